@@ -1,0 +1,84 @@
+# Thin names for what pyproject.toml defines. `make help` lists them.
+# Texts that a user may read on the terminal are Swedish.
+
+PYTHON     ?= python3
+VENV       := .venv
+BIN        := $(VENV)/bin
+LOCKED     := $(VENV)/.locked
+READY      := $(VENV)/.ready
+LOCK_VENV  := .cache/lock
+UV_VERSION := 0.13.9
+PYTEST_ARGS ?=
+LOCK_ARGS  ?=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run test check format bench lock clean env libraries-run libraries-test
+
+export PYTHON
+
+help: ## visa den här listan
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: libraries-run $(READY) ## starta kassan i övningsläge
+	@$(BIN)/kassa --ovning
+
+test: libraries-test $(READY) ## kör alla tester (PYTEST_ARGS="-n 2 -k frikort" för ett urval)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(READY) ## kör alla kontroller av koden: form, typer, importregler, stavning, beroenden
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/codespell
+	$(BIN)/deptry .
+
+format: $(READY) ## formatera koden och rätta det som går att rätta
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: libraries-test $(READY) ## mät hastigheten, varje mått bredvid sin jämförelse
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+
+env: $(READY) ## gör i ordning Python-miljön i .venv
+
+lock: $(LOCK_VENV)/.uv-$(UV_VERSION) ## lås beroendena på nytt (LOCK_ARGS=--upgrade för nyare versioner)
+	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/run.txt pyproject.toml
+	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/dev.txt --extra dev \
+		-c requirements/run.txt pyproject.toml
+
+# What the machine itself must have; before the environment, hence .NOTPARALLEL above.
+libraries-run libraries-test:
+	@scripts/system-libraries.sh $(@:libraries-%=%)
+
+clean: ## ta bort allt som är framställt, även .venv
+	rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The lock holds hashes and no addresses: any index that serves the same files will do.
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet $(LOCK_ARGS)
+
+$(LOCK_VENV)/.uv-$(UV_VERSION):
+	@scripts/system-libraries.sh python
+	$(PYTHON) -m venv --clear $(LOCK_VENV)
+	$(LOCK_VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+# One environment for running and for testing. A changed lock makes it anew, so nothing stale
+# stays behind; a changed pyproject.toml only installs Kassa itself again.
+$(LOCKED): requirements/dev.txt
+	@scripts/system-libraries.sh python
+	@echo "Gör i ordning Python-miljön i $(VENV) (några minuter första gången) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,22 @@
+"""Files that ship with Kassa: tariffs, fonts, icons, style sheets and translations.
+
+The files lie beside this module, also in an installed or frozen Kassa, so a bundled resource
+always has a real path. Nothing is ever written here.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+__all__ = ["path"]
+
+
+def path(*parts: str) -> Path:
+    """Return where a bundled resource lies.
+
+    Args:
+        parts: The folder and the file name, such as ``"fonts", "IBMPlexSans-Regular.ttf"``.
+
+    Returns:
+        The path of the resource. Whether it exists shows when it is opened.
+    """
+    return Path(str(files(__name__).joinpath(*parts)))
