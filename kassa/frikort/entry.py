@@ -1,0 +1,62 @@
+"""The entries of the frikort ledger. Append-only: what is wrong is taken back by a new entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, PatientId
+    from kassa.money import Money
+
+
+class EntryKind(StrEnum):
+    """What an entry says.
+
+    ``AVGIFT`` a counting fee of this clinic in full; ``EXTERN`` a counting fee paid elsewhere and
+    shown on a receipt; ``UPPGIFT`` a sum the patient says was paid since a date; ``FRIKORT`` a
+    frikort the patient shows or claims; ``ATERBETALNING`` takes an earlier entry back.
+    """
+
+    AVGIFT = "avgift"
+    EXTERN = "extern"
+    UPPGIFT = "uppgift"
+    FRIKORT = "frikort"
+    ATERBETALNING = "aterbetalning"
+
+
+@dataclass(frozen=True, slots=True)
+class FrikortEntry:
+    """One entry of a patient's ledger.
+
+    Attributes:
+        id: made before the entry is sent.
+        patient_id: whose ledger.
+        kind: what it says.
+        effective_on: local date of the visit or fee; for ``UPPGIFT`` the date since when, for
+            ``FRIKORT`` the date it was shown.
+        belopp: the counting fee before the frikort; zero for ``FRIKORT`` and ``ATERBETALNING``.
+        charged: what was charged for it when it was registered.
+        avser: the entry taken back, for ``ATERBETALNING``.
+        giltigt_till: last day of a shown frikort, for ``FRIKORT``.
+        checkout_id: the checkout it was posted with, if any.
+        desk: the desk that wrote it.
+        clerk: who wrote it.
+        written_at: time of writing, UTC.
+    """
+
+    id: EntryId
+    patient_id: PatientId
+    kind: EntryKind
+    effective_on: date
+    belopp: Money
+    charged: Money
+    avser: EntryId | None
+    giltigt_till: date | None
+    checkout_id: CheckoutId | None
+    desk: DeskId
+    clerk: ClerkId
+    written_at: datetime

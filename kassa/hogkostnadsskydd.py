@@ -1,0 +1,52 @@
+"""The high-cost protection as a tariff sets it: ceilings by date, and how a period runs.
+
+(Rule book: Högkostnadsskydd för öppenvård - eFrikort; Hälso- och sjukvårdslagen 17 kap.)
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kassa.errors import UserFacingError
+from kassa.money import Money
+
+
+class Periodregel(StrEnum):
+    """How a frikort period runs."""
+
+    RULLANDE = "rullande"
+    FAST = "fast"
+
+
+class TakMissingError(UserFacingError):
+    """No ceiling is known for a date."""
+
+    code = "tak_saknas"
+
+
+@dataclass(frozen=True, slots=True)
+class Hogkostnadsskydd:
+    """The ceilings by date, and the period rule.
+
+    Attributes:
+        tak_list: (first local date, ceiling), oldest first.
+        periodregel: how the period runs.
+    """
+
+    tak_list: tuple[tuple[date, Money], ...]
+    periodregel: Periodregel
+
+    def tak_on(self, day: date) -> Money:
+        """Return the ceiling in force on a day.
+
+        Raises:
+            TakMissingError: no ceiling had begun by then.
+        """
+        place = bisect_right(self.tak_list, day, key=lambda tak: tak[0])
+        if not place:
+            message = f"Taxan har inget tak för frikort den {day}. Kontrollera datumet."
+            raise TakMissingError(message)
+        return self.tak_list[place - 1][1]

@@ -1,0 +1,188 @@
+"""A strict reader of nested mappings (JSON, TOML) that collects every fault.
+
+The reader never stops at the first mistake and never ignores a key: each getter notes a fault and
+returns a harmless value, ``finish`` notes the keys nobody asked for, with the nearest known name.
+Whoever reads asks ``faults`` once at the end and goes on only when there are none.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import TypeVar
+
+from kassa.errors import Fault
+from kassa.money import ZERO, Money
+
+T = TypeVar("T")
+
+NO_DATE = date.min
+NO_MOMENT = datetime.min  # noqa: DTZ901 - a local, naive stand-in that is never used further
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """Return a Swedish hint naming the closest known word, or nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Menade du ”{close[0]}”?" if close else ""
+
+
+class Reader:
+    """Reads one mapping, field by field.
+
+    Attributes:
+        faults: every fault so far, shared with the readers of nested mappings.
+        path: dotted path of this mapping, empty at the top.
+    """
+
+    def __init__(self, source: object, path: str = "", faults: list[Fault] | None = None) -> None:
+        """Read ``source``; anything but a mapping is itself a fault."""
+        self.path = path
+        self.faults: list[Fault] = [] if faults is None else faults
+        self._known: list[str] = []
+        self._source: Mapping[str, object] = {}
+        if isinstance(source, Mapping):
+            self._source = source
+        else:
+            self.fault("", "Här ska det stå ett objekt med namngivna värden.")
+
+    def at(self, key: str) -> str:
+        """Return the dotted path of a key of this mapping."""
+        return f"{self.path}.{key}" if self.path and key else (self.path or key)
+
+    def fault(self, key: str, message: str) -> None:
+        """Note a fault at a key ("" is the mapping itself)."""
+        self.faults.append(Fault(self.at(key), message))
+
+    def has(self, key: str) -> bool:
+        """True when the key is there and not null."""
+        self._known.append(key)
+        return self._source.get(key) is not None
+
+    def raw(self, key: str) -> object:
+        """Return whatever stands at the key, None when nothing does."""
+        self._known.append(key)
+        return self._source.get(key)
+
+    def _typed(self, key: str, kind: type[T], what: str, *, required: bool) -> T | None:
+        value = self.raw(key)
+        if value is None:
+            if required:
+                self.fault(key, f"Uppgiften saknas. Ange {what}.")
+            return None
+        if type(value) is not kind:
+            self.fault(key, f"Värdet {value!r} går inte att läsa. Ange {what}.")
+            return None
+        return value
+
+    def text(self, key: str, *, required: bool = False) -> str | None:
+        """Return a string that is not blank."""
+        value = self._typed(key, str, "en text", required=required)
+        if value is not None and not value.strip():
+            self.fault(key, "Texten är tom. Skriv något eller ta bort uppgiften.")
+            return None
+        return value
+
+    def one_of(self, key: str, allowed: Collection[str], *, required: bool = False) -> str | None:
+        """Return a string out of a closed list."""
+        value = self._typed(key, str, "något av de tillåtna värdena", required=required)
+        if value is not None and value not in allowed:
+            self.fault(key, self._not_allowed(value, allowed))
+            return None
+        return value
+
+    @staticmethod
+    def _not_allowed(value: str, allowed: Collection[str]) -> str:
+        listed = ", ".join(sorted(allowed))
+        hint = nearest(value, allowed)
+        return f"Värdet ”{value}” finns inte.{hint} Tillåtna värden: {listed}."
+
+    def many_of(self, key: str, allowed: Collection[str]) -> frozenset[str]:
+        """Return a list of strings out of a closed list, as a set; missing is empty."""
+        chosen = set()
+        for number, value in enumerate(self.items(key)):
+            if not isinstance(value, str):
+                self.fault(f"{key}.{number}", f"Värdet {value!r} ska vara en text.")
+            elif value not in allowed:
+                self.fault(key, self._not_allowed(value, allowed))
+            else:
+                chosen.add(value)
+        return frozenset(chosen)
+
+    def flag(self, key: str, *, default: bool = False, required: bool = False) -> bool:
+        """Return true or false."""
+        value = self._typed(key, bool, "true eller false", required=required)
+        return default if value is None else value
+
+    def whole(self, key: str, *, minimum: int, required: bool = False) -> int | None:
+        """Return a whole number not below ``minimum``."""
+        value = self._typed(key, int, "ett heltal", required=required)
+        if value is not None and value < minimum:
+            self.fault(key, f"Talet {value} är för litet. Ange {minimum} eller mer.")
+            return None
+        return value
+
+    def kronor(self, key: str, *, minimum: int = 0, required: bool = False) -> Money | None:
+        """Return an amount given in whole kronor."""
+        value = self.whole(key, minimum=minimum, required=required)
+        return None if value is None else Money.kr(value)
+
+    def kronor_or_zero(self, key: str) -> Money:
+        """Return an amount given in whole kronor, zero when it is not there."""
+        return self.kronor(key) or ZERO
+
+    def day(self, key: str, *, required: bool = False) -> date | None:
+        """Return a date, written YYYY-MM-DD or typed as a TOML date."""
+        value = self.raw(key)
+        if type(value) is date:
+            return value
+        written = self._typed(key, str, "ett datum som 2026-03-02", required=required)
+        if written is None:
+            return None
+        try:
+            if len(written) != len("2026-03-02"):
+                raise ValueError  # noqa: TRY301 - one message for every unreadable date
+            return date.fromisoformat(written)
+        except ValueError:
+            self.fault(key, f"Datumet ”{written}” finns inte. Skriv år-månad-dag: 2026-03-02.")
+            return None
+
+    def moment(self, key: str, *, required: bool = False) -> datetime | None:
+        """Return a local time (naive), written YYYY-MM-DDTHH:MM with optional seconds."""
+        written = self._typed(key, str, "en tid som 2026-03-02T10:15", required=required)
+        if written is None:
+            return None
+        try:
+            value = datetime.fromisoformat(written)
+            if len(written) < len("2026-03-02T10:15") or value.tzinfo is not None:
+                raise ValueError  # noqa: TRY301 - one message for every unreadable time
+        except ValueError:
+            self.fault(
+                key, f"Tiden ”{written}” finns inte. Skriv lokal tid så här: 2026-03-02T10:15."
+            )
+            return None
+        return value
+
+    def sub(self, key: str, *, required: bool = False) -> Reader | None:
+        """Return a reader of the nested mapping at the key."""
+        value = self.raw(key)
+        if value is None:
+            if required:
+                self.fault(key, "Uppgiften saknas.")
+            return None
+        return Reader(value, self.at(key), self.faults)
+
+    def items(self, key: str) -> list[object]:
+        """Return the list at the key; missing is empty."""
+        return self._typed(key, list, "en lista", required=False) or []
+
+    def names(self) -> list[str]:
+        """Return the keys there are, all taken as known (for open tables)."""
+        self._known.extend(self._source)
+        return list(self._source)
+
+    def finish(self) -> None:
+        """Note every key nobody asked for."""
+        for key in self._source:
+            if key not in self._known:
+                self.fault(str(key), f"Uppgiften ”{key}” är okänd.{nearest(key, self._known)}")
