@@ -1,0 +1,1 @@
+"""The fee: a case and a tariff in, an ``Avgift`` with its reasons out. Pure; knows no frikort."""

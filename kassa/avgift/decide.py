@@ -1,0 +1,148 @@
+"""Decide: a case and a tariff in, the fee with its lines and reasons out. Pure.
+
+The tariff's three tables are asked in turn (see ``kassa.taxa.model``); the deciding rows become the
+reasons. What no row gives is refused, never charged: there is no default and no zero.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kassa.avgift.alternativ import find_alternativ
+from kassa.avgift.decision import Avgift, Motivering, Rad
+from kassa.avgift.fakta import derive_fakta
+from kassa.errors import Fault, InvalidInputError
+from kassa.money import ZERO, Money
+
+if TYPE_CHECKING:
+    from kassa.avgift.case import Case
+    from kassa.taxa.model import Produkt, Regel, Taxa, Utslag, Vector
+
+OVERRIDE_REGEL = "eget_val"
+
+
+def decide(case: Case, taxa: Taxa) -> Avgift:
+    """Return the fee of a case, before the frikort.
+
+    Raises:
+        InvalidInputError: the case is impossible, or no row of the tariff gives it a price.
+    """
+    values = derive_fakta(case, taxa)
+    vector = taxa.vector(values)
+    utslag = taxa.utslag(vector)
+    produkt, klass, pris = _decided(utslag, taxa)
+    assert utslag is not None  # noqa: S101 - _decided refused the other case
+    full = taxa.full_vector(vector, utslag)
+    counts = produkt.frikortsgrundande and klass.frikort
+    rader, surcharges = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=full)
+    return Avgift(
+        avgiftskod=produkt.kod,
+        produkt_id=produkt.id,
+        produkt=produkt.namn,
+        rader=rader,
+        frikortsgrundande=counts,
+        motivering=(*_motivering(utslag.tjanst, klass, pris), *surcharges),
+        varningar=_varningar(taxa, full),
+        alternativ=find_alternativ(case, taxa, values, produkt.id),
+        taxa=taxa.id,
+        taxa_hash=taxa.sha256,
+    )
+
+
+def override_produkt(case: Case, taxa: Taxa, produkt_id: str, skal: str) -> Avgift:
+    """Return the fee of the product the clerk chose, with the clerk's reason.
+
+    Args:
+        case: the facts, as typed.
+        taxa: the tariff in force.
+        produkt_id: the product chosen.
+        skal: the clerk's reason; recorded and printed.
+
+    Raises:
+        InvalidInputError: no reason, no such product, or one that cannot be used for this outcome
+            (a missed visit's product, and with it the interpreter, never reaches an attended one).
+    """
+    values = derive_fakta(case, taxa)
+    produkt = taxa.produkt_by_id.get(produkt_id)
+    faults = []
+    if not skal.strip():
+        faults.append(Fault("eget_val.skal", "Skriv varför koden ändras: skälet står på kvittot."))
+    if produkt is None or values["utfall"] not in produkt.utfall:
+        message = "Koden kan inte användas för det här utfallet. Välj en annan."
+        faults.append(Fault("eget_val.produkt", message))
+    if faults or produkt is None:
+        raise InvalidInputError(tuple(faults))
+    vector = taxa.vector(values)
+    rader, surcharges = _rader(
+        produkt, counts=produkt.frikortsgrundande, case=case, taxa=taxa, vector=vector
+    )
+    reason = Motivering(OVERRIDE_REGEL, f"Koden är vald i kassan: {skal.strip()}", produkt.kalla)
+    return Avgift(
+        avgiftskod=produkt.kod,
+        produkt_id=produkt.id,
+        produkt=produkt.namn,
+        rader=rader,
+        frikortsgrundande=produkt.frikortsgrundande,
+        motivering=(reason, *surcharges),
+        varningar=(),
+        alternativ=(),
+        taxa=taxa.id,
+        taxa_hash=taxa.sha256,
+    )
+
+
+def _decided(utslag: Utslag | None, taxa: Taxa) -> tuple[Produkt, Regel, Regel]:
+    """Return the deciding product, class and price row, or refuse."""
+    if utslag is not None:
+        for regel in (utslag.tjanst, utslag.klass, utslag.pris):
+            if regel is not None and regel.fel:
+                raise InvalidInputError((Fault(*regel.fel),))
+        if utslag.produkt and utslag.klass and utslag.pris:
+            return utslag.produkt, utslag.klass, utslag.pris
+    message = (
+        f"Taxan {taxa.id} ger ingen avgift för det här. Kontrollera uppgifterna, "
+        "eller välj kod själv med skäl."
+    )
+    raise InvalidInputError((Fault("besok", message),))
+
+
+def _rader(
+    produkt: Produkt, *, counts: bool, case: Case, taxa: Taxa, vector: Vector
+) -> tuple[tuple[Rad, ...], tuple[Motivering, ...]]:
+    """Return the receipt lines and the reasons of the surcharges."""
+    belopp = price_of(produkt, case)
+    rader = [Rad(produkt.kod, produkt.namn, 1, belopp, ZERO, counts)]
+    reasons = []
+    for tillagg in taxa.tillagg_list:
+        if tillagg.namn in produkt.tillagg and tillagg.box.holds(vector):
+            line = Rad(
+                produkt.kod, tillagg.produkt, 1, tillagg.belopp, ZERO, frikortsgrundande=False
+            )
+            rader.append(line)
+            reasons.append(Motivering(f"tillagg_{tillagg.namn}", tillagg.skal, tillagg.kalla))
+    return tuple(rader), tuple(reasons)
+
+
+def price_of(produkt: Produkt, case: Case) -> Money:
+    """Return the product's price; a missing one is an error, never zero.
+
+    Raises:
+        InvalidInputError: the price follows the DRG list and was not given.
+    """
+    price = produkt.belopp if produkt.belopp is not None else case.besok.drg_pris
+    if price is None:
+        message = "Avgiften följer DRG-prislistan. Ange priset."
+        raise InvalidInputError((Fault("besok.drg_pris", message),))
+    return price
+
+
+def _motivering(*rules: Regel) -> tuple[Motivering, ...]:
+    return tuple(Motivering(rule.id, rule.skal, rule.kalla) for rule in rules if rule.skal)
+
+
+def _varningar(taxa: Taxa, vector: Vector) -> tuple[str, ...]:
+    return tuple(
+        varning.text
+        for varning in taxa.varning_list
+        if any(box.holds(vector) for box in varning.boxes)
+    )

@@ -1,0 +1,211 @@
+"""The ports of the desk: what the use cases ask of the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+
+    from kassa.frikort.entry import FrikortEntry
+    from kassa.ids import CheckoutId, ClerkId, DeskId, KvittoId, PatientId
+    from kassa.kvitto.document import Betalsatt, Kvitto
+    from kassa.money import Money
+    from kassa.patient import Identitet
+    from kassa.taxa.model import Taxa
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient of the clinic's register, as last written.
+
+    Attributes:
+        id: made beforehand.
+        identitet: the number, kept with its kind.
+        fodelsedatum: birth date (local), from the number or as stated.
+        namn: may be empty; the desk does not need it.
+        kategori: contract value (``folkbokford`` ...), as last used.
+        land: ISO country or CA-QC, None where it does not matter.
+        lma_nummer: number of the LMA card, None where there is none.
+    """
+
+    id: PatientId
+    identitet: Identitet
+    fodelsedatum: date
+    namn: str
+    kategori: str
+    land: str | None
+    lma_nummer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutRecord:
+    """A posted visit: the frozen facts and the decision, as JSON text.
+
+    Attributes:
+        id: made at quote time; unique, so a retry finds the first posting.
+        patient_id: None for a posting without a patient.
+        effective_on: local date of the visit.
+        produkt_id: the product's id in the tariff.
+        facts: the case in contract JSON.
+        decision: the answer in contract JSON.
+        taxa: id of the tariff.
+        taxa_hash: SHA-256 of the tariff file.
+        skal: the clerk's reason, for an override or a reversal.
+        avser: the checkout a reversal takes back.
+        desk: the desk that wrote it.
+        clerk: who wrote it.
+        written_at: time of writing, UTC.
+    """
+
+    id: CheckoutId
+    patient_id: PatientId | None
+    effective_on: date
+    produkt_id: str
+    facts: str
+    decision: str
+    taxa: str
+    taxa_hash: str
+    skal: str | None
+    avser: CheckoutId | None
+    desk: DeskId
+    clerk: ClerkId
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What was paid for a checkout, negative for a reversal."""
+
+    id: str
+    checkout_id: CheckoutId
+    betalsatt: Betalsatt
+    belopp: Money
+    desk: DeskId
+    clerk: ClerkId
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrintEvent:
+    """An attempt to print a receipt; ``error`` is None when the printer took it."""
+
+    id: str
+    kvitto_id: KvittoId
+    printer: str
+    kopia: bool
+    error: str | None
+    desk: DeskId
+    clerk: ClerkId
+    written_at: datetime
+
+
+class Ledger(Protocol):
+    """The clinic's records. Adding is the only way to change them."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Open a durable transaction that no other writer can enter; commit at the end."""
+        ...
+
+    def find_patient(self, number: str) -> Patient | None:
+        """Return the patient with an identity number in normal form."""
+        ...
+
+    def entry_list(self, patient_id: PatientId) -> tuple[FrikortEntry, ...]:
+        """Return a patient's frikort entries in registration order."""
+        ...
+
+    def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
+        """Return a posted checkout."""
+        ...
+
+    def checkout_list(self, patient_id: PatientId, day: date) -> tuple[CheckoutRecord, ...]:
+        """Return a patient's standing (not reversed) checkouts of a local date."""
+        ...
+
+    def reversal_of(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
+        """Return the reversal of a checkout, None when it stands."""
+        ...
+
+    def last_kvitto(self, desk: DeskId) -> Kvitto | None:
+        """Return the newest receipt of a desk."""
+        ...
+
+    def kvitto_of(self, checkout_id: CheckoutId) -> Kvitto | None:
+        """Return the receipt of a checkout."""
+        ...
+
+    def kvitto(self, number: str) -> Kvitto | None:
+        """Return a receipt by its number."""
+        ...
+
+    def kvitto_list(self, limit: int, patient_id: PatientId | None = None) -> tuple[Kvitto, ...]:
+        """Return the newest receipts first, of one patient or of all."""
+        ...
+
+    def was_printed(self, kvitto_id: KvittoId) -> bool:
+        """True when a printer has taken this receipt before."""
+        ...
+
+    def add_patient(self, patient: Patient, desk: DeskId, clerk: ClerkId, at: datetime) -> None:
+        """Write a new patient, or a new version of what is known of one."""
+        ...
+
+    def add_checkout(self, record: CheckoutRecord) -> None:
+        """Write a checkout."""
+        ...
+
+    def add_entry(self, entry: FrikortEntry) -> None:
+        """Write a frikort entry."""
+        ...
+
+    def add_payment(self, payment: Payment) -> None:
+        """Write a payment."""
+        ...
+
+    def add_kvitto(self, kvitto: Kvitto) -> None:
+        """Write a sealed receipt."""
+        ...
+
+    def add_print(self, event: PrintEvent) -> None:
+        """Write an attempt to print."""
+        ...
+
+
+class Printer(Protocol):
+    """Somewhere a finished PDF goes."""
+
+    @property
+    def name(self) -> str:
+        """The printer's name, for the clerk and the log."""
+        ...
+
+    def send(self, pdf: bytes, title: str) -> None:
+        """Hand over a PDF; the title carries no patient data.
+
+        Raises:
+            PrinterError: the printer did not take it; the message says what to do.
+        """
+        ...
+
+
+class KvittoRenderer(Protocol):
+    """Draws a receipt."""
+
+    def render(self, kvitto: Kvitto, *, kopia: bool) -> bytes:
+        """Return the PDF of a receipt; the same receipt gives the same bytes."""
+        ...
+
+
+class TaxaBook(Protocol):
+    """The installed tariffs."""
+
+    def valid_on(self, day: date) -> Taxa:
+        """Return the tariff in force on a local date.
+
+        Raises:
+            TaxaMissingError: none is.
+        """
+        ...

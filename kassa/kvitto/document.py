@@ -1,0 +1,247 @@
+"""The kvitto as a frozen document: everything that is printed, and nothing that is recomputed.
+
+A kvitto is chained to the one before it at the same desk: its ``hash`` covers every field and the
+hash before it, so that a changed or missing receipt shows. ``ui`` and the PDF draw from this
+record alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kassa.money import Money, total
+
+if TYPE_CHECKING:
+    from kassa.ids import CheckoutId, KvittoId
+
+FIRST_HASH = "0" * 64
+
+
+class KvittoKind(StrEnum):
+    """A receipt of a payment, or of a reversal."""
+
+    KOP = "kop"
+    RETUR = "retur"
+
+
+class Betalsatt(StrEnum):
+    """How the patient pays (rule book: Betalning). ``INGEN`` when there is nothing to pay."""
+
+    KORT = "kort"
+    FAKTURA = "faktura"
+    INGEN = "ingen"
+
+
+@dataclass(frozen=True, slots=True)
+class Klinik:
+    """The clinic as it stands on the receipt."""
+
+    namn: str
+    organisationsnummer: str
+    adress: str
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
+class KvittoPatient:
+    """The patient as printed; the number is the normal form of the identity number."""
+
+    namn: str
+    number: str
+    lma_nummer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KvittoRad:
+    """One printed line; amounts are for the whole line, VAT inside."""
+
+    avgiftskod: str | None
+    produkt: str
+    antal: int
+    belopp: Money
+    moms: Money
+
+
+@dataclass(frozen=True, slots=True)
+class KvittoFrikort:
+    """The state of the frikort after this receipt, as printed.
+
+    Attributes:
+        innan: counted before this visit.
+        detta: what this visit adds.
+        tak: the ceiling.
+        period_start: first day of the period, None when nothing counts.
+        period_slut: last day of the period.
+        has_frikort: there is a frikort after this visit.
+        preliminar: rests on what the patient said or showed.
+    """
+
+    innan: Money
+    detta: Money
+    tak: Money
+    period_start: date | None
+    period_slut: date | None
+    has_frikort: bool
+    preliminar: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kvitto:
+    """A receipt, frozen.
+
+    Attributes:
+        id: made beforehand.
+        number: ``<desk>-<number>``, unbroken for each desk.
+        kind: payment or return.
+        avser: number of the receipt that a return takes back.
+        checkout_id: the checkout (or reversal) it belongs to.
+        issued_at: time of writing, UTC.
+        tidpunkt: local time of the visit.
+        klinik: the clinic as printed.
+        clerk: who took the payment.
+        patient: the patient as printed, None where none was given.
+        rader: the lines.
+        avdrag_frikort: what the frikort takes off, zero or positive.
+        att_betala: what was paid; negative on a return.
+        betalsatt: how.
+        motivering: the deciding reason, and where it comes from.
+        skal: the clerk's reason for an override or a return.
+        frikort: the state of the frikort, None where it does not apply.
+        taxa: id of the tariff.
+        ovning: made in the practice clinic.
+        ej_kvitto: the operator has the cash-register duty, so this paper is no receipt in law.
+        previous_hash: hash of the receipt before it at this desk.
+        hash: SHA-256 over all of the above, hexadecimal.
+    """
+
+    id: KvittoId
+    number: str
+    kind: KvittoKind
+    avser: str | None
+    checkout_id: CheckoutId
+    issued_at: datetime
+    tidpunkt: datetime
+    klinik: Klinik
+    clerk: str
+    patient: KvittoPatient | None
+    rader: tuple[KvittoRad, ...]
+    avdrag_frikort: Money
+    att_betala: Money
+    betalsatt: Betalsatt
+    motivering: str
+    kalla: str
+    skal: str | None
+    frikort: KvittoFrikort | None
+    taxa: str
+    ovning: bool
+    ej_kvitto: bool
+    previous_hash: str
+    hash: str = ""
+
+    @property
+    def belopp(self) -> Money:
+        """The sum of the lines."""
+        return total(rad.belopp for rad in self.rader)
+
+    @property
+    def moms(self) -> Money:
+        """The VAT inside the sum."""
+        return total(rad.moms for rad in self.rader)
+
+    def sealed(self) -> Kvitto:
+        """Return the same receipt with its hash."""
+        return replace(self, hash=_hash(self))
+
+    def is_intact(self) -> bool:
+        """True when the hash still covers every field."""
+        return self.hash == _hash(self)
+
+
+def _hash(kvitto: Kvitto) -> str:
+    content = to_mapping(kvitto)
+    del content["hash"]
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+
+
+def _canonical(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return value.ore
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
+    """Return the receipt as plain JSON values: money in öre, times as ISO text."""
+    shallow = {field.name: getattr(kvitto, field.name) for field in fields(kvitto)}
+    for name in ("klinik", "patient", "frikort"):
+        if shallow[name] is not None:
+            part = shallow[name]
+            shallow[name] = {field.name: getattr(part, field.name) for field in fields(part)}
+    shallow["rader"] = [
+        {field.name: getattr(rad, field.name) for field in fields(rad)} for rad in kvitto.rader
+    ]
+    return {name: _plain(value) for name, value in shallow.items()}
+
+
+def to_json(kvitto: Kvitto) -> str:
+    """Return the receipt as canonical JSON, the form that is stored and hashed."""
+    return _canonical(to_mapping(kvitto))
+
+
+def from_json(text: str) -> Kvitto:
+    """Return the receipt that ``to_json`` wrote."""
+    raw: dict[str, Any] = json.loads(text)
+    frikort = raw["frikort"]
+    if frikort is not None:
+        frikort = KvittoFrikort(
+            innan=Money(frikort["innan"]),
+            detta=Money(frikort["detta"]),
+            tak=Money(frikort["tak"]),
+            period_start=_date(frikort["period_start"]),
+            period_slut=_date(frikort["period_slut"]),
+            has_frikort=frikort["has_frikort"],
+            preliminar=frikort["preliminar"],
+        )
+    rader = tuple(
+        KvittoRad(
+            avgiftskod=rad["avgiftskod"],
+            produkt=rad["produkt"],
+            antal=rad["antal"],
+            belopp=Money(rad["belopp"]),
+            moms=Money(rad["moms"]),
+        )
+        for rad in raw["rader"]
+    )
+    return Kvitto(
+        **{
+            **raw,
+            "kind": KvittoKind(raw["kind"]),
+            "betalsatt": Betalsatt(raw["betalsatt"]),
+            "issued_at": datetime.fromisoformat(raw["issued_at"]),
+            "tidpunkt": datetime.fromisoformat(raw["tidpunkt"]),
+            "klinik": Klinik(**raw["klinik"]),
+            "patient": KvittoPatient(**raw["patient"]) if raw["patient"] else None,
+            "rader": rader,
+            "frikort": frikort,
+            "avdrag_frikort": Money(raw["avdrag_frikort"]),
+            "att_betala": Money(raw["att_betala"]),
+        }
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,1 @@
+"""The tariff: its file format, its facts and its decision tables. Rules are data."""

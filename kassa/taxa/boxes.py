@@ -1,0 +1,109 @@
+"""Facts and conditions of a tariff file: from TOML to bit masks.
+
+A condition is ``true``/``false`` for a yes/no fact, a value or a list of values for a named one,
+``{ ej = [...] }`` for all the others, and for a number ``"<20"``, ``">=85"`` or ``"20-<85"``, where
+the limits must be among the fact's declared cut points.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kassa.reading import Reader, nearest
+from kassa.taxa.model import JA_NEJ, Box, Fakta
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_RANGE = re.compile(r"(?:<(?P<below>\d+)|>=(?P<from>\d+)|(?P<low>\d+)-<(?P<high>\d+))")
+
+
+def read_fakta(reader: Reader, namn: str) -> Fakta | None:
+    """Read one declared fact: ``"ja_nej"``, a list of names or a list of cut points."""
+    declared = reader.raw(namn)
+    if declared == "ja_nej":
+        return Fakta(namn, JA_NEJ)
+    if isinstance(declared, list) and declared:
+        if all(type(item) is int for item in declared):
+            if declared == sorted(set(declared)):
+                return Fakta(namn, _range_names(declared), tuple(declared))
+            reader.fault(namn, "Gränserna ska stå i stigande ordning, var och en en gång.")
+            return None
+        if all(isinstance(item, str) for item in declared) and len(set(declared)) == len(declared):
+            return Fakta(namn, tuple(declared))
+    reader.fault(namn, "Ett faktum är ”ja_nej”, en lista av olika namn eller av heltalsgränser.")
+    return None
+
+
+def _range_names(cuts: list[int]) -> tuple[str, ...]:
+    middle = [f"{low}-<{high}" for low, high in pairwise(cuts)]
+    return (f"<{cuts[0]}", *middle, f">={cuts[-1]}")
+
+
+def read_boxes(reader: Reader, key: str, fakta: Mapping[str, tuple[int, Fakta]]) -> tuple[Box, ...]:
+    """Read ``nar``: one table of conditions, or a list of them (any); missing means always."""
+    raw = reader.raw(key)
+    if raw is None:
+        return (Box(()),)
+    tables = raw if isinstance(raw, list) else [raw]
+    return tuple(_read_box(Reader(table, reader.at(key), reader.faults), fakta) for table in tables)
+
+
+def _read_box(reader: Reader, fakta: Mapping[str, tuple[int, Fakta]]) -> Box:
+    masks = []
+    for namn in reader.names():
+        if namn not in fakta:
+            hint = nearest(namn, fakta)
+            reader.fault(namn, f"Faktumet ”{namn}” är inte deklarerat under [fakta].{hint}")
+            continue
+        place, declared = fakta[namn]
+        mask = _mask(reader, namn, declared)
+        if mask:
+            masks.append((place, mask))
+    return Box(tuple(masks))
+
+
+def _mask(reader: Reader, namn: str, fakta: Fakta) -> int:
+    condition = reader.raw(namn)
+    everything = (1 << len(fakta.varden)) - 1
+    if isinstance(condition, bool):
+        if fakta.varden == JA_NEJ:
+            return 1 << int(condition)
+    elif isinstance(condition, dict) and set(condition) == {"ej"}:
+        return everything & ~_values(reader, namn, fakta, condition["ej"])
+    elif isinstance(condition, (str, list)) and fakta.varden != JA_NEJ:
+        return _values(reader, namn, fakta, condition)
+    reader.fault(namn, f"Villkoret {condition!r} passar inte faktumet ”{namn}”.")
+    return 0
+
+
+def _values(reader: Reader, namn: str, fakta: Fakta, wanted: object) -> int:
+    mask = 0
+    for value in wanted if isinstance(wanted, list) else [wanted]:
+        if fakta.cuts is not None:
+            mask |= _range_mask(reader, namn, fakta.cuts, str(value))
+        elif value in fakta.varden:
+            mask |= 1 << fakta.varden.index(value)
+        else:
+            hint = nearest(str(value), fakta.varden)
+            reader.fault(namn, f"Värdet ”{value}” finns inte i faktumet ”{namn}”.{hint}")
+    return mask
+
+
+def _range_mask(reader: Reader, namn: str, cuts: tuple[int, ...], text: str) -> int:
+    match = _RANGE.fullmatch(text)
+    limits = [int(limit) for limit in match.groups() if limit] if match else []
+    if not match or any(limit not in cuts for limit in limits):
+        listed = ", ".join(map(str, cuts))
+        message = (
+            f"Villkoret ”{text}” ska vara som ”<20”, ”>=85” eller ”20-<85”; gränser: {listed}."
+        )
+        reader.fault(namn, message)
+        return 0
+    low = match["from"] or match["low"]
+    high = match["below"] or match["high"]
+    first = cuts.index(int(low)) + 1 if low else 0
+    last = cuts.index(int(high)) if high else len(cuts)
+    return sum(1 << place for place in range(first, last + 1))

@@ -1,0 +1,363 @@
+"""Load a tariff file. Strict: an unknown key, name or type is a fault, and all come at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from datetime import time
+from typing import TYPE_CHECKING
+
+from kassa.errors import Fault, InvalidInputError
+from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
+from kassa.money import ZERO, Money
+from kassa.reading import NO_DATE, Reader
+from kassa.taxa.boxes import read_boxes, read_fakta
+from kassa.taxa.model import (
+    KASSA_FAKTA,
+    Aterbud,
+    Box,
+    Fakta,
+    Omstandighet,
+    Parameter,
+    Produkt,
+    Regel,
+    Tabell,
+    Taxa,
+    Tillagg,
+    Varning,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DRG_PRIS = "drg_pris"
+INTE_GENOMFORT = frozenset({"uteblivet", "sent_aterbud"})
+VARDNIVA = ("primarvard", "specialistvard", "tandvard", "ambulans")
+ID_PATTERN = re.compile(r"[a-z0-9_]+")
+
+FaktaIndex = dict[str, tuple[int, Fakta]]
+
+
+def load_taxa(content: bytes) -> Taxa:
+    """Return the tariff of a file's content.
+
+    Raises:
+        InvalidInputError: everything that is wrong, at once; ``field`` is the place in the file.
+    """
+    try:
+        raw = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"Taxefilen går inte att läsa som TOML: {error}"
+        raise InvalidInputError((Fault("", message),)) from None
+    reader = Reader(raw)
+    taxa = _Loader(reader, hashlib.sha256(content).hexdigest()).taxa()
+    if reader.faults:
+        raise InvalidInputError(tuple(reader.faults))
+    return taxa
+
+
+class _Loader:
+    """Reads the parts of one file in an order in which each knows what it needs."""
+
+    def __init__(self, reader: Reader, sha256: str) -> None:
+        self._reader = reader
+        self._sha256 = sha256
+        self._ids: set[str] = set()
+        self._rang: dict[str, list[str]] = {}
+        self._fakta: FaktaIndex = {}
+
+    def taxa(self) -> Taxa:
+        reader = self._reader
+        omstandighet_list = tuple(self._omstandighet())
+        self._rang = self._read_rang()
+        self._fakta = self._index_fakta(omstandighet_list)
+        regler = {namn: self._table(namn) for namn in ("tjanst", "klass")}
+        priser, produkter = self._produkter()
+        taxa = Taxa(
+            id=reader.text("id", required=True) or "",
+            region=reader.text("region", required=True) or "",
+            namn=reader.text("namn", required=True) or "",
+            galler_fran=reader.day("galler_fran", required=True) or NO_DATE,
+            version=reader.whole("version", minimum=1, required=True) or 0,
+            sha256=self._sha256,
+            fakta=tuple(fakta for _, fakta in self._fakta.values()),
+            egen_fakta=self._egen_fakta(omstandighet_list),
+            land_grupp=self._land_grupp(),
+            omstandighet_list=omstandighet_list,
+            parameter=self._parameter(),
+            hogkostnadsskydd=self._hogkostnadsskydd(),
+            tjanst=_tabell("tjanst", regler["tjanst"]),
+            klass=_tabell("klass", regler["klass"]),
+            pris=_tabell("produkt", priser),
+            produkt_by_id={produkt.id: produkt for produkt in produkter},
+            tillagg_list=tuple(self._tillagg()),
+            varning_list=tuple(self._varningar()),
+        )
+        reader.text("kalla", required=True)
+        reader.finish()
+        return taxa
+
+    def _rows(self, key: str) -> list[Reader]:
+        reader = self._reader
+        return [
+            Reader(row, f"{reader.at(key)}[{number}]", reader.faults)
+            for number, row in enumerate(reader.items(key), start=1)
+        ]
+
+    def _new_id(self, row: Reader, key: str = "id") -> str:
+        row_id = row.text(key, required=True) or ""
+        if row_id and not ID_PATTERN.fullmatch(row_id):
+            row.fault(key, f"”{row_id}”: ett id har små bokstäver a-z, siffror och _.")
+        if row_id in self._ids:
+            row.fault(key, f"Id ”{row_id}” finns redan. Varje rad behöver ett eget.")
+        self._ids.add(row_id)
+        return row_id
+
+    def _read_rang(self) -> dict[str, list[str]]:
+        rang = self._reader.sub("rang", required=True)
+        if rang is None:
+            return {}
+        ranks = {
+            namn: [str(r) for r in rang.items(namn)] for namn in ("tjanst", "klass", "produkt")
+        }
+        rang.finish()
+        return ranks
+
+    def _rank(self, row: Reader, table: str) -> int:
+        ranks = self._rang.get(table, [])
+        rang = row.one_of("rang", ranks, required=True)
+        return ranks.index(rang) if rang else 0
+
+    def _omstandighet(self) -> list[Omstandighet]:
+        found = []
+        for row in self._rows("omstandighet"):
+            sok = tuple(str(word) for word in row.items("sok"))
+            etikett = row.text("etikett", required=True) or ""
+            found.append(Omstandighet(self._new_id(row), etikett, sok))
+            row.finish()
+        return found
+
+    def _index_fakta(self, omstandighet_list: tuple[Omstandighet, ...]) -> FaktaIndex:
+        declared: list[Fakta] = []
+        section = self._reader.sub("fakta", required=True)
+        if section is not None:
+            read = (read_fakta(section, namn) for namn in section.names())
+            declared = [fakta for fakta in read if fakta]
+        declared += [Fakta(item.id, ("nej", "ja")) for item in omstandighet_list]
+        for table in ("tjanst", "klass"):
+            outcomes = dict.fromkeys(
+                str(row.raw("ger")) for row in self._rows(table) if row.has("ger")
+            )
+            declared.append(Fakta(table, tuple(outcomes)))
+        index: FaktaIndex = {}
+        for fakta in declared:
+            if fakta.namn in index:
+                message = f"Faktumet ”{fakta.namn}” är deklarerat två gånger."
+                self._reader.fault(f"fakta.{fakta.namn}", message)
+            index[fakta.namn] = (len(index), fakta)
+        return index
+
+    def _egen_fakta(self, omstandighet_list: tuple[Omstandighet, ...]) -> dict[str, Fakta]:
+        known = KASSA_FAKTA | {item.id for item in omstandighet_list} | {"tjanst", "klass"}
+        return {namn: fakta for namn, (_, fakta) in self._fakta.items() if namn not in known}
+
+    def _visible(self, table: str) -> FaktaIndex:
+        """Return the facts a table may ask about: none sees its own outcome or a later one."""
+        hidden = {"tjanst": {"tjanst", "klass"}, "klass": {"klass"}}.get(table, set())
+        return {namn: item for namn, item in self._fakta.items() if namn not in hidden}
+
+    def _table(self, table: str) -> list[Regel]:
+        return [self._regel(row, table) for row in self._rows(table)]
+
+    def _regel(self, row: Reader, table: str) -> Regel:
+        ger, fel = self._outcome(row)
+        regel = Regel(
+            id=self._new_id(row),
+            rang=self._rank(row, table),
+            boxes=read_boxes(row, "nar", self._visible(table)),
+            ger=ger,
+            fel=fel,
+            skal=row.text("skal", required=fel is None) or "",
+            kalla=row.text("kalla", required=True) or "",
+            frikort=row.flag("frikort", default=True),
+        )
+        row.finish()
+        return regel
+
+    @staticmethod
+    def _outcome(row: Reader) -> tuple[str, tuple[str, str] | None]:
+        message = row.text("ger_fel")
+        falt = row.text("falt", required=message is not None)
+        ger = row.text("ger", required=message is None)
+        if message is not None:
+            return "", (falt or "", message)
+        return ger or "", None
+
+    def _produkter(self) -> tuple[list[Regel], list[Produkt]]:
+        regler, produkter = [], []
+        for row in self._rows("produkt"):
+            if row.has("ger_fel"):
+                regler.append(self._regel(row, "produkt"))
+                continue
+            regel, produkt = self._produkt(row)
+            regler.append(regel)
+            produkter.append(produkt)
+        return regler, produkter
+
+    def _produkt(self, row: Reader) -> tuple[Regel, Produkt]:
+        row_id = self._new_id(row)
+        boxes = read_boxes(row, "nar", self._visible("produkt"))
+        rang = self._rank(row, "produkt")
+        kalla = row.text("kalla", required=True) or ""
+        produkt = Produkt(
+            id=row_id,
+            kod=row.text("kod"),
+            namn=row.text("namn", required=True) or "",
+            belopp=self._pris(row),
+            frikortsgrundande=row.flag("frikort"),
+            tillagg=tuple(str(namn) for namn in row.items("tillagg")),
+            kalla=kalla,
+            utfall=self._utfall(boxes),
+        )
+        self._check_tillagg(row, produkt)
+        skal = row.text("skal") or ""
+        row.finish()
+        return Regel(row_id, rang, boxes, row_id, None, skal, kalla), produkt
+
+    @staticmethod
+    def _pris(row: Reader) -> Money | None:
+        """Read a price; a missing one is a fault, never zero."""
+        if row.raw("belopp") == DRG_PRIS:
+            return None
+        return row.kronor("belopp", required=True) or ZERO
+
+    def _utfall(self, boxes: tuple[Box, ...]) -> frozenset[str]:
+        if "utfall" not in self._fakta:
+            return frozenset()
+        place, fakta = self._fakta["utfall"]
+        allowed: set[str] = set()
+        for box in boxes:
+            mask = dict(box.masks).get(place, (1 << len(fakta.varden)) - 1)
+            allowed.update(v for number, v in enumerate(fakta.varden) if mask >> number & 1)
+        return frozenset(allowed)
+
+    def _check_tillagg(self, row: Reader, produkt: Produkt) -> None:
+        known = self._reader.sub("tillagg")
+        names = known.names() if known else []
+        for namn in produkt.tillagg:
+            if namn not in names:
+                row.fault("tillagg", f"Tillägget ”{namn}” finns inte under [tillagg].")
+        if produkt.tillagg and not produkt.utfall <= INTE_GENOMFORT:
+            row.fault(
+                "tillagg",
+                "Ett tillägg får bara finnas där besöket inte blev av: begränsa nar.utfall till "
+                "uteblivet och sent_aterbud.",
+            )
+
+    def _tillagg(self) -> list[Tillagg]:
+        section = self._reader.sub("tillagg")
+        found = []
+        for namn in section.names() if section else []:
+            row = section.sub(namn) if section else None
+            if row is None:
+                continue
+            boxes = read_boxes(row, "nar", self._fakta)
+            found.append(
+                Tillagg(
+                    namn=namn,
+                    produkt=row.text("produkt", required=True) or "",
+                    belopp=row.kronor("belopp", minimum=1, required=True) or ZERO,
+                    box=boxes[0],
+                    skal=row.text("skal", required=True) or "",
+                    kalla=row.text("kalla", required=True) or "",
+                )
+            )
+            row.finish()
+        return found
+
+    def _varningar(self) -> list[Varning]:
+        found = []
+        for row in self._rows("varning"):
+            boxes = read_boxes(row, "nar", self._fakta)
+            found.append(Varning(boxes, row.text("text", required=True) or ""))
+            row.text("kalla", required=True)
+            row.finish()
+        return found
+
+    def _land_grupp(self) -> dict[str, str]:
+        section = self._reader.sub("land_grupp", required=True)
+        group_by_land: dict[str, str] = {}
+        for namn in section.names() if section else []:
+            for land in section.items(namn) if section else []:
+                if land in group_by_land and section:
+                    section.fault(namn, f"Landet {land} står i två grupper.")
+                group_by_land[str(land)] = namn
+        return group_by_land
+
+    def _parameter(self) -> Parameter:
+        section = self._reader.sub("parameter", required=True)
+        values: dict[str, object] = {}
+        for namn in ("kvall_fran", "aterbesok_timmar", "aterbesok_dagar"):
+            row = section.sub(namn, required=True) if section else None
+            if row is not None:
+                values[namn] = row.raw("varde")
+                row.text("kalla", required=True)
+                row.finish()
+        if section:
+            section.finish()
+        return Parameter(
+            kvall_fran=self._time(values.get("kvall_fran")),
+            aterbesok_timmar=self._number(values.get("aterbesok_timmar"), "aterbesok_timmar"),
+            aterbesok_dagar=self._number(values.get("aterbesok_dagar"), "aterbesok_dagar"),
+            aterbud=self._aterbud(),
+        )
+
+    def _time(self, value: object) -> time:
+        if isinstance(value, time):
+            return value
+        self._reader.fault("parameter.kvall_fran.varde", "Ange ett klockslag som 21:00:00.")
+        return time.min
+
+    def _number(self, value: object, namn: str) -> int:
+        if type(value) is int and value > 0:
+            return value
+        self._reader.fault(f"parameter.{namn}.varde", "Ange ett heltal större än 0.")
+        return 0
+
+    def _aterbud(self) -> dict[str, Aterbud]:
+        section = self._reader.sub("aterbud", required=True)
+        rules = {}
+        for vardniva in VARDNIVA:
+            row = section.sub(vardniva) if section else None
+            if row is None:
+                continue
+            timmar = row.whole("timmar", minimum=1, required=True) or 0
+            raknas = row.one_of("raknas", ("alla_dagar", "vardagar"), required=True)
+            row.text("kalla", required=True)
+            row.finish()
+            rules[vardniva] = Aterbud(timmar, raknas == "vardagar")
+        if section:
+            section.finish()
+        return rules
+
+    def _hogkostnadsskydd(self) -> Hogkostnadsskydd:
+        section = self._reader.sub("hogkostnadsskydd", required=True)
+        if section is None:
+            return Hogkostnadsskydd((), Periodregel.RULLANDE)
+        regel = section.one_of("periodregel", list(Periodregel), required=True)
+        tak: list[tuple[date, Money]] = []
+        for number, item in enumerate(section.items("tak"), start=1):
+            row = Reader(item, section.at(f"tak[{number}]"), section.faults)
+            fran = row.day("fran", required=True) or NO_DATE
+            tak.append((fran, row.kronor("belopp", minimum=1, required=True) or ZERO))
+            row.text("kalla", required=True)
+            row.finish()
+        section.text("kalla", required=True)
+        section.finish()
+        return Hogkostnadsskydd(tuple(sorted(tak)), Periodregel(regel or "rullande"))
+
+
+def _tabell(namn: str, regler: list[Regel]) -> Tabell:
+    """Order the rules: highest rank first, then as in the file."""
+    return Tabell(namn, tuple(sorted(regler, key=lambda regel: -regel.rang)))

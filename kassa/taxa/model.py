@@ -1,0 +1,348 @@
+"""The tariff in memory: facts, rules as boxes, three decision tables, products, parameters.
+
+A *fact* has a closed list of values (yes/no, named values, or half-open ranges of a number).
+A *case* is a tuple with the place of each fact's value in its list. A *box* allows a set of values
+for some facts, kept as bit masks. A *rule* is one or more boxes with a rank and an outcome, and a
+*table* is decided by the highest rank that holds. The three tables are asked in turn: what was
+done (``tjanst``), who pays how (``klass``), and what it costs (``produkt``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kassa.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, time
+
+    from kassa.hogkostnadsskydd import Hogkostnadsskydd
+    from kassa.money import Money
+
+FactValue = bool | int | str
+Vector = tuple[int, ...]
+
+
+class TaxaMissingError(UserFacingError):
+    """No tariff is in force on a date."""
+
+    code = "taxa_saknas"
+
+
+JA_NEJ = ("nej", "ja")
+
+# The facts Kassa derives from a case (``kassa.avgift.fakta``). What a tariff declares beyond these
+# and its circumstances is a fact of its own, and comes in as ``besok.fakta``.
+KASSA_FAKTA = frozenset(
+    {
+        "alder",
+        "kategori",
+        "landgrupp",
+        "utflyttad_fran_lanet",
+        "lma_kort",
+        "eu_kort",
+        "provisoriskt_intyg",
+        "forsakringsintyg",
+        "arbets_eller_studieintyg",
+        "intyg_vardforman",
+        "e112",
+        "pass",
+        "id_handling",
+        "vardniva",
+        "vardgivarkategori",
+        "typ",
+        "akut",
+        "drg_pris",
+        "remiss_fran",
+        "forsta_besoket",
+        "utfall",
+        "tolk_debiteras",
+        "tolk_bokad",
+        "kvall_helg",
+        "afton",
+        "inom_aterbesok_timmar",
+        "inom_aterbesok_dagar",
+        "vecka_efter_forlossning",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fakta:
+    """A fact and its closed list of values.
+
+    Attributes:
+        namn: its name in the tariff.
+        varden: the values as text, in order; for a number, the half-open ranges.
+        cuts: where the ranges of a number begin; None for yes/no and named values.
+    """
+
+    namn: str
+    varden: tuple[str, ...]
+    cuts: tuple[int, ...] | None = None
+
+    def accepts(self, value: FactValue) -> bool:
+        """True when the value is of the fact's kind and in its list."""
+        if self.cuts is not None:
+            return type(value) is int
+        if isinstance(value, bool):
+            return self.varden == JA_NEJ
+        return value in self.varden and self.varden != JA_NEJ
+
+    def place(self, value: FactValue) -> int:
+        """Return the place of a value in the list.
+
+        Raises:
+            ValueError: the value is not in the list.
+        """
+        if self.cuts is not None:
+            return bisect_right(self.cuts, int(value))
+        if isinstance(value, bool):
+            return int(value)
+        return self.varden.index(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A set of cases: for each named fact (by place), a bit mask of the values that are in."""
+
+    masks: tuple[tuple[int, int], ...]
+
+    def holds(self, vector: Vector) -> bool:
+        """True when the case is in the box."""
+        return all(mask >> vector[place] & 1 for place, mask in self.masks)
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One row of a table.
+
+    Attributes:
+        id: unique in the tariff.
+        rang: place in the list of ranks; the highest that holds decides.
+        boxes: the cases it covers, any of them.
+        ger: the outcome; empty when the row refuses the case.
+        fel: (field, Swedish message) when the row refuses the case.
+        skal: one Swedish sentence for the desk.
+        kalla: heading in the rule book, or the law.
+        frikort: False when a fee under this row never counts towards the frikort.
+    """
+
+    id: str
+    rang: int
+    boxes: tuple[Box, ...]
+    ger: str
+    fel: tuple[str, str] | None
+    skal: str
+    kalla: str
+    frikort: bool = True
+
+    def holds(self, vector: Vector) -> bool:
+        """True when the case is in one of the boxes."""
+        return any(box.holds(vector) for box in self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class Tabell:
+    """A decision table: rules, highest rank first, and the fact its outcome becomes."""
+
+    namn: str
+    regel_list: tuple[Regel, ...]
+
+    def decide(self, vector: Vector) -> Regel | None:
+        """Return the deciding rule, None where no row gives anything."""
+        for regel in self.regel_list:
+            if regel.holds(vector):
+                return regel
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Produkt:
+    """What is charged.
+
+    Attributes:
+        id: unique in the tariff; several products share code and name.
+        kod: avgiftskod; None where nothing is registered.
+        namn: as on the receipt.
+        belopp: the price; None when it follows the DRG price given with the case.
+        frikortsgrundande: counts towards the frikort.
+        tillagg: names of surcharges that may come on top.
+        kalla: heading in the rule book.
+        utfall: the outcomes (values of the fact ``utfall``) it can be used for.
+    """
+
+    id: str
+    kod: str | None
+    namn: str
+    belopp: Money | None
+    frikortsgrundande: bool
+    tillagg: tuple[str, ...]
+    kalla: str
+    utfall: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tillagg:
+    """A surcharge on top of a product, a line of its own."""
+
+    namn: str
+    produkt: str
+    belopp: Money
+    box: Box
+    skal: str
+    kalla: str
+
+
+@dataclass(frozen=True, slots=True)
+class Varning:
+    """Something the desk must do or check in the cases of the boxes."""
+
+    boxes: tuple[Box, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Omstandighet:
+    """A circumstance the clerk can name, with the words that find it."""
+
+    id: str
+    etikett: str
+    sok: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aterbud:
+    """When a cancellation is late.
+
+    Attributes:
+        timmar: fewer hours than this before the visit is late.
+        only_vardag: only weekdays are counted.
+    """
+
+    timmar: int
+    only_vardag: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The numbers of the rule book that are no prices, each sourced in the file.
+
+    Attributes:
+        kvall_fran: local time the evening begins.
+        aterbesok_timmar: "within 24 hours", elapsed.
+        aterbesok_dagar: "within five days", calendar days.
+        aterbud: deadline by vardniva.
+    """
+
+    kvall_fran: time
+    aterbesok_timmar: int
+    aterbesok_dagar: int
+    aterbud: Mapping[str, Aterbud]
+
+
+@dataclass(frozen=True, slots=True)
+class Utslag:
+    """What the three tables say of a case: the deciding rows, or the row that refused."""
+
+    tjanst: Regel
+    klass: Regel | None
+    pris: Regel | None
+    produkt: Produkt | None
+
+
+@dataclass(frozen=True)
+class Taxa:
+    """A tariff. Identity is (region, galler_fran, version).
+
+    Attributes:
+        id: ``rjl-2026``.
+        region: the region's code.
+        namn: as shown.
+        galler_fran: first local date.
+        version: the highest version of those in force on a day wins.
+        sha256: of the file.
+        fakta: the facts, in vector order; the last two are ``tjanst`` and ``klass``.
+        egen_fakta: the facts beyond those Kassa derives, given as ``besok.fakta``.
+        land_grupp: group of each country code.
+        omstandighet_list: the circumstances the window offers.
+        parameter: numbers that are no prices.
+        hogkostnadsskydd: ceilings and period rule.
+        tjanst: first table.
+        klass: second table.
+        pris: third table; its outcomes are product ids.
+        produkt_by_id: the products.
+        tillagg_list: the surcharges.
+        varning_list: warnings.
+    """
+
+    id: str
+    region: str
+    namn: str
+    galler_fran: date
+    version: int
+    sha256: str
+    fakta: tuple[Fakta, ...]
+    egen_fakta: Mapping[str, Fakta]
+    land_grupp: Mapping[str, str]
+    omstandighet_list: tuple[Omstandighet, ...]
+    parameter: Parameter
+    hogkostnadsskydd: Hogkostnadsskydd
+    tjanst: Tabell
+    klass: Tabell
+    pris: Tabell
+    produkt_by_id: Mapping[str, Produkt]
+    tillagg_list: tuple[Tillagg, ...]
+    varning_list: tuple[Varning, ...]
+    _place: dict[str, int] = field(default_factory=dict, repr=False)
+    _memo: dict[Vector, Utslag | None] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the facts by name."""
+        self._place.update({fakta.namn: place for place, fakta in enumerate(self.fakta)})
+
+    def has_fakta(self, namn: str) -> bool:
+        """True when the tariff knows the fact."""
+        return namn in self._place
+
+    def place_of(self, namn: str) -> int:
+        """Return the place of a fact in the vector."""
+        return self._place[namn]
+
+    def vector(self, values: Mapping[str, FactValue]) -> Vector:
+        """Return the case of these facts; ``tjanst`` and ``klass`` are filled in by the tables."""
+        return tuple(
+            fakta.place(values[fakta.namn]) if fakta.namn in values else 0 for fakta in self.fakta
+        )
+
+    def utslag(self, vector: Vector) -> Utslag | None:
+        """Ask the three tables; None where no row of the first gives anything."""
+        if vector not in self._memo:
+            self._memo[vector] = self._ask(vector)
+        return self._memo[vector]
+
+    def full_vector(self, vector: Vector, utslag: Utslag) -> Vector:
+        """Return the case with what was done and who pays how filled in."""
+        klass = utslag.klass.ger if utslag.klass else None
+        return self._filled(vector, utslag.tjanst.ger, klass)
+
+    def _filled(self, vector: Vector, tjanst: str, klass: str | None) -> Vector:
+        tjanst_fakta, klass_fakta = self.fakta[-2], self.fakta[-1]
+        last = klass_fakta.place(klass) if klass else 0
+        return (*vector[:-2], tjanst_fakta.place(tjanst), last)
+
+    def _ask(self, vector: Vector) -> Utslag | None:
+        tjanst = self.tjanst.decide(vector)
+        if tjanst is None:
+            return None
+        if tjanst.fel:
+            return Utslag(tjanst, None, None, None)
+        klass = self.klass.decide(self._filled(vector, tjanst.ger, None))
+        if klass is None or klass.fel:
+            return Utslag(tjanst, klass, None, None)
+        pris = self.pris.decide(self._filled(vector, tjanst.ger, klass.ger))
+        produkt = self.produkt_by_id[pris.ger] if pris and not pris.fel else None
+        return Utslag(tjanst, klass, pris, produkt)
