@@ -8,7 +8,7 @@ Whoever reads asks ``faults`` once at the end and goes on only when there are no
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -17,8 +17,23 @@ from kassa.money import ZERO, Money
 
 T = TypeVar("T")
 
+# Years a desk can meet; beyond them it is a slip of the keyboard, and time zones have no answer.
+FIRST_YEAR, LAST_YEAR = 1850, 2199
+
 NO_DATE = date.min
 NO_MOMENT = datetime.min  # noqa: DTZ901 - a local, naive stand-in that is never used further
+
+
+D = TypeVar("D", bound=date)
+
+
+def _parsed(written: str, parse: Callable[[str], D]) -> D | None:
+    """Return what was written, None when it is none or no year of this world."""
+    try:
+        read = parse(written)
+    except ValueError:
+        return None
+    return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -139,29 +154,24 @@ class Reader:
         written = self._typed(key, str, "ett datum som 2026-03-02", required=required)
         if written is None:
             return None
-        try:
-            if len(written) != len("2026-03-02"):
-                raise ValueError  # noqa: TRY301 - one message for every unreadable date
-            return date.fromisoformat(written)
-        except ValueError:
+        read = _parsed(written, date.fromisoformat)
+        if read is None or len(written) != len("2026-03-02"):
             self.fault(key, f"Datumet ”{written}” finns inte. Skriv år-månad-dag: 2026-03-02.")
             return None
+        return read
 
     def moment(self, key: str, *, required: bool = False) -> datetime | None:
         """Return a local time (naive), written YYYY-MM-DDTHH:MM with optional seconds."""
         written = self._typed(key, str, "en tid som 2026-03-02T10:15", required=required)
         if written is None:
             return None
-        try:
-            value = datetime.fromisoformat(written)
-            if len(written) < len("2026-03-02T10:15") or value.tzinfo is not None:
-                raise ValueError  # noqa: TRY301 - one message for every unreadable time
-        except ValueError:
+        read = _parsed(written, datetime.fromisoformat)
+        if read is None or len(written) < len("2026-03-02T10:15") or read.tzinfo is not None:
             self.fault(
                 key, f"Tiden ”{written}” finns inte. Skriv lokal tid så här: 2026-03-02T10:15."
             )
             return None
-        return value
+        return read
 
     def sub(self, key: str, *, required: bool = False) -> Reader | None:
         """Return a reader of the nested mapping at the key."""

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from kassa.desk.ports import TaxaBook
 
 
-def answer_lines(lines: Iterable[str], taxa_book: TaxaBook) -> Iterator[tuple[str, bool]]:
+def answer_lines(lines: Iterable[bytes | str], taxa_book: TaxaBook) -> Iterator[tuple[str, bool]]:
     """Yield (answer as one JSON line, whether it was decided) for each line that is not blank.
 
     Args:
-        lines: JSON Lines as in the contract.
+        lines: JSON Lines as in the contract, UTF-8 when bytes.
         taxa_book: the tariffs to decide with.
     """
     for line in lines:
@@ -35,7 +35,7 @@ def answer_lines(lines: Iterable[str], taxa_book: TaxaBook) -> Iterator[tuple[st
             yield json.dumps(answer, ensure_ascii=False), "fel" not in answer
 
 
-def _answer(line: str, taxa_book: TaxaBook) -> dict[str, Any]:
+def _answer(line: bytes | str, taxa_book: TaxaBook) -> dict[str, Any]:
     try:
         source = json.loads(line)
     except ValueError:

@@ -1,0 +1,55 @@
+"""Tariff files on disk: the ones that came with the program, or one named on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kassa.errors import UserFacingError
+from kassa.taxa.book import InstalledTaxaBook
+from kassa.taxa.load import load_taxa
+from resources import path as resource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kassa.taxa.model import Taxa
+
+
+class TaxaUnreadableError(UserFacingError):
+    """A tariff file cannot be read, or is not right."""
+
+    code = "taxa_olaslig"
+
+
+def bundled_taxa_book() -> InstalledTaxaBook:
+    """Return the tariffs that came with the program.
+
+    Raises:
+        TaxaUnreadableError: a file is missing or wrong.
+    """
+    files = sorted(resource("taxa").glob("*.toml"))
+    return InstalledTaxaBook(tuple(_load(file) for file in files))
+
+
+def taxa_book_of(file: Path) -> InstalledTaxaBook:
+    """Return a book with one tariff file alone.
+
+    Raises:
+        TaxaUnreadableError: it cannot be read or is wrong; every fault is named.
+    """
+    return InstalledTaxaBook((_load(file),))
+
+
+def _load(file: Path) -> Taxa:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise TaxaUnreadableError(
+            f"Taxefilen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
+        ) from error
+    try:
+        return load_taxa(content)
+    except UserFacingError as error:
+        faults = getattr(error, "faults", ())
+        listed = "\n".join(f"  {fault.field}: {fault.message}" for fault in faults)
+        raise TaxaUnreadableError(f"Taxefilen {file} är inte rätt:\n{listed}") from error
