@@ -1,0 +1,82 @@
+"""Files that are whole or not there at all: written beside their place, synced, then moved in."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+TEMPORARY_PREFIX = ".kassa-"
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in one step, readable by its owner only; an older one is replaced.
+
+    Raises:
+        OSError: the folder is missing, full or read-only; an older file is untouched.
+    """
+    with _written(path.parent, content) as temporary:
+        temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+def add_file(folder: Path, name: str, suffix: str, content: bytes) -> Path:
+    """Write a new file in one step, readable by its owner only; no file is ever overwritten.
+
+    Args:
+        folder: where; must exist.
+        name: the wanted name; where it is taken, ``name (2)`` and so on.
+        suffix: such as ``.pdf``.
+        content: the whole file.
+
+    Returns:
+        The path it got.
+
+    Raises:
+        OSError: the folder is missing, full or read-only.
+    """
+    with _written(folder, content) as temporary:
+        path = folder / f"{name}{suffix}"
+        number = 1
+        while not _linked(temporary, path):
+            number += 1
+            path = folder / f"{name} ({number}){suffix}"
+    _sync_folder(folder)
+    return path
+
+
+def _linked(temporary: Path, path: Path) -> bool:
+    """Give a file its name; unlike a rename, this fails where another file has it."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _written(folder: Path, content: bytes) -> Iterator[Path]:
+    """Give a synced temporary file (0600) with the content; it is gone afterwards."""
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=folder)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name survive a power cut, where the system can sync a folder."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

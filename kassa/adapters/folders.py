@@ -1,0 +1,69 @@
+"""Where Kassa keeps its files: one folder for a clinic, everything below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from kassa.errors import StorageError
+
+OWNER_ONLY = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one clinic.
+
+    Attributes:
+        base: the clinic's own folder.
+    """
+
+    base: Path
+
+    @classmethod
+    def of(cls, mapp: Path | None = None, *, ovning: bool = False) -> Folders:
+        """Return the folders of the clinic, or of the practice clinic inside them.
+
+        Args:
+            mapp: a folder chosen with ``--mapp``; None is the user's own place for data.
+            ovning: the practice clinic, which shares nothing with the real one.
+        """
+        base = platformdirs.user_data_path("kassa", appauthor=False) if mapp is None else mapp
+        return cls(base / "ovning" if ovning else base)
+
+    @property
+    def database(self) -> Path:
+        """The data file."""
+        return self.base / "kassa.db"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.base / "kassa.toml"
+
+    @property
+    def kvitto(self) -> Path:
+        """Where receipts go as PDF files when no printer is chosen."""
+        return self.base / "kvitto"
+
+    @property
+    def log(self) -> Path:
+        """Where the log is."""
+        return self.base / "logg"
+
+    def ensure(self) -> None:
+        """Create what is missing, for the owner only; what exists is left as it is.
+
+        Raises:
+            StorageError: a folder cannot be created.
+        """
+        for folder in (*reversed(self.base.parents), self.base, self.kvitto, self.log):
+            try:
+                folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            except OSError as error:
+                raise StorageError(
+                    f"Mappen {folder} går inte att skapa ({error.strerror}). "
+                    "Välj en annan mapp eller be IT om skrivrättighet."
+                ) from error

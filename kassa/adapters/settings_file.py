@@ -1,0 +1,190 @@
+"""The settings of the clinic in a TOML file, read strictly and written in one step.
+
+``check_settings`` is also what the set-up page asks: the fields of its faults are the keys.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import tomli_w
+
+from kassa.adapters.files import replace_file
+from kassa.desk.settings import Driftsform, Settings
+from kassa.errors import Fault, InvalidInputError, StorageError
+from kassa.reading import Reader
+
+NAMN_LENGTH = 80
+ADRESS_LENGTH = 160
+SKRIVARE_LENGTH = 127  # the longest queue name CUPS takes
+REGISTER_LENGTH = 8
+
+VARDNIVA = ("primarvard", "specialistvard")
+TEMA = ("system", "ljust", "morkt")
+
+_REGISTER = re.compile(rf"[A-Z0-9ÅÄÖ]{{1,{REGISTER_LENGTH}}}")
+_ORGANISATIONSNUMMER = re.compile(r"[0-9]{6}-?[0-9]{4}")
+_QUEUE = re.compile(r"[^\s/#\x00-\x1f\x7f-]([^\s/#\x00-\x1f\x7f])*")
+_LATIN_1_END = 0xFF
+
+
+def load_settings(path: Path) -> Settings | None:
+    """Return the settings in a file, None when there is no such file.
+
+    Raises:
+        InvalidInputError: every fault in the file, at once.
+        StorageError: the file is there but cannot be opened.
+    """
+    try:
+        written = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        message = "Inställningsfilen är inte skriven i UTF-8. Spara om den i UTF-8."
+        raise InvalidInputError((Fault("", message),)) from error
+    except OSError as error:
+        raise StorageError(
+            f"Inställningsfilen går inte att öppna ({error.strerror}). Be IT om läsrättighet."
+        ) from error
+    try:
+        content = tomllib.loads(written)
+    except tomllib.TOMLDecodeError as error:
+        message = (
+            f"Inställningsfilen går inte att läsa{_place(error)}. Rätta den eller ta bort den."
+        )
+        raise InvalidInputError((Fault("", message),)) from error
+    return check_settings(content)
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings, for the owner only; a crash leaves the old file or the new one.
+
+    Raises:
+        StorageError: the file cannot be written; the old one is untouched.
+    """
+    content = {
+        "namn": settings.namn,
+        "organisationsnummer": settings.organisationsnummer,
+        "adress": settings.adress,
+        "vardniva": settings.vardniva,
+        "register": settings.register,
+        "driftsform": settings.driftsform.value,
+        "skrivare": settings.skrivare,
+        "tema": settings.tema,
+    }
+    try:
+        replace_file(path, tomli_w.dumps(content).encode())
+    except OSError as error:
+        raise StorageError(
+            f"Inställningarna kunde inte sparas ({error.strerror}). De gamla gäller än. "
+            "Kontrollera att disken inte är full och försök igen."
+        ) from error
+
+
+def check_settings(mapping: Mapping[str, object]) -> Settings:
+    """Return the settings written in a mapping.
+
+    Raises:
+        InvalidInputError: every fault, at once; a fault's field is the key.
+    """
+    reader = Reader(mapping)
+    namn = _printed(reader, "namn", "Mottagningens namn", NAMN_LENGTH)
+    organisationsnummer = _organisationsnummer(reader)
+    adress = _printed(reader, "adress", "Adressen", ADRESS_LENGTH)
+    vardniva = reader.one_of("vardniva", VARDNIVA, required=True)
+    register = _register(reader)
+    driftsform = reader.one_of("driftsform", [form.value for form in Driftsform])
+    skrivare = _skrivare(reader)
+    tema = reader.one_of("tema", TEMA)
+    reader.finish()
+    if reader.faults:
+        raise InvalidInputError(tuple(reader.faults))
+    return Settings(
+        namn=namn,
+        organisationsnummer=organisationsnummer,
+        adress=adress,
+        vardniva=vardniva or "",
+        register=register,
+        driftsform=Driftsform(driftsform or Driftsform.REGION),
+        skrivare=skrivare,
+        tema=tema or "system",
+    )
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"at line (\d+)", str(error))
+    return f" (rad {found[1]})" if found else ""
+
+
+def _typed(reader: Reader, key: str, missing: str) -> str:
+    """Return what stands at a required key, trimmed; a fault and "" when nothing does."""
+    value = reader.raw(key)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        reader.fault(key, missing)
+        return ""
+    if not isinstance(value, str):
+        reader.fault(key, f"Värdet {value!r} går inte att läsa. Skriv en text inom citattecken.")
+        return ""
+    return value.strip()
+
+
+def _printed(reader: Reader, key: str, what: str, length: int) -> str:
+    """Return a text that stands on the receipt: not too long, and the font has all of it."""
+    value = _typed(reader, key, f"{what} saknas. Skriv så som det ska stå på kvittot.")
+    value = "\n".join(line.strip() for line in value.splitlines() if line.strip())
+    if len(value) > length:
+        reader.fault(key, f"{what} har {len(value)} tecken. Korta till högst {length}.")
+    unprintable = _unprintable(value)
+    if unprintable:
+        listed = ", ".join(f"U+{ord(char):04X}" for char in unprintable)
+        reader.fault(key, f"{what} har tecken som inte kan skrivas ut ({listed}). Ta bort dem.")
+    return value
+
+
+def _unprintable(value: str) -> tuple[str, ...]:
+    if all(char == "\n" or (char.isprintable() and ord(char) <= _LATIN_1_END) for char in value):
+        return ()
+    from kassa.adapters.fonts import missing_glyphs  # noqa: PLC0415 - slow, and seldom needed
+
+    return missing_glyphs(value)
+
+
+def _organisationsnummer(reader: Reader) -> str:
+    from stdnum.se import orgnr  # noqa: PLC0415 - only when settings are read
+
+    key = "organisationsnummer"
+    value = _typed(reader, key, "Organisationsnumret saknas. Skriv det så här: 232100-0057.")
+    if not value:
+        return ""
+    if not _ORGANISATIONSNUMMER.fullmatch(value):
+        reader.fault(key, "Organisationsnumret har tio siffror. Skriv det så här: 232100-0057.")
+        return ""
+    if not orgnr.is_valid(value):
+        reader.fault(key, "Kontrollsiffran stämmer inte. Skriv om organisationsnumret.")
+        return ""
+    return str(orgnr.format(value))
+
+
+def _register(reader: Reader) -> str:
+    value = _typed(
+        reader, "register", "Kassans beteckning saknas. Skriv en kort, till exempel K1."
+    ).upper()
+    if value and not _REGISTER.fullmatch(value):
+        message = f"Kassans beteckning är 1-{REGISTER_LENGTH} bokstäver A-Ö eller siffror, som K1."
+        reader.fault("register", message)
+    return value
+
+
+def _skrivare(reader: Reader) -> str:
+    """Return the print queue; empty means a folder of PDF files."""
+    value = reader.raw("skrivare")
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str) or len(value) > SKRIVARE_LENGTH or not _QUEUE.fullmatch(value):
+        message = f"Skrivaren {value!r} finns inte. Välj en i listan, eller ingen för PDF-filer."
+        reader.fault("skrivare", message)
+        return ""
+    return value

@@ -1,0 +1,76 @@
+"""The settings of a clinic: asked for once, kept in one file, passed in everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kassa.ids import ClerkId, DeskId
+from kassa.kvitto.document import Klinik
+
+
+class Driftsform(StrEnum):
+    """Who runs the clinic. A private operator has the cash-register duty, a region has not."""
+
+    REGION = "region"
+    PRIVAT = "privat"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One clinic, one desk.
+
+    Attributes:
+        namn: the clinic's name, as printed.
+        organisationsnummer: ``NNNNNN-NNNN``.
+        adress: as printed.
+        vardniva: ``primarvard`` or ``specialistvard``; where the visits of this desk belong.
+        register: the register's designation; also the desk's id and the prefix of its receipts.
+        driftsform: region or private.
+        skrivare: name of the print queue; empty means a folder of PDF files.
+        tema: ``system``, ``ljust`` or ``morkt``.
+    """
+
+    namn: str
+    organisationsnummer: str
+    adress: str
+    vardniva: str
+    register: str
+    driftsform: Driftsform = Driftsform.REGION
+    skrivare: str = ""
+    tema: str = "system"
+
+    @property
+    def klinik(self) -> Klinik:
+        """The clinic as it stands on the receipt."""
+        return Klinik(self.namn, self.organisationsnummer, self.adress, self.register)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where and by whom something is written.
+
+    Attributes:
+        id: the desk; the prefix of its receipt numbers.
+        clerk: who works there now.
+        klinik: the clinic as printed.
+        ovning: a practice clinic.
+        ej_kvitto: the operator has the cash-register duty.
+    """
+
+    id: DeskId
+    clerk: ClerkId
+    klinik: Klinik
+    ovning: bool
+    ej_kvitto: bool
+
+    @classmethod
+    def of(cls, settings: Settings, clerk: ClerkId, *, ovning: bool) -> Desk:
+        """Return the desk of a clinic's settings."""
+        return cls(
+            id=DeskId(settings.register),
+            clerk=clerk,
+            klinik=settings.klinik,
+            ovning=ovning,
+            ej_kvitto=settings.driftsform is Driftsform.PRIVAT,
+        )

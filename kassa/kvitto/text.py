@@ -1,0 +1,226 @@
+"""The Swedish words of the receipt: every sentence, sum and date as it stands on the paper.
+
+Everything is made from the frozen ``Kvitto`` alone. Where a sum or a date is written, a
+non-breaking space keeps its parts on one line. The drawing is done elsewhere (``adapters``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from kassa.clock import to_local
+from kassa.kvitto.document import Betalsatt, Kvitto, KvittoFrikort, KvittoKind
+from kassa.money import ORE_PER_KRONA, ZERO, Money
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+KOPIA = "KOPIA"
+OVNING = "ÖVNING"
+OVNING_NOTE = "Övning: ingen betalning har gjorts."
+EJ_KVITTO = "EJ KVITTO"
+PRELIMINAR = "Preliminärt: bygger på patientens uppgift, kontrolleras mot eFrikort"
+REGELBOK = "Regelbok för patientavgifter"
+
+HASH_LENGTH = 12
+
+_KOP_BETALSATT = {
+    Betalsatt.KORT: "Kort",
+    Betalsatt.FAKTURA: f"Faktura, 30{NBSP}dagar",
+    Betalsatt.INGEN: "Inget att betala",
+}
+_RETUR_BETALSATT = {
+    Betalsatt.KORT: "Återbetalning till kort",
+    Betalsatt.FAKTURA: "Fakturan krediteras",
+    Betalsatt.INGEN: "Inget att betala tillbaka",
+}
+_SUM_SPACE = re.compile(r"(?<=\d) (?=(?:\d{3}|kr)\b)")
+_NAMES_ITS_OWN_BOOK = ("regelbok", "hälso- och sjukvårdslagen", "lagen ", "lag ", "förordning")
+
+
+def money_text(amount: Money) -> str:
+    """Return a sum such as ``1 450 kr``; öre are written only when there are any."""
+    kronor, ore = divmod(abs(amount.ore), ORE_PER_KRONA)
+    grouped = f"{kronor:,}".replace(",", NBSP)
+    decimals = f",{ore:02d}" if ore else ""
+    return f"{MINUS if amount < ZERO else ''}{grouped}{decimals}{NBSP}kr"
+
+
+def time_text(moment: datetime) -> str:
+    """Return a local date and time such as ``2026-03-02 09:12``."""
+    return f"{moment:%Y-%m-%d}{NBSP}{moment:%H:%M}"
+
+
+def bound(sentence: str) -> str:
+    """Return a sentence whose sums (``1 450 kr``) are not broken over two lines."""
+    return _SUM_SPACE.sub(NBSP, sentence)
+
+
+def title(kvitto: Kvitto) -> str:
+    """Return what a file or a print job is called: the number, never the patient."""
+    return f"Kvitto {kvitto.number}"
+
+
+def heading(kvitto: Kvitto) -> str:
+    """Return what the paper is; no receipt where the operator has the cash-register duty."""
+    if kvitto.ej_kvitto:
+        return EJ_KVITTO
+    return "Returkvitto" if kvitto.kind is KvittoKind.RETUR else "Kvitto"
+
+
+def instead_of_kvitto(kvitto: Kvitto) -> str:
+    """Return what the paper is when it is no receipt; empty when it is one."""
+    if not kvitto.ej_kvitto:
+        return ""
+    if kvitto.kind is KvittoKind.RETUR:
+        return "Återbetalningsbekräftelse"
+    return "Betalningsbekräftelse"
+
+
+def avser_text(kvitto: Kvitto) -> str:
+    """Return what a return takes back; empty when it is no return."""
+    return f"Tar tillbaka {kvitto.avser}" if kvitto.avser else ""
+
+
+def continued_text(kvitto: Kvitto) -> str:
+    """Return what stands at the top of a second page."""
+    return f"{heading(kvitto)} {kvitto.number}, fortsättning"
+
+
+def issued_text(kvitto: Kvitto) -> str:
+    """Return the local date and time of writing."""
+    return time_text(to_local(kvitto.issued_at))
+
+
+def sum_label(kvitto: Kvitto) -> str:
+    """Return the word beside the sum."""
+    if kvitto.kind is KvittoKind.RETUR:
+        return "Att få tillbaka"
+    return "Betalt" if kvitto.betalsatt is Betalsatt.KORT else "Att betala"
+
+
+def betalsatt_text(kvitto: Kvitto) -> str:
+    """Return the means of payment."""
+    texts = _RETUR_BETALSATT if kvitto.kind is KvittoKind.RETUR else _KOP_BETALSATT
+    return texts[kvitto.betalsatt]
+
+
+def avdrag_text(kvitto: Kvitto) -> str:
+    """Return what the frikort takes off, with its sign; empty when it takes nothing."""
+    avdrag = Money(abs(kvitto.avdrag_frikort.ore))
+    if not avdrag:
+        return ""
+    return money_text(avdrag if kvitto.kind is KvittoKind.RETUR else -avdrag)
+
+
+def moms_list(kvitto: Kvitto) -> tuple[str, ...]:
+    """Return the VAT for each rate, highest rate first; none when there is no VAT.
+
+    A line carries its VAT amount; the rate is the nearest whole percent of the amount before VAT.
+    """
+    moms_by_percent: dict[int, Money] = {}
+    for rad in kvitto.rader:
+        if rad.moms:
+            percent = round(Fraction(100 * rad.moms.ore, (rad.belopp - rad.moms).ore))
+            moms_by_percent[percent] = moms_by_percent.get(percent, ZERO) + rad.moms
+    return tuple(
+        f"Varav moms {percent}{NBSP}%: {money_text(moms)}"
+        for percent, moms in sorted(moms_by_percent.items(), reverse=True)
+    )
+
+
+def motivering_label(kvitto: Kvitto) -> str:
+    """Return the words over the reason; a sum of 0 kr is asked about by name."""
+    return "Varför den här avgiften" if kvitto.att_betala else f"Varför 0{NBSP}kr"
+
+
+def zero_text(kvitto: Kvitto) -> str:
+    """Return why a fee became 0 kr through the frikort; empty when that is not the reason."""
+    frikort = kvitto.frikort
+    if kvitto.att_betala or not kvitto.avdrag_frikort or kvitto.kind is KvittoKind.RETUR:
+        return ""
+    if frikort is None or frikort.period_slut is None:
+        return "Besöket är avgiftsfritt med frikort."
+    return f"Besöket är avgiftsfritt: frikortet gäller till och med {frikort.period_slut}."
+
+
+def kalla_text(kvitto: Kvitto) -> str:
+    """Return where the reason comes from: the rule book and its heading, or the law."""
+    if not kvitto.kalla or kvitto.kalla.casefold().startswith(_NAMES_ITS_OWN_BOOK):
+        return kvitto.kalla
+    return f"{REGELBOK}: {kvitto.kalla}"
+
+
+def skal_label(kvitto: Kvitto) -> str:
+    """Return the words over the clerk's reason."""
+    if kvitto.kind is KvittoKind.RETUR:
+        return "Skäl till återbetalningen"
+    return "Avgiften är vald av kassören, skäl"
+
+
+def footer(kvitto: Kvitto) -> str:
+    """Return the tariff and the start of the receipt's hash."""
+    control = kvitto.hash[:HASH_LENGTH]
+    return f"Taxa {kvitto.taxa}" + (f" · Kontroll {control}" if control else "")
+
+
+@dataclass(frozen=True, slots=True)
+class FrikortText:
+    """The words around the frikort bar.
+
+    Attributes:
+        headline: the state in one line.
+        detail_list: how it came about and how long it lasts.
+        innan: what was counted before and still is; empty when nothing.
+        detta: what this receipt adds or takes back; empty when nothing.
+        kvar: what remains; empty when nothing.
+        preliminar: the warning, empty when all is registered.
+    """
+
+    headline: str
+    detail_list: tuple[str, ...]
+    innan: str
+    detta: str
+    kvar: str
+    preliminar: str
+
+
+def frikort_text(frikort: KvittoFrikort) -> FrikortText:
+    """Return the words around the frikort bar."""
+    after = frikort.innan + frikort.detta
+    kvar = ZERO if frikort.has_frikort else max(ZERO, frikort.tak - after)
+    if frikort.has_frikort:
+        headline = _until("Frikort", frikort.period_slut)
+    else:
+        headline = (
+            f"{money_text(after)} av {money_text(frikort.tak)}, "
+            f"{money_text(kvar)} kvar till frikort"
+        )
+    kept = min(frikort.innan, after)
+    what = "Denna återbetalning" if frikort.detta < ZERO else "Detta besök"
+    return FrikortText(
+        headline=headline,
+        detail_list=_detail_list(frikort),
+        innan=f"Räknat tidigare {money_text(kept)}" if kept else "",
+        detta=f"{what} {money_text(frikort.detta)}" if frikort.detta else "",
+        kvar=f"Kvar {money_text(kvar)}" if kvar else "",
+        preliminar=PRELIMINAR if frikort.preliminar else "",
+    )
+
+
+def _detail_list(frikort: KvittoFrikort) -> tuple[str, ...]:
+    if frikort.period_start is None:
+        return ("Inga avgifter räknas just nu mot frikort.",)
+    first = f"Första avgift {frikort.period_start}"
+    if frikort.has_frikort:
+        reached = frikort.detta > ZERO
+        how = "nåddes med detta besök" if reached else "är nått"
+        return (f"{first}. Taket {money_text(frikort.tak)} {how}.",)
+    return (f"{_until(f'{first}, räknas', frikort.period_slut)}.",)
+
+
+def _until(what: str, day: date | None) -> str:
+    return what if day is None else f"{what} till och med {day}"

@@ -1,0 +1,85 @@
+"""What must be true of a clinic's file at any moment, read past Kassa with plain SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from kassa.kvitto.document import from_json
+from kassa.kvitto.numbering import chain_faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLES = (
+    "patient",
+    "patient_version",
+    "checkout",
+    "frikort_entry",
+    "payment",
+    "kvitto",
+    "print_event",
+)
+
+# Each query finds rows that must not be there.
+NEVER = {
+    "a checkout without its receipt": """
+        SELECT id FROM checkout WHERE id NOT IN (SELECT checkout_id FROM kvitto)""",
+    "a receipt without its checkout": """
+        SELECT number FROM kvitto WHERE checkout_id NOT IN (SELECT id FROM checkout)""",
+    "a receipt that does not say what was paid": """
+        SELECT number FROM kvitto LEFT JOIN payment USING (checkout_id)
+        WHERE json_extract(document, '$.att_betala') <> ifnull(belopp_ore, 0)""",
+    "a payment without its checkout": """
+        SELECT id FROM payment WHERE checkout_id NOT IN (SELECT id FROM checkout)""",
+    "a counting fee without its entry, or with two": """
+        SELECT checkout.id FROM checkout
+        WHERE avser IS NULL
+            AND (SELECT count(*) FROM frikort_entry
+                 WHERE checkout_id = checkout.id AND kind = 'avgift')
+            <> (SELECT max(0, sum(json_extract(value, '$.frikortsgrundande')
+                                  AND json_extract(value, '$.belopp') > 0))
+                FROM json_each(decision, '$.rader'))""",
+    "an entry charged other than paid": """
+        SELECT entry.id FROM frikort_entry AS entry JOIN checkout ON checkout.id = checkout_id
+        WHERE kind = 'avgift' AND charged_ore
+            <> 100 * (json_extract(decision, '$.att_betala') - json_extract(decision, '$.belopp'))
+               + belopp_ore""",
+    "a reversal that leaves an entry standing": """
+        SELECT entry.id FROM frikort_entry AS entry
+        JOIN checkout AS reversal ON reversal.avser = entry.checkout_id
+        WHERE entry.kind = 'avgift'
+            AND entry.id NOT IN (SELECT avser FROM frikort_entry WHERE avser IS NOT NULL)""",
+    "a reversal that does not pay back": """
+        SELECT reversal.id FROM checkout AS reversal
+        LEFT JOIN payment AS paid ON paid.checkout_id = reversal.avser
+        LEFT JOIN payment AS back ON back.checkout_id = reversal.id
+        WHERE reversal.avser IS NOT NULL
+            AND ifnull(paid.belopp_ore, 0) + ifnull(back.belopp_ore, 0) <> 0""",
+    "a patient without a version": """
+        SELECT id FROM patient WHERE id NOT IN (SELECT patient_id FROM patient_version)""",
+}
+
+
+def counts(path: Path) -> dict[str, int]:
+    """Return how many rows each table has."""
+    with closing(sqlite3.connect(path)) as conn:
+        return {
+            table: conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES
+        }
+
+
+def assert_whole(path: Path) -> None:
+    """Assert that the file is sound, nothing in it is half done, and each series is unbroken."""
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+        for what, query in NEVER.items():
+            assert conn.execute(query).fetchall() == [], what
+        desks = [row[0] for row in conn.execute("SELECT DISTINCT desk FROM kvitto")]
+        for desk in desks:
+            documents = conn.execute(
+                "SELECT document FROM kvitto WHERE desk = ? ORDER BY serial", (desk,)
+            )
+            assert chain_faults(from_json(row[0]) for row in documents) == ()
