@@ -1,0 +1,175 @@
+"""What is compared: answering, posting, drawing and starting."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A5
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from benchmarks.measure import Result, compare
+from db.connection import open_database
+from db.ledger import SqliteLedger
+from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
+from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.clock import FixedClock, local_now
+from kassa.desk.answer_lines import answer_lines
+from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
+from kassa.desk.ovning import SETTINGS, fill_ovning, ovning_patient_list
+from kassa.desk.quote import Quote, QuotePatient, QuoteRequest, quote
+from kassa.desk.settings import Desk
+from kassa.ids import ClerkId
+from kassa.kvitto.document import Betalsatt
+from kassa.patient import parse_identitet
+from resources import path as resource
+
+CASES = Path(__file__).parent.parent / "tests" / "cases" / "exempel.jsonl"
+CLOCK = FixedClock.at_local("2026-03-02T10:15")
+ROWS_OF_A_POSTING = 6
+
+
+def all_results(folder: Path) -> Iterator[Result]:
+    """Yield every comparison; ``folder`` is empty and on a real disk."""
+    till = _Till(folder / "kassa.db")
+    yield _answers()
+    yield till.quoting()
+    yield till.posting(folder / "bare.db")
+    yield till.drawing()
+    yield _starting()
+
+
+def _answers() -> Result:
+    cases = [json.loads(line)["case"] for line in CASES.read_text(encoding="utf-8").splitlines()]
+    lines = [json.dumps(case) for case in cases]
+    book = bundled_taxa_book()
+    answers = [answer for answer, _ in answer_lines(lines, book)]
+
+    def parse_and_write() -> None:
+        for line, answer in zip(lines, map(json.loads, answers), strict=True):
+            json.loads(line)
+            json.dumps(answer, ensure_ascii=False)
+
+    return compare(
+        f"{len(lines)} cases answered",
+        lambda: list(answer_lines(lines, book)),
+        "parsing and writing the same JSON",
+        parse_and_write,
+        times=100,
+        aim=10,
+    )
+
+
+class _Till:
+    """The practice clinic on a real file."""
+
+    def __init__(self, file: Path) -> None:
+        self._book = bundled_taxa_book()
+        self._ledger = SqliteLedger(open_database(file))
+        self._desk = Desk.of(SETTINGS, ClerkId("bench"), ovning=True)
+        fill_ovning(self._ledger, self._book, CLOCK, self._desk)
+        self._minutes = count()
+
+    def _quote(self) -> Quote:
+        today = local_now(CLOCK).date()
+        invented = ovning_patient_list(today)[-1]
+        identitet = parse_identitet(invented.number, today)
+        assert identitet.fodelsedatum
+        besok = {"vardniva": "primarvard", "vardgivarkategori": "lakare", "typ": "distans"}
+        patient = QuotePatient(identitet, identitet.fodelsedatum, invented.namn, None)
+        case = {
+            "tidpunkt": "2026-03-02T10:15",
+            "patient": {"personnummer": invented.number},
+            "besok": besok,
+        }
+        return quote(QuoteRequest(case, patient), self._ledger, self._book, CLOCK)
+
+    def quoting(self) -> Result:
+        """A key press to a new sum, without the window."""
+        row = self._ledger.kvitto_list(1)[0]
+        return compare(
+            "a quote (read, decide, fold)",
+            self._quote,
+            "reading one receipt of the database",
+            lambda: self._ledger.kvitto(row.number),
+            times=300,
+            aim=16,
+        )
+
+    def posting(self, bare: Path) -> Result:
+        """A posting beside one bare durable transaction with as many rows and as much text."""
+        conn = sqlite3.connect(bare, isolation_level=None)
+        conn.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+        conn.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)")
+        text = "x" * 700
+
+        def bare_transaction() -> None:
+            conn.execute("BEGIN IMMEDIATE")
+            for _ in range(ROWS_OF_A_POSTING):
+                conn.execute("INSERT INTO row (text) VALUES (?)", (text,))
+            conn.execute("COMMIT")
+
+        def post() -> None:
+            command = CompleteCheckout(self._quote(), Betalsatt.KORT, duplicate_confirmed=True)
+            complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
+
+        return compare(
+            "a posting, its quote included",
+            post,
+            f"a bare durable transaction of {ROWS_OF_A_POSTING} rows",
+            bare_transaction,
+            times=100,
+            aim=1.5,
+        )
+
+    def drawing(self) -> Result:
+        """A receipt beside a bare page with the same font."""
+        kvitto = self._ledger.kvitto_list(1)[0]
+        renderer = PdfKvittoRenderer()
+        pdfmetrics.registerFont(TTFont("Bare", resource("fonts", "IBMPlexSans-Regular.ttf")))
+
+        def bare_page() -> bytes:
+            stream = io.BytesIO()
+            canvas = Canvas(stream, pagesize=A5, invariant=1, initialFontName="Bare")
+            for row in range(30):
+                canvas.drawString(40, 550 - 14 * row, "Läkarbesök, primärvård 250 kr åäö")
+            canvas.save()
+            return stream.getvalue()
+
+        return compare(
+            "a receipt as PDF",
+            lambda: renderer.render(kvitto, kopia=False),
+            "a bare reportlab page of 30 lines",
+            bare_page,
+            times=50,
+            aim=1.5,
+        )
+
+
+def _starting() -> Result:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+    def answer_nothing() -> None:
+        _run([sys.executable, "-m", "kassa", "avgift", "--json", os.devnull], environment)
+
+    return compare(
+        "`kassa avgift --json` with nothing to answer",
+        answer_nothing,
+        "an empty Python program that imports click and json",
+        lambda: _run([sys.executable, "-c", "import click, json"], environment),
+        times=15,
+        aim=3,
+    )
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, env=environment)  # noqa: S603 - ours

@@ -1,0 +1,73 @@
+"""Measuring: two things in turn, many times, and the ratio of their medians."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A figure beside its yardstick, in milliseconds.
+
+    Attributes:
+        what: what was measured.
+        median: of Kassa.
+        p99: of Kassa.
+        yardstick: what it is measured against.
+        yardstick_median: of the yardstick, in the same run.
+        aim: the ratio aimed at.
+    """
+
+    what: str
+    median: float
+    p99: float
+    yardstick: str
+    yardstick_median: float
+    aim: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the yardstick."""
+        return self.median / self.yardstick_median
+
+    def row(self) -> str:
+        """Return a row of a Markdown table."""
+        return (
+            f"| {self.what} | {self.median:.3f} | {self.p99:.3f} | {self.yardstick} "
+            f"| {self.yardstick_median:.3f} | {self.ratio:.2f} | {self.aim:g} |"
+        )
+
+
+HEAD = (
+    "| what | median ms | p99 ms | yardstick | median ms | ratio | aim |\n"
+    "| --- | ---: | ---: | --- | ---: | ---: | ---: |"
+)
+
+
+def compare(
+    what: str,
+    work: Callable[[], object],
+    yardstick: str,
+    plain: Callable[[], object],
+    *,
+    times: int,
+    aim: float,
+) -> Result:
+    """Run both in turn, so that a noisy machine is noisy for both."""
+    work()
+    plain()
+    ours, theirs = [], []
+    for _ in range(times):
+        ours.append(_timed(work))
+        theirs.append(_timed(plain))
+    cut = statistics.quantiles(ours, n=100)[98] if times > 1 else ours[0]
+    return Result(what, statistics.median(ours), cut, yardstick, statistics.median(theirs), aim)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000

@@ -1,0 +1,77 @@
+"""The house keeps its size and its names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("kassa", "db", "ui")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+MOST_LINES = 400
+MOST_FUNCTION_LINES = 40
+DATA_MODULES = ("kassa/avgift/land.py",)
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_a_module_is_one_room_with_a_name_on_its_door(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+
+    assert ast.get_docstring(tree) or not tree.body
+    assert relative(path) in DATA_MODULES or len(path.read_text().splitlines()) <= MOST_LINES
+
+
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function, its docstring aside."""
+    first = function.body[0]
+    has_docstring = ast.get_docstring(function) is not None
+    docstring = (first.end_lineno or 0) - first.lineno + 1 if has_docstring else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - docstring
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_functions_are_short(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+    long = [f.name for f in functions if code_lines(f) > MOST_FUNCTION_LINES]
+
+    assert long == []
+
+
+def test_main_window_is_a_frame():
+    lines = (ROOT / "ui" / "shell" / "main_window.py").read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) <= 200
+
+
+def folded(word: str) -> str:
+    return unicodedata.normalize("NFD", word.lower()).encode("ascii", "ignore").decode()
+
+
+def glossary() -> list[str]:
+    text = (ROOT / "docs" / "ordlista.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \|", text, flags=re.MULTILINE)[2:]
+    return [word.strip() for row in rows for word in row.split(",")]
+
+
+def test_no_two_words_of_the_glossary_fold_into_one():
+    twins = [word for word, times in Counter(map(folded, glossary())).items() if times > 1]
+
+    assert len(glossary()) > 40
+    assert twins == []
+
+
+def test_no_address_of_a_package_registry_and_no_path_of_a_machine():
+    files = [*ROOT.glob("requirements/*.txt"), *ROOT.glob("*.toml"), ROOT / "Makefile"]
+
+    assert not [f.name for f in files if re.search(r"https?://|/home/|/root/", f.read_text())]
