@@ -1,0 +1,142 @@
+"""The command line's composition root: ``kassa ...``. Knows everybody, decides nothing.
+
+``kassa`` opens the window, ``kassa --ovning`` the practice clinic, ``kassa avgift --json`` answers
+cases. PySide6 is imported only when a window is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kassa.taxa.book import InstalledTaxaBook
+
+NOT_DECIDED = 2
+NOTHING_READ = 3
+WRONG_USE = 1
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def _keep(context: click.Context, option: click.Parameter, value: Path | None) -> None:
+    """Keep a common option; after the command's name it beats the one before it."""
+    if value is not None:
+        context.meta[str(option.name)] = value
+
+
+def _common(command: F) -> F:
+    """Add the options every command takes; ``click.Context.meta`` holds them."""
+    taxa = click.option(
+        "--taxa",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Räkna med den här taxefilen i stället för de installerade.",
+        expose_value=False,
+        callback=_keep,
+    )
+    mapp = click.option(
+        "--mapp",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Mappen där all data och alla inställningar ligger.",
+        expose_value=False,
+        callback=_keep,
+    )
+    return mapp(taxa(command))
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help", "--hjalp"]},
+)
+@_common
+@click.option("--ovning", is_flag=True, help="Öppna övningskliniken med påhittade patienter.")
+@click.option("--klocka", metavar="TID", help="Övningens klocka, t.ex. 2026-03-02T10:15.")
+@click.pass_context
+def main(context: click.Context, klocka: str | None, *, ovning: bool) -> None:
+    """Kassa: patientavgift, frikort och kvitto i receptionen."""
+    if context.invoked_subcommand is not None:
+        return
+    if klocka and not ovning:
+        raise click.UsageError("--klocka gäller bara övningskliniken. Lägg till --ovning.")
+    sys.exit(_open_window(context, klocka, ovning=ovning))
+
+
+def _open_window(context: click.Context, klocka: str | None, *, ovning: bool) -> int:
+    from kassa.adapters.display import missing_display
+    from kassa.errors import UserFacingError
+
+    problem = missing_display()
+    if problem:
+        click.echo(problem, err=True)
+        return WRONG_USE
+    try:
+        from ui.app import run_window
+
+        return run_window(
+            mapp=context.meta.get("mapp"),
+            taxa_book=_taxa_book(context),
+            klocka=klocka,
+            ovning=ovning,
+        )
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
+        return NOTHING_READ
+
+
+@main.command()
+@_common
+@click.option(
+    "--json", is_flag=True, required=True, expose_value=False, help="JSON Lines in och ut."
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FIL]")
+@click.pass_context
+def avgift(context: click.Context, file: Path | None) -> None:
+    """Räkna ut avgiften: ett fall per rad in, ett beslut per rad ut."""
+    from kassa.desk.answer_lines import answer_lines
+    from kassa.errors import UserFacingError
+
+    try:
+        book = _taxa_book(context)
+        stream = _stream(file)
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
+        sys.exit(NOTHING_READ)
+    all_decided = True
+    with stream:
+        try:
+            for answer, decided in answer_lines(stream, book):
+                click.echo(answer)
+                all_decided = all_decided and decided
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0 if all_decided else NOT_DECIDED)
+
+
+def _stream(file: Path | None) -> BinaryIO:
+    """Return what to answer: a file, or standard input (``-`` or nothing).
+
+    Raises:
+        UserFacingError: the file cannot be opened.
+    """
+    from kassa.errors import UserFacingError
+
+    if file is None or str(file) == "-":
+        return sys.stdin.buffer
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise UserFacingError(
+            f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
+        ) from error
+
+
+def _taxa_book(context: click.Context) -> InstalledTaxaBook:
+    from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
+
+    taxa = context.meta.get("taxa")
+    return taxa_book_of(taxa) if taxa else bundled_taxa_book()
