@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -21,7 +21,8 @@ NOT_DECIDED = 2
 NOTHING_READ = 3
 WRONG_USE = 1
 
-F = TypeVar("F", bound=Callable[..., object])
+Command = Callable[..., None]
+Answers = Iterator[tuple[str, bool]]
 
 
 def _keep(context: click.Context, option: click.Parameter, value: Path | None) -> None:
@@ -30,7 +31,7 @@ def _keep(context: click.Context, option: click.Parameter, value: Path | None) -
         context.meta[str(option.name)] = value
 
 
-def _common(command: F) -> F:
+def _common(command: Command) -> Command:
     """Add the options every command takes; ``click.Context.meta`` holds them."""
     taxa = click.option(
         "--taxa",
@@ -88,16 +89,42 @@ def _open_window(context: click.Context, klocka: str | None, *, ovning: bool) ->
         return NOTHING_READ
 
 
+def _json_command(command: Command) -> Command:
+    """Add what the commands that answer a stream have in common."""
+    as_json = click.option(
+        "--json", is_flag=True, required=True, expose_value=False, help="JSON Lines in och ut."
+    )
+    file = click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FIL]")
+    return _common(as_json(file(click.pass_context(command))))
+
+
 @main.command()
-@_common
-@click.option(
-    "--json", is_flag=True, required=True, expose_value=False, help="JSON Lines in och ut."
-)
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FIL]")
-@click.pass_context
+@_json_command
 def avgift(context: click.Context, file: Path | None) -> None:
     """Räkna ut avgiften: ett fall per rad in, ett beslut per rad ut."""
     from kassa.desk.answer_lines import answer_lines
+
+    sys.exit(_answer(context, file, answer_lines))
+
+
+@main.command()
+@_json_command
+def frikort(context: click.Context, file: Path | None) -> None:
+    """Räkna fram frikort: en händelse per rad in, läget efter den per rad ut."""
+    from kassa.desk.frikort_lines import frikort_lines
+
+    def answers(lines: BinaryIO, book: InstalledTaxaBook) -> Answers:
+        return frikort_lines(lines, book.newest().hogkostnadsskydd)
+
+    sys.exit(_answer(context, file, answers))
+
+
+def _answer(
+    context: click.Context,
+    file: Path | None,
+    answers: Callable[[BinaryIO, InstalledTaxaBook], Answers],
+) -> int:
+    """Answer every line of a stream and return the exit status."""
     from kassa.errors import UserFacingError
 
     try:
@@ -105,16 +132,16 @@ def avgift(context: click.Context, file: Path | None) -> None:
         stream = _stream(file)
     except UserFacingError as error:
         click.echo(error.message, err=True)
-        sys.exit(NOTHING_READ)
+        return NOTHING_READ
     all_decided = True
     with stream:
         try:
-            for answer, decided in answer_lines(stream, book):
+            for answer, decided in answers(stream, book):
                 click.echo(answer)
                 all_decided = all_decided and decided
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0 if all_decided else NOT_DECIDED)
+    return 0 if all_decided else NOT_DECIDED
 
 
 def _stream(file: Path | None) -> BinaryIO:

@@ -130,18 +130,39 @@ def standing(entries: Iterable[FrikortEntry]) -> list[FrikortEntry]:
     return sorted(kept, key=lambda entry: entry.effective_on)
 
 
+def _count(run: _Fold, entry: FrikortEntry) -> Money:
+    """Count one entry and return what of it is paid."""
+    if entry.kind is EntryKind.FRIKORT:
+        if entry.giltigt_till is not None:
+            run.show(entry.effective_on, entry.giltigt_till)
+        return ZERO
+    return run.pay(entry.effective_on, entry.belopp, stated=entry.kind is EntryKind.UPPGIFT)
+
+
 def _run(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> _Fold:
     run = _Fold(skydd)
     for entry in standing(entries):
         if entry.effective_on > on:
             break
-        if entry.kind is EntryKind.FRIKORT:
-            if entry.giltigt_till is not None:
-                run.show(entry.effective_on, entry.giltigt_till)
-        else:
-            run.pay(entry.effective_on, entry.belopp, stated=entry.kind is EntryKind.UPPGIFT)
+        _count(run, entry)
     run.advance(on)
     return run
+
+
+def replay(
+    entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd
+) -> tuple[tuple[FrikortEntry, Money], ...]:
+    """Return what each standing entry would be paid with, had all been known from the start.
+
+    Args:
+        entries: one patient's entries, in registration order.
+        skydd: ceilings and period rule of the tariff.
+
+    Returns:
+        (entry, what of it is paid), by visit date, then registration order.
+    """
+    run = _Fold(skydd)
+    return tuple((entry, _count(run, entry)) for entry in standing(entries))
 
 
 def fold(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> FrikortState:

@@ -36,3 +36,13 @@ class InstalledTaxaBook:
             message = f"Ingen taxa gäller den {day}.{known} Kontrollera datumet."
             raise TaxaMissingError(message)
         return max(begun, key=lambda taxa: (taxa.galler_fran, taxa.version))
+
+    def newest(self) -> Taxa:
+        """Return the tariff that begins last: its list of ceilings reaches furthest.
+
+        Raises:
+            TaxaMissingError: there is none at all.
+        """
+        if not self.taxa_list:
+            raise TaxaMissingError("Ingen taxa är installerad. Installera en taxa.")
+        return max(self.taxa_list, key=lambda taxa: (taxa.galler_fran, taxa.version))

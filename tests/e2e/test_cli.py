@@ -95,9 +95,7 @@ def test_no_window_is_loaded_for_an_answer():
 
 
 def test_without_a_screen_the_window_says_so_in_one_sentence():
-    environment = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
-
-    status, lines, said = kassa("--ovning", **environment)
+    status, lines, said = kassa("--ovning", DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
 
     assert (status, lines) == (1, [])
     assert len(said.strip().splitlines()) == 1

@@ -82,6 +82,7 @@ def test_every_case_is_decided_or_refused_with_words(case):
     product = rjl().produkt_by_id[got["produkt_id"]]
     assert 0 <= got["att_betala"] <= got["belopp"]
     assert got["belopp"] == sum(rad["belopp"] for rad in got["rader"])
+    assert product.belopp is not None
     assert got["rader"][0]["belopp"] == product.belopp.whole_kr
     if case["utfall"] == "genomfort":
         assert len(got["rader"]) == 1

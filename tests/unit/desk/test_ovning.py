@@ -27,6 +27,7 @@ def test_the_promised_patients_are_there(tmp_path, now):
     states = {}
     for invented in ovning_patient_list(today):
         patient = ledger.find_patient(parse_identitet(invented.number, today).number)
+        assert patient is not None
         states[invented.namn] = fold(ledger.entry_list(patient.id), rjl().hogkostnadsskydd, today)
     assert states["Alma Övning"].kvar == Money.kr(20)
     assert states["Bertil Övning"].has_frikort
