@@ -106,7 +106,7 @@ class Kvitto:
         clerk: who took the payment.
         patient: the patient as printed, None where none was given.
         rader: the lines.
-        avdrag_frikort: what the frikort takes off, zero or positive.
+        avdrag_frikort: what the frikort takes off, zero or positive; on a return zero or negative.
         att_betala: what was paid; negative on a return.
         betalsatt: how.
         motivering: the deciding reason, and where it comes from.

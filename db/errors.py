@@ -1,0 +1,148 @@
+"""Which errors of SQLite are known, and what the clerk is told.
+
+Known are the ones a person can do something about: the database is in use, the disk is full, the
+file may not be written, is damaged, missing or from a newer program. They become ``StorageError``
+with a text. Everything else is a bug in Kassa and propagates as it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kassa.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PRIMARY_CODE_MASK = 0xFF
+
+
+class _DatabaseError(StorageError):
+    """A known error with its usual text; whoever raises it may say it better."""
+
+    text = ""
+
+    def __init__(self, message: str = "") -> None:
+        """Keep the message, or the usual text."""
+        super().__init__(message or self.text)
+
+
+class DatabaseBusyError(_DatabaseError):
+    """Another window or program holds the database."""
+
+    code = "lagring_upptagen"
+    text = (
+        "Databasen är upptagen av ett annat fönster. Inget har sparats. "
+        "Vänta några sekunder och försök igen."
+    )
+
+
+class DatabaseFullError(_DatabaseError):
+    """There is no room left."""
+
+    code = "lagring_full"
+    text = "Disken är full. Inget har sparats. Frigör utrymme och försök igen."
+
+
+class DatabaseReadOnlyError(_DatabaseError):
+    """The file or its folder may not be written."""
+
+    code = "lagring_skrivskyddad"
+    text = (
+        "Databasen går inte att skriva i. Inget har sparats. "
+        "Kontrollera behörigheten till Kassas mapp, eller be it-stödet om hjälp."
+    )
+
+
+class DatabaseUnreadableError(_DatabaseError):
+    """The file cannot be opened or the disk does not answer."""
+
+    code = "lagring_oatkomlig"
+    text = (
+        "Databasen går inte att läsa eller skriva: disken svarar inte som den ska. "
+        "Kontrollera att den är ansluten och starta om Kassa. Se efter om det sista kvittot finns "
+        "innan du gör om det, och ring it-stödet."
+    )
+
+
+class DatabaseCorruptError(_DatabaseError):
+    """The file is damaged, or no database of Kassa."""
+
+    code = "lagring_skadad"
+    text = (
+        "Databasen är skadad eller tillhör ett annat program. Inget har sparats. "
+        "Ändra inget i mappen och ring it-stödet: den senaste säkerhetskopian behövs."
+    )
+
+
+class DatabaseNewerError(_DatabaseError):
+    """A newer version of Kassa has written the file."""
+
+    code = "lagring_nyare"
+    text = (
+        "Databasen är skriven av en nyare version av Kassa. "
+        "Uppdatera Kassa på den här datorn och starta igen."
+    )
+
+
+class DatabaseMissingError(_DatabaseError):
+    """The file is gone although the clinic has been in use."""
+
+    code = "lagring_saknas"
+
+
+class DatabaseUnguardedError(_DatabaseError):
+    """A guard that makes the records append-only is gone, or the schema was changed."""
+
+    code = "lagring_oskyddad"
+
+
+_KNOWN: dict[int, type[_DatabaseError]] = {
+    sqlite3.SQLITE_BUSY: DatabaseBusyError,
+    sqlite3.SQLITE_LOCKED: DatabaseBusyError,
+    sqlite3.SQLITE_FULL: DatabaseFullError,
+    sqlite3.SQLITE_READONLY: DatabaseReadOnlyError,
+    sqlite3.SQLITE_PERM: DatabaseReadOnlyError,
+    sqlite3.SQLITE_CANTOPEN: DatabaseUnreadableError,
+    sqlite3.SQLITE_IOERR: DatabaseUnreadableError,
+    sqlite3.SQLITE_CORRUPT: DatabaseCorruptError,
+    sqlite3.SQLITE_NOTADB: DatabaseCorruptError,
+}
+
+_KNOWN_BY_ERRNO: dict[int, type[_DatabaseError]] = {
+    errno.ENOSPC: DatabaseFullError,
+    errno.EDQUOT: DatabaseFullError,
+    errno.EACCES: DatabaseReadOnlyError,
+    errno.EPERM: DatabaseReadOnlyError,
+    errno.EROFS: DatabaseReadOnlyError,
+    errno.EIO: DatabaseUnreadableError,
+}
+
+
+def known_error(error: sqlite3.Error | OSError) -> StorageError | None:
+    """Return what the clerk is told of an error, None when it is not a known one."""
+    if isinstance(error, OSError):
+        known = _KNOWN_BY_ERRNO.get(error.errno or 0)
+    else:
+        code: int | None = getattr(error, "sqlite_errorcode", None)
+        known = None if code is None else _KNOWN.get(code & PRIMARY_CODE_MASK)
+    return None if known is None else known()
+
+
+@contextmanager
+def known_errors() -> Iterator[None]:
+    """Turn known errors of SQLite and of the file system into ``StorageError``.
+
+    Raises:
+        StorageError: what happened and what to do, in Swedish.
+    """
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        told = known_error(error)
+        if told is None:
+            raise
+        raise told from error

@@ -1,0 +1,285 @@
+-- The clinic's records. Rows are added, never changed and never removed.
+--
+-- seq         order of registration, given by SQLite: rising, without gaps, never used again
+-- id          made by Kassa before the row is written
+-- *_ore       money in whole ore
+-- *_on        local dates (Europe/Stockholm), ISO; '+0 days' makes SQLite look at the calendar
+-- *_at        UTC, ISO with milliseconds
+-- desk, clerk where and by whom the row was written
+--
+-- Each table ends with its guards: no UPDATE, no DELETE, and no INSERT of a key that exists, since
+-- INSERT OR REPLACE deletes past the DELETE trigger where recursive_triggers is off.
+
+CREATE TABLE patient (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    number TEXT NOT NULL UNIQUE CHECK (number <> ''),
+    number_kind TEXT NOT NULL
+        CHECK (number_kind IN ('personnummer', 'samordningsnummer', 'reservnummer')),
+    number_fodelsedatum TEXT CHECK (number_fodelsedatum IS date(number_fodelsedatum, '+0 days')),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER patient_no_update BEFORE UPDATE ON patient
+BEGIN
+    SELECT RAISE(ABORT, 'patient is append-only: no update');
+END;
+
+CREATE TRIGGER patient_no_delete BEFORE DELETE ON patient
+BEGIN
+    SELECT RAISE(ABORT, 'patient is append-only: no delete');
+END;
+
+CREATE TRIGGER patient_no_replace BEFORE INSERT ON patient
+WHEN EXISTS (SELECT 1 FROM patient WHERE seq = NEW.seq OR id = NEW.id OR number = NEW.number)
+BEGIN
+    SELECT RAISE(ABORT, 'patient is append-only: the key exists');
+END;
+
+-- What is known of a patient, as last written: the newest row holds.
+CREATE TABLE patient_version (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    fodelsedatum TEXT NOT NULL CHECK (fodelsedatum IS date(fodelsedatum, '+0 days')),
+    namn TEXT NOT NULL,
+    kategori TEXT NOT NULL CHECK (kategori <> ''),
+    land TEXT CHECK (land <> ''),
+    lma_nummer TEXT CHECK (lma_nummer <> ''),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX patient_version_by_patient ON patient_version (patient_id);
+
+CREATE TRIGGER patient_version_no_update BEFORE UPDATE ON patient_version
+BEGIN
+    SELECT RAISE(ABORT, 'patient_version is append-only: no update');
+END;
+
+CREATE TRIGGER patient_version_no_delete BEFORE DELETE ON patient_version
+BEGIN
+    SELECT RAISE(ABORT, 'patient_version is append-only: no delete');
+END;
+
+CREATE TRIGGER patient_version_no_replace BEFORE INSERT ON patient_version
+WHEN EXISTS (SELECT 1 FROM patient_version WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'patient_version is append-only: the key exists');
+END;
+
+-- A posted visit, or (avser) the reversal of one: the facts and the decision, frozen.
+CREATE TABLE checkout (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT REFERENCES patient (id),
+    effective_on TEXT NOT NULL CHECK (effective_on IS date(effective_on, '+0 days')),
+    produkt_id TEXT NOT NULL CHECK (produkt_id <> ''),
+    facts TEXT NOT NULL CHECK (json_valid(facts)),
+    decision TEXT NOT NULL CHECK (json_valid(decision)),
+    taxa TEXT NOT NULL CHECK (taxa <> ''),
+    taxa_hash TEXT NOT NULL CHECK (taxa_hash <> ''),
+    skal TEXT CHECK (skal <> ''),
+    avser TEXT UNIQUE REFERENCES checkout (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    CHECK (avser <> id),
+    CHECK (avser IS NULL OR skal IS NOT NULL)
+) STRICT;
+
+CREATE INDEX checkout_by_patient ON checkout (patient_id, effective_on);
+
+CREATE TRIGGER checkout_no_update BEFORE UPDATE ON checkout
+BEGIN
+    SELECT RAISE(ABORT, 'checkout is append-only: no update');
+END;
+
+CREATE TRIGGER checkout_no_delete BEFORE DELETE ON checkout
+BEGIN
+    SELECT RAISE(ABORT, 'checkout is append-only: no delete');
+END;
+
+CREATE TRIGGER checkout_no_replace BEFORE INSERT ON checkout
+WHEN EXISTS (SELECT 1 FROM checkout WHERE seq = NEW.seq OR id = NEW.id OR avser = NEW.avser)
+BEGIN
+    SELECT RAISE(ABORT, 'checkout is append-only: the key exists');
+END;
+
+CREATE TRIGGER checkout_reversal_is_final BEFORE INSERT ON checkout
+WHEN EXISTS (SELECT 1 FROM checkout WHERE id = NEW.avser AND avser IS NOT NULL)
+BEGIN
+    SELECT RAISE(ABORT, 'a reversal cannot be reversed');
+END;
+
+-- The frikort ledger; kinds and their columns as in kassa.frikort.entry.
+CREATE TABLE frikort_entry (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    kind TEXT NOT NULL
+        CHECK (kind IN ('avgift', 'extern', 'uppgift', 'frikort', 'aterbetalning')),
+    effective_on TEXT NOT NULL CHECK (effective_on IS date(effective_on, '+0 days')),
+    belopp_ore INTEGER NOT NULL,
+    charged_ore INTEGER NOT NULL,
+    avser TEXT UNIQUE,
+    giltigt_till TEXT CHECK (giltigt_till IS date(giltigt_till, '+0 days')),
+    checkout_id TEXT REFERENCES checkout (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (id, patient_id),
+    -- what is taken back belongs to the same patient
+    FOREIGN KEY (avser, patient_id) REFERENCES frikort_entry (id, patient_id),
+    CHECK (CASE WHEN kind IN ('frikort', 'aterbetalning') THEN belopp_ore = 0 ELSE belopp_ore > 0 END),
+    CHECK (charged_ore BETWEEN 0 AND belopp_ore),
+    CHECK ((kind = 'aterbetalning') = (avser IS NOT NULL)),
+    CHECK ((kind = 'frikort') = (giltigt_till IS NOT NULL))
+) STRICT;
+
+CREATE INDEX frikort_entry_by_patient ON frikort_entry (patient_id);
+
+CREATE TRIGGER frikort_entry_no_update BEFORE UPDATE ON frikort_entry
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry is append-only: no update');
+END;
+
+CREATE TRIGGER frikort_entry_no_delete BEFORE DELETE ON frikort_entry
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry is append-only: no delete');
+END;
+
+CREATE TRIGGER frikort_entry_no_replace BEFORE INSERT ON frikort_entry
+WHEN EXISTS (SELECT 1 FROM frikort_entry WHERE seq = NEW.seq OR id = NEW.id OR avser = NEW.avser)
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry is append-only: the key exists');
+END;
+
+-- What was paid for a checkout; negative for a reversal; none where there was nothing to pay.
+CREATE TABLE payment (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    checkout_id TEXT NOT NULL UNIQUE REFERENCES checkout (id),
+    betalsatt TEXT NOT NULL CHECK (betalsatt IN ('kort', 'faktura')),
+    belopp_ore INTEGER NOT NULL CHECK (belopp_ore <> 0),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment
+BEGIN
+    SELECT RAISE(ABORT, 'payment is append-only: no update');
+END;
+
+CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment
+BEGIN
+    SELECT RAISE(ABORT, 'payment is append-only: no delete');
+END;
+
+CREATE TRIGGER payment_no_replace BEFORE INSERT ON payment
+WHEN EXISTS (
+    SELECT 1 FROM payment WHERE seq = NEW.seq OR id = NEW.id OR checkout_id = NEW.checkout_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'payment is append-only: the key exists');
+END;
+
+-- The receipt as a frozen document (canonical JSON, kassa.kvitto.document), one for each checkout.
+CREATE TABLE kvitto (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    serial INTEGER NOT NULL CHECK (serial > 0),
+    number TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('kop', 'retur')),
+    checkout_id TEXT NOT NULL UNIQUE REFERENCES checkout (id),
+    document TEXT NOT NULL CHECK (json_valid(document)),
+    previous_hash TEXT NOT NULL CHECK (length(previous_hash) = 64),
+    hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (desk, serial),
+    CHECK (number = desk || '-' || serial),
+    -- the columns say what the document says
+    CHECK (json_extract(document, '$.id') IS id),
+    CHECK (json_extract(document, '$.number') IS number),
+    CHECK (json_extract(document, '$.kind') IS kind),
+    CHECK (json_extract(document, '$.checkout_id') IS checkout_id),
+    CHECK (json_extract(document, '$.previous_hash') IS previous_hash),
+    CHECK (json_extract(document, '$.hash') IS hash)
+) STRICT;
+
+CREATE TRIGGER kvitto_no_update BEFORE UPDATE ON kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto is append-only: no update');
+END;
+
+CREATE TRIGGER kvitto_no_delete BEFORE DELETE ON kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto is append-only: no delete');
+END;
+
+CREATE TRIGGER kvitto_no_replace BEFORE INSERT ON kvitto
+WHEN EXISTS (
+    SELECT 1 FROM kvitto
+    WHERE seq = NEW.seq OR id = NEW.id OR number = NEW.number OR checkout_id = NEW.checkout_id
+        OR hash = NEW.hash OR (desk = NEW.desk AND serial = NEW.serial)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto is append-only: the key exists');
+END;
+
+-- A desk's series has no holes, and each receipt holds on to the one before it.
+CREATE TRIGGER kvitto_in_series BEFORE INSERT ON kvitto
+WHEN NEW.serial <> 1 + (SELECT ifnull(max(serial), 0) FROM kvitto WHERE desk = NEW.desk)
+    OR NEW.previous_hash <> ifnull(
+        (SELECT hash FROM kvitto WHERE desk = NEW.desk ORDER BY serial DESC LIMIT 1),
+        '0000000000000000000000000000000000000000000000000000000000000000'
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto does not continue the series of its desk');
+END;
+
+-- A receipt says what was paid, no more and no less.
+CREATE TRIGGER kvitto_as_paid BEFORE INSERT ON kvitto
+WHEN json_extract(NEW.document, '$.att_betala') IS NOT (
+    SELECT ifnull(sum(belopp_ore), 0) FROM payment WHERE checkout_id = NEW.checkout_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto does not say what was paid');
+END;
+
+-- An attempt to print a receipt; error is NULL when the printer took it.
+CREATE TABLE print_event (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    kvitto_id TEXT NOT NULL REFERENCES kvitto (id),
+    printer TEXT NOT NULL,
+    kopia INTEGER NOT NULL CHECK (kopia IN (0, 1)),
+    error TEXT,
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX print_event_by_kvitto ON print_event (kvitto_id);
+
+CREATE TRIGGER print_event_no_update BEFORE UPDATE ON print_event
+BEGIN
+    SELECT RAISE(ABORT, 'print_event is append-only: no update');
+END;
+
+CREATE TRIGGER print_event_no_delete BEFORE DELETE ON print_event
+BEGIN
+    SELECT RAISE(ABORT, 'print_event is append-only: no delete');
+END;
+
+CREATE TRIGGER print_event_no_replace BEFORE INSERT ON print_event
+WHEN EXISTS (SELECT 1 FROM print_event WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'print_event is append-only: the key exists');
+END;

@@ -1,0 +1,217 @@
+"""Rows to dataclasses and back: money as öre, dates and times as ISO text, kinds as their value.
+
+Each ``..._row`` function gives the values of one INSERT, by column; each reading function takes a
+row that has the columns by name.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from kassa.clock import utc_text
+from kassa.desk.ports import CheckoutRecord, Patient, Payment, PrintEvent
+from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.kvitto.document import Betalsatt, Kvitto, to_json
+from kassa.kvitto.numbering import split_number
+from kassa.money import Money
+from kassa.patient import Identitet, IdentitetKind
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from kassa.ids import ClerkId, DeskId
+
+Row = dict[str, str | int | None]
+
+
+def _written(desk: DeskId | str, clerk: ClerkId | str, at: datetime) -> Row:
+    return {"desk": desk, "clerk": clerk, "written_at": utc_text(at)}
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def patient_row(patient: Patient, desk: DeskId, clerk: ClerkId, at: datetime) -> Row:
+    """Return what never changes about a patient."""
+    return {
+        "id": patient.id,
+        "number": patient.identitet.number,
+        "number_kind": patient.identitet.kind.value,
+        "number_fodelsedatum": _day_text(patient.identitet.fodelsedatum),
+        **_written(desk, clerk, at),
+    }
+
+
+def patient_version_row(
+    version_id: str, patient: Patient, desk: DeskId, clerk: ClerkId, at: datetime
+) -> Row:
+    """Return what is known of a patient now."""
+    return {
+        "id": version_id,
+        "patient_id": patient.id,
+        "fodelsedatum": patient.fodelsedatum.isoformat(),
+        "namn": patient.namn,
+        "kategori": patient.kategori,
+        "land": patient.land,
+        "lma_nummer": patient.lma_nummer,
+        **_written(desk, clerk, at),
+    }
+
+
+def read_patient(row: sqlite3.Row) -> Patient:
+    """Return the patient of a row of ``patient`` joined with a version."""
+    return Patient(
+        id=row["id"],
+        identitet=Identitet(
+            number=row["number"],
+            kind=IdentitetKind(row["number_kind"]),
+            fodelsedatum=_day(row["number_fodelsedatum"]),
+        ),
+        fodelsedatum=date.fromisoformat(row["fodelsedatum"]),
+        namn=row["namn"],
+        kategori=row["kategori"],
+        land=row["land"],
+        lma_nummer=row["lma_nummer"],
+    )
+
+
+def checkout_row(record: CheckoutRecord) -> Row:
+    """Return a checkout as a row."""
+    return {
+        "id": record.id,
+        "patient_id": record.patient_id,
+        "effective_on": record.effective_on.isoformat(),
+        "produkt_id": record.produkt_id,
+        "facts": record.facts,
+        "decision": record.decision,
+        "taxa": record.taxa,
+        "taxa_hash": record.taxa_hash,
+        "skal": record.skal,
+        "avser": record.avser,
+        **_written(record.desk, record.clerk, record.written_at),
+    }
+
+
+def read_checkout(row: sqlite3.Row) -> CheckoutRecord:
+    """Return the checkout of a row."""
+    return CheckoutRecord(
+        id=row["id"],
+        patient_id=row["patient_id"],
+        effective_on=date.fromisoformat(row["effective_on"]),
+        produkt_id=row["produkt_id"],
+        facts=row["facts"],
+        decision=row["decision"],
+        taxa=row["taxa"],
+        taxa_hash=row["taxa_hash"],
+        skal=row["skal"],
+        avser=row["avser"],
+        **_read_written(row),
+    )
+
+
+def entry_row(entry: FrikortEntry) -> Row:
+    """Return a frikort entry as a row."""
+    return {
+        "id": entry.id,
+        "patient_id": entry.patient_id,
+        "kind": entry.kind.value,
+        "effective_on": entry.effective_on.isoformat(),
+        "belopp_ore": entry.belopp.ore,
+        "charged_ore": entry.charged.ore,
+        "avser": entry.avser,
+        "giltigt_till": _day_text(entry.giltigt_till),
+        "checkout_id": entry.checkout_id,
+        **_written(entry.desk, entry.clerk, entry.written_at),
+    }
+
+
+def read_entry(row: sqlite3.Row) -> FrikortEntry:
+    """Return the frikort entry of a row."""
+    return FrikortEntry(
+        id=row["id"],
+        patient_id=row["patient_id"],
+        kind=EntryKind(row["kind"]),
+        effective_on=date.fromisoformat(row["effective_on"]),
+        belopp=Money(row["belopp_ore"]),
+        charged=Money(row["charged_ore"]),
+        avser=row["avser"],
+        giltigt_till=_day(row["giltigt_till"]),
+        checkout_id=row["checkout_id"],
+        **_read_written(row),
+    )
+
+
+def payment_row(payment: Payment) -> Row:
+    """Return a payment as a row."""
+    return {
+        "id": payment.id,
+        "checkout_id": payment.checkout_id,
+        "betalsatt": payment.betalsatt.value,
+        "belopp_ore": payment.belopp.ore,
+        **_written(payment.desk, payment.clerk, payment.written_at),
+    }
+
+
+def read_payment(row: sqlite3.Row) -> Payment:
+    """Return the payment of a row."""
+    return Payment(
+        id=row["id"],
+        checkout_id=row["checkout_id"],
+        betalsatt=Betalsatt(row["betalsatt"]),
+        belopp=Money(row["belopp_ore"]),
+        **_read_written(row),
+    )
+
+
+def kvitto_row(kvitto: Kvitto) -> Row:
+    """Return a receipt as a row: the document, and the columns that find it."""
+    desk, serial = split_number(kvitto.number)
+    return {
+        "id": kvitto.id,
+        "serial": serial,
+        "number": kvitto.number,
+        "kind": kvitto.kind.value,
+        "checkout_id": kvitto.checkout_id,
+        "document": to_json(kvitto),
+        "previous_hash": kvitto.previous_hash,
+        "hash": kvitto.hash,
+        **_written(desk, kvitto.clerk, kvitto.issued_at),
+    }
+
+
+def print_row(event: PrintEvent) -> Row:
+    """Return an attempt to print as a row."""
+    return {
+        "id": event.id,
+        "kvitto_id": event.kvitto_id,
+        "printer": event.printer,
+        "kopia": int(event.kopia),
+        "error": event.error,
+        **_written(event.desk, event.clerk, event.written_at),
+    }
+
+
+def read_print(row: sqlite3.Row) -> PrintEvent:
+    """Return the attempt to print of a row."""
+    return PrintEvent(
+        id=row["id"],
+        kvitto_id=row["kvitto_id"],
+        printer=row["printer"],
+        kopia=bool(row["kopia"]),
+        error=row["error"],
+        **_read_written(row),
+    )
+
+
+def _read_written(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "desk": row["desk"],
+        "clerk": row["clerk"],
+        "written_at": datetime.fromisoformat(row["written_at"]),
+    }

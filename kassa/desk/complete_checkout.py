@@ -1,0 +1,307 @@
+"""Complete a checkout: post what was quoted, once, in one transaction.
+
+Everything a visit leaves behind is written together or not at all: the patient, what the patient
+said of earlier fees, the fee in the frikort ledger, the facts and the decision, the payment and the
+kvitto. The fee is decided again inside the transaction, so that what is posted is what was shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kassa.clock import to_local
+from kassa.desk.issue_kvitto import issue_kop
+from kassa.desk.ports import CheckoutRecord, Patient, Payment
+from kassa.desk.posting import (
+    CheckoutConflictError,
+    NotPostableError,
+    charged_of,
+    decision_of,
+    facts_of,
+    moment_of,
+    same_facts,
+)
+from kassa.desk.quote import quote
+from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.state import fold
+from kassa.ids import EntryId, PatientId, new_id
+from kassa.kvitto.document import Betalsatt
+from kassa.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from kassa.clock import Clock
+    from kassa.desk.ports import Ledger, TaxaBook
+    from kassa.desk.quote import Quote, QuotePatient
+    from kassa.desk.settings import Desk
+    from kassa.frikort.state import FrikortState
+    from kassa.kvitto.document import Kvitto
+    from kassa.money import Money
+
+ClaimKey = tuple[EntryKind, "date", "Money", "date | None"]
+
+
+class QuoteChangedError(UserFacingError):
+    """What was shown no longer holds; nothing was written.
+
+    Attributes:
+        quote: the fee as it is now, for the same checkout.
+    """
+
+    code = "avgift_andrad"
+
+    def __init__(self, quote: Quote) -> None:
+        """Keep the new quote."""
+        super().__init__(
+            "Avgiften eller frikortet har ändrats sedan det visades. Inget har sparats. "
+            "Läs den nya avgiften, säg den till patienten och slutför igen."
+        )
+        self.quote = quote
+
+
+class DuplicateVisitError(UserFacingError):
+    """The patient has a standing receipt of the same product the same day; nothing was written.
+
+    Attributes:
+        kvitto: that receipt.
+    """
+
+    code = "samma_besok"
+
+    def __init__(self, kvitto: Kvitto) -> None:
+        """Keep the receipt and ask the question."""
+        super().__init__(
+            f"Samma besök är redan registrerat: kvitto {kvitto.number}, "
+            f"klockan {to_local(kvitto.issued_at):%H:%M}. Är det ett nytt besök?"
+        )
+        self.kvitto = kvitto
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteCheckout:
+    """The clerk's wish to post a quote.
+
+    Attributes:
+        quote: what was shown.
+        betalsatt: what was chosen; a receipt of nothing to pay gets ``INGEN`` whatever it was.
+        duplicate_confirmed: the clerk has said that this is a new visit.
+    """
+
+    quote: Quote
+    betalsatt: Betalsatt
+    duplicate_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutResult:
+    """What a posting led to.
+
+    Attributes:
+        kvitto: the receipt.
+        after: the frikort on the visit's day.
+        patient: as the register knows the patient now.
+        already_posted: the checkout had been posted before; this is its first receipt.
+    """
+
+    kvitto: Kvitto
+    after: FrikortState
+    patient: Patient
+    already_posted: bool
+
+
+def complete_checkout(
+    command: CompleteCheckout, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
+) -> CheckoutResult:
+    """Post a quote in one transaction; the same checkout posted twice gives one receipt.
+
+    Args:
+        command: what the clerk confirmed.
+        ledger: the clinic's records.
+        taxa_book: the installed tariffs.
+        clock: the present.
+        desk: where and by whom.
+
+    Raises:
+        NotPostableError: no patient, or nothing to register.
+        QuoteChangedError: the fee is no longer what was shown.
+        DuplicateVisitError: the same visit seems to be posted already.
+        CheckoutConflictError: the checkout is posted with other facts.
+        InvalidInputError: no way of payment was chosen.
+        StorageError: the records could not be written.
+    """
+    shown = command.quote
+    with ledger.transaction():
+        posted = ledger.checkout(shown.checkout_id)
+        if posted is not None:
+            return _first_result(command, posted, ledger, taxa_book)
+        now = quote(shown.request, ledger, taxa_book, clock, shown.checkout_id)
+        if not shown.same_outcome(now):
+            raise QuoteChangedError(now)
+        patient = _patient_of(now)
+        betalsatt = _betalsatt_of(now, command.betalsatt)
+        if not command.duplicate_confirmed:
+            _refuse_duplicate(now, patient, ledger)
+        at = moment_of(clock)
+        _write(now, patient, betalsatt, ledger, desk, at)
+        kvitto = issue_kop(now, patient, betalsatt, ledger, desk, at)
+        return CheckoutResult(kvitto, now.after, patient, already_posted=False)
+
+
+def _patient_of(now: Quote) -> Patient:
+    """Return the patient as the register shall know him or her after this visit.
+
+    A name or an LMA number that was not typed this time is kept as it was.
+    """
+    typed = now.request.patient
+    if typed is None:
+        message = (
+            "Besöket har ingen patient och kan inte registreras. "
+            "Läs av kortet eller skriv personnumret, och slutför sedan."
+        )
+        raise NotPostableError(message)
+    if now.avgift.avgiftskod is None and not now.avgift.belopp:
+        message = (
+            f"Det finns inget att registrera: {now.avgift.produkt.lower()}. "
+            "Ingen avgift tas ut och inget kvitto skrivs. Gå vidare med nästa patient."
+        )
+        raise NotPostableError(message)
+    known = now.known_patient
+    return Patient(
+        id=known.id if known else PatientId(new_id()),
+        identitet=known.identitet if known else typed.identitet,
+        fodelsedatum=typed.fodelsedatum,
+        namn=typed.namn.strip() or (known.namn if known else ""),
+        kategori=now.case.patient.kategori,
+        land=now.case.patient.land,
+        lma_nummer=_lma_nummer(typed, known),
+    )
+
+
+def _lma_nummer(typed: QuotePatient, known: Patient | None) -> str | None:
+    return typed.lma_nummer or (known.lma_nummer if known else None)
+
+
+def _betalsatt_of(now: Quote, chosen: Betalsatt) -> Betalsatt:
+    if not now.att_betala:
+        return Betalsatt.INGEN
+    if chosen is Betalsatt.INGEN:
+        message = "Betalsätt saknas. Välj kort eller faktura."
+        raise InvalidInputError((Fault("betalsatt", message),))
+    return chosen
+
+
+def _refuse_duplicate(now: Quote, patient: Patient, ledger: Ledger) -> None:
+    for record in ledger.checkout_list(patient.id, now.case.tidpunkt.date()):
+        kvitto = ledger.kvitto_of(record.id)
+        if record.produkt_id == now.avgift.produkt_id and kvitto is not None:
+            raise DuplicateVisitError(kvitto)
+
+
+def _write(
+    now: Quote, patient: Patient, betalsatt: Betalsatt, ledger: Ledger, desk: Desk, at: datetime
+) -> None:
+    """Write everything but the receipt; claims before the fee, as they were when it was decided."""
+    if patient != now.known_patient:
+        ledger.add_patient(patient, desk.id, desk.clerk, at)
+    ledger.add_checkout(_record(now, patient, desk, at))
+    for claim in now.claimed:
+        ledger.add_entry(
+            replace(
+                claim,
+                patient_id=patient.id,
+                checkout_id=now.checkout_id,
+                desk=desk.id,
+                clerk=desk.clerk,
+                written_at=at,
+            )
+        )
+    if now.avgift.grundande > ZERO:
+        ledger.add_entry(_fee_entry(now, patient, desk, at))
+    if now.att_betala:
+        ledger.add_payment(
+            Payment(new_id(), now.checkout_id, betalsatt, now.att_betala, desk.id, desk.clerk, at)
+        )
+
+
+def _record(now: Quote, patient: Patient, desk: Desk, at: datetime) -> CheckoutRecord:
+    return CheckoutRecord(
+        id=now.checkout_id,
+        patient_id=patient.id,
+        effective_on=now.case.tidpunkt.date(),
+        produkt_id=now.avgift.produkt_id,
+        facts=facts_of(now),
+        decision=decision_of(now),
+        taxa=now.avgift.taxa,
+        taxa_hash=now.avgift.taxa_hash,
+        skal=_override_skal(now),
+        avser=None,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=at,
+    )
+
+
+def _override_skal(now: Quote) -> str | None:
+    override = now.request.override
+    return override.skal.strip() if override else None
+
+
+def _fee_entry(now: Quote, patient: Patient, desk: Desk, at: datetime) -> FrikortEntry:
+    return FrikortEntry(
+        id=EntryId(new_id()),
+        patient_id=patient.id,
+        kind=EntryKind.AVGIFT,
+        effective_on=now.case.tidpunkt.date(),
+        belopp=now.avgift.grundande,
+        charged=charged_of(now),
+        avser=None,
+        giltigt_till=None,
+        checkout_id=now.checkout_id,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=at,
+    )
+
+
+def _first_result(
+    command: CompleteCheckout, posted: CheckoutRecord, ledger: Ledger, taxa_book: TaxaBook
+) -> CheckoutResult:
+    """Return what the first posting of this checkout gave, if it was of the same facts.
+
+    Raises:
+        CheckoutConflictError: it was not.
+    """
+    typed = command.quote.request.patient
+    patient = ledger.find_patient(typed.identitet.number) if typed else None
+    kvitto = ledger.kvitto_of(posted.id)
+    entries = ledger.entry_list(patient.id) if patient else ()
+    stored = _claim_keys(entry for entry in entries if entry.checkout_id == posted.id)
+    if (
+        patient is None
+        or kvitto is None
+        or posted.avser is not None
+        or posted.patient_id != patient.id
+        or posted.produkt_id != command.quote.avgift.produkt_id
+        or posted.skal != _override_skal(command.quote)
+        or not same_facts(posted.facts, facts_of(command.quote))
+        or kvitto.betalsatt not in {Betalsatt.INGEN, command.betalsatt}
+        or not _claim_keys(command.quote.claimed) <= stored
+    ):
+        message = (
+            "Besöket är redan registrerat, men med andra uppgifter. Inget nytt har sparats. "
+            "Se efter bland kvittona; är det ett annat besök, börja om med Ny patient."
+        )
+        raise CheckoutConflictError(message)
+    skydd = taxa_book.valid_on(posted.effective_on).hogkostnadsskydd
+    after = fold(entries, skydd, posted.effective_on)
+    return CheckoutResult(kvitto, after, patient, already_posted=True)
+
+
+def _claim_keys(entries: Iterable[FrikortEntry]) -> frozenset[ClaimKey]:
+    return frozenset(
+        (entry.kind, entry.effective_on, entry.belopp, entry.giltigt_till) for entry in entries
+    )

@@ -1,0 +1,48 @@
+"""Find receipts by a whole number: a receipt's, or a patient's. Reads only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kassa.clock import local_now
+from kassa.patient import IdentitetError, parse_identitet
+
+if TYPE_CHECKING:
+    from kassa.clock import Clock
+    from kassa.desk.ports import Ledger
+    from kassa.kvitto.document import Kvitto
+
+LIMIT = 200
+
+
+def find_kvitto(text: str, ledger: Ledger, clock: Clock, limit: int = LIMIT) -> tuple[Kvitto, ...]:
+    """Return the receipts a whole number leads to, newest first.
+
+    A receipt's number gives that receipt and the one that takes it back, or that it takes back. An
+    identity number gives the patient's receipts. Anything else, also part of a number, gives none.
+
+    Args:
+        text: as typed.
+        ledger: the clinic's records.
+        clock: the present; a ten-digit identity number needs it.
+        limit: at most so many.
+    """
+    kvitto = ledger.kvitto(text.strip().upper())
+    if kvitto is not None:
+        return _with_other(kvitto, ledger)
+    try:
+        identitet = parse_identitet(text, local_now(clock).date())
+    except IdentitetError:
+        return ()
+    patient = ledger.find_patient(identitet.number)
+    return () if patient is None else ledger.kvitto_list(limit, patient.id)
+
+
+def _with_other(kvitto: Kvitto, ledger: Ledger) -> tuple[Kvitto, ...]:
+    """Return a receipt with its return receipt, or a return receipt with its original."""
+    if kvitto.avser is not None:
+        original = ledger.kvitto(kvitto.avser)
+        return (kvitto,) if original is None else (kvitto, original)
+    reversal = ledger.reversal_of(kvitto.checkout_id)
+    retur = ledger.kvitto_of(reversal.id) if reversal else None
+    return (kvitto,) if retur is None else (retur, kvitto)

@@ -1,0 +1,77 @@
+"""What posting and reversing have in common: the moment, the frozen facts, the refusals."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from kassa.avgift.answer import answer_mapping
+from kassa.desk.motivering import frikort_motivering
+from kassa.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kassa.clock import Clock
+    from kassa.desk.quote import Quote
+    from kassa.money import Money
+
+MICROSECONDS_PER_MILLISECOND = 1_000
+
+
+class NotPostableError(UserFacingError):
+    """There is nothing that could be posted, or nobody to post it for."""
+
+    code = "kan_inte_registreras"
+
+
+class CheckoutConflictError(UserFacingError):
+    """The id is taken by a posting with other facts; nothing was written."""
+
+    code = "krock"
+
+
+def moment_of(clock: Clock) -> datetime:
+    """Return the present (UTC) to the millisecond, which is what records can carry."""
+    now = clock.now()
+    milliseconds = now.microsecond // MICROSECONDS_PER_MILLISECOND
+    return now.replace(microsecond=milliseconds * MICROSECONDS_PER_MILLISECOND)
+
+
+def charged_of(quote: Quote) -> Money:
+    """Return what is charged now of the part of a fee that counts towards the frikort."""
+    return quote.att_betala - (quote.avgift.belopp - quote.avgift.grundande)
+
+
+def facts_of(quote: Quote) -> str:
+    """Return the case in contract JSON with the frikort it met, so that it can be replayed.
+
+    The contract knows a frikort as a sum that has reached the ceiling; what counts is therefore
+    told by what remains to it.
+    """
+    counted = quote.before.tak - quote.before.kvar
+    frikort = {"ackumulerat": counted.whole_kr}
+    return canonical({**quote.request.case, "frikort": frikort})
+
+
+def decision_of(quote: Quote) -> str:
+    """Return the answer in contract JSON, as it was shown."""
+    reasons = frikort_motivering(quote.avgift.grundande, charged_of(quote), quote.before)
+    return canonical(answer_mapping(quote.avgift, quote.att_betala, reasons))
+
+
+def same_facts(posted: str, facts: str) -> bool:
+    """True when two cases say the same of the visit, whatever the frikort was when they met."""
+    return _visit(posted) == _visit(facts)
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """Return JSON with sorted keys, the form facts and decisions are frozen in."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _visit(facts: str) -> dict[str, Any]:
+    visit: dict[str, Any] = json.loads(facts)
+    visit.pop("frikort", None)
+    visit.pop("id", None)
+    return visit

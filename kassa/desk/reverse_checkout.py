@@ -1,0 +1,195 @@
+"""Reverse a checkout: counter-entries, a negative payment and a return receipt; nothing is undone.
+
+What the patient said or showed about earlier fees stays: it does not depend on the visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kassa.desk.issue_kvitto import issue_retur
+from kassa.desk.ports import Payment
+from kassa.desk.posting import CheckoutConflictError, NotPostableError, moment_of
+from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.frikort.entry import EntryKind
+from kassa.frikort.state import fold
+from kassa.ids import EntryId, new_id
+from kassa.money import ZERO
+
+if TYPE_CHECKING:
+    from kassa.clock import Clock
+    from kassa.desk.ports import CheckoutRecord, Ledger, TaxaBook
+    from kassa.desk.settings import Desk
+    from kassa.frikort.entry import FrikortEntry
+    from kassa.frikort.state import FrikortState
+    from kassa.ids import CheckoutId
+    from kassa.kvitto.document import Kvitto
+
+
+class AlreadyReversedError(UserFacingError):
+    """The checkout has been reversed before; nothing was written.
+
+    Attributes:
+        kvitto: the return receipt of that reversal.
+    """
+
+    code = "redan_makulerat"
+
+    def __init__(self, number: str, kvitto: Kvitto) -> None:
+        """Keep the return receipt."""
+        super().__init__(
+            f"Kvitto {number} är redan makulerat, med kvitto {kvitto.number}. "
+            "Inget nytt har sparats. Skriv ut det kvittot igen om patienten behöver det."
+        )
+        self.kvitto = kvitto
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalResult:
+    """What a reversal led to.
+
+    Attributes:
+        kvitto: the return receipt.
+        after: the frikort on the visit's day, without the visit.
+        already_posted: the reversal had been posted before; this is its receipt.
+    """
+
+    kvitto: Kvitto
+    after: FrikortState
+    already_posted: bool
+
+
+def reverse_checkout(
+    checkout_id: CheckoutId,
+    reversal_id: CheckoutId,
+    skal: str,
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    clock: Clock,
+    desk: Desk,
+) -> ReversalResult:
+    """Take back a posted checkout in one transaction; the same reversal twice gives one receipt.
+
+    Args:
+        checkout_id: what is taken back.
+        reversal_id: made when the clerk asks for it; unique, so that a retry finds the first one.
+        skal: the clerk's reason; recorded and printed.
+        ledger: the clinic's records.
+        taxa_book: the installed tariffs, for the ceiling on the visit's day.
+        clock: the present.
+        desk: where and by whom; the return receipt is numbered in this desk's series.
+
+    Raises:
+        InvalidInputError: no reason.
+        AlreadyReversedError: it has been taken back under another id.
+        NotPostableError: there is no such checkout, or it is a reversal itself.
+        CheckoutConflictError: the id is taken by something else.
+        StorageError: the records could not be written.
+    """
+    skal = skal.strip()
+    if not skal:
+        message = "Skälet saknas. Skriv varför kvittot makuleras: det står på kvittot."
+        raise InvalidInputError((Fault("skal", message),))
+    with ledger.transaction():
+        taken = ledger.checkout(reversal_id)
+        if taken is not None:
+            return _first_result(taken, checkout_id, skal, ledger, taxa_book)
+        posted, original = _reversible(checkout_id, ledger)
+        reversal = replace(
+            posted,
+            id=reversal_id,
+            skal=skal,
+            avser=posted.id,
+            desk=desk.id,
+            clerk=desk.clerk,
+            written_at=moment_of(clock),
+        )
+        before = _state(posted, ledger, taxa_book)
+        _write(reversal, original, ledger)
+        after = _state(posted, ledger, taxa_book)
+        kvitto = issue_retur(original, reversal, before, after, ledger, desk)
+        return ReversalResult(kvitto, after, already_posted=False)
+
+
+def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
+    """Return a standing checkout with its receipt.
+
+    Raises:
+        NotPostableError: there is none, or it is a reversal.
+        AlreadyReversedError: it does not stand any more.
+    """
+    posted = ledger.checkout(checkout_id)
+    original = ledger.kvitto_of(checkout_id)
+    if posted is None or original is None:
+        message = "Kvittot finns inte och kan inte makuleras. Sök upp det igen bland kvittona."
+        raise NotPostableError(message)
+    if posted.avser is not None:
+        message = (
+            f"Kvitto {original.number} är ett returkvitto och kan inte makuleras. "
+            "Registrera besöket på nytt i stället."
+        )
+        raise NotPostableError(message)
+    earlier = ledger.reversal_of(checkout_id)
+    retur = ledger.kvitto_of(earlier.id) if earlier else None
+    if retur is not None:
+        raise AlreadyReversedError(original.number, retur)
+    return posted, original
+
+
+def _write(reversal: CheckoutRecord, original: Kvitto, ledger: Ledger) -> None:
+    """Write the reversal, its counter-entries and what is paid back."""
+    ledger.add_checkout(reversal)
+    for entry in _entries(reversal, ledger):
+        if entry.kind is EntryKind.AVGIFT and entry.checkout_id == reversal.avser:
+            ledger.add_entry(_counter_entry(entry, reversal))
+    if original.att_betala:
+        ledger.add_payment(
+            Payment(
+                id=new_id(),
+                checkout_id=reversal.id,
+                betalsatt=original.betalsatt,
+                belopp=-original.att_betala,
+                desk=reversal.desk,
+                clerk=reversal.clerk,
+                written_at=reversal.written_at,
+            )
+        )
+
+
+def _counter_entry(entry: FrikortEntry, reversal: CheckoutRecord) -> FrikortEntry:
+    return replace(
+        entry,
+        id=EntryId(new_id()),
+        kind=EntryKind.ATERBETALNING,
+        belopp=ZERO,
+        charged=ZERO,
+        avser=entry.id,
+        checkout_id=reversal.id,
+        desk=reversal.desk,
+        clerk=reversal.clerk,
+        written_at=reversal.written_at,
+    )
+
+
+def _entries(record: CheckoutRecord, ledger: Ledger) -> tuple[FrikortEntry, ...]:
+    return ledger.entry_list(record.patient_id) if record.patient_id else ()
+
+
+def _state(posted: CheckoutRecord, ledger: Ledger, taxa_book: TaxaBook) -> FrikortState:
+    skydd = taxa_book.valid_on(posted.effective_on).hogkostnadsskydd
+    return fold(_entries(posted, ledger), skydd, posted.effective_on)
+
+
+def _first_result(
+    taken: CheckoutRecord, checkout_id: CheckoutId, skal: str, ledger: Ledger, taxa_book: TaxaBook
+) -> ReversalResult:
+    """Return what the first posting of this reversal gave, if it took back the same checkout."""
+    kvitto = ledger.kvitto_of(taken.id)
+    if taken.avser != checkout_id or taken.skal != skal or kvitto is None:
+        message = (
+            "Makuleringen är redan registrerad med andra uppgifter. Inget nytt har sparats. "
+            "Sök upp kvittot igen och börja om."
+        )
+        raise CheckoutConflictError(message)
+    return ReversalResult(kvitto, _state(taken, ledger, taxa_book), already_posted=True)
