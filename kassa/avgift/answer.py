@@ -34,6 +34,7 @@ def answer_mapping(
         "belopp": kronor(avgift.belopp),
         "att_betala": kronor(att_betala),
         "frikortsgrundande": avgift.frikortsgrundande,
+        "moms": kronor(avgift.moms),
         "rader": [
             {
                 "avgiftskod": rad.avgiftskod,

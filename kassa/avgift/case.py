@@ -108,6 +108,50 @@ class Remiss:
     forsta_besoket: bool
 
 
+VACCIN_MOT = (
+    "influensa",
+    "pneumokocker",
+    "covid",
+    "tbe",
+    "hpv",
+    "hepatit_b",
+    "barnvaccinationsprogram",
+    "resevaccin",
+    "ovrigt",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVaccin:
+    """A vaccination: against what, the vaccine's price, a risk group, brought by the patient."""
+
+    mot: str
+    pris: Money
+    riskgrupp: bool
+    egenanskaffat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVara:
+    """Goods of one kind.
+
+    Attributes:
+        artikel: the contract's name.
+        antal: how many.
+        totalpris: the price of one, where the fee is a share of it or is given.
+        hjul_tum: wheel size in inches, for tricycles.
+        benamning: the name on the receipt, for ``ovrig``.
+        momssats: VAT in percent, for ``ovrig``.
+    """
+
+    artikel: str
+    antal: int
+    totalpris: Money | None = None
+    hjul_tum: int | None = None
+    benamning: str | None = None
+    momssats: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CaseBesok:
     """The visit of a case; values as in the contract.
@@ -123,6 +167,7 @@ class CaseBesok:
         tidigare_besok: local time of the earlier visit, for the rules that look back.
         vecka_efter_forlossning: week number after the birth, 1 = the first seven days.
         fakta: facts the tariff declares beyond the contract.
+        vaccin: the vaccination, for the kind ``vaccination``.
     """
 
     vardniva: str
@@ -135,6 +180,7 @@ class CaseBesok:
     tidigare_besok: datetime | None
     vecka_efter_forlossning: int | None
     fakta: tuple[tuple[str, bool | int | str], ...]
+    vaccin: CaseVaccin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +211,7 @@ class Case:
         utfall: one of ``UTFALL``.
         aterbud_tid: local time the cancellation was received; None unless cancelled.
         tolk: the interpreter.
+        varor: goods, alone or with the visit.
         frikort_ackumulerat: counted so far in the running period; stands in for the ledger.
     """
 
@@ -174,4 +221,5 @@ class Case:
     utfall: str
     aterbud_tid: datetime | None
     tolk: CaseTolk
+    varor: tuple[CaseVara, ...]
     frikort_ackumulerat: Money

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from kassa.avgift.alternativ import find_alternativ
 from kassa.avgift.decision import Avgift, Motivering, Rad
 from kassa.avgift.fakta import derive_fakta
+from kassa.avgift.varor import VAROR, vara_rader
 from kassa.errors import Fault, InvalidInputError
 from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:
-    from kassa.avgift.case import Case
+    from kassa.avgift.case import Case, CaseVaccin
     from kassa.taxa.model import Produkt, Regel, Taxa, Utslag, Vector
 
 OVERRIDE_REGEL = "eget_val"
@@ -111,8 +112,12 @@ def _rader(
 ) -> tuple[tuple[Rad, ...], tuple[Motivering, ...]]:
     """Return the receipt lines and the reasons of the surcharges."""
     belopp = price_of(produkt, case)
-    rader = [Rad(produkt.kod, produkt.namn, 1, belopp, ZERO, counts)]
+    rader = []
+    if case.besok.typ != VAROR:
+        rader.append(Rad(produkt.kod, produkt.namn, 1, belopp, ZERO, counts))
     reasons = []
+    if produkt.vaccin and case.besok.vaccin is not None:
+        rader.append(_vaccin_rad(produkt, case.besok.vaccin))
     for tillagg in taxa.tillagg_list:
         if tillagg.namn in produkt.tillagg and tillagg.box.holds(vector):
             line = Rad(
@@ -120,7 +125,13 @@ def _rader(
             )
             rader.append(line)
             reasons.append(Motivering(f"tillagg_{tillagg.namn}", tillagg.skal, tillagg.kalla))
+    rader.extend(vara_rader(case, taxa, vector))
     return tuple(rader), tuple(reasons)
+
+
+def _vaccin_rad(produkt: Produkt, vaccin: CaseVaccin) -> Rad:
+    name = f"Vaccin ({vaccin.mot.replace('_', ' ')})"
+    return Rad(produkt.kod, name, 1, vaccin.pris, ZERO, frikortsgrundande=False)
 
 
 def price_of(produkt: Produkt, case: Case) -> Money:

@@ -87,6 +87,11 @@ class Avgift:
         return total(rad.belopp for rad in self.rader)
 
     @property
+    def moms(self) -> Money:
+        """The VAT inside the fee."""
+        return total(rad.moms for rad in self.rader)
+
+    @property
     def grundande(self) -> Money:
         """The part of the fee that counts towards the frikort."""
         return total(rad.belopp for rad in self.rader if rad.frikortsgrundande)

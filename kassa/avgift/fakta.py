@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 INGEN = "ingen"
 OTHER_LAND = "ovrigt"
 NO_LAND = "inget"
+NO_VACCIN = "inget"
 UTFALL_WHEN_LATE = {"aterbud": "sent_aterbud", "avbokat_av_varden": "sent_avbokat_av_varden"}
 UTFALL_IN_TIME = {"aterbud": "aterbud_i_tid", "avbokat_av_varden": "avbokat_av_varden_i_tid"}
 NOT_ATTENDED = ("uteblivet", "sent_aterbud")
@@ -54,6 +55,10 @@ def derive_fakta(case: Case, taxa: Taxa) -> dict[str, FactValue]:
         "inom_aterbesok_timmar": _within_hours(case, taxa.parameter.aterbesok_timmar),
         "inom_aterbesok_dagar": _within_days(case, taxa.parameter.aterbesok_dagar),
         "vecka_efter_forlossning": besok.vecka_efter_forlossning or 0,
+        "vaccin_mot": besok.vaccin.mot if besok.vaccin else NO_VACCIN,
+        "riskgrupp": besok.vaccin is not None and besok.vaccin.riskgrupp,
+        "egenanskaffat": besok.vaccin is not None and besok.vaccin.egenanskaffat,
+        "hjul_tum": 0,
     }
     values.update((handling, handling in patient.handlingar) for handling in HANDLING)
     values.update((item, True) for item in besok.omstandigheter)

@@ -26,6 +26,7 @@ from kassa.avgift.case import (
     Remiss,
 )
 from kassa.avgift.land import LAND_SET
+from kassa.avgift.read_varor import read_vaccin, read_varor
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
@@ -45,9 +46,7 @@ LAND_GRUPP_BY_KATEGORI = {
 NEEDS_LAND = ("konvention", "utlandssvensk")
 LOOKS_BACK = ("akut_samma_sjukdom", "ovi_aterbesok")
 NOT_YET = {
-    "vaccin": "Vaccinationer",
     "slutenvard": "Slutenvårdsavgifter",
-    "varor": "Varor, intyg och hjälpmedel",
 }
 
 
@@ -72,9 +71,9 @@ def read_case(source: Mapping[str, object], taxa_on: Callable[[date], Taxa]) -> 
         utfall=reader.one_of("utfall", UTFALL) or "genomfort",
         aterbud_tid=_aterbud_tid(reader, tidpunkt),
         tolk=_tolk(reader),
+        varor=read_varor(reader, taxa),
         frikort_ackumulerat=_frikort(reader),
     )
-    _refuse_what_is_not_there(reader, "varor")
     reader.finish()
     if reader.faults or taxa is None:
         raise InvalidInputError(tuple(reader.faults))
@@ -155,10 +154,11 @@ def _land(patient: Reader, kategori: str, taxa: Taxa | None) -> str | None:
 def _besok(reader: Reader, tidpunkt: datetime, taxa: Taxa | None) -> CaseBesok:
     besok = reader.sub("besok", required=True) or Reader({}, "besok", [])
     omstandigheter = _omstandigheter(besok, taxa)
+    typ = _in_taxa(besok, "typ", TYP, taxa)
     found = CaseBesok(
         vardniva=_in_taxa(besok, "vardniva", VARDNIVA, taxa),
         vardgivarkategori=_in_taxa(besok, "vardgivarkategori", VARDGIVARKATEGORI, taxa),
-        typ=_in_taxa(besok, "typ", TYP, taxa),
+        typ=typ,
         akut=besok.flag("akut"),
         drg_pris=besok.kronor("drg_pris", minimum=1),
         remiss=_remiss(besok),
@@ -168,8 +168,9 @@ def _besok(reader: Reader, tidpunkt: datetime, taxa: Taxa | None) -> CaseBesok:
             "vecka_efter_forlossning", minimum=1, required="forlossningsskada" in omstandigheter
         ),
         fakta=_fakta(besok, taxa),
+        vaccin=read_vaccin(besok, typ),
     )
-    _refuse_what_is_not_there(besok, "vaccin", "slutenvard")
+    _refuse_what_is_not_there(besok, "slutenvard")
     besok.finish()
     return found
 

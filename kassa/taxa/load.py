@@ -13,6 +13,7 @@ from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
 from kassa.money import ZERO, Money
 from kassa.reading import NO_DATE, Reader
 from kassa.taxa.boxes import read_boxes, read_fakta
+from kassa.taxa.load_vara import read_vara
 from kassa.taxa.model import (
     KASSA_FAKTA,
     Aterbud,
@@ -93,6 +94,9 @@ class _Loader:
             produkt_by_id={produkt.id: produkt for produkt in produkter},
             tillagg_list=tuple(self._tillagg()),
             varning_list=tuple(self._varningar()),
+            vara_list=tuple(
+                read_vara(row, self._new_id(row), self._fakta) for row in self._rows("vara")
+            ),
         )
         reader.text("kalla", required=True)
         reader.finish()
@@ -219,6 +223,7 @@ class _Loader:
             tillagg=tuple(str(namn) for namn in row.items("tillagg")),
             kalla=kalla,
             utfall=self._utfall(boxes),
+            vaccin=row.flag("vaccin"),
         )
         self._check_tillagg(row, produkt)
         skal = row.text("skal") or ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kassa.hogkostnadsskydd import Hogkostnadsskydd
     from kassa.money import Money
+    from kassa.taxa.vara import Vara
 
 FactValue = bool | int | str
 Vector = tuple[int, ...]
@@ -66,6 +67,10 @@ KASSA_FAKTA = frozenset(
         "inom_aterbesok_timmar",
         "inom_aterbesok_dagar",
         "vecka_efter_forlossning",
+        "vaccin_mot",
+        "riskgrupp",
+        "egenanskaffat",
+        "hjul_tum",
     }
 )
 
@@ -173,6 +178,7 @@ class Produkt:
         tillagg: names of surcharges that may come on top.
         kalla: heading in the rule book.
         utfall: the outcomes (values of the fact ``utfall``) it can be used for.
+        vaccin: the vaccine's price, given with the case, comes on top.
     """
 
     id: str
@@ -183,6 +189,7 @@ class Produkt:
     tillagg: tuple[str, ...]
     kalla: str
     utfall: frozenset[str]
+    vaccin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +284,7 @@ class Taxa:
         produkt_by_id: the products.
         tillagg_list: the surcharges.
         varning_list: warnings.
+        vara_list: goods.
     """
 
     id: str
@@ -297,6 +305,7 @@ class Taxa:
     produkt_by_id: Mapping[str, Produkt]
     tillagg_list: tuple[Tillagg, ...]
     varning_list: tuple[Varning, ...]
+    vara_list: tuple[Vara, ...]
     _place: dict[str, int] = field(default_factory=dict, repr=False)
     _memo: dict[Vector, Utslag | None] = field(default_factory=dict, repr=False)
 

@@ -1,0 +1,73 @@
+"""Read the goods rows of a tariff file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kassa.money import ZERO
+from kassa.taxa.boxes import read_boxes
+from kassa.taxa.vara import Andel, AngivetPris, FastPris, Pris, Trappa, Vara
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kassa.reading import Reader
+    from kassa.taxa.model import Fakta
+
+MOMSSATS = (0, 6, 12, 25)
+ONE_WAY = "Ange precis ett av belopp, andel, trappa och angivet_pris."
+
+
+def read_vara(row: Reader, row_id: str, fakta: Mapping[str, tuple[int, Fakta]]) -> Vara:
+    """Read one row; what is wrong is noted with the reader.
+
+    Args:
+        row: the row.
+        row_id: its id, already read.
+        fakta: the facts its conditions may ask about.
+    """
+    pris = _pris(row)
+    momssats = row.whole("moms", minimum=0) or 0
+    if momssats not in MOMSSATS:
+        row.fault("moms", "Momssatsen ska vara 0, 6, 12 eller 25.")
+    is_given = isinstance(pris, AngivetPris)
+    vara = Vara(
+        id=row_id,
+        artikel=row.text("artikel", required=True) or "",
+        namn=row.text("namn", required=not is_given) or "",
+        pris=pris,
+        momssats=momssats,
+        boxes=read_boxes(row, "nar", fakta),
+        kalla=row.text("kalla", required=True) or "",
+    )
+    row.finish()
+    return vara
+
+
+def _pris(row: Reader) -> Pris:
+    ways = [key for key in ("belopp", "andel", "trappa", "angivet_pris") if row.has(key)]
+    if len(ways) != 1:
+        row.fault("belopp", ONE_WAY)
+        return FastPris(ZERO)
+    if ways == ["angivet_pris"]:
+        row.flag("angivet_pris")
+        return AngivetPris()
+    if ways == ["andel"]:
+        return Andel(row.whole("andel", minimum=1) or 0, row.kronor("hogst", minimum=1))
+    if ways == ["trappa"]:
+        return _trappa(row)
+    return FastPris(row.kronor_or_zero("belopp"))
+
+
+def _trappa(row: Reader) -> Pris:
+    section = row.sub("trappa")
+    if section is None:
+        return FastPris(ZERO)
+    trappa = Trappa(
+        fria=section.whole("fria", minimum=0, required=True) or 0,
+        grund=section.kronor("grund", required=True) or ZERO,
+        till=section.whole("till", minimum=1, required=True) or 0,
+        styck=section.kronor("styck", required=True) or ZERO,
+    )
+    section.finish()
+    return trappa
