@@ -139,7 +139,7 @@ class _Till:
 
         def bare_page() -> bytes:
             stream = io.BytesIO()
-            canvas = Canvas(stream, pagesize=A5, invariant=1, initialFontName="Bare")
+            canvas = Canvas(stream, pagesize=A5, invariant=1, initialFontName="Bare")  # type: ignore[arg-type] # the stubs say float
             for row in range(30):
                 canvas.drawString(40, 550 - 14 * row, "Läkarbesök, primärvård 250 kr åäö")
             canvas.save()

@@ -154,11 +154,19 @@ class Reader:
         written = self._typed(key, str, "ett datum som 2026-03-02", required=required)
         if written is None:
             return None
+        return self._day(key, written)
+
+    def _day(self, key: str, written: str) -> date | None:
         read = _parsed(written, date.fromisoformat)
         if read is None or len(written) != len("2026-03-02"):
             self.fault(key, f"Datumet ”{written}” finns inte. Skriv år-månad-dag: 2026-03-02.")
             return None
         return read
+
+    def days(self, key: str) -> list[date]:
+        """Return a list of dates written YYYY-MM-DD; missing is empty."""
+        read = [self._day(f"{key}.{n}", str(item)) for n, item in enumerate(self.items(key))]
+        return [day for day in read if day is not None]
 
     def moment(self, key: str, *, required: bool = False) -> datetime | None:
         """Return a local time (naive), written YYYY-MM-DDTHH:MM with optional seconds."""

@@ -132,6 +132,15 @@ class CaseVaccin:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseSlutenvard:
+    """A stay: admitted, discharged (local dates), and the days on leave."""
+
+    inskriven: date
+    utskriven: date
+    permissionsdagar: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseVara:
     """Goods of one kind.
 
@@ -168,6 +177,7 @@ class CaseBesok:
         vecka_efter_forlossning: week number after the birth, 1 = the first seven days.
         fakta: facts the tariff declares beyond the contract.
         vaccin: the vaccination, for the kind ``vaccination``.
+        slutenvard: the stay, for the kind ``slutenvard``.
     """
 
     vardniva: str
@@ -181,6 +191,7 @@ class CaseBesok:
     vecka_efter_forlossning: int | None
     fakta: tuple[tuple[str, bool | int | str], ...]
     vaccin: CaseVaccin | None
+    slutenvard: CaseSlutenvard | None
 
 
 @dataclass(frozen=True, slots=True)

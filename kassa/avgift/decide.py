@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from kassa.avgift.alternativ import find_alternativ
 from kassa.avgift.decision import Avgift, Motivering, Rad
 from kassa.avgift.fakta import derive_fakta
+from kassa.avgift.slutenvard import day_rader
 from kassa.avgift.varor import VAROR, vara_rader
 from kassa.errors import Fault, InvalidInputError
 from kassa.money import ZERO, Money
+from kassa.taxa.model import Utslag
 
 if TYPE_CHECKING:
     from kassa.avgift.case import Case, CaseVaccin
-    from kassa.taxa.model import Produkt, Regel, Taxa, Utslag, Vector
+    from kassa.taxa.model import Produkt, Regel, Taxa, Vector
 
 OVERRIDE_REGEL = "eget_val"
 
@@ -30,19 +32,19 @@ def decide(case: Case, taxa: Taxa) -> Avgift:
     """
     values = derive_fakta(case, taxa)
     vector = taxa.vector(values)
-    utslag = taxa.utslag(vector)
-    produkt, klass, pris = _decided(utslag, taxa)
-    assert utslag is not None  # noqa: S101 - _decided refused the other case
-    full = taxa.full_vector(vector, utslag)
+    tjanst, klass, pris, produkt = _decided(taxa.utslag(vector), taxa)
+    full = taxa.full_vector(vector, Utslag(tjanst, klass, pris, produkt))
     counts = produkt.frikortsgrundande and klass.frikort
     rader, surcharges = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=full)
+    if produkt.dagpris:
+        rader = (*day_rader(case, taxa, values, produkt), *rader)
     return Avgift(
         avgiftskod=produkt.kod,
         produkt_id=produkt.id,
         produkt=produkt.namn,
         rader=rader,
         frikortsgrundande=counts,
-        motivering=(*_motivering(utslag.tjanst, klass, pris), *surcharges),
+        motivering=(*_motivering(tjanst, klass, pris), *surcharges),
         varningar=_varningar(taxa, full),
         alternativ=find_alternativ(case, taxa, values, produkt.id),
         taxa=taxa.id,
@@ -92,14 +94,14 @@ def override_produkt(case: Case, taxa: Taxa, produkt_id: str, skal: str) -> Avgi
     )
 
 
-def _decided(utslag: Utslag | None, taxa: Taxa) -> tuple[Produkt, Regel, Regel]:
-    """Return the deciding product, class and price row, or refuse."""
+def _decided(utslag: Utslag | None, taxa: Taxa) -> tuple[Regel, Regel, Regel, Produkt]:
+    """Return the deciding rows of the three tables and the product, or refuse."""
     if utslag is not None:
         for regel in (utslag.tjanst, utslag.klass, utslag.pris):
             if regel is not None and regel.fel:
                 raise InvalidInputError((Fault(*regel.fel),))
         if utslag.produkt and utslag.klass and utslag.pris:
-            return utslag.produkt, utslag.klass, utslag.pris
+            return utslag.tjanst, utslag.klass, utslag.pris, utslag.produkt
     message = (
         f"Taxan {taxa.id} ger ingen avgift för det här. Kontrollera uppgifterna, "
         "eller välj kod själv med skäl."
@@ -111,10 +113,9 @@ def _rader(
     produkt: Produkt, *, counts: bool, case: Case, taxa: Taxa, vector: Vector
 ) -> tuple[tuple[Rad, ...], tuple[Motivering, ...]]:
     """Return the receipt lines and the reasons of the surcharges."""
-    belopp = price_of(produkt, case)
     rader = []
-    if case.besok.typ != VAROR:
-        rader.append(Rad(produkt.kod, produkt.namn, 1, belopp, ZERO, counts))
+    if case.besok.typ != VAROR and not produkt.dagpris:
+        rader.append(Rad(produkt.kod, produkt.namn, 1, price_of(produkt, case), ZERO, counts))
     reasons = []
     if produkt.vaccin and case.besok.vaccin is not None:
         rader.append(_vaccin_rad(produkt, case.besok.vaccin))

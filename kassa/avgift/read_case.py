@@ -26,7 +26,7 @@ from kassa.avgift.case import (
     Remiss,
 )
 from kassa.avgift.land import LAND_SET
-from kassa.avgift.read_varor import read_vaccin, read_varor
+from kassa.avgift.read_varor import read_slutenvard, read_vaccin, read_varor
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
@@ -45,9 +45,6 @@ LAND_GRUPP_BY_KATEGORI = {
 }
 NEEDS_LAND = ("konvention", "utlandssvensk")
 LOOKS_BACK = ("akut_samma_sjukdom", "ovi_aterbesok")
-NOT_YET = {
-    "slutenvard": "Slutenvårdsavgifter",
-}
 
 
 def read_case(source: Mapping[str, object], taxa_on: Callable[[date], Taxa]) -> tuple[Case, Taxa]:
@@ -169,8 +166,8 @@ def _besok(reader: Reader, tidpunkt: datetime, taxa: Taxa | None) -> CaseBesok:
         ),
         fakta=_fakta(besok, taxa),
         vaccin=read_vaccin(besok, typ),
+        slutenvard=read_slutenvard(besok, typ),
     )
-    _refuse_what_is_not_there(besok, "slutenvard")
     besok.finish()
     return found
 
@@ -270,13 +267,3 @@ def _frikort(reader: Reader) -> Money:
     ackumulerat = frikort.kronor_or_zero("ackumulerat")
     frikort.finish()
     return ackumulerat
-
-
-def _refuse_what_is_not_there(reader: Reader, *keys: str) -> None:
-    """Say plainly what this version does not decide, rather than leave it out of the sum."""
-    for key in keys:
-        if reader.has(key) and reader.raw(key) != []:
-            message = (
-                f"{NOT_YET[key]} räknas inte ut ännu. Ta avgiften enligt regelboken på papper."
-            )
-            reader.fault(key, message)

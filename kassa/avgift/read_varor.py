@@ -1,10 +1,10 @@
-"""Read what comes with a case besides the visit: goods, and a vaccination."""
+"""Read what comes with a case besides the visit: goods, a vaccination, a stay."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kassa.avgift.case import VACCIN_MOT, CaseVaccin, CaseVara
+from kassa.avgift.case import VACCIN_MOT, CaseSlutenvard, CaseVaccin, CaseVara
 from kassa.money import ZERO
 from kassa.reading import Reader
 from kassa.taxa.load_vara import MOMSSATS
@@ -31,6 +31,26 @@ def read_vaccin(besok: Reader, typ: str) -> CaseVaccin | None:
     )
     section.finish()
     return found
+
+
+def read_slutenvard(besok: Reader, typ: str) -> CaseSlutenvard | None:
+    """Read ``besok.slutenvard``; required by the kind ``slutenvard``, out of place elsewhere."""
+    section = besok.sub("slutenvard", required=typ == "slutenvard")
+    if section is None:
+        return None
+    if typ and typ != "slutenvard":
+        besok.fault("slutenvard", "Vårddagar hör till besökstypen slutenvård. Byt typ.")
+    inskriven = section.day("inskriven", required=True)
+    utskriven = section.day("utskriven", required=True)
+    leave = section.days("permissionsdagar")
+    section.finish()
+    if inskriven is None or utskriven is None:
+        return None
+    if utskriven < inskriven:
+        section.fault("utskriven", "Utskrivningen ligger före inskrivningen. Rätta datumen.")
+    if any(not inskriven <= day <= utskriven for day in leave):
+        section.fault("permissionsdagar", "En permissionsdag ligger utanför vårdtiden.")
+    return CaseSlutenvard(inskriven, utskriven, frozenset(leave))
 
 
 def read_varor(reader: Reader, taxa: Taxa | None) -> tuple[CaseVara, ...]:

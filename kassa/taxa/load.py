@@ -214,21 +214,36 @@ class _Loader:
         boxes = read_boxes(row, "nar", self._visible("produkt"))
         rang = self._rank(row, "produkt")
         kalla = row.text("kalla", required=True) or ""
+        dagpris = self._dagpris(row)
         produkt = Produkt(
             id=row_id,
             kod=row.text("kod"),
             namn=row.text("namn", required=True) or "",
-            belopp=self._pris(row),
+            belopp=ZERO if dagpris else self._pris(row),
             frikortsgrundande=row.flag("frikort"),
             tillagg=tuple(str(namn) for namn in row.items("tillagg")),
             kalla=kalla,
             utfall=self._utfall(boxes),
             vaccin=row.flag("vaccin"),
+            dagpris=dagpris,
         )
         self._check_tillagg(row, produkt)
         skal = row.text("skal") or ""
         row.finish()
         return Regel(row_id, rang, boxes, row_id, None, skal, kalla), produkt
+
+    @staticmethod
+    def _dagpris(row: Reader) -> tuple[tuple[int, Money], ...]:
+        """Read prices a day; the first must begin with day 1, or a day would have none."""
+        steps = []
+        for number, item in enumerate(row.items("dagpris"), start=1):
+            step = Reader(item, row.at(f"dagpris[{number}]"), row.faults)
+            first = step.whole("fran_dag", minimum=1, required=True) or 0
+            steps.append((first, step.kronor("belopp", required=True) or ZERO))
+            step.finish()
+        if steps and (steps != sorted(steps, key=lambda s: s[0]) or steps[0][0] != 1):
+            row.fault("dagpris", "Stegen ska börja med dag 1 och stå i ordning.")
+        return tuple(steps)
 
     @staticmethod
     def _pris(row: Reader) -> Money | None:

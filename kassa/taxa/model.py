@@ -179,6 +179,7 @@ class Produkt:
         kalla: heading in the rule book.
         utfall: the outcomes (values of the fact ``utfall``) it can be used for.
         vaccin: the vaccine's price, given with the case, comes on top.
+        dagpris: (first day, price a day) for inpatient days, in order; empty for all else.
     """
 
     id: str
@@ -190,6 +191,19 @@ class Produkt:
     kalla: str
     utfall: frozenset[str]
     vaccin: bool = False
+    dagpris: tuple[tuple[int, Money], ...] = ()
+
+    def price_of_day(self, number: int) -> Money:
+        """Return the price of a numbered inpatient day, 1 the first.
+
+        Raises:
+            LookupError: the product prices no days.
+        """
+        begun = [belopp for first, belopp in self.dagpris if first <= number]
+        if not begun:
+            message = f"{self.id} prices no day {number}"
+            raise LookupError(message)
+        return begun[-1]
 
 
 @dataclass(frozen=True, slots=True)

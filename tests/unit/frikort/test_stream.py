@@ -112,8 +112,8 @@ def test_what_is_charged_less_what_is_owed_does_not_depend_on_the_order(events, 
             return 0
         charged: int = sum(answer["att_betala"] for answer in got)
         over = sum(item["belopp"] for item in got[-1]["att_aterbetala"])
-        under: int = sum(item["belopp"] for item in got[-1]["att_efterdebitera"])
-        return charged - over + under
+        under = sum(item["belopp"] for item in got[-1]["att_efterdebitera"])
+        return int(charged - over + under)
 
     assert settled(random.sample(made, len(made))) == settled(made)
     assert settled(made) == min(1450, sum(kr for _, kr in events))
