@@ -119,6 +119,31 @@ def frikort(context: click.Context, file: Path | None) -> None:
     sys.exit(_answer(context, file, answers))
 
 
+@main.group()
+def taxa() -> None:
+    """Granska taxefiler."""
+
+
+@taxa.command()
+@_common
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FIL")
+def granska(file: Path) -> None:
+    """Granska en taxefil och bevisa att den saknar luckor och motsägelser."""
+    from kassa.adapters.taxa_files import review_file
+    from kassa.errors import UserFacingError
+
+    try:
+        lines = review_file(file)
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
+        sys.exit(NOTHING_READ)
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        click.echo("Taxan är granskad: inga luckor, motsägelser eller döda rader.", err=True)
+    sys.exit(WRONG_USE if lines else 0)
+
+
 def _answer(
     context: click.Context,
     file: Path | None,

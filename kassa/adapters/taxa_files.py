@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kassa.desk.review_taxa import review
 from kassa.errors import UserFacingError
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
@@ -40,13 +41,26 @@ def taxa_book_of(file: Path) -> InstalledTaxaBook:
     return InstalledTaxaBook((_load(file),))
 
 
-def _load(file: Path) -> Taxa:
+def review_file(file: Path) -> tuple[str, ...]:
+    """Return everything wrong with a tariff file as JSON Lines; nothing means it is proved.
+
+    Raises:
+        TaxaUnreadableError: it cannot be read.
+    """
+    return tuple(review(_content(file)))
+
+
+def _content(file: Path) -> bytes:
     try:
-        content = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise TaxaUnreadableError(
             f"Taxefilen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
         ) from error
+
+
+def _load(file: Path) -> Taxa:
+    content = _content(file)
     try:
         return load_taxa(content)
     except UserFacingError as error:

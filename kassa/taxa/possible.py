@@ -1,0 +1,80 @@
+"""What cannot be, whatever the tariff says: cases that Kassa never derives.
+
+The proof leaves them out, so that a finding is always a case somebody can meet. Each line says why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kassa.taxa.model import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kassa.taxa.model import Fakta, Taxa
+
+Values = tuple[str, ...]
+
+NOT_ATTENDED = ("uteblivet", "sent_aterbud")
+KATEGORI_BY_GRUPP: Mapping[str, Values] = {
+    "eu_ees": ("eu_ees",),
+    "norden": ("norden",),
+    "konvention": ("dz", "au", "il", "ca_qc"),
+}
+
+
+def impossible(taxa: Taxa) -> tuple[Box, ...]:
+    """Return the boxes of cases that cannot be, for the facts this tariff declares."""
+    made = [_box(taxa, conditions) for conditions in (*_conditions(), _no_deadline(taxa))]
+    return tuple(box for box in made if box is not None)
+
+
+def _conditions() -> list[dict[str, Values]]:
+    """Each mapping is a conjunction; a value that begins with "!" means all the others."""
+    found: list[dict[str, Values]] = [
+        # the interpreter is charged only where the visit did not take place, and was booked
+        {"tolk_debiteras": ("ja",), "utfall": tuple(f"!{item}" for item in NOT_ATTENDED)},
+        {"tolk_debiteras": ("ja",), "tolk_bokad": ("nej",)},
+        # no referral has no first visit
+        {"remiss_fran": ("ingen",), "forsta_besoket": ("ja",)},
+        # a vaccine belongs to a vaccination
+        {"typ": ("vaccination",), "vaccin_mot": ("inget",)},
+        {"typ": ("!vaccination",), "vaccin_mot": ("!inget",)},
+        {"vaccin_mot": ("inget",), "riskgrupp": ("ja",)},
+        {"vaccin_mot": ("inget",), "egenanskaffat": ("ja",)},
+        # a country is required where the rule depends on it
+        {"kategori": ("utlandssvensk", "konvention"), "landgrupp": ("inget",)},
+        # within five days, if within 24 hours; the week counts from 1, and matters with the injury
+        {"inom_aterbesok_timmar": ("ja",), "inom_aterbesok_dagar": ("nej",)},
+    ]
+    # the reader refuses a country outside the category's group
+    found.extend(
+        {"kategori": (kategori,), "landgrupp": tuple(f"!{g}" for g in (*groups, "inget"))}
+        for kategori, groups in KATEGORI_BY_GRUPP.items()
+    )
+    return found
+
+
+def _no_deadline(taxa: Taxa) -> dict[str, Values]:
+    """A cancellation is refused where the tariff has no deadline for the vardniva."""
+    with_deadline = tuple(f"!{vardniva}" for vardniva in taxa.parameter.aterbud) or ("!",)
+    return {"vardniva": with_deadline, "utfall": ("!genomfort", "!uteblivet")}
+
+
+def _box(taxa: Taxa, conditions: Mapping[str, Values]) -> Box | None:
+    """Return the box, None when the tariff does not declare one of the facts."""
+    masks = []
+    for namn, values in conditions.items():
+        if not taxa.has_fakta(namn):
+            return None
+        place = taxa.place_of(namn)
+        masks.append((place, _mask(taxa.fakta[place], values)))
+    return Box(tuple(masks))
+
+
+def _mask(fakta: Fakta, values: Values) -> int:
+    everything = (1 << len(fakta.varden)) - 1
+    named = [value.lstrip("!") for value in values]
+    mask = sum(1 << fakta.varden.index(value) for value in named if value in fakta.varden)
+    return everything & ~mask if values[0].startswith("!") else mask
