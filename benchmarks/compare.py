@@ -31,6 +31,8 @@ from kassa.desk.settings import Desk
 from kassa.ids import ClerkId
 from kassa.kvitto.document import Betalsatt
 from kassa.patient import parse_identitet
+from kassa.taxa.load import load_taxa
+from kassa.taxa.proof import prove
 from resources import path as resource
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "exempel.jsonl"
@@ -42,6 +44,7 @@ def all_results(folder: Path) -> Iterator[Result]:
     """Yield every comparison; ``folder`` is empty and on a real disk."""
     till = _Till(folder / "kassa.db")
     yield _answers()
+    yield _proving()
     yield till.quoting()
     yield till.posting(folder / "bare.db")
     yield till.drawing()
@@ -65,6 +68,24 @@ def _answers() -> Result:
         "parsing and writing the same JSON",
         parse_and_write,
         times=100,
+        aim=10,
+    )
+
+
+def _proving() -> Result:
+    content = resource("taxa", "rjl-2026.toml").read_bytes()
+    taxa = load_taxa(content)
+
+    def load_a_hundred_times() -> None:
+        for _ in range(100):
+            load_taxa(content)
+
+    return compare(
+        "the proof of the bundled tariff",
+        lambda: prove(taxa),
+        "loading it a hundred times",
+        load_a_hundred_times,
+        times=3,
         aim=10,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kassa.avgift.decision import Motivering
+from kassa.kvitto.text import money_text
 
 if TYPE_CHECKING:
     from kassa.frikort.state import FrikortState
@@ -27,7 +28,7 @@ def frikort_motivering(fee: Money, paid: Money, before: FrikortState) -> tuple[M
         until = f" till och med {before.period_slut}" if before.period_slut else ""
         return (Motivering("frikort", f"Frikort{until}: besöket kostar inget.", KALLA),)
     text = (
-        f"Frikort nås med detta besök: {paid.whole_kr} kr återstår till taket "
-        f"{before.tak.whole_kr} kr."
+        f"Frikort nås med detta besök: {money_text(paid)} återstår till taket "
+        f"{money_text(before.tak)}."
     )
     return (Motivering("frikort_nas", text, KALLA),)

@@ -13,6 +13,7 @@ from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import FrikortState, after_fee, fold
 from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, PatientId, new_id
+from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _claim_faults(claim: FrikortClaim, taxa: Taxa, on: date) -> tuple[Fault, ...
     if claim.ackumulerat is not None:
         tak = taxa.hogkostnadsskydd.tak_on(on)
         if claim.ackumulerat > tak:
-            message = f"Summan är högre än taket {tak.whole_kr} kr. Skriv högst taket."
+            message = f"Summan är högre än taket {money_text(tak)}. Skriv högst taket."
             faults.append(Fault("frikort.ackumulerat", message))
         if claim.sedan is not None and claim.sedan > on:
             message = "Den första avgiften kan inte ligga efter besöket. Ändra datumet."

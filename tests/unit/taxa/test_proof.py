@@ -153,6 +153,7 @@ def test_a_witness_has_the_facts_it_was_made_from(fixed):
         region[place] = 1 << value % len(rjl().fakta[place].varden)
     vector = find_point(tuple(region), SHUT)
     assume(vector is not None)
+    assert vector is not None
 
     case, taxa = read_case(witness_case(rjl(), vector), rjl_book().valid_on)
 
