@@ -1,0 +1,159 @@
+"""The reusable widgets: what they say, to the eye and to a screen reader."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
+from kassa.money import Money
+from tests.helpers.kvitto_case import FORTY, ORDINARY
+from ui.widgets.frikort_bar import FrikortBar, FrikortPicture
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.receipt_preview import MAX_WIDTH, ReceiptPreview, pdf_images
+from ui.widgets.tone import TONE_WORD, Tone
+
+YEAR_END = date(2027, 1, 11)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def picture(so_far: int, this_visit: int, *, has_frikort: bool = False) -> FrikortPicture:
+    return FrikortPicture(
+        Money.kr(so_far), Money.kr(this_visit), Money.kr(1450), YEAR_END, False, has_frikort
+    )
+
+
+def shown(widget: QWidget, name: str) -> str:
+    label = widget.findChild(QLabel, name)
+    assert label is not None
+    return "" if label.isHidden() else plain(label.text())
+
+
+@pytest.mark.parametrize(
+    ("so_far", "this_visit", "has_frikort", "words"),
+    [
+        (900, 250, False, "900 kr hittills · 250 kr nu · 300 kr kvar till frikort"),
+        (0, 0, False, "0 kr hittills · 1 450 kr kvar till frikort"),
+        (0, 250, False, "250 kr nu · 1 200 kr kvar till frikort"),
+        (900, 0, False, "900 kr hittills · 550 kr kvar till frikort"),
+        (1400, 50, True, "1 400 kr hittills · 50 kr nu · taket är nått"),
+        (1450, 0, True, "1 450 kr hittills · taket är nått"),
+    ],
+)
+def test_frikort_is_said_in_sums(so_far, this_visit, has_frikort, words) -> None:
+    assert plain(picture(so_far, this_visit, has_frikort=has_frikort).sums()) == words
+
+
+def test_frikort_bar_says_to_a_screen_reader_what_it_shows(qtbot: QtBot) -> None:
+    bar = FrikortBar()
+    qtbot.addWidget(bar)
+
+    bar.set_state(140000, 5000, 145000, YEAR_END, True, True)
+
+    assert shown(bar, "frikortPeriod") == "Frikort till och med 2027-01-11"
+    assert shown(bar, "frikortSums") == "1 400 kr hittills · 50 kr nu · taket är nått"
+    assert plain(bar.accessibleDescription()) == (
+        "Tak 1 450 kr: 1 400 kr hittills, 50 kr nu, taket är nått. "
+        "Frikort till och med 2027-01-11. Preliminärt: bygger på patientens uppgift."
+    )
+
+
+def test_cleared_frikort_bar_says_why(qtbot: QtBot) -> None:
+    bar = FrikortBar()
+    qtbot.addWidget(bar)
+    bar.set_state(140000, 5000, 145000, YEAR_END, True, True)
+
+    bar.clear("Frikort gäller inte utan personnummer.")
+
+    assert shown(bar, "frikortSums") == "Frikort gäller inte utan personnummer."
+    assert not shown(bar, "frikortPeriod")
+    assert bar.accessibleDescription() == "Frikort gäller inte utan personnummer."
+
+
+@pytest.mark.parametrize(
+    ("so_far", "this_visit", "has_frikort", "filled", "hatched"),
+    [
+        (0, 0, False, 0, 0),
+        (725, 145, False, 500, 100),
+        (1400, 50, True, 1000 - 50 / 1450 * 1000, 50 / 1450 * 1000),
+        (1450, 0, True, 1000, 0),
+        (1440, 5, False, 1000 - 5 - 5, 5),  # both can be seen, and the bar is not full
+        (1, 0, False, 5, 0),
+    ],
+)
+def test_pieces_of_the_bar(qtbot, so_far, this_visit, has_frikort, filled, hatched) -> None:
+    bar = FrikortBar()
+    qtbot.addWidget(bar)
+    bar._bar.show_picture(picture(so_far, this_visit, has_frikort=has_frikort))
+
+    assert bar._bar._pieces(1000) == pytest.approx((filled, hatched))
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_message_has_sign_word_and_tone(qtbot: QtBot, tone: Tone) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+
+    bar.show_message(tone, "Skrivaren svarar inte.")
+
+    assert bar.text == "Skrivaren svarar inte."
+    assert bar.property("tone") == tone.value
+    assert bar.accessibleName() == f"{TONE_WORD[tone]}: Skrivaren svarar inte."
+
+
+def test_message_goes_away_by_esc_and_only_once(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message("error", "Fel sak.")
+
+    with qtbot.waitSignal(bar.dismissed):
+        QTest.keyClick(bar, Qt.Key.Key_Escape)
+
+    assert bar.isHidden()
+    assert bar.text == ""
+    assert not bar.dismiss()
+
+
+def test_pages_are_as_wide_as_asked_in_device_pixels() -> None:
+    pdf = PdfKvittoRenderer().render(FORTY, kopia=True)
+
+    images = pdf_images(pdf, 400, 2.0)
+
+    assert len(images) > 1
+    assert all(image.width() == 800 for image in images)
+    assert images[0].deviceIndependentSize().width() == 400
+
+
+def test_preview_shows_a_receipt_and_then_a_text(qtbot: QtBot) -> None:
+    preview = ReceiptPreview()
+    qtbot.addWidget(preview)
+    preview.resize(1400, 600)
+
+    preview.show_pdf(PdfKvittoRenderer().render(ORDINARY, kopia=False), "Kvitto RYHOV1-1042")
+    page = preview.findChild(QLabel, "previewPage")
+
+    assert page is not None
+    assert page.width() == MAX_WIDTH
+    assert preview.accessibleDescription() == "Kvitto RYHOV1-1042"
+    preview.show_text("Välj ett kvitto.")
+    assert preview.page_count == 0
+    assert shown(preview, "previewText") == "Välj ett kvitto."
+
+
+def test_preview_is_drawn_anew_when_the_room_changes(qtbot: QtBot) -> None:
+    preview = ReceiptPreview()
+    qtbot.addWidget(preview)
+    preview.resize(700, 600)
+    preview.show()
+    preview.show_pdf(PdfKvittoRenderer().render(ORDINARY, kopia=False))
+
+    preview.resize(400, 600)
+
+    qtbot.waitUntil(lambda: preview._pages[0].width() < 400)
+    assert preview.page_count == 1

@@ -1,0 +1,1 @@
+"""The window and the command line: Qt, click, and all Swedish texts."""

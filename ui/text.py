@@ -1,0 +1,198 @@
+"""All Swedish words of the window, and how sums, dates and times are written.
+
+Sections: writing (money, time), values of the contract, the till, errors. A feature's own long
+texts may stand in its folder; what two features say stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from kassa.avgift.land import LAND
+from kassa.kvitto.document import Betalsatt
+from kassa.kvitto.text import NBSP, money_text
+from kassa.money import Money
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def money(amount: Money) -> str:
+    """Return a sum such as ``1 450 kr``."""
+    return money_text(amount)
+
+
+def day(value: date) -> str:
+    """Return a date such as ``2026-03-02``."""
+    return value.isoformat()
+
+
+def moment(value: datetime) -> str:
+    """Return a local date and time such as ``2026-03-02 09:12``."""
+    return f"{value:%Y-%m-%d %H:%M}"
+
+
+def years(age: int) -> str:
+    """Return an age such as ``37 år``."""
+    return f"{age}{NBSP}år"
+
+
+# --- values of the contract ----------------------------------------------------------------------
+
+KATEGORI: Mapping[str, str] = {
+    "folkbokford": "Folkbokförd i länet",
+    "utomlans": "Från annan region",
+    "asylsokande": "Asylsökande",
+    "tillstandslos": "Utan tillstånd",
+    "eu_ees": "EU/EES, Schweiz, GB",
+    "norden": "Nordiskt land",
+    "konvention": "Konventionsland",
+    "utlandssvensk": "Utlandssvensk",
+    "avregistrerad": "Avregistrerad svensk",
+    "annat_land": "Annat land",
+}
+
+HANDLING: Mapping[str, str] = {
+    "lma_kort": "LMA-kort",
+    "eu_kort": "EU-kort",
+    "provisoriskt_intyg": "Provisoriskt intyg",
+    "forsakringsintyg": "Försäkringsintyg",
+    "arbets_eller_studieintyg": "Intyg om arbete eller studier",
+    "intyg_vardforman": "Intyg om vårdförmåner",
+    "e112": "E112 (S2)",
+    "pass": "Pass",
+    "id_handling": "ID-handling",
+}
+
+VARDNIVA: Mapping[str, str] = {
+    "primarvard": "Primärvård",
+    "specialistvard": "Specialistvård",
+    "tandvard": "Tandvård",
+    "ambulans": "Ambulans",
+}
+
+VARDGIVARKATEGORI: Mapping[str, str] = {
+    "lakare": "Läkare",
+    "sjukskoterska": "Sjuksköterska",
+    "underskoterska": "Undersköterska",
+    "barnmorska": "Barnmorska",
+    "fysioterapeut": "Fysioterapeut",
+    "arbetsterapeut": "Arbetsterapeut",
+    "dietist": "Dietist",
+    "logoped": "Logoped",
+    "psykolog": "Psykolog",
+    "kurator": "Kurator",
+    "rehabkoordinator": "Rehabkoordinator",
+    "optiker": "Optiker",
+    "ortoptist": "Ortoptist",
+    "tandlakare": "Tandläkare",
+    "tandhygienist": "Tandhygienist",
+    "ambulanspersonal": "Ambulanspersonal",
+}
+
+TYP: Mapping[str, str] = {
+    "mottagning": "Mottagningsbesök",
+    "hembesok": "Hembesök",
+    "dagsjukvard": "Dagsjukvård",
+    "korttidsboende": "Korttidsboende, mottagning",
+    "korttidsboende_hembesok": "Korttidsboende, hembesök",
+    "distans": "Distanskontakt",
+    "provtagning": "Provtagning",
+    "recept": "Recept",
+    "sjukintyg": "Sjukintyg",
+    "halsovard": "Hälsovård",
+    "halsokurva": "Hälsokurva",
+    "vaccination": "Vaccination",
+    "vardtillfalle": "Vårdtillfälle",
+    "varor": "Varor, intyg och kopior",
+    "slutenvard": "Slutenvård",
+}
+
+REMISS_FRAN: Mapping[str, str] = {
+    "primarvard": "Primärvården",
+    "specialistvard": "Specialistvården",
+    "privat_allmanlakare": "Privat allmänläkare med avtal",
+    "privat_specialist": "Privat specialist med avtal",
+    "privat_utan_avtal": "Privat vårdgivare utan avtal",
+    "skollakare": "Skolläkare",
+    "foretagshalsovard": "Företagshälsovården",
+}
+
+UTFALL: Mapping[str, str] = {
+    "genomfort": "Genomfört",
+    "uteblivet": "Uteblev utan återbud",
+    "aterbud": "Patienten lämnade återbud",
+    "avbokat_av_varden": "Avbokat av vården",
+}
+
+BETALSATT: Mapping[Betalsatt, str] = {
+    Betalsatt.KORT: "Kort",
+    Betalsatt.FAKTURA: "Faktura",
+    Betalsatt.INGEN: "Inget att betala",
+}
+
+
+def land(code: str) -> str:
+    """Return the Swedish name of a country code, the code itself where there is none."""
+    return LAND.get(code, code)
+
+
+def land_items() -> list[tuple[str, str]]:
+    """Return every country but Sweden as code and name, in the order of the Swedish alphabet."""
+    items = [(code, name) for code, name in LAND.items() if code != "SE"]
+    return sorted(items, key=lambda item: alphabetical(item[1]))
+
+
+def alphabetical(name: str) -> str:
+    """Return a key that sorts words as the Swedish alphabet does."""
+    return name.casefold().translate({ord("å"): "z1", ord("ä"): "z2", ord("ö"): "z3"})
+
+
+# --- the fields, as labels and for screen readers ------------------------------------------------
+
+FIELD: Mapping[str, str] = {
+    "personnummer": "Personnummer",
+    "fodelsedatum": "Födelsedatum",
+    "namn": "Namn",
+    "kategori": "Patienten är",
+    "land": "Land",
+    "utflyttad_fran_lanet": "Flyttade ut från det här länet",
+    "handlingar": "Patienten visar",
+    "lma_nummer": "LMA-kortets nummer",
+    "besok_sok": "Besök: siffra eller sökord",
+    "tidpunkt": "Tidpunkt",
+    "vardniva": "Vårdnivå",
+    "vardgivarkategori": "Vårdgivare",
+    "typ": "Typ av besök",
+    "akut": "Akut eller nödvändig vård",
+    "remiss.fran": "Remiss från",
+    "remiss.forsta_besoket": "Första besöket på remissen",
+    "omstandigheter": "Omständigheter",
+    "utfall": "Vad hände",
+    "aterbud_tid": "När kom återbudet",
+    "tolk.bokad": "Tolk var bokad",
+    "tolk.avbestalld": "Tolken kunde avbeställas utan kostnad",
+    "tolk.informerad": "Kallelsen berättade om tolkkostnaden",
+    "tidigare_besok": "Det tidigare besöket",
+    "vecka_efter_forlossning": "Vecka efter förlossningen",
+    "drg_pris": "DRG-pris, kronor",
+    "frikort.ackumulerat": "Betalt hittills, kronor",
+    "frikort.sedan": "Första avgiften, datum",
+    "frikort.frikort_till": "Frikort till och med",
+    "eget_val.sok": "Sök kod",
+    "eget_val.produkt": "Kod",
+    "eget_val.skal": "Skäl, står på kvittot",
+    "betalsatt": "Betalsätt",
+}
+
+# --- errors --------------------------------------------------------------------------------------
+
+BUG_TITLE = "Något gick fel"
+
+
+def bug_text(code: str) -> str:
+    """Return what is said when Kassa meets a bug; ``code`` is what support asks for."""
+    return (
+        "Kassa råkade ut för ett fel som den inte känner till. Du kan fortsätta arbeta. "
+        f"Händer det igen, ring it-stödet och säg koden {code}."
+    )

@@ -1,0 +1,1 @@
+"""Widgets that every feature may use; they know no feature."""

@@ -1,0 +1,95 @@
+"""A button with its key on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+GAP = 8
+SIDE = 14
+
+
+class KeyButton(QPushButton):
+    """Shows a word and the key that does the same; ``key_first`` puts the key on the left.
+
+    The accessible name is the word, the description names the key.
+    """
+
+    def __init__(
+        self,
+        word: str,
+        key: str = "",
+        *,
+        key_first: bool = False,
+        side: int = SIDE,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._long = word
+        self._shorter: tuple[str, ...] = ()
+        self._word = QLabel(word)
+        self._key = QLabel(key)
+        self._key.setProperty("role", "key")
+        self._key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(side, 0, side, 0)
+        row.setSpacing(GAP)
+        pieces = [self._key, self._word] if key_first else [self._word, self._key]
+        for piece in pieces:
+            piece.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(piece)
+        if not key:  # a label that is shown before it has a parent is a window of its own
+            self._key.hide()
+        if key_first:
+            row.addStretch(1)
+        self.setAutoDefault(False)
+        self.setAccessibleName(word)
+        self.setAccessibleDescription(f"Tangent {key}" if key else "")
+
+    @property
+    def word(self) -> str:
+        """The word it stands for."""
+        return self._long
+
+    def set_word(self, word: str, *shorter: str) -> None:
+        """Show another word; where it does not fit, the first of the shorter ones that does."""
+        if (word, shorter) != (self._long, self._shorter):
+            self._long, self._shorter = word, shorter
+            self.setAccessibleName(word)
+            self.setToolTip(word if shorter else "")
+            self._fit()
+            self.updateGeometry()
+
+    def show_key_active(self, active: bool) -> None:
+        """Show whether the key does this just now; the button itself always does."""
+        self._key.setEnabled(active)
+
+    def sizeHint(self) -> QSize:
+        inner = self._row.sizeHint()
+        return QSize(inner.width(), max(inner.height(), super().sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Show the longest word that fits; a button with one word grows instead."""
+        margins = self._row.contentsMargins()
+        taken = margins.left() + margins.right() + self._key.sizeHint().width() + GAP
+        metrics = self._word.fontMetrics()
+        for word in (self._long, *self._shorter):
+            self._word.setText(word)
+            if metrics.horizontalAdvance(word) <= self.width() - taken:
+                break
+        else:
+            self._word.setText(self._shorter[-1] if self._shorter else self._long)
