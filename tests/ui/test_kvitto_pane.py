@@ -1,0 +1,205 @@
+"""The receipts pane with real keys, a real file and the real paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
+from kassa.desk.find_kvitto import find_kvitto
+from kassa.desk.print_kvitto import print_kvitto
+from kassa.desk.reverse_checkout import reverse_checkout
+from tests.helpers.kvitto_case import ORDINARY, RETUR
+from tests.helpers.till import NOON, OTHER_ADULT, Till
+from tests.ui.keys import focus, press, type_text
+from ui.background import Background
+from ui.kvitto.models import KvittoTableModel
+from ui.kvitto.ports import KvittoUseCases
+from ui.kvitto.rows import rows_of
+from ui.kvitto.view import KvittoPane
+
+
+class MemoryPrinter:
+    """Keeps what it is sent."""
+
+    name = "minne"
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, bytes]] = []
+
+    def send(self, pdf: bytes, title: str) -> None:
+        self.sent.append((title, pdf))
+
+
+@dataclass
+class Desk:
+    """A pane on a till."""
+
+    pane: KvittoPane
+    till: Till
+    background: Background
+    printer: MemoryPrinter
+    qtbot: QtBot
+
+    def wait(self) -> None:
+        """Wait until all work is delivered."""
+        self.qtbot.waitUntil(lambda: not self.background.is_busy)
+
+    @property
+    def message(self) -> str:
+        return self.pane._message.text
+
+    def button(self, name: str) -> QPushButton:
+        found = self.pane.findChild(QPushButton, name)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    till = Till.open(tmp_path / "kassa.sqlite")
+    till.sell()
+    till.at("2026-03-02T12:05").sell(number=OTHER_ADULT, namn="Olle Öst")
+    printer = MemoryPrinter()
+    renderer = PdfKvittoRenderer()
+    ledger = till.ledger
+    use_cases = KvittoUseCases(
+        load=lambda: ledger.kvitto_list(200),
+        find=lambda text: find_kvitto(text, ledger, NOON),
+        draw=lambda kvitto: renderer.render(kvitto, kopia=ledger.was_printed(kvitto.id)),
+        print=lambda kvitto: print_kvitto(kvitto, renderer, printer, ledger, NOON, till.desk),
+        reverse=partial(
+            reverse_checkout, ledger=ledger, taxa_book=till.taxa_book, clock=NOON, desk=till.desk
+        ),
+    )
+    background = Background()
+    pane = KvittoPane(use_cases, background.run)
+    qtbot.addWidget(pane)
+    pane.resize(960, 540)
+    pane.show()
+    pane.focus_search()
+    made = Desk(pane, till, background, printer, qtbot)
+    pane.refresh()
+    made.wait()
+    yield made
+    background.close()
+    till.close()
+
+
+def test_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+    model = KvittoTableModel()
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    model.set_rows(rows_of((RETUR, ORDINARY)))
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+    assert model.index(1, 1).data() == "Märta Ängström\n19880504-2389"
+    assert "RYHOV1-1042" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert model.place_of("RYHOV1-1042") == 1
+    assert model.place_of("RYHOV1-9999") == -1
+
+
+def test_search_and_print_by_keyboard(desk: Desk) -> None:
+    type_text(desk.pane, "ängström")
+    desk.wait()
+    press(desk.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+
+    assert [title for title, _ in desk.printer.sent] == ["Kvitto K1-1"]
+    assert desk.message == "Kvitto K1-1 är utskrivet."
+
+    press(desk.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+
+    assert "KOPIA" in desk.message
+    assert desk.printer.sent[0][1] != desk.printer.sent[1][1]
+
+
+def test_reverse_with_a_reason_by_keyboard(desk: Desk) -> None:
+    with desk.qtbot.waitSignal(desk.pane.kvitto_reversed) as told:
+        type_text(desk.pane, "Öst")
+        desk.wait()
+        press(desk.pane, Qt.Key.Key_F6)
+        type_text(desk.pane, "Fel patient")
+        press(desk.pane, Qt.Key.Key_Return)
+
+    desk.wait()
+    retur = desk.till.ledger.kvitto("K1-3")
+    assert retur is not None
+    assert (retur.avser, retur.skal) == ("K1-2", "Fel patient")
+    assert told.args is not None
+    assert told.args[0].kvitto == retur
+    assert desk.message.startswith("Kvitto K1-2 är makulerat. Betala tillbaka")
+    assert not desk.button("makulera").isEnabled()
+    assert desk.pane._preview.page_count == 1
+    assert "Returkvitto för K1-2" in desk.pane._preview.accessibleDescription()
+
+
+def test_reason_is_required_and_esc_gives_up_without_a_trace(desk: Desk) -> None:
+    press(desk.pane, Qt.Key.Key_Down)
+    press(desk.pane, Qt.Key.Key_F6)
+    press(desk.pane, Qt.Key.Key_Return)
+    edit = desk.pane.findChild(QLineEdit, "makulera.skal")
+    assert edit is not None
+    assert focus(desk.pane) is edit
+    assert edit.property("tone") == "error"
+
+    press(desk.pane, Qt.Key.Key_Escape)
+    desk.wait()
+
+    assert desk.button("makulera").isVisible()
+    assert len(desk.till.ledger.kvitto_list(10)) == 2
+
+
+def test_del_in_the_list_asks_and_del_in_the_search_does_not(desk: Desk) -> None:
+    press(desk.pane, Qt.Key.Key_Delete)
+    assert not desk.pane._reason.isVisible()
+
+    press(desk.pane, Qt.Key.Key_Return)
+    press(desk.pane, Qt.Key.Key_Delete)
+
+    assert desk.pane._reason.isVisible()
+
+
+def test_esc_takes_the_message_away_and_then_the_search(desk: Desk) -> None:
+    type_text(desk.pane, "öst")
+    press(desk.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+
+    press(desk.pane, Qt.Key.Key_Escape)
+    assert desk.message == ""
+    assert desk.pane._search.text() == "öst"
+    press(desk.pane, Qt.Key.Key_Escape)
+
+    assert desk.pane._search.text() == ""
+    assert len(desk.pane._list.table._model.rows) == 2
+
+
+def test_arrows_in_the_search_move_in_the_list(desk: Desk) -> None:
+    assert desk.pane._list.table.currentIndex().row() == 0
+
+    press(desk.pane, Qt.Key.Key_Down)
+    desk.wait()
+
+    assert desk.pane._list.table.currentIndex().row() == 1
+    assert focus(desk.pane).objectName() == "kvittoSearch"
+    assert "K1-1" in desk.pane._preview.accessibleDescription()
+
+
+def test_unknown_search_says_what_to_do(desk: Desk) -> None:
+    type_text(desk.pane, "zzz")
+    desk.wait()
+
+    assert "Skriv hela kvittonumret" in desk.pane._list.text
+    assert not desk.button("skriv_ut").isEnabled()
+
+
+def test_targets_are_big_enough_and_have_names(desk: Desk) -> None:
+    for name in ("skriv_ut", "makulera"):
+        assert desk.button(name).height() >= 36
+        assert desk.button(name).accessibleName()

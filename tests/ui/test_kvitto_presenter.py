@@ -1,0 +1,436 @@
+"""The receipts pane without Qt: find, look, print again, take back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kassa.desk.reverse_checkout import AlreadyReversedError, ReversalResult
+from kassa.errors import Fault, InvalidInputError, PrinterError, StorageError, UserFacingError
+from kassa.frikort.state import FrikortState
+from kassa.ids import CheckoutId, KvittoId
+from kassa.kvitto.document import Kvitto, KvittoPatient
+from kassa.money import Money
+from tests.helpers.kvitto_case import ORDINARY, RETUR
+from ui.kvitto import texts
+from ui.kvitto.ports import KvittoUseCases
+from ui.kvitto.presenter import KvittoPresenter
+from ui.kvitto.rows import KvittoRow, matches, rows_of
+
+AFTER = FrikortState(Money.kr(800), Money.kr(1450), date(2025, 9, 14), None, False, False)
+
+
+def kvitto_of(place: int, **changes: Any) -> Kvitto:
+    """Return a receipt that stands, ``place`` minutes after the first one."""
+    return replace(
+        ORDINARY,
+        id=KvittoId(f"kvitto-{place}"),
+        number=f"K1-{place}",
+        checkout_id=CheckoutId(f"checkout-{place}"),
+        issued_at=ORDINARY.issued_at + timedelta(minutes=place),
+        **changes,
+    ).sealed()
+
+
+MARTA = kvitto_of(1)
+OLLE = kvitto_of(2, patient=KvittoPatient("Olle Öst", "19750312-2389", None))
+RETUR_OLLE = replace(
+    RETUR, number="K1-3", avser="K1-2", issued_at=OLLE.issued_at + timedelta(minutes=1)
+).sealed()
+
+
+class FakeView:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.rows: tuple[KvittoRow, ...] = ()
+        self.selected = ""
+        self.list_text = ""
+        self.can_retry = False
+        self.pdf = b""
+        self.preview_text = ""
+        self.can_print = self.can_reverse = self.printing = False
+        self.question = ""
+        self.reason_fault = ""
+        self.reversing = False
+        self.message = ("", "")
+
+    @property
+    def numbers(self) -> list[str]:
+        return [row.kvitto.number for row in self.rows]
+
+    def show_rows(self, rows: tuple[KvittoRow, ...], selected: str) -> None:
+        self.rows, self.selected, self.list_text = rows, selected, ""
+
+    def show_list_text(self, text: str, *, can_retry: bool = False) -> None:
+        self.rows, self.list_text, self.can_retry = (), text, can_retry
+
+    def show_pdf(self, pdf: bytes, description: str) -> None:
+        self.pdf, self.preview_text = pdf, ""
+
+    def show_preview_text(self, text: str) -> None:
+        self.pdf, self.preview_text = b"", text
+
+    def show_actions(self, *, can_print: bool, can_reverse: bool, printing: bool) -> None:
+        self.can_print, self.can_reverse, self.printing = can_print, can_reverse, printing
+
+    def ask_reason(self, question: str) -> None:
+        self.question = question
+
+    def show_reason_fault(self, text: str) -> None:
+        self.reason_fault = text
+
+    def show_reversing(self, reversing: bool) -> None:
+        self.reversing = reversing
+
+    def end_reason(self) -> None:
+        self.question = ""
+
+    def show_message(self, tone: str, text: str) -> None:
+        self.message = (tone, text)
+
+    def clear_message(self) -> None:
+        self.message = ("", "")
+
+
+class Flow:
+    """A presenter with everything around it; work waits until ``settle`` where ``held``."""
+
+    def __init__(self) -> None:
+        self.view = FakeView()
+        self.latest: tuple[Kvitto, ...] = (RETUR_OLLE, OLLE, MARTA)
+        self.older: dict[str, tuple[Kvitto, ...]] = {}
+        self.error: UserFacingError | None = None
+        self.printed: list[str] = []
+        self.drawn: list[str] = []
+        self.posted: list[tuple[CheckoutId, CheckoutId, str]] = []
+        self.told: list[ReversalResult] = []
+        self.held = False
+        self.waiting: list[Callable[[], None]] = []
+        use_cases = KvittoUseCases(self.load, self.find, self.draw, self.print, self.reverse)
+        self.presenter = KvittoPresenter(self.view, use_cases, self.run, self.told.append)
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        on_result: Callable[[Any], None],
+        on_error: Callable[[UserFacingError], None],
+    ) -> None:
+        def perform() -> None:
+            try:
+                result = work()
+            except UserFacingError as error:
+                on_error(error)
+            else:
+                on_result(result)
+
+        if self.held:
+            self.waiting.append(perform)
+        else:
+            perform()
+
+    def settle(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+    def stumble(self) -> None:
+        if self.error:
+            raise self.error
+
+    def load(self) -> tuple[Kvitto, ...]:
+        if not self.posted:
+            self.stumble()
+        return self.latest
+
+    def find(self, text: str) -> tuple[Kvitto, ...]:
+        return self.older.get(text, ())
+
+    def draw(self, kvitto: Kvitto) -> bytes:
+        self.drawn.append(kvitto.number)
+        return kvitto.number.encode()
+
+    def print(self, kvitto: Kvitto) -> bool:
+        self.stumble()
+        self.printed.append(kvitto.number)
+        return self.printed.count(kvitto.number) > 1
+
+    def reverse(
+        self, checkout_id: CheckoutId, reversal_id: CheckoutId, skal: str
+    ) -> ReversalResult:
+        self.posted.append((checkout_id, reversal_id, skal))
+        self.stumble()
+        retur = kvitto_of(9, avser=MARTA.number, kind=RETUR.kind, att_betala=Money.kr(-250))
+        self.latest = (retur, *self.latest)
+        return ReversalResult(retur, AFTER, already_posted=False)
+
+
+@pytest.fixture
+def flow() -> Flow:
+    return Flow()
+
+
+@pytest.fixture
+def opened(flow: Flow) -> Flow:
+    flow.presenter.refresh()
+    return flow
+
+
+def test_pane_says_that_it_is_loading_and_then_shows_the_newest_first(flow: Flow) -> None:
+    flow.held = True
+    flow.presenter.refresh()
+    assert flow.view.list_text == texts.LOADING
+
+    flow.settle()
+
+    assert flow.view.numbers == ["K1-3", "K1-2", "K1-1"]
+    assert flow.view.selected == "K1-3"
+    assert flow.view.pdf == b"K1-3"
+
+
+def test_clinic_without_receipts_is_told_what_comes_here(flow: Flow) -> None:
+    flow.latest = ()
+
+    flow.presenter.refresh()
+
+    assert flow.view.list_text == texts.NO_KVITTO
+    assert not flow.view.can_print
+
+
+def test_error_at_the_first_loading_can_be_tried_again(flow: Flow) -> None:
+    flow.error = StorageError("Databasen är låst.")
+    flow.presenter.refresh()
+    assert (flow.view.list_text, flow.view.can_retry) == ("Databasen är låst.", True)
+
+    flow.error = None
+    flow.presenter.refresh()
+
+    assert len(flow.view.rows) == 3
+
+
+def test_error_at_a_later_loading_keeps_the_list(opened: Flow) -> None:
+    opened.error = StorageError("Databasen är låst.")
+
+    opened.presenter.refresh()
+
+    assert len(opened.view.rows) == 3
+    assert opened.view.message == ("error", "Databasen är låst.")
+
+
+def test_reversed_receipt_and_its_return_know_each_other() -> None:
+    by_number = {row.kvitto.number: row for row in rows_of((RETUR_OLLE, OLLE, MARTA))}
+
+    assert by_number["K1-2"].kind == "Makulerat, se K1-3"
+    assert by_number["K1-3"].kind == "Returkvitto för K1-2"
+    assert [n for n, row in by_number.items() if row.can_reverse] == ["K1-1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["K1-2", "k1-2", "olle", "öst olle", "19750312-2389", "750312", "197503122389"]
+)
+def test_number_and_patient_find_a_receipt(text: str) -> None:
+    assert matches(KvittoRow(OLLE, None), text)
+    assert not matches(KvittoRow(MARTA, None), text)
+
+
+def test_search_narrows_as_one_types_and_says_when_there_is_nothing(opened: Flow) -> None:
+    opened.presenter.search("olle")
+    assert opened.view.numbers == ["K1-2"]
+    assert opened.view.pdf == b"K1-2"
+
+    opened.presenter.search("ollebo")
+
+    assert opened.view.list_text == texts.nothing_found("ollebo")
+    assert not opened.view.can_print
+
+
+def test_whole_number_finds_an_older_receipt(opened: Flow) -> None:
+    old = kvitto_of(-900)
+    opened.older = {"K1--900": (old,)}
+
+    opened.presenter.search("K1--900")
+
+    assert opened.view.numbers == ["K1--900"]
+
+
+def test_answer_to_an_earlier_search_is_dropped(opened: Flow) -> None:
+    opened.older = {"aaa": (kvitto_of(-900),)}
+    opened.held = True
+    opened.presenter.search("aaa")
+    opened.presenter.search("olle")
+
+    opened.settle()
+
+    assert opened.view.numbers == ["K1-2"]
+
+
+def test_fast_browsing_draws_only_the_last(opened: Flow) -> None:
+    opened.drawn.clear()
+    opened.held = True
+    for number in ("K1-2", "K1-1", "K1-3", "K1-1"):
+        opened.presenter.select(number)
+
+    opened.settle()
+
+    assert opened.drawn == ["K1-2", "K1-1"]
+    assert opened.view.pdf == b"K1-1"
+
+
+def test_second_print_is_called_a_copy(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.print_selected()
+    assert opened.view.message == ("ok", "Kvitto K1-1 är utskrivet.")
+
+    opened.presenter.print_selected()
+
+    assert opened.printed == ["K1-1", "K1-1"]
+    assert "KOPIA" in opened.view.message[1]
+
+
+def test_receipt_is_drawn_anew_after_the_print(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.drawn.clear()
+
+    opened.presenter.print_selected()
+
+    assert opened.drawn == ["K1-1"]
+
+
+def test_printing_twice_at_once_prints_once(opened: Flow) -> None:
+    opened.held = True
+    opened.presenter.print_selected()
+    assert opened.view.printing
+    opened.presenter.print_selected()
+
+    opened.settle()
+
+    assert opened.printed == ["K1-3"]
+    assert not opened.view.printing
+
+
+def test_printer_trouble_is_said_and_one_can_try_again(opened: Flow) -> None:
+    opened.error = PrinterError("Skrivaren svarar inte.")
+
+    opened.presenter.print_selected()
+
+    assert opened.view.message == ("error", "Skrivaren svarar inte.")
+    assert opened.view.can_print
+
+
+def test_reversal_asks_posts_and_shows_the_return_receipt(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    assert "K1-1" in opened.view.question
+
+    opened.presenter.confirm_reversal("  Fel patient ")
+
+    [(checkout_id, _, skal)] = opened.posted
+    assert (checkout_id, skal) == (MARTA.checkout_id, "Fel patient")
+    assert opened.view.question == ""
+    assert opened.view.selected == "K1-9"
+    assert opened.view.pdf == b"K1-9"
+    assert opened.view.message[0] == "ok"
+    assert "Betala tillbaka 250\N{NO-BREAK SPACE}kr till kortet." in opened.view.message[1]
+    assert len(opened.told) == 1
+
+
+def test_reversal_needs_a_reason(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+
+    opened.presenter.confirm_reversal("   ")
+
+    assert opened.view.reason_fault == texts.REASON_MISSING
+    assert opened.view.question
+    assert not opened.posted
+
+
+def test_confirming_twice_posts_once(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.held = True
+    opened.presenter.confirm_reversal("Fel patient")
+    opened.presenter.confirm_reversal("Fel patient")
+    assert opened.view.reversing
+    assert not opened.presenter.cancel_reversal()
+
+    opened.settle()
+
+    assert len(opened.posted) == 1
+    assert not opened.view.reversing
+
+
+def test_trying_again_after_trouble_uses_the_same_id(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.error = StorageError("Disken är full.")
+    opened.presenter.confirm_reversal("Fel patient")
+    assert opened.view.question
+    assert opened.view.message == ("error", "Disken är full.")
+
+    opened.error = None
+    opened.presenter.confirm_reversal("Fel patient")
+
+    (first, second) = opened.posted
+    assert first == second
+    assert len(opened.told) == 1
+
+
+def test_a_new_question_has_a_new_id(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.error = StorageError("Disken är full.")
+    for _ in range(2):
+        opened.presenter.begin_reversal()
+        opened.presenter.confirm_reversal("Fel patient")
+        assert opened.presenter.cancel_reversal()
+
+    assert opened.posted[0][1] != opened.posted[1][1]
+
+
+def test_somebody_else_was_quicker(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    retur = kvitto_of(8, avser="K1-1", kind=RETUR.kind)
+    opened.latest = (retur, *opened.latest)
+    opened.error = AlreadyReversedError("K1-1", retur)
+
+    opened.presenter.confirm_reversal("Fel patient")
+    opened.error = None
+
+    assert opened.view.question == ""
+    assert opened.view.selected == "K1-8"
+    assert opened.view.message[0] == "attention"
+    assert not opened.told
+
+
+def test_fault_in_the_reason_stands_at_the_reason(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.error = InvalidInputError((Fault("skal", "Skälet är för långt."),))
+
+    opened.presenter.confirm_reversal("x" * 900)
+
+    assert opened.view.reason_fault == "Skälet är för långt."
+    assert opened.view.question
+
+
+@pytest.mark.parametrize(("number", "word"), [("K1-2", "redan makulerat"), ("K1-3", "returkvitto")])
+def test_what_cannot_be_taken_back_says_why(opened: Flow, number: str, word: str) -> None:
+    opened.presenter.select(number)
+    assert not opened.view.can_reverse
+
+    opened.presenter.begin_reversal()
+
+    assert opened.view.message[0] == "attention"
+    assert word in opened.view.message[1]
+    assert opened.view.question == ""
+
+
+def test_nothing_is_printed_while_a_reason_is_asked_for(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+
+    opened.presenter.print_selected()
+
+    assert not opened.printed

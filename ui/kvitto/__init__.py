@@ -1,0 +1,1 @@
+"""The receipts pane: find, look, print again, take back."""

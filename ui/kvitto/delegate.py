@@ -1,0 +1,79 @@
+"""Cells of two lines: the thing itself, and under it in a quieter colour what belongs to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+PADDING = 8
+QUIET = 0.75
+LINES = 2
+
+
+class TwoLineDelegate(QStyledItemDelegate):
+    """Draws text of two lines, each cut with an ellipsis where it is too wide."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the style's ground, then the lines."""
+        item = QStyleOptionViewItem(option)
+        self.initStyleOption(item, index)
+        lines = _lines(index)
+        item.text = ""
+        item.state &= ~QStyle.StateFlag.State_HasFocus
+        style = item.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, item, painter, item.widget)
+        strong, quiet = _colours(item)
+        rect = item.rect.adjusted(PADDING, 0, -PADDING, 0)
+        height = item.fontMetrics.lineSpacing()
+        top = rect.top() + (rect.height() - LINES * height) // 2
+        alignment = item.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+        painter.save()
+        for place, (line, colour) in enumerate(zip(lines, (strong, quiet), strict=False)):
+            font = _first_font(item.font) if place == 0 else item.font
+            painter.setFont(font)
+            painter.setPen(colour)
+            room = QRect(rect.left(), top + place * height, rect.width(), height)
+            elided = QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(alignment | Qt.AlignmentFlag.AlignVCenter), elided)
+        painter.restore()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        item = QStyleOptionViewItem(option)
+        self.initStyleOption(item, index)
+        metrics = QFontMetrics(_first_font(item.font))
+        wide = max(metrics.horizontalAdvance(line) for line in _lines(index))
+        return QSize(wide + 2 * PADDING + 1, row_height(metrics))
+
+
+def _lines(index: QModelIndex | QPersistentModelIndex) -> list[str]:
+    return str(index.data()).split("\n")
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Return how high a row of two lines is."""
+    return LINES * metrics.lineSpacing() + PADDING
+
+
+def _first_font(font: QFont) -> QFont:
+    strong = QFont(font)
+    strong.setWeight(QFont.Weight.Medium)
+    return strong
+
+
+def _colours(item: QStyleOptionViewItem) -> tuple[QColor, QColor]:
+    palette: QPalette = item.palette
+    if item.state & QStyle.StateFlag.State_Selected:
+        colour = palette.color(QPalette.ColorRole.HighlightedText)
+        return colour, colour
+    colour = palette.color(QPalette.ColorRole.Text)
+    quiet = QColor(colour)
+    quiet.setAlphaF(QUIET)
+    return colour, quiet

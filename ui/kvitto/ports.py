@@ -1,0 +1,81 @@
+"""What the receipts pane needs from outside: use cases, a place to run them, a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kassa.desk.reverse_checkout import ReversalResult
+from kassa.errors import UserFacingError
+from kassa.ids import CheckoutId
+from kassa.kvitto.document import Kvitto
+from ui.kvitto.rows import KvittoRow
+
+
+class Run(Protocol):
+    """Does work elsewhere and brings the outcome back (``Background.run``)."""
+
+    def __call__(
+        self,
+        work: Callable[[], Any],
+        on_result: Callable[[Any], None],
+        on_error: Callable[[UserFacingError], None],
+    ) -> None:
+        """Begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class KvittoUseCases:
+    """What the pane can do; each is called off the GUI thread.
+
+    Attributes:
+        load: returns the newest receipts.
+        find: returns the receipts a whole number leads to, older ones too.
+        draw: returns a receipt's PDF as it would be printed now.
+        print: prints a receipt; True when it became a KOPIA.
+        reverse: takes back a checkout under an id made beforehand, with a reason.
+    """
+
+    load: Callable[[], tuple[Kvitto, ...]]
+    find: Callable[[str], tuple[Kvitto, ...]]
+    draw: Callable[[Kvitto], bytes]
+    print: Callable[[Kvitto], bool]
+    reverse: Callable[[CheckoutId, CheckoutId, str], ReversalResult]
+
+
+class KvittoView(Protocol):
+    """What the presenter asks of the pane."""
+
+    def show_rows(self, rows: tuple[KvittoRow, ...], selected: str) -> None:
+        """Show a list with the row of a number selected."""
+
+    def show_list_text(self, text: str, *, can_retry: bool = False) -> None:
+        """Show a text in place of the list."""
+
+    def show_pdf(self, pdf: bytes, description: str) -> None:
+        """Show a receipt."""
+
+    def show_preview_text(self, text: str) -> None:
+        """Show a text in place of a receipt."""
+
+    def show_actions(self, *, can_print: bool, can_reverse: bool, printing: bool) -> None:
+        """Say what can be done now."""
+
+    def ask_reason(self, question: str) -> None:
+        """Ask for the reason of a reversal, and for nothing else."""
+
+    def show_reason_fault(self, text: str) -> None:
+        """Say what is wrong with the reason; empty when nothing is."""
+
+    def show_reversing(self, reversing: bool) -> None:
+        """Say that the reversal is being posted."""
+
+    def end_reason(self) -> None:
+        """Stop asking."""
+
+    def show_message(self, tone: str, text: str) -> None:
+        """Say what happened."""
+
+    def clear_message(self) -> None:
+        """Take that away."""

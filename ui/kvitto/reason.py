@@ -1,0 +1,94 @@
+"""The question a reversal asks, in the place of the buttons: why?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+
+from ui.kvitto import texts
+from ui.widgets.field import Field
+from ui.widgets.key_button import KeyButton
+
+BUTTON_HEIGHT = 36
+REASON_LENGTH = 200
+
+
+class ReasonPanel(QFrame):
+    """Asks for the reason; Enter takes back, Esc gives up.
+
+    Attributes:
+        confirmed: the reason as typed.
+        cancelled: the clerk gave up.
+    """
+
+    confirmed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("reasonPanel")
+        self._question = QLabel()
+        self._question.setObjectName("reasonQuestion")
+        self._question.setWordWrap(True)
+        self._question.setTextFormat(Qt.TextFormat.PlainText)
+        self._question.setProperty("role", "strong")
+        self._edit = QLineEdit()
+        self._edit.setObjectName("makulera.skal")
+        self._edit.setMaxLength(REASON_LENGTH)
+        self._edit.textEdited.connect(lambda: self.show_fault(""))
+        self._field = Field(texts.REASON, self._edit, texts.REASON_HINT)
+        self._confirm = _button("makulera.slutfor", texts.REVERSE, texts.CONFIRM_KEY)
+        self._confirm.setProperty("primary", True)
+        self._confirm.clicked.connect(lambda: self.confirmed.emit(self._edit.text()))
+        self._cancel = _button("makulera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
+        self._cancel.clicked.connect(self.cancelled)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._confirm)
+        buttons.addWidget(self._cancel)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(8)
+        column.addWidget(self._question)
+        column.addWidget(self._field)
+        column.addLayout(buttons)
+        self.show_reversing(False)
+
+    def ask(self, question: str) -> None:
+        """Begin with an empty reason."""
+        self._question.setText(question)
+        self._edit.clear()
+        self.show_fault("")
+        self.show()
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_fault(self, text: str) -> None:
+        """Say what is wrong with the reason."""
+        self._field.show_fault(text)
+        if text:
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_reversing(self, reversing: bool) -> None:
+        """Take no more while it is being posted; what is typed stays."""
+        self._confirm.set_word(texts.REVERSING if reversing else texts.REVERSE)
+        self._edit.setReadOnly(reversing)
+        self._confirm.setEnabled(not reversing)
+        self._cancel.setEnabled(not reversing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            button = self._cancel if self._cancel.hasFocus() else self._confirm
+            button.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._cancel.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def _button(name: str, word: str, key: str) -> KeyButton:
+    button = KeyButton(word, key)
+    button.setObjectName(name)
+    button.setMinimumHeight(BUTTON_HEIGHT)
+    return button

@@ -1,0 +1,99 @@
+"""The receipts as rows of a list: their words, and which of them a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kassa.kvitto.document import Betalsatt, Kvitto, KvittoKind
+from kassa.kvitto.text import issued_text, money_text
+
+_BETALSATT = {
+    Betalsatt.KORT: "Kort",
+    Betalsatt.FAKTURA: "Faktura",
+    Betalsatt.INGEN: "Inget att betala",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KvittoRow:
+    """A receipt in the list.
+
+    Attributes:
+        kvitto: the receipt.
+        reversed_by: number of the return receipt that takes it back, None while it stands.
+    """
+
+    kvitto: Kvitto
+    reversed_by: str | None
+
+    @property
+    def can_reverse(self) -> bool:
+        """True for a payment that stands."""
+        return self.kvitto.kind is KvittoKind.KOP and self.reversed_by is None
+
+    @property
+    def time(self) -> str:
+        """When it was written, local time."""
+        return issued_text(self.kvitto)
+
+    @property
+    def name(self) -> str:
+        """The patient's name, or that there is none."""
+        patient = self.kvitto.patient
+        if patient is None:
+            return "Utan patient"
+        return patient.namn or "Namn saknas"
+
+    @property
+    def patient_number(self) -> str:
+        """The patient's number; empty without one."""
+        return self.kvitto.patient.number if self.kvitto.patient else ""
+
+    @property
+    def belopp(self) -> str:
+        """What was paid; negative on a return."""
+        return money_text(self.kvitto.att_betala)
+
+    @property
+    def short_kind(self) -> str:
+        """What it is, in a word or three: a means of payment, a return, or taken back."""
+        if self.kvitto.kind is KvittoKind.RETUR:
+            return "Retur"
+        return "Makulerat" if self.reversed_by is not None else _BETALSATT[self.kvitto.betalsatt]
+
+    @property
+    def kind(self) -> str:
+        """What it is, with the number of the receipt it belongs to."""
+        if self.kvitto.kind is KvittoKind.RETUR:
+            return f"Returkvitto för {self.kvitto.avser}"
+        if self.reversed_by is not None:
+            return f"Makulerat, se {self.reversed_by}"
+        return self.short_kind
+
+    def sentence(self) -> str:
+        """Return the row in one sentence, for screen readers."""
+        whom = ", ".join(part for part in (self.name, self.patient_number) if part)
+        return f"Kvitto {self.kvitto.number}, {self.time}, {whom}, {self.belopp}, {self.kind}"
+
+
+def rows_of(kvitto_list: Iterable[Kvitto]) -> tuple[KvittoRow, ...]:
+    """Return the rows, newest first, each receipt once.
+
+    A return is always newer than what it takes back, so the newest receipts know of every return.
+    """
+    by_number = {kvitto.number: kvitto for kvitto in kvitto_list}
+    reversed_by = {kvitto.avser: kvitto.number for kvitto in by_number.values() if kvitto.avser}
+    newest_first = sorted(by_number.values(), key=lambda kvitto: kvitto.issued_at, reverse=True)
+    return tuple(KvittoRow(kvitto, reversed_by.get(kvitto.number)) for kvitto in newest_first)
+
+
+def matches(row: KvittoRow, text: str) -> bool:
+    """True when every typed word is in the receipt's number, the patient's number or name."""
+    numbers = (row.kvitto.number, row.patient_number)
+    haystack = f"{row.name} {' '.join(numbers)} {' '.join(map(_bare, numbers))}".casefold()
+    return all(word in haystack for word in text.casefold().split())
+
+
+def _bare(number: str) -> str:
+    return number.replace("-", "")

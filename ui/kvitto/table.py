@@ -1,0 +1,142 @@
+"""The list of receipts: a table, or a text in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.kvitto import texts
+from ui.kvitto.delegate import TwoLineDelegate, row_height
+from ui.kvitto.models import BELOPP, NUMBER, PATIENT, KvittoTableModel
+from ui.kvitto.rows import KvittoRow
+from ui.widgets.key_button import KeyButton
+
+BUTTON_HEIGHT = 36
+
+
+class KvittoTable(QTableView):
+    """Rows of two lines, one of them selected.
+
+    Attributes:
+        number_selected: number of the receipt that is now selected, by key or by click.
+        reverse_requested: Del was pressed.
+    """
+
+    number_selected = Signal(str)
+    reverse_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("kvittoList")
+        self.setAccessibleName(texts.LIST)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.setItemDelegate(TwoLineDelegate(self))
+        height = row_height(self.fontMetrics())
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        model = KvittoTableModel(self)
+        self.setModel(model)
+        self._model = model
+        self.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(PATIENT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(BELOPP, QHeaderView.ResizeMode.ResizeToContents)
+
+    def show_rows(self, rows: tuple[KvittoRow, ...], selected: str) -> None:
+        """Show a list; the selected row is seen."""
+        if rows != self._model.rows:
+            self._model.set_rows(rows)
+        place = self._model.place_of(selected)
+        if place >= 0 and place != self.currentIndex().row():
+            self.selectRow(place)
+        self.scrollTo(self._model.index(max(place, 0), 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.reverse_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _on_row_changed(self, current: QModelIndex) -> None:
+        row = current.data(Qt.ItemDataRole.UserRole) if current.isValid() else None
+        if row is not None:
+            self.number_selected.emit(row.kvitto.number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+
+class KvittoList(QStackedWidget):
+    """The table, or in its place why there is none, with a way to try again.
+
+    Attributes:
+        retry_requested: the list is to be fetched again.
+    """
+
+    retry_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = KvittoTable()
+        self.addWidget(self.table)
+        self.addWidget(self._text_page())
+
+    @property
+    def text(self) -> str:
+        """What is said in place of the table; empty while the table is shown."""
+        return self._text.text() if self.currentIndex() else ""
+
+    def show_rows(self, rows: tuple[KvittoRow, ...], selected: str) -> None:
+        """Show the table."""
+        self.setCurrentIndex(0)
+        self.table.show_rows(rows, selected)
+
+    def show_text(self, text: str, *, can_retry: bool) -> None:
+        """Show a text in place of the table."""
+        self._text.setText(text)
+        self._retry.setVisible(can_retry)
+        self.setCurrentIndex(1)
+        self.table.show_rows((), "")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 160)
+
+    def _text_page(self) -> QWidget:
+        self._text = QLabel()
+        self._text.setObjectName("kvittoListText")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._retry = KeyButton(texts.LOAD_AGAIN, texts.LOAD_AGAIN_KEY)
+        self._retry.setObjectName("kvittoListRetry")
+        self._retry.setMinimumHeight(BUTTON_HEIGHT)
+        self._retry.clicked.connect(self.retry_requested)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch()
+        column.addWidget(self._text)
+        column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        return page

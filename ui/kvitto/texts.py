@@ -1,0 +1,74 @@
+"""The words of the receipts pane."""
+
+from __future__ import annotations
+
+from kassa.desk.reverse_checkout import ReversalResult
+from kassa.kvitto.document import Betalsatt, Kvitto
+from kassa.kvitto.text import money_text
+from ui.kvitto.rows import KvittoRow
+
+SEARCH = "Sök kvitto"
+SEARCH_HINT = "Kvittonummer, namn eller personnummer"
+LIST = "Kvitton, de senaste först"
+LOADING = "Hämtar kvitton …"
+NO_KVITTO = "Här är inga kvitton än. De visas när det första besöket är slutfört."
+LOAD_AGAIN = "Försök igen"
+LOAD_AGAIN_KEY = "F5"
+CHOOSE = "Välj ett kvitto för att se det."
+DRAWING = "Hämtar kvittot …"
+PRINT = "Skriv ut"
+PRINT_KEY = "Ctrl+P"
+PRINTING = "Skriver ut …"
+REVERSE = "Makulera"
+REVERSE_KEY = "F6"
+REVERSING = "Makulerar …"
+REASON = "Skäl till makuleringen"
+REASON_HINT = "Till exempel fel patient eller fel besök. Det står på returkvittot."
+REASON_MISSING = "Skälet saknas. Skriv varför kvittot makuleras."
+CANCEL = "Avbryt"
+CANCEL_KEY = "Esc"
+CONFIRM_KEY = "Enter"
+
+_BACK = {
+    Betalsatt.KORT: "Betala tillbaka {sum} till kortet.",
+    Betalsatt.FAKTURA: "Fakturan på {sum} krediteras.",
+    Betalsatt.INGEN: "Det finns inget att betala tillbaka.",
+}
+
+
+def nothing_found(text: str) -> str:
+    """Return what the list says when a search finds nothing."""
+    return (
+        f"Inget kvitto matchar ”{text}”. "
+        "Skriv hela kvittonumret eller hela personnumret för att söka bland de äldre."
+    )
+
+
+def printed(kvitto: Kvitto, *, kopia: bool) -> str:
+    """Return that a receipt has been printed."""
+    marked = " Det är märkt KOPIA, för det har skrivits ut förut." if kopia else ""
+    return f"Kvitto {kvitto.number} är utskrivet.{marked}"
+
+
+def reverse_question(row: KvittoRow) -> str:
+    """Return what is about to happen, before the reason is asked for."""
+    return f"Makulera kvitto {row.kvitto.number}, {row.name}, {row.belopp}"
+
+
+def reversed_(original: Kvitto, result: ReversalResult) -> str:
+    """Return that a receipt has been taken back and what to do now."""
+    back = _BACK[original.betalsatt].format(sum=money_text(original.att_betala))
+    return (
+        f"Kvitto {original.number} är makulerat. {back} "
+        f"Returkvitto {result.kvitto.number} visas här, skriv ut det med {PRINT_KEY}."
+    )
+
+
+def why_not_reversible(row: KvittoRow) -> str:
+    """Return why a receipt cannot be taken back."""
+    if row.reversed_by is not None:
+        return f"Kvitto {row.kvitto.number} är redan makulerat, med kvitto {row.reversed_by}."
+    return (
+        f"Kvitto {row.kvitto.number} är ett returkvitto och kan inte makuleras. "
+        "Registrera besöket på nytt i stället."
+    )

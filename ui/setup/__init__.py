@@ -1,0 +1,1 @@
+"""The first run: what Kassa asks about the clinic, once."""
