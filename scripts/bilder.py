@@ -1,0 +1,181 @@
+"""Make the pictures of the README and of the states one must look at.
+
+    python scripts/bilder.py FOLDER [NAME ...]
+
+The window is driven by real key events, off screen, with a clock that stands still and the practice
+clinic's invented patients: the same code gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kassa.adapters.folders import Folders
+from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.clock import FixedClock
+from kassa.desk.ovning import SETTINGS, test_number
+from kassa.desk.settings import Settings
+from ui.app import build_window
+from ui.shell.main_window import MainWindow
+from ui.theme import load_fonts
+
+KLOCKA = "2026-03-02T10:15"
+CLINIC = replace(
+    SETTINGS,
+    namn="Vårdcentralen Linden",
+    organisationsnummer="232100-0057",
+    adress="Lindgatan 4, 553 20 Jönköping",
+    register="K1",
+)
+ALMA = test_number(date(1988, 5, 4), 238)  # 20 kr short of a frikort
+BERTIL = test_number(date(1979, 11, 23), 239)  # has a frikort
+CLEO = test_number(date(2017, 1, 15), 238)  # a child
+GERD = test_number(date(1965, 2, 28), 238)
+WRONG = GERD[:-1] + str((int(GERD[-1]) + 1) % 10)
+SIZES = {"": (1366, 768), "_dense": (960, 540), "_full": (1920, 1080)}
+
+KEY = {
+    "⏎": Qt.Key.Key_Return,
+    "⎋": Qt.Key.Key_Escape,
+    "⌫": Qt.Key.Key_Backspace,
+    "↓": Qt.Key.Key_Down,
+    "②": Qt.Key.Key_F2,
+    "③": Qt.Key.Key_F3,
+    "④": Qt.Key.Key_F4,
+    "⑨": Qt.Key.Key_F9,
+    "⑦": Qt.Key.Key_F7,
+    "⑧": Qt.Key.Key_F8,
+    "①": Qt.Key.Key_F1,
+}
+
+# What is typed for each picture; the signs stand for the keys above.
+SCENES: dict[str, str] = {
+    "tom": "",
+    "vanligt": f"{GERD}⏎1",
+    "nar_frikort": f"{ALMA}⏎1",
+    "frikort": f"{BERTIL}⏎1",
+    "barn": f"{CLEO}⏎1",
+    "asyl": "19930817-A101⏎1",
+    "eu_utan_kort": "19850209-A102⏎1",
+    "utan_patient": "③1",
+    "uteblivet_tolk": f"{GERD}⏎2uteblev⏎tolk⏎22",
+    "uteblivet_tolk_ja": f"{GERD}⏎2uteblev⏎tolk⏎21",
+    "fraga": f"{GERD}⏎1remiss⏎",
+    "fel": f"{WRONG}⏎",
+    "fel_med_besok": f"③1⎋{WRONG}⏎",
+    "forslag": f"{GERD}⏎1rem",
+    "egen_kod": f"{GERD}⏎1⑦distans",
+    "egen_kod_vald": f"{GERD}⏎1⑦110⏎Läkaren beslutade⏎",
+    "tidigare": f"{GERD}⏎1⑧1300⏎",
+    "betala": f"{GERD}⏎1⏎",
+    "klart": f"{GERD}⏎1⏎⏎",
+    "dubbel": f"{GERD}⏎1⏎⏎{GERD}⏎1⏎⏎",
+    "tangenter": "①",
+    "kvitton": f"{GERD}⏎1⏎⏎⑨",
+    "ovning": f"{GERD}⏎1",
+    "chips": f"{GERD}⏎1i går 21:30⏎akut⏎smitt⏎",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Make the pictures named, or all; return the exit status."""
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = arguments[1:]
+    app = QApplication(["kassa"])
+    load_fonts()
+    for name, size in SIZES.items():
+        for tema in ("ljust", "morkt"):
+            for scene, keys in SCENES.items():
+                picture = f"{scene}{name}_{tema}"
+                if not wanted or any(each in (scene, picture) for each in wanted):
+                    is_ovning = scene.startswith("ovning")
+                    make_picture(folder / f"{picture}.png", keys, size, tema, ovning=is_ovning)
+    app.quit()
+    return 0
+
+
+def make_picture(
+    file: Path, keys: str, size: tuple[int, int], tema: str, *, ovning: bool = False
+) -> None:
+    """Type some keys into a fresh window and save what it shows."""
+    with practice_window(replace(CLINIC, tema=tema), ovning=ovning) as window:
+        window.resize(*size)
+        window.show()
+        settle()
+        type_keys(window, keys)
+        settle(250)
+        window.grab().save(str(file))
+
+
+@contextmanager
+def practice_window(settings: Settings, *, ovning: bool) -> Iterator[MainWindow]:
+    """Open a window over a folder of its own, with invented patients."""
+    with tempfile.TemporaryDirectory() as folder:
+        clock = FixedClock.at_local(KLOCKA)
+        folders = Folders(Path(folder))
+        folders.ensure()
+        book = bundled_taxa_book()
+        put_away(build_window(settings, folders, clock, book, ovning=True))
+        window = build_window(settings, folders, clock, book, ovning=ovning)
+        try:
+            yield window
+        finally:
+            put_away(window)
+
+
+def put_away(window: MainWindow) -> None:
+    """Close a window and let go of it."""
+    window.close()
+    window.deleteLater()
+    settle()
+
+
+def settle(milliseconds: int = 30) -> None:
+    """Let the event loop run until nothing is left to do, and a little longer."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def type_keys(window: QWidget, keys: str) -> None:
+    """Send each character as a key press to whatever has the keyboard."""
+    for char in keys:
+        target = QApplication.focusWidget() or window
+        press(target, char)
+        settle(200 if char == "⏎" else 5)
+
+
+def press(target: QWidget, char: str) -> None:
+    """Send one key press and release; function keys go through the shortcuts."""
+    key = KEY.get(char)
+    if key is not None and char in "①②③④⑨⑦⑧":
+        _shortcut(target, key)
+        return
+    words = "" if key is not None else char
+    code = key if key is not None else Qt.Key(ord(char.upper()))
+    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+        QApplication.sendEvent(target, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, words))
+
+
+def _shortcut(target: QWidget, key: Qt.Key) -> None:
+    QTest.keyClick(target.window(), key)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,426 @@
+"""The checkout screen with real keys, in the real window over a real file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from kassa.adapters.folders import Folders
+from kassa.desk.ovning import SETTINGS
+from kassa.kvitto.text import NBSP
+from tests.helpers.taxa import rjl_book
+from tests.ui.checkout_parts import ADULT, MORNING, WRONG
+from tests.ui.keys import press, type_text
+from ui.app import build_window, excepthook_over
+from ui.shell.main_window import MainWindow
+from ui.theme import DARK, LIGHT, contrast, load_fonts
+
+W = TypeVar("W", bound=QWidget)
+ENTER = Qt.Key.Key_Return
+CLINIC = replace(SETTINGS, namn="Testmottagningen", register="K1", tema="ljust")
+
+CONTRACT = [
+    "personnummer",
+    "fodelsedatum",
+    "kategori",
+    "land",
+    "handlingar",
+    "tidpunkt",
+    "vardniva",
+    "vardgivarkategori",
+    "typ",
+    "akut",
+    "remiss.fran",
+    "remiss.forsta_besoket",
+    "omstandigheter",
+    "utfall",
+    "aterbud_tid",
+    "tolk.bokad",
+    "tolk.avbestalld",
+    "tolk.informerad",
+    "frikort.ackumulerat",
+    "lma_nummer",
+    "betalsatt",
+    "avgiftskod",
+    "produkt",
+    "belopp",
+    "att_betala",
+    "motivering",
+    "varningar",
+    "slutfor",
+    "skriv_ut",
+    "ny_patient",
+    "makulera",
+]
+
+
+def open_window(qtbot: QtBot, folder: Path, *, ovning: bool = False) -> MainWindow:
+    load_fonts()
+    folders = Folders(folder)
+    folders.ensure()
+    window = build_window(CLINIC, folders, MORNING, rjl_book(), ovning=ovning)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    window = open_window(qtbot, tmp_path)
+    yield window
+    window.close()
+
+
+def find(window: QWidget, name: str, kind: type[W] | None = None) -> Any:
+    found = window.findChild(kind or QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def text_of(window: QWidget, name: str) -> str:
+    return str(find(window, name, QLabel).text())
+
+
+def focus_name(window: QWidget) -> str:
+    inside: QWidget | None = window.focusWidget()
+    return "" if inside is None else inside.objectName()
+
+
+def identify(window: QWidget, number: str = ADULT) -> None:
+    type_text(window, number)
+    press(window, ENTER)
+
+
+def wait_for_paper(qtbot: QtBot, window: QWidget) -> None:
+    qtbot.waitUntil(lambda: text_of(window, "donePrint") == "Utskrivet", timeout=5_000)
+
+
+def test_the_commonest_visit_takes_three_keys_after_the_identity(qtbot, window, tmp_path):
+    assert focus_name(window) == "personnummer"
+    identify(window)
+    assert focus_name(window) == "besok_sok"
+
+    press(window, Qt.Key.Key_1)
+    assert text_of(window, "att_betala") == f"250{NBSP}kr"
+    assert text_of(window, "avgiftskod") == "100"
+    press(window, ENTER)
+    assert focus_name(window) == "slutfor"
+    press(window, ENTER)
+
+    wait_for_paper(qtbot, window)
+    assert text_of(window, "doneHeadline") == f"Kvitto K1-1 · 250{NBSP}kr kort"
+    assert len(list((tmp_path / "kvitto").glob("*.pdf"))) == 1
+    assert focus_name(window) == "personnummer"
+
+
+def test_k_and_f_choose_how_it_is_paid_and_four_keys_are_enough(qtbot, window):
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    press(window, ENTER)
+    press(window, Qt.Key.Key_F)
+    assert find(window, "betalsatt.faktura", QPushButton).isChecked()
+    press(window, Qt.Key.Key_K)
+    assert find(window, "betalsatt.kort", QPushButton).isChecked()
+    press(window, Qt.Key.Key_F)
+    press(window, ENTER)
+
+    wait_for_paper(qtbot, window)
+    assert text_of(window, "doneHeadline").endswith("faktura")
+
+
+def test_enter_held_down_or_pressed_twice_posts_once(qtbot, window, tmp_path):
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    press(window, ENTER)
+    press(window, ENTER)
+    press(window, ENTER)
+    press(window, ENTER)
+
+    wait_for_paper(qtbot, window)
+    assert len(list((tmp_path / "kvitto").glob("*.pdf"))) == 1
+    assert not find(window, "slutfor").isEnabled()
+
+
+def test_a_double_click_posts_once(qtbot, window, tmp_path):
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    qtbot.mouseDClick(find(window, "slutfor"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(find(window, "slutfor"), Qt.MouseButton.LeftButton)
+
+    wait_for_paper(qtbot, window)
+    assert len(list((tmp_path / "kvitto").glob("*.pdf"))) == 1
+
+
+def test_a_wrong_check_digit_stays_in_the_field(window):
+    identify(window, WRONG)
+
+    field = find(window, "personnummer", QLineEdit)
+    assert field.text() == WRONG
+    assert field.property("tone") == "error"
+    assert "Kontrollsiffran" in text_of(window, "feeMessage")
+    assert focus_name(window) == "personnummer"
+
+
+def test_esc_goes_back_and_loses_nothing(window):
+    identify(window)
+    press(window, Qt.Key.Key_2)
+    type_text(window, "akut")
+    press(window, ENTER)
+    press(window, ENTER)
+    assert focus_name(window) == "slutfor"
+
+    press(window, Qt.Key.Key_Escape)
+    assert focus_name(window) == "besok_sok"
+    press(window, Qt.Key.Key_Escape)
+    assert focus_name(window) == "personnummer"
+
+    assert find(window, "personnummer", QLineEdit).text() == ADULT
+    assert text_of(window, "avgiftskod") == "200"
+    assert find(window, "akut", QCheckBox).isChecked()
+
+
+def test_esc_closes_the_suggestions_first_and_keeps_the_word(window):
+    press(window, Qt.Key.Key_F3)
+    type_text(window, "återb")
+    assert find(window, "suggestions").isVisible()
+
+    press(window, Qt.Key.Key_Escape)
+
+    assert not find(window, "suggestions").isVisible()
+    assert find(window, "besok_sok", QLineEdit).text() == "återb"
+    assert focus_name(window) == "besok_sok"
+
+
+def test_the_arrows_choose_among_the_suggestions(window):
+    press(window, Qt.Key.Key_F3)
+    press(window, Qt.Key.Key_1)
+    type_text(window, "remiss från")
+    press(window, Qt.Key.Key_Down)
+    press(window, ENTER)
+
+    assert find(window, "remiss.fran", QComboBox).currentData() == "specialistvard"
+    assert find(window, "question").isVisible()
+    press(window, Qt.Key.Key_2)
+    assert not find(window, "question").isVisible()
+
+
+def test_chips_go_by_backspace_and_by_delete(window):
+    press(window, Qt.Key.Key_F3)
+    press(window, Qt.Key.Key_1)
+    for word in ("akut", "smitt", "i går"):
+        type_text(window, word)
+        press(window, ENTER)
+    QApplication.processEvents()
+    assert find(window, "chip.tidpunkt").isVisible()
+
+    press(window, Qt.Key.Key_Backspace)
+    assert window.findChild(QWidget, "chip.omstandigheter.smittskydd") is None
+    assert text_of(window, "avgiftskod") != "320"
+
+    QApplication.processEvents()
+    chip = find(window, "chip.akut")
+    chip.setFocus()
+    press(window, Qt.Key.Key_Delete)
+    assert not find(window, "akut", QCheckBox).isChecked()
+    assert focus_name(window) == "besok_sok"
+
+
+def test_f2_empties_and_ctrl_z_takes_back(window):
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    press(window, Qt.Key.Key_F2)
+    assert find(window, "personnummer", QLineEdit).text() == ""
+    assert focus_name(window) == "personnummer"
+
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert find(window, "personnummer", QLineEdit).text() == ADULT
+    assert text_of(window, "avgiftskod") == "100"
+
+
+def test_the_own_code_by_keys(window):
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    press(window, Qt.Key.Key_F7)
+    type_text(window, "180")
+    press(window, ENTER)
+    press(window, ENTER)
+    assert focus_name(window) == "eget_val.skal"
+    type_text(window, "Läkaren ringde")
+    press(window, ENTER)
+
+    assert text_of(window, "avgiftskod") == "180"
+    assert text_of(window, "override") == "Läkaren ringde"
+    press(window, Qt.Key.Key_Backspace)
+    assert text_of(window, "avgiftskod") == "100"
+
+
+def test_the_same_visit_twice_is_asked_with_j_and_n(qtbot, window, tmp_path):
+    for _ in range(2):
+        identify(window)
+        press(window, Qt.Key.Key_1)
+        press(window, ENTER)
+        press(window, ENTER)
+        qtbot.wait(200)
+    qtbot.waitUntil(lambda: find(window, "confirm").isVisible())
+    press(window, ENTER)
+    assert find(window, "confirm").isVisible()
+
+    press(window, Qt.Key.Key_J)
+
+    qtbot.waitUntil(lambda: text_of(window, "doneHeadline").startswith("Kvitto K1-2"))
+
+
+def test_f1_shows_the_keys_and_gives_the_keyboard_back(window):
+    press(window, Qt.Key.Key_F1)
+    assert find(window, "help").isVisible()
+
+    press(window, Qt.Key.Key_Escape)
+
+    assert not find(window, "help").isVisible()
+    assert focus_name(window) == "personnummer"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (960, 540), (1920, 1080)])
+@pytest.mark.parametrize("visit", ["1", "eu"])
+def test_the_sum_and_slutfor_are_always_in_the_window(window, size, visit):
+    window.resize(*size)
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    if visit == "eu":
+        type_text(window, "tyskland")
+        press(window, ENTER)
+    QApplication.processEvents()
+    inside = QRect(QPoint(0, 0), window.size())
+
+    for name in ("att_betala", "slutfor", "personnummer", "besok_sok", "betalsatt", "ny_patient"):
+        widget = find(window, name)
+        where = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        assert inside.contains(where), name
+        assert widget.visibleRegion().boundingRect().size() == widget.size(), name
+    assert find(window, "slutfor").height() >= 32
+
+
+def test_every_name_of_the_contract_is_there_once_in_the_checkout(window):
+    for name in CONTRACT:
+        assert window.findChild(QWidget, name) is not None, name
+    checkout = find(window, "checkout")
+    for name in set(CONTRACT) - {"makulera"}:
+        assert len(checkout.findChildren(QWidget, name)) == 1, name
+
+
+def test_every_input_has_a_swedish_accessible_name(window):
+    checkout = find(window, "checkout")
+    inputs = [
+        widget
+        for kind in (QLineEdit, QComboBox, QCheckBox)
+        for widget in checkout.findChildren(kind)
+    ]
+
+    assert len(inputs) > 30
+    for widget in inputs:
+        assert widget.accessibleName(), widget.objectName()
+
+
+def test_the_inputs_decide_at_once_whoever_sets_them(window):
+    find(window, "fodelsedatum", QLineEdit).setText("1988-05-04")
+    for name, value in (
+        ("vardniva", "specialistvard"),
+        ("vardgivarkategori", "lakare"),
+        ("typ", "mottagning"),
+        ("remiss.fran", "primarvard"),
+    ):
+        combo = find(window, name, QComboBox)
+        combo.setCurrentIndex(combo.findData(value))
+    assert find(window, "question").isVisible()
+    box = find(window, "remiss.forsta_besoket", QCheckBox)
+    assert box.checkState() is Qt.CheckState.PartiallyChecked
+
+    box.setChecked(True)
+    assert text_of(window, "avgiftskod") == "120"
+    box.setChecked(False)
+    assert text_of(window, "avgiftskod") == "110"
+
+
+def test_an_unanswered_box_can_be_set_to_no(window):
+    for name, value in (("vardgivarkategori", "sjukskoterska"), ("utfall", "uteblivet")):
+        combo = find(window, name, QComboBox)
+        combo.setCurrentIndex(combo.findData(value))
+    find(window, "tolk.bokad", QCheckBox).setChecked(True)
+    find(window, "tolk.avbestalld", QCheckBox).setChecked(False)
+    find(window, "tolk.informerad", QCheckBox).setChecked(True)
+
+    assert text_of(window, "att_betala") == f"560{NBSP}kr"
+
+
+def test_tab_goes_in_reading_order(window):
+    seen = []
+    for _ in range(14):
+        seen.append(focus_name(window))
+        press(window, Qt.Key.Key_Tab)
+
+    order = ["personnummer", "namn", "kategori", "claim_requested", "besok_sok", "tidpunkt"]
+    assert [name for name in seen if name in order] == order
+
+
+def test_the_title_carries_no_patient_data(window):
+    identify(window)
+
+    assert window.windowTitle() == "Kassa – Testmottagningen"
+
+
+def test_practice_says_so_in_words_and_in_the_frame(qtbot, tmp_path):
+    window = open_window(qtbot, tmp_path, ovning=True)
+
+    assert text_of(window, "ovning") == "ÖVNING"
+    assert find(window, "frame").property("ovning") is True
+    assert "ÖVNING" in window.windowTitle()
+    window.close()
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_can_be_told_apart(tokens):
+    for surface in (tokens.window, tokens.surface, tokens.raised):
+        assert contrast(tokens.text, surface) >= 7
+        assert contrast(tokens.muted, surface) >= 4.5
+    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+    assert contrast(tokens.text, tokens.accent_soft) >= 4.5
+    assert contrast(tokens.on_ovning, tokens.ovning) >= 4.5
+    for tone in ("ok", "attention", "error"):
+        for surface in (tokens.surface, getattr(tokens, f"{tone}_soft")):
+            assert contrast(getattr(tokens, tone), surface) >= 4.5
+            assert contrast(tokens.text, surface) >= 4.5
+    for sign in (tokens.control, tokens.focus):
+        assert contrast(sign, tokens.surface) >= 3
+
+
+def test_a_bug_is_logged_without_what_was_typed_and_told_with_a_code(
+    qtbot, window, caplog, expect_log
+):
+    expect_log("bug")
+    hook = excepthook_over(lambda: window)
+    with pytest.raises(ValueError, match=ADULT) as caught:
+        int(f"x{ADULT}")
+    hook(caught.type, caught.value, caught.tb)
+
+    box = QApplication.activeModalWidget()
+    assert box is not None
+    assert "koden" in box.property("text")
+    assert ADULT not in caplog.text
+    assert "ValueError" in caplog.text
+    box.close()

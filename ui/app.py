@@ -1,0 +1,251 @@
+"""The window's composition root: builds everything, connects everything, decides nothing."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+
+from db.connection import open_database
+from db.ledger import SqliteLedger
+from kassa.adapters.folders import Folders
+from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
+from kassa.adapters.printers import choose_printer
+from kassa.adapters.settings_file import check_settings, load_settings, save_settings
+from kassa.adapters.system_clock import choose_clock
+from kassa.clock import Clock, local_now
+from kassa.desk import ovning as practice
+from kassa.desk.find_kvitto import find_kvitto
+from kassa.desk.ports import TaxaBook
+from kassa.desk.reverse_checkout import reverse_checkout
+from kassa.desk.settings import Desk, Settings
+from kassa.ids import ClerkId
+from kassa.kvitto.document import Kvitto
+from ui import text
+from ui.background import Background
+from ui.checkout.keys import CHECKOUT_KEYS
+from ui.checkout.presenter import CheckoutPresenter
+from ui.checkout.till import Till
+from ui.checkout.view import CheckoutView
+from ui.kvitto.ports import KvittoUseCases
+from ui.kvitto.view import KvittoPane
+from ui.setup.view import SetupPage
+from ui.shell.help_panel import KeyHelp
+from ui.shell.main_window import MainWindow
+from ui.shell.status_line import StatusLine
+from ui.theme import apply_theme, load_fonts
+
+NEWEST = 50
+LOG_BYTES = 1_000_000
+OVNING_CLERK = "Övningskassör"
+SHELL_KEYS = (
+    KeyHelp("F1", "Visa och dölj den här listan"),
+    KeyHelp("F5", "Kassan"),
+    KeyHelp("F9", "Kvitton: sök, skriv ut igen, makulera"),
+    KeyHelp("F6", "Makulera det valda kvittot (bland kvittona)"),
+)
+
+log = logging.getLogger("kassa.bug")
+
+
+def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ovning: bool) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        mapp: where data and settings lie; None is the user's own place.
+        taxa_book: the installed tariffs.
+        klocka: local time of the practice clinic.
+        ovning: the practice clinic.
+
+    Raises:
+        UserFacingError: the clinic cannot be opened.
+    """
+    clock = choose_clock(klocka)
+    folders = Folders.of(mapp, ovning=ovning)
+    folders.ensure()
+    _log_to(folders.log)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - Kassa makes no other kind
+    load_fonts()
+    settings = load_settings(folders.settings)
+    if settings is None and ovning:
+        settings = practice.SETTINGS
+    windows: list[QMainWindow] = []
+
+    def open_till(found: Settings) -> None:
+        window = build_window(found, folders, clock, taxa_book, ovning=ovning)
+        windows.append(window)
+        window.show()
+        if len(windows) > 1:
+            windows[0].close()
+
+    sys.excepthook = excepthook_over(lambda: windows[-1] if windows else None)
+    if settings is None:
+        windows.append(_setup_window(folders, app, open_till))
+        windows[0].show()
+    else:
+        open_till(settings)
+    return app.exec()
+
+
+def build_window(
+    settings: Settings,
+    folders: Folders,
+    clock: Clock,
+    taxa_book: TaxaBook,
+    *,
+    ovning: bool,
+) -> MainWindow:
+    """Return the window of a clinic, with everything connected.
+
+    Args:
+        settings: the clinic and its desk.
+        folders: where its files lie; they exist.
+        clock: the present.
+        taxa_book: the installed tariffs.
+        ovning: the practice clinic; its records are filled the first time.
+
+    Raises:
+        UserFacingError: the records cannot be opened, or no tariff is in force today.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - whoever opens a window has made it
+    clerk = ClerkId(OVNING_CLERK if ovning else getpass.getuser())
+    desk = Desk.of(settings, clerk, ovning=ovning)
+    ledger = SqliteLedger(open_database(folders.database))
+    if ovning and ledger.last_kvitto(desk.id) is None:
+        practice.fill_ovning(ledger, taxa_book, clock, desk)
+    printer = choose_printer(settings.skrivare, folders.kvitto)
+    till = Till(ledger, taxa_book, clock, desk, PdfKvittoRenderer(), printer)
+    taxa = taxa_book.valid_on(local_now(clock).date())
+
+    apply_theme(app, settings.tema)
+    status = StatusLine(settings.namn, clerk, ovning=ovning)
+    status.show_taxa(taxa.namn)
+    window = MainWindow(status, _key_list(), ovning=ovning)
+    window.setWindowTitle(f"Kassa – {settings.namn}" + (" (ÖVNING)" if ovning else ""))
+    background = Background(window)
+    presenter = CheckoutPresenter(till, clock, background.run, settings.vardniva)
+    checkout = CheckoutView(presenter, taxa)
+    pane = KvittoPane(_kvitto_use_cases(till), background.run)
+    window.add_page("kassa", "Kassa", "F5", checkout)
+    window.add_page("kvitto", "Kvitton", "F9", pane)
+    _connect(window, checkout, presenter, pane, background, till)
+
+    def close() -> None:
+        background.close()
+        ledger.close()
+
+    window.closed.connect(close)
+    window.density_changed.connect(lambda dense: apply_theme(app, settings.tema, dense=dense))
+    return window
+
+
+def _connect(
+    window: MainWindow,
+    checkout: CheckoutView,
+    presenter: CheckoutPresenter,
+    pane: KvittoPane,
+    background: Background,
+    till: Till,
+) -> None:
+    """Let the pages know of each other's facts."""
+
+    def draw(kvitto: Kvitto) -> None:
+        checkout.fee.preview.show_text("Ritar kvittot …")
+        background.run(
+            lambda: till.draw(kvitto),
+            lambda pdf: checkout.fee.preview.show_pdf(pdf, f"Kvitto {kvitto.number}"),
+            lambda error: checkout.fee.preview.show_text(error.message),
+        )
+
+    def on_page(name: str) -> None:
+        if name == "kvitto":
+            pane.refresh()
+            pane.focus_search()
+
+    checkout.preview_requested.connect(draw)
+    pane.kvitto_reversed.connect(lambda _result: presenter.forget())
+    window.page_changed.connect(on_page)
+
+
+def _key_list() -> tuple[KeyHelp, ...]:
+    return (*(KeyHelp(key, words) for key, words in CHECKOUT_KEYS), *SHELL_KEYS)
+
+
+def _kvitto_use_cases(till: Till) -> KvittoUseCases:
+    return KvittoUseCases(
+        load=lambda: till.ledger.kvitto_list(NEWEST),
+        find=lambda number: find_kvitto(number, till.ledger, till.clock),
+        draw=lambda kvitto: till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id)),
+        print=till.print_kvitto,
+        reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
+            checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, till.desk
+        ),
+    )
+
+
+def _setup_window(
+    folders: Folders, app: QApplication, on_saved: Callable[[Settings], None]
+) -> QMainWindow:
+    """Return the window that asks for the settings of a new clinic."""
+    window = QMainWindow()
+    window.setWindowTitle("Kassa – kom igång")
+    window.resize(1366, 768)
+    apply_theme(app, "system")
+    page = SetupPage(check_settings, lambda settings: save_settings(folders.settings, settings))
+    page.settings_saved.connect(on_saved)
+    window.setCentralWidget(page)
+    return window
+
+
+def excepthook_over(
+    parent: Callable[[], QMainWindow | None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return an excepthook that logs a bug without patient data and tells the clerk a code.
+
+    The message of an exception may quote what was typed, so it is not logged: only its kind and
+    the places in the code. The till stays usable.
+    """
+
+    def excepthook(
+        kind: type[BaseException], _error: BaseException, places: TracebackType | None
+    ) -> None:
+        frames = traceback.extract_tb(places)
+        where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+        source = f"{kind.__name__} {where[-1] if where else ''}"
+        code = hashlib.sha256(source.encode()).hexdigest()[:6].upper()
+        log.error("bug %s %s: %s", code, kind.__name__, " > ".join(where))
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            text.BUG_TITLE,
+            text.bug_text(code),
+            QMessageBox.StandardButton.Ok,
+            parent(),
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    return excepthook
+
+
+def _log_to(folder: Path) -> None:
+    """Let the log of bugs go to a file of its own, which never grows beyond two megabytes."""
+    handler = RotatingFileHandler(
+        folder / "kassa.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False

@@ -1,0 +1,1 @@
+"""The main job: from identity card to receipt."""

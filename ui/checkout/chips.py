@@ -1,0 +1,103 @@
+"""The facts that differ from the ordinary, each as a chip that can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ui import text
+from ui.checkout.form import Change, Form
+from ui.checkout.moment import parse_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A fact that differs.
+
+    Attributes:
+        id: the widget the fact belongs to.
+        label: as shown.
+        changes: what takes it away.
+    """
+
+    id: str
+    label: str
+    changes: tuple[Change, ...]
+
+
+def chip_list(
+    form: Form, now: datetime, vardniva: str, etikett_by_id: Mapping[str, str]
+) -> tuple[Chip, ...]:
+    """Return the chips of a form.
+
+    Args:
+        form: what is typed and chosen.
+        now: the present local time.
+        vardniva: where the clinic's visits ordinarily belong.
+        etikett_by_id: labels of the tariff's circumstances.
+    """
+    own = Chip("eget_val", "Egen kod", (("eget_val.produkt", ""), ("eget_val.skal", "")))
+    return (
+        *((own,) if form.eget_val_produkt else ()),
+        *_when(form, now),
+        *_what(form, vardniva),
+        *(
+            Chip(
+                f"omstandigheter.{item}",
+                etikett_by_id.get(item, item),
+                ((f"omstandigheter.{item}", False),),
+            )
+            for item in form.omstandigheter
+        ),
+        *_outcome(form, now),
+    )
+
+
+def _when(form: Form, now: datetime) -> Iterator[Chip]:
+    if form.tidpunkt.strip():
+        yield Chip("tidpunkt", _moment(form.tidpunkt, now), (("tidpunkt", ""),))
+
+
+def _what(form: Form, vardniva: str) -> Iterator[Chip]:
+    if form.vardniva != vardniva:
+        yield Chip("vardniva", text.VARDNIVA[form.vardniva], (("vardniva", vardniva),))
+    if form.akut:
+        yield Chip("akut", "Akut", (("akut", False),))
+    if form.remiss_fran:
+        label = f"Remiss: {text.REMISS_FRAN[form.remiss_fran].lower()}"
+        if form.remiss_forsta_besoket is not None:
+            label += ", första besöket" if form.remiss_forsta_besoket else ", senare besök"
+        yield Chip("remiss.fran", label, (("remiss.fran", ""),))
+
+
+def _outcome(form: Form, now: datetime) -> Iterator[Chip]:
+    if form.utfall != "genomfort":
+        label = text.UTFALL[form.utfall]
+        if form.is_cancelled and form.aterbud_tid.strip():
+            label += f" {_moment(form.aterbud_tid, now)}"
+        yield Chip("utfall", label, (("utfall", "genomfort"), ("aterbud_tid", "")))
+    if form.tolk_bokad:
+        yield Chip("tolk.bokad", _tolk(form), (("tolk.bokad", False),))
+    if form.tidigare_besok.strip() and form.looks_back:
+        label = f"Förra besöket {_moment(form.tidigare_besok, now)}"
+        yield Chip("tidigare_besok", label, (("tidigare_besok", ""),))
+    if form.drg_pris.strip():
+        yield Chip("drg_pris", f"DRG-pris {form.drg_pris.strip()} kr", (("drg_pris", ""),))
+
+
+def _tolk(form: Form) -> str:
+    if form.utfall == "genomfort" or form.tolk_avbestalld is None:
+        return "Tolk bokad"
+    if form.tolk_avbestalld:
+        return "Tolk, kunde avbeställas"
+    if form.tolk_informerad is None:
+        return "Tolk bokad"
+    return "Tolk, patienten informerad" if form.tolk_informerad else "Tolk, patienten ej informerad"
+
+
+def _moment(typed: str, now: datetime) -> str:
+    found = parse_moment(typed, now)
+    if found is None:
+        return typed.strip()
+    return f"{found:%H:%M}" if found.date() == now.date() else text.moment(found)

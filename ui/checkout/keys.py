@@ -1,0 +1,21 @@
+"""The keys of the checkout screen, in words, as the help shows them."""
+
+CHECKOUT_KEYS = (
+    ("Enter", "Gå vidare: patient, besök, betalning, slutför"),
+    ("Esc", "Gå ett steg tillbaka, inget går förlorat"),
+    ("1–9", "Vanligaste besöken, eller svar på frågan (när besöksfältet är tomt)"),
+    ("Ord", "Skriv i besöksfältet: tolk, remiss, amning, uteblev, i går 14:30, Norge"),
+    ("↑ ↓", "Välj bland förslagen, Enter tar det markerade"),
+    ("Backsteg", "Ta bort den sista uppgiften (när besöksfältet är tomt)"),
+    ("Delete", "Ta bort uppgiften som är markerad"),
+    ("K", "Betala med kort"),
+    ("F", "Betala med faktura"),
+    ("J / N", "Svara på en fråga före slutförandet"),
+    ("F2", "Ny patient, töm formuläret"),
+    ("Ctrl+Z", "Ta tillbaka det som F2 tömde"),
+    ("F3", "Vad skulle det kosta? Räkna utan patient"),
+    ("F4", "Alla uppgifter om besöket"),
+    ("F7", "Välj kod själv, med skäl"),
+    ("F8", "Tidigare avgifter och frikort som patienten visar"),
+    ("Ctrl+P", "Skriv ut det senaste kvittot igen"),
+)

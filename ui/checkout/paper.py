@@ -1,0 +1,79 @@
+"""The paper: the receipt just posted, and how its printing goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kassa.errors import UserFacingError
+from kassa.kvitto.document import Kvitto
+from ui import text
+from ui.checkout.ports import CheckoutDesk, Run
+from ui.checkout.state import Done, Message, PrintState
+
+PRINTING = "Skrivs ut …"
+
+
+class Paper:
+    """Prints receipts in the background and tells how it went.
+
+    Attributes:
+        done: the checkout just completed, None when the next one has begun.
+    """
+
+    def __init__(
+        self,
+        desk: CheckoutDesk,
+        run: Run,
+        say: Callable[[Message], None],
+        on_changed: Callable[[], None],
+    ) -> None:
+        """Tell of the receipt on the screen through ``done``, of any other one through ``say``."""
+        self._desk = desk
+        self._run = run
+        self._say = say
+        self._on_changed = on_changed
+        self.done: Done | None = None
+
+    def lay_out(self, kvitto: Kvitto) -> None:
+        """Put a receipt on the screen that is about to be printed."""
+        way = text.BETALSATT[kvitto.betalsatt].lower()
+        paid = text.money(kvitto.att_betala) + (f" {way}" if kvitto.att_betala else "")
+        headline = f"Kvitto {kvitto.number} · {paid}"
+        self.done = Done(kvitto, headline, PrintState.PENDING, PRINTING)
+
+    def print(self, kvitto: Kvitto) -> None:
+        """Print a receipt."""
+
+        def printed(kopia: bool) -> None:
+            words = "Utskrivet, märkt KOPIA" if kopia else "Utskrivet"
+            self._show(kvitto, PrintState.PRINTED, words)
+
+        def failed(error: UserFacingError) -> None:
+            self._show(kvitto, PrintState.FAILED, error.message)
+
+        self._show(kvitto, PrintState.PENDING, PRINTING)
+        self._run(lambda: self._desk.print_kvitto(kvitto), printed, failed)
+
+    def print_again(self) -> None:
+        """Print the receipt on the screen, or the desk's newest."""
+        try:
+            kvitto = self.done.kvitto if self.done else self._desk.last_kvitto()
+        except UserFacingError as error:
+            self._say(Message("error", error.message))
+        else:
+            if kvitto is not None:
+                self.print(kvitto)
+                return
+            self._say(Message("attention", "Det finns inget kvitto att skriva ut än."))
+        self._on_changed()
+
+    def _show(self, kvitto: Kvitto, state: PrintState, words: str) -> None:
+        if self.done is not None and self.done.kvitto.id == kvitto.id:
+            self.done = replace(self.done, print_state=state, print_text=words)
+        elif state is PrintState.FAILED:
+            self._say(Message("error", f"Kvitto {kvitto.number}: {words}"))
+        elif state is PrintState.PRINTED:
+            said = f"Kvitto {kvitto.number}: {words[0].lower()}{words[1:]}"
+            self._say(Message("ok", said))
+        self._on_changed()

@@ -1,0 +1,199 @@
+"""The row below the columns: how it is paid, and the button that completes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from kassa.kvitto.document import Betalsatt
+from ui import text
+from ui.checkout.state import PaymentState
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import make_label
+from ui.widgets.tone import Tone, ToneIcon, set_tone
+
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+BETALSATT_BY_KEY = {Qt.Key.Key_K: Betalsatt.KORT, Qt.Key.Key_F: Betalsatt.FAKTURA}
+
+
+class PaymentRow(QFrame):
+    """Takes the way of payment and the wish to complete.
+
+    Attributes:
+        betalsatt_chosen: a ``Betalsatt``.
+        complete_requested: post what is shown.
+        new_requested: empty the form for the next patient.
+        print_requested: print the last receipt again.
+        confirmed: the answer to the question before posting.
+        back_requested: Esc.
+    """
+
+    betalsatt_chosen = Signal(object)
+    complete_requested = Signal()
+    new_requested = Signal()
+    print_requested = Signal()
+    confirmed = Signal(bool)
+    back_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("paymentRow")
+        self._buttons: dict[Betalsatt, KeyButton] = {}
+        self._group = QButtonGroup(self)
+        self._hint = make_label("muted", "paymentHint")
+        self.slutfor = KeyButton("Slutför och skriv ut", "Enter")
+        self.slutfor.setObjectName("slutfor")
+        self.slutfor.setProperty("primary", True)
+        self.slutfor.clicked.connect(self.complete_requested)
+        self._ring = QFrame()
+        self._ring.setObjectName("ring")
+        self.ny_patient = KeyButton("Ny patient", "F2")
+        self.ny_patient.setObjectName("ny_patient")
+        self.ny_patient.clicked.connect(self.new_requested)
+        self.skriv_ut = KeyButton("Skriv ut igen", "Ctrl+P")
+        self.skriv_ut.setObjectName("skriv_ut")
+        self.skriv_ut.clicked.connect(self.print_requested)
+        self._confirm = _ConfirmRow()
+        self._confirm.confirmed.connect(self.confirmed)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._ordinary())
+        self._pages.addWidget(self._confirm)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(self._pages)
+        for each in (self.slutfor, *self._buttons.values()):
+            each.installEventFilter(self)
+
+    @property
+    def is_confirming(self) -> bool:
+        """True while the question before posting is shown."""
+        return self._pages.currentWidget() is self._confirm
+
+    def focus_confirm(self) -> None:
+        """Put the keyboard on the question."""
+        self._confirm.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_payment(self, payment: PaymentState) -> None:
+        """Show how it is paid."""
+        for betalsatt, button in self._buttons.items():
+            button.setChecked(betalsatt is payment.betalsatt and payment.needs_betalsatt)
+            button.setEnabled(payment.needs_betalsatt and not payment.is_posting)
+        self._hint.setText("Sparar …" if payment.is_posting else payment.hint)
+        self.slutfor.setEnabled(payment.can_complete)
+        self.ny_patient.setEnabled(not payment.is_posting)
+        if payment.confirm is not None:
+            self._confirm.ask(payment.confirm.text, payment.confirm.yes, payment.confirm.no)
+            self._pages.setCurrentWidget(self._confirm)
+        else:
+            self._pages.setCurrentIndex(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.slutfor and event.type() in {
+            QEvent.Type.FocusIn,
+            QEvent.Type.FocusOut,
+        }:
+            self._ring.setProperty("active", event.type() == QEvent.Type.FocusIn)
+            self._ring.style().unpolish(self._ring)
+            self._ring.style().polish(self._ring)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in BETALSATT_BY_KEY:
+            button = self._buttons[BETALSATT_BY_KEY[key]]
+            if button.isEnabled():
+                button.click()
+                self.slutfor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if key in ENTER:
+            if not event.isAutoRepeat() and self.slutfor.isEnabled():
+                self.complete_requested.emit()
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+            return True
+        return False
+
+    def _ordinary(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._betalsatt())
+        row.addWidget(self._hint, 1)
+        row.addWidget(self.ny_patient)
+        row.addWidget(self.skriv_ut)
+        inside = QHBoxLayout(self._ring)
+        inside.setContentsMargins(2, 2, 2, 2)
+        inside.addWidget(self.slutfor)
+        row.addWidget(self._ring)
+        return page
+
+    def _betalsatt(self) -> QWidget:
+        whole = QWidget()
+        whole.setObjectName("betalsatt")
+        whole.setAccessibleName(text.FIELD["betalsatt"])
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for key, betalsatt in BETALSATT_BY_KEY.items():
+            letter = key.name.removeprefix("Key_")
+            button = KeyButton(text.BETALSATT[betalsatt], letter, key_first=True)
+            button.setObjectName(f"betalsatt.{betalsatt.value}")
+            button.setCheckable(True)
+            button.clicked.connect(
+                lambda _checked=False, chosen=betalsatt: self.betalsatt_chosen.emit(chosen)
+            )
+            self._buttons[betalsatt] = button
+            row.addWidget(button)
+        return whole
+
+
+class _ConfirmRow(QFrame):
+    """A question before posting, answered with J or N.
+
+    Attributes:
+        confirmed: True for J.
+    """
+
+    confirmed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("confirm")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._text = make_label("strong", "confirmText")
+        self._yes = KeyButton("", "J", key_first=True)
+        self._yes.setObjectName("confirm.ja")
+        self._yes.clicked.connect(lambda: self.confirmed.emit(True))
+        self._no = KeyButton("", "N", key_first=True)
+        self._no.setObjectName("confirm.nej")
+        self._no.clicked.connect(lambda: self.confirmed.emit(False))
+        icon = ToneIcon(Tone.ATTENTION)
+        set_tone(icon, Tone.ATTENTION)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._no)
+        row.addWidget(self._yes)
+
+    def ask(self, words: str, yes: str, no: str) -> None:
+        """Show a question."""
+        self._text.setText(words)
+        self.setAccessibleName(words)
+        self._yes.set_word(yes)
+        self._no.set_word(no)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        answer = {Qt.Key.Key_J: True, Qt.Key.Key_N: False, Qt.Key.Key_Escape: False}.get(
+            Qt.Key(event.key())
+        )
+        if answer is not None and not event.isAutoRepeat():
+            self.confirmed.emit(answer)
+        elif Qt.Key(event.key()) not in ENTER:  # Enter is no answer: it may have been held down
+            super().keyPressEvent(event)

@@ -1,0 +1,68 @@
+"""What the checkout screen asks of the world: the use cases, and a place to do slow work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
+from kassa.desk.ports import Patient
+from kassa.desk.quote import Quote, QuoteRequest
+from kassa.errors import UserFacingError
+from kassa.frikort.state import FrikortState
+from kassa.ids import CheckoutId
+from kassa.kvitto.document import Kvitto
+from kassa.taxa.model import Taxa
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the records know of an identity number: the patient, and the frikort on a day."""
+
+    patient: Patient | None
+    frikort: FrikortState
+
+
+class CheckoutDesk(Protocol):
+    """The use cases the screen needs."""
+
+    def taxa_on(self, day: date) -> Taxa:
+        """Return the tariff in force on a local date; raises UserFacingError when none is."""
+        ...
+
+    def known(self, number: str, day: date) -> Known:
+        """Return what is known of an identity number in normal form."""
+        ...
+
+    def quote(self, request: QuoteRequest, checkout_id: CheckoutId) -> Quote:
+        """Return what a visit costs."""
+        ...
+
+    def complete(self, command: CompleteCheckout) -> CheckoutResult:
+        """Post a quote; runs in the background."""
+        ...
+
+    def print_kvitto(self, kvitto: Kvitto) -> bool:
+        """Print a receipt, True as a copy; runs in the background."""
+        ...
+
+    def last_kvitto(self) -> Kvitto | None:
+        """Return the desk's newest receipt."""
+        ...
+
+
+class Run(Protocol):
+    """Runs work in the background and tells one of the two of its outcome."""
+
+    def __call__(
+        self,
+        work: Callable[[], T],
+        on_result: Callable[[T], None],
+        on_error: Callable[[UserFacingError], None],
+    ) -> None:
+        """Do ``work`` elsewhere."""
+        ...

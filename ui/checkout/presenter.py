@@ -1,0 +1,373 @@
+"""The flow of a checkout, without Qt: what the clerk does, posting, printing.
+
+Posting and printing run in the background. Only ``UserFacingError`` is caught: anything else is a
+bug and goes its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from kassa.clock import Clock
+from kassa.desk.complete_checkout import (
+    CheckoutResult,
+    CompleteCheckout,
+    DuplicateVisitError,
+    QuoteChangedError,
+)
+from kassa.desk.quote import Quote
+from kassa.errors import UserFacingError
+from kassa.kvitto.document import Betalsatt
+from ui import text
+from ui.checkout import override, show
+from ui.checkout.deciding import Deciding
+from ui.checkout.form import Change, Form
+from ui.checkout.paper import Paper
+from ui.checkout.ports import CheckoutDesk, Run
+from ui.checkout.questions import Typed
+from ui.checkout.search import Match
+from ui.checkout.state import (
+    Confirm,
+    ConfirmKind,
+    FeeKind,
+    Focus,
+    Message,
+    ViewState,
+)
+
+SEARCH = "besok_sok"
+PERSONNUMMER = "personnummer"
+SLUTFOR = "slutfor"
+CONFIRM = "confirm"
+
+
+def _nobody(_value: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
+    """Stand in until somebody listens."""
+
+
+class CheckoutPresenter:
+    """The checkout that is going on.
+
+    Attributes:
+        on_state: called with every new ``ViewState``.
+        on_completed: called once with the result of every posting.
+        state: what the screen shows now.
+    """
+
+    def __init__(self, desk: CheckoutDesk, clock: Clock, run: Run, vardniva: str) -> None:
+        """Begin with an empty form of a clinic's ``vardniva``."""
+        self._desk = desk
+        self._run = run
+        self._paper = Paper(desk, run, self._tell, self._show)
+        self._vardniva = vardniva
+        self._case = Deciding(desk, clock, Form(vardniva=vardniva))
+        self.on_state: Callable[[ViewState], None] = _nobody
+        self.on_completed: Callable[[CheckoutResult], None] = _nobody
+        self._message: Message | None = None
+        self._focus = Focus()
+        self._emptied: Form | None = None
+        self._confirm: Confirm | None = None
+        self._betalsatt = Betalsatt.KORT
+        self._is_posting = False
+        self._is_duplicate_confirmed = False
+        self.state = self._view_state()
+
+    # --- what the clerk does ---------------------------------------------------------------------
+
+    def change(self, key: str, value: Any) -> None:  # noqa: ANN401 - text, choice or yes/no
+        """Take over what stands in the widget of that name, and decide anew."""
+        if self._case.form.value(key) != value:
+            self._apply(((key, value),))
+
+    def commit_personnummer(self) -> None:
+        """Take the identity number as finished, and go on if it can be read."""
+        if not self._case.form.personnummer.strip():
+            if self._paper.done is None:
+                self._say("attention", f"{show.PERSONNUMMER_FIRST} F3 räknar utan patient.")
+            self._show()
+            return
+        self._case.is_committed = True
+        self._case.decide()
+        state = self._view_state()
+        if PERSONNUMMER in state.faults:
+            self._go(PERSONNUMMER)
+        elif "fodelsedatum" in state.patient.shows and not state.form.fodelsedatum.strip():
+            self._go("fodelsedatum")
+        else:
+            self._go(SEARCH)
+
+    def leave_personnummer(self) -> None:
+        """Take the identity number as finished; the keyboard is already elsewhere."""
+        if self._case.form.personnummer.strip() and not self._case.is_committed:
+            self._case.is_committed = True
+            self._case.decide()
+            self._show()
+
+    def without_patient(self) -> None:
+        """Work out a fee with no patient: go to the visit."""
+        self._message = None
+        self._go(SEARCH)
+
+    def pick_number(self, number: int) -> bool:
+        """Answer the question, or choose a common visit; True when the digit meant something."""
+        question = self.state.besok.question
+        if question and question.answer_list:
+            if number > len(question.answer_list):
+                return False
+            self._apply(question.answer_list[number - 1].changes)
+            return True
+        if question and question.typed is not Typed.NONE:
+            return False
+        return self.pick_quick(number)
+
+    def pick_quick(self, number: int) -> bool:
+        """Choose a common visit, whatever is asked; True when there is one of that number."""
+        for quick in self.state.besok.quick_list:
+            if quick.number == number:
+                self._apply(quick.changes)
+                return True
+        return False
+
+    def search(self, typed: str) -> tuple[Match, ...]:
+        """Return what a text in the one field may mean."""
+        question = self.state.besok.question
+        catalogue = self._case.catalogue()
+        if catalogue is None:
+            return ()
+        if question and question.typed is Typed.LAND:
+            return catalogue.find_land(typed)
+        found = catalogue.find(typed, self._case.now)
+        if question and question.typed is Typed.TEXT and typed.strip():
+            answer = Match(typed.strip(), "Svar", ((question.field, typed.strip()),))
+            return (answer, *found[:-1])
+        return found
+
+    def pick(self, match: Match) -> None:
+        """Take over what was found."""
+        if match.changes:
+            self._apply(match.changes)
+
+    def remove_chip(self, chip_id: str) -> None:
+        """Take a fact away."""
+        for chip in self.state.besok.chip_list:
+            if chip.id == chip_id:
+                self._apply(chip.changes)
+
+    def remove_last_chip(self) -> None:
+        """Take the last fact away."""
+        if self.state.besok.chip_list:
+            self.remove_chip(self.state.besok.chip_list[-1].id)
+
+    def go_on(self) -> None:
+        """Go from the visit to the payment, if there is a sum."""
+        question = self.state.besok.question
+        if question is not None and not question.is_blocking:
+            form = self._case.form
+            self._case.form = replace(form, answered=form.answered | {question.field})
+            self._case.decide()
+            self.state = self._view_state()
+        if self.state.fee.kind is FeeKind.SUM:
+            self._go(SLUTFOR if self.state.payment.can_complete else "ny_patient")
+        elif self.state.faults:
+            self._go(next(iter(self.state.faults)))
+        else:
+            self._go(SEARCH)
+
+    def go_back(self, name: str) -> None:
+        """Put the keyboard somewhere else; nothing typed is lost."""
+        self._confirm = None
+        self._go(name)
+
+    def choose_betalsatt(self, betalsatt: Betalsatt) -> None:
+        """Choose how it is paid."""
+        self._betalsatt = betalsatt
+        self._show()
+
+    def new_patient(self) -> None:
+        """Empty the form; ``restore`` takes it back."""
+        if self._is_posting:
+            return
+        self._message = None
+        if not self._case.is_blank:
+            self._emptied = self._case.form
+            self._say("ok", "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit.")
+        self._paper.done = None
+        self._begin()
+        self._go(PERSONNUMMER)
+
+    def restore(self) -> None:
+        """Take back what ``new_patient`` emptied."""
+        if self._emptied is not None and not self._is_posting:
+            emptied, self._emptied = self._emptied, None
+            self._begin(emptied)
+            self._message = None
+            self._go(SEARCH)
+
+    def tick(self) -> None:
+        """Follow the clock while the time of the visit is now."""
+        if self._case.follows_clock and not self._is_posting:
+            self._case.decide()
+            self._show()
+
+    def forget(self) -> None:
+        """Ask the records again: something was posted elsewhere."""
+        if not self._is_posting:
+            self._case.forget()
+            self._case.decide()
+            self._show()
+
+    def dismiss_message(self) -> None:
+        """Take the message away."""
+        if self._message is not None:
+            self._message = None
+            self._show()
+
+    # --- the clerk's own code --------------------------------------------------------------------
+
+    def produkt_list(self, typed: str) -> tuple[override.ProduktChoice, ...]:
+        """Return the products that can be used for what happened, found by a text."""
+        return override.find_produkt(self._case.reading.case, self._desk.taxa_on, typed)
+
+    def choose_produkt(self, produkt_id: str, skal: str) -> None:
+        """Use the clerk's own code, with the reason."""
+        self._apply((("eget_val.produkt", produkt_id), ("eget_val.skal", skal)))
+
+    def remove_override(self) -> None:
+        """Let the tariff decide again."""
+        self._apply((("eget_val.produkt", ""), ("eget_val.skal", "")))
+
+    # --- posting ---------------------------------------------------------------------------------
+
+    def complete(self) -> None:
+        """Post what is shown, once."""
+        quote = self._case.decided.quote
+        if not self.state.payment.can_complete or quote is None or self._confirm is not None:
+            return
+        if self._case.reading.patient is None:
+            self._say("attention", f"{show.PERSONNUMMER_FIRST} Sedan kan du slutföra.")
+            self._go(PERSONNUMMER)
+            return
+        self._post(quote)
+
+    def confirm(self, yes: bool) -> None:
+        """Answer the question before posting."""
+        asked, self._confirm = self._confirm, None
+        if asked is None or self._is_posting:
+            return
+        if not yes:
+            self._go(SEARCH)
+            return
+        if asked.kind is ConfirmKind.DUPLICATE:
+            self._is_duplicate_confirmed = True
+        quote = self._case.decided.quote
+        if quote is not None:
+            self._post(quote)
+
+    def print_again(self) -> None:
+        """Print the receipt just shown, or the desk's newest."""
+        self._paper.print_again()
+
+    def _post(self, quote: Quote) -> None:
+        command = CompleteCheckout(quote, self._betalsatt, self._is_duplicate_confirmed)
+        self._is_posting = True
+        self._message = None
+        self._show()
+        self._run(lambda: self._desk.complete(command), self._on_posted, self._on_not_posted)
+
+    def _on_posted(self, result: CheckoutResult) -> None:
+        self._paper.lay_out(result.kvitto)
+        self._emptied = None
+        self._begin()
+        self._go(PERSONNUMMER)
+        self.on_completed(result)
+        self._paper.print(result.kvitto)
+
+    def _on_not_posted(self, error: UserFacingError) -> None:
+        self._is_posting = False
+        self._case.forget()
+        if isinstance(error, QuoteChangedError):
+            self._ask_changed(error)
+        elif isinstance(error, DuplicateVisitError):
+            self._confirm = Confirm(
+                ConfirmKind.DUPLICATE, error.message, "Ja, nytt besök", "Nej, gå tillbaka"
+            )
+        else:
+            self._say("error", error.message)
+        self._go(CONFIRM if self._confirm else SLUTFOR)
+
+    def _ask_changed(self, error: QuoteChangedError) -> None:
+        old = self._case.decided.quote
+        new_sum = text.money(error.quote.att_betala)
+        was = f" från {text.money(old.att_betala)}" if old else ""
+        self._case.decide()
+        self._confirm = Confirm(
+            ConfirmKind.CHANGED,
+            f"Avgiften eller frikortet har ändrats{was} till {new_sum}. "
+            "Inget har sparats. Säg den nya summan till patienten.",
+            f"Slutför med {new_sum}",
+            "Nej, gå tillbaka",
+        )
+
+    # --- showing ---------------------------------------------------------------------------------
+
+    def _begin(self, form: Form | None = None) -> None:
+        """Begin a new checkout."""
+        self._case.begin(form)
+        self._betalsatt = Betalsatt.KORT
+        self._is_posting = False
+        self._is_duplicate_confirmed = False
+        self._confirm = None
+
+    def _apply(self, changes: tuple[Change, ...]) -> None:
+        if self._is_posting:
+            self._show()
+            return
+        self._case.apply(changes)
+        self._paper.done = None
+        self._message = None
+        self._confirm = None
+        self._is_duplicate_confirmed = False
+        self._show()
+
+    def _say(self, tone: str, words: str) -> None:
+        self._tell(Message(tone, words))
+
+    def _tell(self, message: Message) -> None:
+        self._message = message
+
+    def _go(self, name: str) -> None:
+        self._focus = Focus(name, self._focus.serial + 1)
+        self._show()
+
+    def _show(self) -> None:
+        self.state = self._view_state()
+        self.on_state(self.state)
+
+    def _view_state(self) -> ViewState:
+        case = self._case
+        quote, question, known = case.decided.quote, case.question, case.known
+        fee = show.fee_state(case.form, case.reading, case.decided, question)
+        frikort = known.frikort if known else None
+        is_known = bool(known and known.patient)
+        return ViewState(
+            form=case.form,
+            patient=show.patient_state(
+                case.form, case.reading, quote, frikort, case.now, is_known=is_known
+            ),
+            besok=show.besok_state(case.form, question, case.taxa(), case.now, self._vardniva),
+            fee=fee,
+            payment=show.payment_state(
+                fee,
+                case.reading,
+                quote,
+                self._betalsatt,
+                self._confirm,
+                is_posting=self._is_posting,
+            ),
+            done=self._paper.done,
+            message=self._message,
+            faults=case.decided.faults,
+            focus=self._focus,
+        )

@@ -1,0 +1,76 @@
+"""The nine commonest visits of a clinic, one number key each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.checkout.form import Change, Form
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A common visit.
+
+    Attributes:
+        number: the key.
+        label: as shown.
+        shorter: the same where there is less room.
+        changes: what it sets.
+    """
+
+    number: int
+    label: str
+    shorter: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+    def is_chosen(self, form: Form) -> bool:
+        """True when the form is this visit."""
+        return all(form.value(key) == value for key, value in self.changes)
+
+
+def _besok(vardgivarkategori: str, typ: str) -> tuple[Change, ...]:
+    return (("vardgivarkategori", vardgivarkategori), ("typ", typ))
+
+
+def _remiss(fran: str, forsta: bool | None) -> tuple[Change, ...]:
+    return (("remiss.fran", fran), ("remiss.forsta_besoket", forsta))
+
+
+_PRIMARVARD = (
+    ("Läkarbesök|Läkare", _besok("lakare", "mottagning")),
+    ("Sjuksköterska|Ssk", _besok("sjukskoterska", "mottagning")),
+    ("Distanskontakt läkare|Distans läkare|Distans", _besok("lakare", "distans")),
+    ("Provtagning|Prov", _besok("sjukskoterska", "provtagning")),
+    ("Recept", _besok("lakare", "recept")),
+    ("Hembesök läkare|Hembesök", _besok("lakare", "hembesok")),
+    ("Fysioterapeut|Fysio", _besok("fysioterapeut", "mottagning")),
+    ("Psykolog, kurator|Psykolog", _besok("psykolog", "mottagning")),
+    ("Hälsovård|Hälsa", _besok("sjukskoterska", "halsovard")),
+)
+_SPECIALISTVARD = (
+    ("Läkarbesök|Läkare", (*_besok("lakare", "mottagning"), *_remiss("", None))),
+    (
+        "Läkare, ny remiss|Ny remiss",
+        (*_besok("lakare", "mottagning"), *_remiss("primarvard", True)),
+    ),
+    ("Sjuksköterska|Ssk", _besok("sjukskoterska", "mottagning")),
+    ("Distanskontakt läkare|Distans läkare|Distans", _besok("lakare", "distans")),
+    ("Dagsjukvård|Dagvård", _besok("lakare", "dagsjukvard")),
+    ("Provtagning|Prov", _besok("sjukskoterska", "provtagning")),
+    ("Fysioterapeut|Fysio", _besok("fysioterapeut", "mottagning")),
+    ("Psykolog, kurator|Psykolog", _besok("psykolog", "mottagning")),
+    ("Recept", _besok("lakare", "recept")),
+)
+
+
+def quick_list(vardniva: str) -> tuple[Quick, ...]:
+    """Return the nine visits of a kind of clinic."""
+    rows = _SPECIALISTVARD if vardniva == "specialistvard" else _PRIMARVARD
+    return tuple(
+        _quick(number, labels, changes) for number, (labels, changes) in enumerate(rows, 1)
+    )
+
+
+def _quick(number: int, labels: str, changes: tuple[Change, ...]) -> Quick:
+    label, *shorter = labels.split("|")
+    return Quick(number, label, tuple(shorter), changes)

@@ -1,0 +1,271 @@
+"""From the form, the quote and the faults to what the screen shows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kassa.calendar import age_on
+from kassa.desk.issue_kvitto import deciding_motivering
+from kassa.desk.quote import Quote
+from kassa.frikort.state import FrikortState
+from kassa.kvitto.document import Betalsatt
+from kassa.money import ZERO
+from kassa.patient import Identitet, IdentitetKind
+from kassa.taxa.model import Taxa
+from ui import text
+from ui.checkout.chips import chip_list
+from ui.checkout.form import (
+    FORLOSSNINGSSKADA,
+    HANDLING_BY_KATEGORI,
+    LAND_KATEGORI,
+    Form,
+)
+from ui.checkout.questions import Question
+from ui.checkout.quick import quick_list
+from ui.checkout.reading import Reading, read_identitet
+from ui.checkout.state import (
+    Alternative,
+    BesokState,
+    Confirm,
+    FeeKind,
+    FeeState,
+    FrikortView,
+    PatientState,
+    PaymentState,
+    Reason,
+)
+
+ASSUMED = "Utan patient: räknat för en vuxen 20–84 år, folkbokförd i länet."
+CHOOSE_BESOK = "Välj besök med en siffra 1–9, eller skriv vad det gäller."
+FINISH_NUMBER = "Skriv klart personnumret och tryck Enter."
+PERSONNUMMER_FIRST = "Läs av kortet eller skriv personnumret."
+WITHOUT_FRIKORT = frozenset({"asylsokande", "tillstandslos"})
+KIND = {
+    IdentitetKind.PERSONNUMMER: "",
+    IdentitetKind.SAMORDNINGSNUMMER: "samordningsnummer",
+    IdentitetKind.RESERVNUMMER: "reservnummer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the core said of a form.
+
+    Attributes:
+        quote: the fee; None when there is none.
+        faults: message by widget name.
+        message: a refusal that belongs to no field.
+        fields: dotted fields of all faults, as the core names them.
+    """
+
+    quote: Quote | None
+    faults: Mapping[str, str]
+    message: str
+    fields: frozenset[str]
+
+
+def widget_name(path: str) -> str:
+    """Return the widget a fault belongs to.
+
+    >>> widget_name("besok.remiss.fran")
+    'remiss.fran'
+    """
+    for prefix in ("patient.", "besok."):
+        if path.startswith(prefix):
+            return path.removeprefix(prefix)
+    return path
+
+
+def patient_state(
+    form: Form,
+    reading: Reading,
+    quote: Quote | None,
+    frikort: FrikortState | None,
+    now: datetime,
+    *,
+    is_known: bool,
+) -> PatientState:
+    """Return the patient column."""
+    identitet = read_identitet(form.personnummer, now.date())
+    shows = set()
+    if _asks_fodelsedatum(form, identitet):
+        shows.add("fodelsedatum")
+    if form.kategori in LAND_KATEGORI:
+        shows.add("land")
+    if form.kategori == "utlandssvensk":
+        shows.add("utflyttad_fran_lanet")
+    if "lma_kort" in form.handlingar or form.lma_nummer.strip():
+        shows.add("lma_nummer")
+    has_frikort = form.kategori not in WITHOUT_FRIKORT
+    line = ""
+    if identitet is not None:
+        born = reading.patient.fodelsedatum if reading.patient else identitet.fodelsedatum
+        age = text.years(age_on(born, now.date())) if born else ""
+        number = "" if identitet.number == form.personnummer.strip() else identitet.number
+        known = "har varit här förut" if is_known else ""
+        line = " · ".join(part for part in (number, age, KIND[identitet.kind], known) if part)
+    note = ASSUMED if reading.is_assumed and form.has_besok else ""
+    return PatientState(
+        line=line,
+        note=note,
+        shows=frozenset(shows),
+        handling_list=HANDLING_BY_KATEGORI.get(form.kategori, ()),
+        frikort=_frikort(quote, frikort) if identitet and has_frikort else None,
+    )
+
+
+def _asks_fodelsedatum(form: Form, identitet: Identitet | None) -> bool:
+    """True when the number does not say it, or there is no number and a fee is asked for."""
+    if identitet is not None:
+        return identitet.fodelsedatum is None
+    if form.personnummer.strip():
+        return False
+    return form.has_besok or bool(form.fodelsedatum.strip())
+
+
+def _frikort(quote: Quote | None, known: FrikortState | None) -> FrikortView | None:
+    before = quote.before if quote else known
+    if before is None:
+        return None
+    after = quote.after if quote else before
+    added = max(ZERO, after.ackumulerat - before.ackumulerat)
+    return FrikortView(
+        so_far_ore=before.ackumulerat.ore,
+        this_visit_ore=added.ore,
+        tak_ore=after.tak.ore,
+        valid_until=after.period_slut,
+        preliminary=after.preliminar,
+        has_frikort=after.has_frikort,
+    )
+
+
+def besok_state(
+    form: Form, question: Question | None, taxa: Taxa | None, now: datetime, vardniva: str
+) -> BesokState:
+    """Return the visit column."""
+    quicks = quick_list(form.vardniva)
+    chosen = next((quick.number for quick in quicks if quick.is_chosen(form)), None)
+    labels = {item.id: item.etikett for item in taxa.omstandighet_list} if taxa else {}
+    shows = set()
+    if form.remiss_fran:
+        shows.add("remiss.forsta_besoket")
+    if form.is_cancelled:
+        shows.add("aterbud_tid")
+    if form.tolk_bokad:
+        shows |= {"tolk.avbestalld", "tolk.informerad"}
+    if form.looks_back:
+        shows.add("tidigare_besok")
+    if FORLOSSNINGSSKADA in form.omstandigheter:
+        shows.add("vecka_efter_forlossning")
+    if form.drg_pris or (question and question.field == "drg_pris"):
+        shows.add("drg_pris")
+    return BesokState(
+        quick_list=quicks,
+        chosen=chosen,
+        headline=_headline(form),
+        tidpunkt=form.tidpunkt or text.moment(now),
+        chip_list=chip_list(form, now, vardniva, labels),
+        question=question,
+        shows=frozenset(shows),
+    )
+
+
+def _headline(form: Form) -> str:
+    if not form.has_besok:
+        return ""
+    who = text.VARDGIVARKATEGORI[form.vardgivarkategori]
+    return f"{who} · {text.TYP[form.typ].lower()} · {text.VARDNIVA[form.vardniva].lower()}"
+
+
+def fee_state(
+    form: Form, reading: Reading, decided: Decided, question: Question | None
+) -> FeeState:
+    """Return the fee column."""
+    if decided.faults:
+        return FeeState(FeeKind.FAULT, message=" ".join(dict.fromkeys(decided.faults.values())))
+    if question is not None and question.is_blocking:
+        return FeeState(FeeKind.PROMPT, message=question.text)
+    if not form.has_besok:
+        return FeeState(FeeKind.PROMPT, message=CHOOSE_BESOK)
+    if reading.is_pending:
+        return FeeState(FeeKind.PROMPT, message=FINISH_NUMBER)
+    if decided.quote is None:
+        return FeeState(FeeKind.FAULT, message=decided.message)
+    return _sum_state(decided.quote, reading)
+
+
+def _sum_state(quote: Quote, reading: Reading) -> FeeState:
+    avgift = quote.avgift
+    override = quote.request.override
+    reasons = _reasons(quote)
+    is_free = quote.att_betala == ZERO
+    cut = avgift.belopp - quote.att_betala
+    reduction = ""
+    if is_free:
+        reduction = _why_free(quote)
+    elif cut:
+        reduction = f"{text.money(-cut)}: frikort nås med detta besök"
+    return FeeState(
+        kind=FeeKind.SUM,
+        message=ASSUMED if reading.is_assumed else "",
+        sum=text.money(quote.att_betala),
+        reduction=reduction,
+        is_free=is_free,
+        avgiftskod=avgift.avgiftskod or "",
+        produkt=avgift.produkt,
+        belopp=text.money(avgift.belopp),
+        reasons=reasons,
+        varningar=avgift.varningar,
+        alternativ=tuple(
+            Alternative(text.money(item.belopp), item.om, item.avgiftskod or "ingen kod")
+            for item in avgift.alternativ
+        ),
+        override=override.skal.strip() if override else "",
+    )
+
+
+def _reasons(quote: Quote) -> tuple[Reason, ...]:
+    """Return every reason, the deciding one first: the frikort's, else the tariff's."""
+    everything = quote.motivering
+    deciding = deciding_motivering(quote.avgift)
+    if len(everything) > len(quote.avgift.motivering):
+        deciding = everything[-1]
+    ordered = (deciding, *(item for item in everything if item != deciding))
+    return tuple(Reason(item.text, item.kalla) for item in ordered)
+
+
+def _why_free(quote: Quote) -> str:
+    if quote.avgift.belopp and quote.before.period_slut:
+        return f"Frikort till och med {text.day(quote.before.period_slut)}"
+    return "Avgiftsfritt"
+
+
+def payment_state(
+    fee: FeeState,
+    reading: Reading,
+    quote: Quote | None,
+    betalsatt: Betalsatt,
+    confirm: Confirm | None,
+    *,
+    is_posting: bool,
+) -> PaymentState:
+    """Return the payment row."""
+    has_sum = fee.kind is FeeKind.SUM and quote is not None
+    nothing = has_sum and not fee.avgiftskod and fee.is_free
+    hint = ""
+    if nothing:
+        hint = "Inget ska registreras. F2 för nästa patient."
+    elif has_sum and reading.patient is None:
+        hint = "Personnumret behövs för att slutföra."
+    elif has_sum and fee.is_free:
+        hint = "Inget att betala"
+    return PaymentState(
+        betalsatt=betalsatt,
+        needs_betalsatt=has_sum and not fee.is_free,
+        can_complete=has_sum and not nothing and not is_posting,
+        is_posting=is_posting,
+        hint=hint,
+        confirm=confirm,
+    )

@@ -1,0 +1,70 @@
+"""The use cases of the checkout screen, over the ports they were given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kassa.clock import Clock
+from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
+from kassa.desk.ports import KvittoRenderer, Ledger, Printer, TaxaBook
+from kassa.desk.print_kvitto import print_kvitto
+from kassa.desk.quote import Quote, QuoteRequest, quote
+from kassa.desk.settings import Desk
+from kassa.frikort.state import fold
+from kassa.ids import CheckoutId
+from kassa.kvitto.document import Kvitto
+from kassa.taxa.model import Taxa
+from ui.checkout.ports import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """One desk with its records, tariffs, clock and printer.
+
+    Attributes:
+        ledger: may be used from several threads.
+        taxa_book: the installed tariffs.
+        clock: the present.
+        desk: where and by whom.
+        renderer: draws receipts.
+        printer: takes them.
+    """
+
+    ledger: Ledger
+    taxa_book: TaxaBook
+    clock: Clock
+    desk: Desk
+    renderer: KvittoRenderer
+    printer: Printer
+
+    def taxa_on(self, day: date) -> Taxa:
+        """Return the tariff in force on a local date."""
+        return self.taxa_book.valid_on(day)
+
+    def known(self, number: str, day: date) -> Known:
+        """Return the patient and the frikort on a day."""
+        patient = self.ledger.find_patient(number)
+        entries = self.ledger.entry_list(patient.id) if patient else ()
+        skydd = self.taxa_book.valid_on(day).hogkostnadsskydd
+        return Known(patient, fold(entries, skydd, day))
+
+    def quote(self, request: QuoteRequest, checkout_id: CheckoutId) -> Quote:
+        """Return what a visit costs."""
+        return quote(request, self.ledger, self.taxa_book, self.clock, checkout_id)
+
+    def complete(self, command: CompleteCheckout) -> CheckoutResult:
+        """Post a quote."""
+        return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
+
+    def print_kvitto(self, kvitto: Kvitto) -> bool:
+        """Print a receipt, True as a copy."""
+        return print_kvitto(kvitto, self.renderer, self.printer, self.ledger, self.clock, self.desk)
+
+    def last_kvitto(self) -> Kvitto | None:
+        """Return the desk's newest receipt."""
+        return self.ledger.last_kvitto(self.desk.id)
+
+    def draw(self, kvitto: Kvitto) -> bytes:
+        """Return a receipt as it is printed the first time."""
+        return self.renderer.render(kvitto, kopia=False)

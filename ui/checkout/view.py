@@ -1,0 +1,233 @@
+"""The checkout screen: three columns and the payment row, driven by keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from kassa.desk.complete_checkout import CheckoutResult
+from kassa.kvitto.document import Kvitto
+from kassa.taxa.model import Taxa
+from ui.checkout.fee_panel import FeePanel
+from ui.checkout.patient_panel import PatientPanel
+from ui.checkout.payment_row import PaymentRow
+from ui.checkout.presenter import CONFIRM, PERSONNUMMER, SEARCH, SLUTFOR, CheckoutPresenter
+from ui.checkout.search import Match
+from ui.checkout.state import ViewState
+from ui.checkout.visit_panel import VisitPanel
+from ui.widgets.message_bar import MessageBar
+
+TICK_MS = 5_000
+SHARES = (26, 44, 30)
+
+
+class CheckoutView(QWidget):
+    """From identity card to receipt.
+
+    Attributes:
+        checkout_completed: the result of a posting.
+        preview_requested: a receipt is to be drawn in ``preview``.
+    """
+
+    checkout_completed = Signal(object)
+    preview_requested = Signal(object)
+
+    def __init__(self, presenter: CheckoutPresenter, taxa: Taxa) -> None:
+        """Show a presenter's checkout; the inputs offer what ``taxa`` has rules for."""
+        super().__init__()
+        self.setObjectName("checkout")
+        self._presenter = presenter
+        self._focus_serial = -1
+        self._shown_kvitto: Kvitto | None = None
+        self.patient = PatientPanel()
+        self.visit = VisitPanel(taxa, presenter.search, presenter.pick_number)
+        self.fee = FeePanel()
+        self.payment = PaymentRow()
+        self.message = MessageBar()
+        self._build()
+        self._connect()
+        presenter.on_state = self.show_state
+        presenter.on_completed = self._on_completed
+        self.show_state(presenter.state)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(presenter.tick)
+        self._timer.start(TICK_MS)
+
+    def show_state(self, state: ViewState) -> None:
+        """Draw what the presenter says."""
+        self.patient.show_state(state)
+        self.visit.show_state(state)
+        self.fee.show_state(state)
+        self.payment.show_payment(state.payment)
+        if state.message is None:
+            if not self.message.isHidden():
+                self.message.dismiss()
+        elif state.message.text != self.message.text:
+            self.message.show_message(state.message.tone, state.message.text)
+        done = state.done.kvitto if state.done else None
+        if done is not None and (self._shown_kvitto is None or done.id != self._shown_kvitto.id):
+            self._shown_kvitto = done
+            self.preview_requested.emit(done)
+        if state.focus.serial != self._focus_serial:
+            self._focus_serial = state.focus.serial
+            self.focus_on(state.focus.name)
+
+    def focus_on(self, name: str) -> None:
+        """Put the keyboard on a widget, and scroll it into view."""
+        if name == CONFIRM:
+            self.payment.focus_confirm()
+            return
+        target = self._target(name)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if name in self.patient.inputs.editors:
+            self.patient.reveal(name)
+        elif name in self.visit.form.inputs.editors:
+            self.visit.reveal(name)
+        if isinstance(target, QLineEdit) and name not in {PERSONNUMMER, SEARCH}:
+            target.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.focus_on(self._presenter.state.focus.name)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.focus_on(PERSONNUMMER)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_back()
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._presenter.go_back(SEARCH)
+            return
+        super().keyPressEvent(event)
+
+    def _target(self, name: str) -> QWidget:
+        named: dict[str, QWidget] = {
+            SEARCH: self.visit.search,
+            SLUTFOR: self.payment.slutfor,
+            "ny_patient": self.payment.ny_patient,
+        }
+        for inputs in (self.patient.inputs, self.visit.form.inputs):
+            named.update(inputs.editors)
+        return named.get(name, self.visit.search)
+
+    def _build(self) -> None:
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        for panel, share in zip((self.patient, self.visit, self.fee), SHARES, strict=True):
+            panel.setMinimumWidth(1)
+            columns.addWidget(panel, share)
+        area = QVBoxLayout()
+        area.setContentsMargins(12, 12, 12, 12)
+        area.setSpacing(8)
+        area.addLayout(columns, 1)
+        area.addWidget(self.message)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(area, 1)
+        outer.addWidget(self.payment)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _connect(self) -> None:
+        presenter = self._presenter
+        self.patient.inputs.changed.connect(presenter.change)
+        self.patient.committed.connect(presenter.commit_personnummer)
+        self.patient.left.connect(presenter.leave_personnummer)
+        self.patient.restore_requested.connect(presenter.restore)
+        self.patient.claim_requested.connect(self._on_claim)
+        self.visit.form.inputs.changed.connect(presenter.change)
+        self.visit.quick_picked.connect(self._on_quick)
+        self.visit.answered.connect(self._on_answered)
+        self.visit.chip_removed.connect(presenter.remove_chip)
+        self.visit.search.picked.connect(self._on_picked)
+        self.visit.search.entered.connect(presenter.go_on)
+        self.visit.search.chip_removal_requested.connect(presenter.remove_last_chip)
+        self.visit.search.back_requested.connect(self._on_back)
+        self.visit.override.applied.connect(self._on_override)
+        self.visit.override.removed.connect(self._on_override_removed)
+        self.visit.override.cancelled.connect(self._close_override)
+        self.fee.override_requested.connect(self._open_override)
+        self.payment.betalsatt_chosen.connect(presenter.choose_betalsatt)
+        self.payment.complete_requested.connect(presenter.complete)
+        self.payment.new_requested.connect(presenter.new_patient)
+        self.payment.print_requested.connect(presenter.print_again)
+        self.payment.confirmed.connect(presenter.confirm)
+        self.payment.back_requested.connect(self._on_back)
+        self.message.dismissed.connect(presenter.dismiss_message)
+        for key, action in self._actions().items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _actions(self) -> dict[str, Callable[[], None]]:
+        return {
+            "F2": self._presenter.new_patient,
+            "F3": self._presenter.without_patient,
+            "F4": lambda: self._presenter.go_back("tidpunkt"),
+            "F7": self._open_override,
+            "F8": self._on_claim,
+            "Ctrl+P": self._presenter.print_again,
+        }
+
+    def _on_completed(self, result: CheckoutResult) -> None:
+        self.patient.open_claim(False)
+        self.checkout_completed.emit(result)
+
+    def _on_quick(self, number: int) -> None:
+        self._presenter.pick_quick(number)
+        self._presenter.go_back(SEARCH)
+
+    def _on_answered(self, number: int) -> None:
+        self._presenter.pick_number(number)
+        self._presenter.go_back(SEARCH)
+
+    def _on_picked(self, match: Match) -> None:
+        if match.action == "override":
+            self._open_override()
+        elif match.action == "claim":
+            self._on_claim()
+        else:
+            self._presenter.pick(match)
+
+    def _on_claim(self) -> None:
+        shown = not self.patient.is_claim_open
+        self.patient.open_claim(shown)
+        self._presenter.go_back("frikort.ackumulerat" if shown else SEARCH)
+
+    def _on_back(self) -> None:
+        """Go one step back: payment, visit, patient."""
+        if self._presenter.state.message is not None:
+            self._presenter.dismiss_message()
+        in_visit = self.visit.search.hasFocus()
+        inside: QWidget | None = self.focusWidget()
+        in_patient = inside is not None and self.patient.isAncestorOf(inside)
+        self._presenter.go_back(PERSONNUMMER if in_visit or in_patient else SEARCH)
+
+    def _open_override(self) -> None:
+        if self.visit.is_override_open:
+            self._close_override()
+            return
+        chosen = self._presenter.state.form.eget_val_produkt
+        self.visit.open_override(True)
+        self.visit.override.open_with(self._presenter.produkt_list, chosen)
+
+    def _on_override(self, produkt_id: str, skal: str) -> None:
+        self._presenter.choose_produkt(produkt_id, skal)
+        faults = self._presenter.state.faults
+        if not any(name.startswith("eget_val") for name in faults):
+            self._close_override()
+
+    def _on_override_removed(self) -> None:
+        self._presenter.remove_override()
+        self._close_override()
+
+    def _close_override(self) -> None:
+        self.visit.open_override(False)
+        if any(name.startswith("eget_val") for name in self._presenter.state.faults):
+            self._presenter.remove_override()
+        self._presenter.go_back(SEARCH)

@@ -1,0 +1,81 @@
+"""The line on top: where one is, who works there, which tariff holds, and the pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy
+
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import make_label
+
+HEIGHT = 44
+OVNING = "ÖVNING"
+OVNING_NOTE = "Inget här är på riktigt"
+
+
+class StatusLine(QFrame):
+    """Shows clinic, clerk and tariff; in the practice clinic also that, in words.
+
+    Attributes:
+        page_requested: the clerk wants the page of that name.
+        help_requested: the clerk wants to see the keys.
+    """
+
+    page_requested = Signal(str)
+    help_requested = Signal()
+
+    def __init__(self, clinic: str, clerk: str, *, ovning: bool) -> None:
+        super().__init__()
+        self.setObjectName("statusLine")
+        self.setFixedHeight(HEIGHT)
+        self._taxa = _piece("taxa", "")
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, KeyButton] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 8, 0)
+        self._row.setSpacing(12)
+        if ovning:
+            self._row.addWidget(_piece("ovning", OVNING, fixed=True))
+            self._row.addWidget(_piece("ovningNote", OVNING_NOTE))
+        self._row.addWidget(_piece("clinic", clinic))
+        self._row.addWidget(_piece("clerk", clerk))
+        self._row.addWidget(self._taxa)
+        self._row.addStretch(1)
+        keys = KeyButton("Tangenter", "F1")
+        keys.setObjectName("help_requested")
+        keys.setFlat(True)
+        keys.clicked.connect(self.help_requested)
+        self._row.addWidget(keys)
+
+    def show_taxa(self, words: str) -> None:
+        """Show which tariff is in force."""
+        self._taxa.setText(words)
+        self._taxa.setToolTip(words)
+
+    def add_page(self, name: str, title: str, key: str) -> None:
+        """Add a button for a page."""
+        button = KeyButton(title, key)
+        button.setObjectName(f"page.{name}")
+        button.setFlat(True)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.page_requested.emit(name))
+        self._group.addButton(button)
+        self._buttons[name] = button
+        self._row.insertWidget(self._row.count() - 1, button)
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is shown."""
+        self._buttons[name].setChecked(True)
+
+
+def _piece(name: str, words: str, *, fixed: bool = False) -> QLabel:
+    label = make_label("", name, wraps=False)
+    label.setText(words)
+    label.setToolTip(words)
+    if fixed:
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    else:
+        label.setMinimumWidth(24)
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    return label
