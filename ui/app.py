@@ -30,6 +30,7 @@ from kassa.desk.reverse_checkout import reverse_checkout
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
 from kassa.kvitto.document import Kvitto
+from kassa.taxa.model import Taxa
 from ui import text
 from ui.background import Background
 from ui.checkout.keys import CHECKOUT_KEYS
@@ -129,13 +130,12 @@ def build_window(
     taxa = taxa_book.valid_on(local_now(clock).date())
 
     apply_theme(app, settings.tema)
-    status = StatusLine(settings.namn, clerk, ovning=ovning)
-    status.show_taxa(taxa.namn)
-    window = MainWindow(status, _key_list(), ovning=ovning)
-    window.setWindowTitle(f"Kassa – {settings.namn}" + (" (ÖVNING)" if ovning else ""))
+    window = _frame(settings, desk, taxa)
     background = Background(window)
     presenter = CheckoutPresenter(till, clock, background.run, settings.vardniva)
     checkout = CheckoutView(presenter, taxa)
+    if ovning:
+        _offer_practice(checkout, clock)
     pane = KvittoPane(_kvitto_use_cases(till), background.run)
     window.add_page("kassa", "Kassa", "F5", checkout)
     window.add_page("kvitto", "Kvitton", "F9", pane)
@@ -148,6 +148,20 @@ def build_window(
     window.closed.connect(close)
     window.density_changed.connect(lambda dense: apply_theme(app, settings.tema, dense=dense))
     return window
+
+
+def _frame(settings: Settings, desk: Desk, taxa: Taxa) -> MainWindow:
+    """Return the empty window: where one is, who works there, which tariff holds."""
+    status = StatusLine(settings.namn, desk.clerk, ovning=desk.ovning)
+    status.show_taxa(taxa.namn)
+    window = MainWindow(status, _key_list(), ovning=desk.ovning)
+    window.setWindowTitle(f"Kassa – {settings.namn}" + (" (ÖVNING)" if desk.ovning else ""))
+    return window
+
+
+def _offer_practice(checkout: CheckoutView, clock: Clock) -> None:
+    patients = practice.ovning_patient_list(local_now(clock).date())
+    checkout.offer_practice([(p.number, p.namn, p.visar) for p in patients])
 
 
 def _connect(

@@ -11,7 +11,7 @@ from threading import Lock
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kassa.adapters.fonts import Font, face, width
+from kassa.adapters.fonts import Font, face, missing_glyphs, width
 from kassa.adapters.kvitto_layout import (
     FOOT,
     MARK,
@@ -54,6 +54,10 @@ class PdfKvittoRenderer:
         """
         with _lock:
             return _render(kvitto, kopia=kopia)
+
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        """Return the characters of a text that the bundled font cannot write, each once."""
+        return missing_glyphs(text)
 
 
 def _render(kvitto: Kvitto, *, kopia: bool) -> bytes:

@@ -46,6 +46,7 @@ class OvningPatient:
     Attributes:
         number: identity number.
         namn: invented.
+        visar: what can be practised on this patient, in Swedish.
         kategori: contract value.
         land: ISO country, or None.
         handlingar: what is shown at the desk.
@@ -56,51 +57,13 @@ class OvningPatient:
 
     number: str
     namn: str
+    visar: str
     kategori: str = "folkbokford"
     land: str | None = None
     handlingar: tuple[str, ...] = ()
     lma_nummer: str | None = None
     visits: tuple[tuple[int, dict[str, str]], ...] = ()
     extern: tuple[tuple[int, int], ...] = ()
-
-
-def ovning_patient_list(today: date) -> tuple[OvningPatient, ...]:
-    """Return the invented patients; the child and the oldest follow today's date."""
-    visits = tuple((days, LAKARE) for days in (48, 41, 33, 21))
-    return (
-        OvningPatient(
-            number=test_number(date(1988, 5, 4), 238),
-            namn="Alma Övning",
-            visits=(*visits, (9, DISTANS)),
-            extern=((60, 330),),
-        ),
-        OvningPatient(
-            number=test_number(date(1979, 11, 23), 239),
-            namn="Bertil Övning",
-            visits=(*visits, (12, LAKARE)),
-            extern=((60, 200),),
-        ),
-        OvningPatient(number=test_number(date(today.year - 9, 1, 15), 238), namn="Cleo Övning"),
-        OvningPatient(number=test_number(date(today.year - 86, 6, 6), 239), namn="Doris Övning"),
-        OvningPatient(
-            number="19930817-A101",
-            namn="Elham Övning",
-            kategori="asylsokande",
-            handlingar=("lma_kort",),
-            lma_nummer="50-012345",
-            visits=((30, LAKARE),),
-        ),
-        OvningPatient(
-            number="19850209-A102",
-            namn="Franz Övning",
-            kategori="eu_ees",
-            land="DE",
-            handlingar=("eu_kort",),
-        ),
-        OvningPatient(
-            number=test_number(date(1965, 2, 28), 238), namn="Gerd Övning", visits=visits[:2]
-        ),
-    )
 
 
 def test_number(fodelsedatum: date, birth_number: int) -> str:
@@ -113,6 +76,62 @@ def test_number(fodelsedatum: date, birth_number: int) -> str:
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
     check = -sum(sum(divmod(product, 10)) for product in doubled) % 10
     return f"{fodelsedatum:%Y%m%d}-{birth_number:03d}{check}"
+
+
+EARLIER = tuple((days, LAKARE) for days in (48, 41, 33, 21))
+
+NEAR_FRIKORT = OvningPatient(
+    number=test_number(date(1988, 5, 4), 238),
+    namn="Alma Övning",
+    visar="20 kr kvar, frikort nästa gång",
+    visits=(*EARLIER, (9, DISTANS)),
+    extern=((60, 330),),
+)
+WITH_FRIKORT = OvningPatient(
+    number=test_number(date(1979, 11, 23), 239),
+    namn="Bertil Övning",
+    visar="har frikort",
+    visits=(*EARLIER, (12, LAKARE)),
+    extern=((60, 200),),
+)
+ASYLSOKANDE = OvningPatient(
+    number="19930817-A101",
+    namn="Elham Övning",
+    visar="asylsökande, LMA-kort",
+    kategori="asylsokande",
+    handlingar=("lma_kort",),
+    lma_nummer="50-012345",
+    visits=((30, LAKARE),),
+)
+EU = OvningPatient(
+    number="19850209-A102",
+    namn="Franz Övning",
+    visar="tysk, EU-kort",
+    kategori="eu_ees",
+    land="DE",
+    handlingar=("eu_kort",),
+)
+ORDINARY = OvningPatient(
+    number=test_number(date(1965, 2, 28), 238),
+    namn="Gerd Övning",
+    visar="två besök hittills",
+    visits=EARLIER[:2],
+)
+
+
+def ovning_patient_list(today: date) -> tuple[OvningPatient, ...]:
+    """Return the invented patients; the child and the oldest follow today's date."""
+    child = test_number(date(today.year - 9, 1, 15), 238)
+    oldest = test_number(date(today.year - 86, 6, 6), 239)
+    return (
+        NEAR_FRIKORT,
+        WITH_FRIKORT,
+        OvningPatient(number=child, namn="Cleo Övning", visar="barn"),
+        OvningPatient(number=oldest, namn="Doris Övning", visar="över 85 år"),
+        ASYLSOKANDE,
+        EU,
+        ORDINARY,
+    )
 
 
 def fill_ovning(ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk) -> None:

@@ -198,6 +198,10 @@ class KvittoRenderer(Protocol):
         """Return the PDF of a receipt; the same receipt gives the same bytes."""
         ...
 
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        """Return the characters of a text that cannot be printed, each once."""
+        ...
+
 
 class TaxaBook(Protocol):
     """The installed tariffs."""

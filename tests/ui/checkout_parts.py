@@ -44,6 +44,9 @@ class FakeRenderer:
     def render(self, kvitto: Kvitto, *, kopia: bool) -> bytes:
         return b"%PDF"
 
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        return tuple(char for char in text if char == "\u4e00")
+
 
 def run_now(
     work: Callable[[], Any],

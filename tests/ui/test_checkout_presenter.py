@@ -476,3 +476,14 @@ def test_a_visit_in_another_year_has_no_tariff_and_says_so(presenter):
 
     assert presenter.state.fee.kind is FeeKind.FAULT
     assert "tidpunkt" in presenter.state.faults
+
+
+def test_a_name_the_receipt_cannot_write_is_told_at_its_field(presenter):
+    """Before posting, not by a printer that fails after it."""
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+
+    presenter.change("namn", "\u4e00")
+
+    assert "latinska" in presenter.state.faults["namn"]
+    assert presenter.state.form.namn == "\u4e00"

@@ -86,6 +86,13 @@ def window(qtbot, tmp_path):
     window.close()
 
 
+@pytest.fixture
+def practice_window(qtbot, tmp_path):
+    window = open_window(qtbot, tmp_path, ovning=True)
+    yield window
+    window.close()
+
+
 def find(window: QWidget, name: str, kind: type[W] | None = None) -> Any:
     found = window.findChild(kind or QWidget, name)
     assert found is not None, name
@@ -271,13 +278,15 @@ def test_the_own_code_by_keys(window):
 
 
 def test_the_same_visit_twice_is_asked_with_j_and_n(qtbot, window, tmp_path):
-    for _ in range(2):
+    for shown in (
+        lambda: text_of(window, "doneHeadline").startswith("Kvitto K1-1"),
+        lambda: find(window, "confirm").isVisible(),
+    ):
         identify(window)
         press(window, Qt.Key.Key_1)
         press(window, ENTER)
         press(window, ENTER)
-        qtbot.wait(200)
-    qtbot.waitUntil(lambda: find(window, "confirm").isVisible())
+        qtbot.waitUntil(shown)
     press(window, ENTER)
     assert find(window, "confirm").isVisible()
 
@@ -424,3 +433,14 @@ def test_a_bug_is_logged_without_what_was_typed_and_told_with_a_code(
     assert ADULT not in caplog.text
     assert "ValueError" in caplog.text
     box.close()
+
+
+def test_practice_patients_are_offered_until_a_number_is_typed(practice_window):
+    """A newcomer needs no number to begin: Alt and a digit picks an invented patient."""
+    offered = find(practice_window, "ovning_patient_list", QWidget)
+    assert offered.isVisible()
+
+    press(practice_window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+
+    assert not offered.isVisible()
+    assert find(practice_window, "namn", QLineEdit).text() == "Alma Övning"

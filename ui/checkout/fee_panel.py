@@ -128,16 +128,11 @@ class _FeePage(QWidget):
             rest.addWidget(piece)
         rest.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignLeft)
         rest.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(scroll, 1)
+        column.addWidget(_scrolling(inner), 1)
 
     def show_fee(self, fee: FeeState) -> None:
         """Show a fee, or what stands in its place."""
@@ -270,3 +265,13 @@ def _with_icon(tone: Tone, label: QLabel) -> QWidget:
     row.addWidget(label, 1)
     set_tone(whole, tone)
     return whole
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    """Return an area that scrolls what is inside up and down, out of the way of Tab."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inner)
+    return scroll

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 from ui import text
 from ui.checkout.form import HANDLING_BY_KATEGORI
 from ui.checkout.inputs import Inputs
+from ui.checkout.practice_list import PracticeList
 from ui.checkout.state import PatientState, ViewState
 from ui.widgets.frikort_bar import FrikortBar
 from ui.widgets.key_button import KeyButton
@@ -58,6 +59,8 @@ class PatientPanel(QFrame):
         column.addWidget(self._frikort)
         column.addWidget(self._claim_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._claim_fields())
+        self._practice: PracticeList | None = None
+        self._column = column
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -77,6 +80,11 @@ class PatientPanel(QFrame):
         """Show or hide the fields of earlier fees."""
         self._claim.setVisible(shown)
 
+    def offer(self, practice: PracticeList) -> None:
+        """Offer the patients of the practice clinic while no identity number is typed."""
+        self._practice = practice
+        self._column.insertWidget(self._column.count() - 1, practice)
+
     def reveal(self, name: str) -> None:
         """Scroll an input into view."""
         self._scroll.ensureWidgetVisible(self.inputs.editors[name], 0, 24)
@@ -94,6 +102,8 @@ class PatientPanel(QFrame):
         if any(form.value(key) for key in CLAIM) and not self.is_claim_open:
             self.open_claim(True)
         self._show_frikort(patient)
+        if self._practice is not None:
+            self._practice.setVisible(not form.value("personnummer"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.inputs.editors["personnummer"]:

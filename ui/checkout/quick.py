@@ -42,7 +42,7 @@ _PRIMARVARD = (
     ("Distanskontakt läkare|Distans läkare|Distans", _besok("lakare", "distans")),
     ("Provtagning|Prov", _besok("sjukskoterska", "provtagning")),
     ("Recept", _besok("lakare", "recept")),
-    ("Hembesök läkare|Hembesök", _besok("lakare", "hembesok")),
+    ("Hembesök läkare|Hembesök|Hem", _besok("lakare", "hembesok")),
     ("Fysioterapeut|Fysio", _besok("fysioterapeut", "mottagning")),
     ("Psykolog, kurator|Psykolog", _besok("psykolog", "mottagning")),
     ("Hälsovård|Hälsa", _besok("sjukskoterska", "halsovard")),

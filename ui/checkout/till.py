@@ -9,8 +9,10 @@ from kassa.clock import Clock
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
 from kassa.desk.ports import KvittoRenderer, Ledger, Printer, TaxaBook
 from kassa.desk.print_kvitto import print_kvitto
+from kassa.desk.printable import unprintable
 from kassa.desk.quote import Quote, QuoteRequest, quote
 from kassa.desk.settings import Desk
+from kassa.errors import InvalidInputError
 from kassa.frikort.state import fold
 from kassa.ids import CheckoutId
 from kassa.kvitto.document import Kvitto
@@ -51,7 +53,14 @@ class Till:
 
     def quote(self, request: QuoteRequest, checkout_id: CheckoutId) -> Quote:
         """Return what a visit costs."""
-        return quote(request, self.ledger, self.taxa_book, self.clock, checkout_id)
+        faults = unprintable(request, self.renderer)
+        try:
+            quoted = quote(request, self.ledger, self.taxa_book, self.clock, checkout_id)
+        except InvalidInputError as error:
+            raise InvalidInputError((*error.faults, *faults)) from None
+        if faults:
+            raise InvalidInputError(faults)
+        return quoted
 
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -14,6 +14,7 @@ from kassa.taxa.model import Taxa
 from ui.checkout.fee_panel import FeePanel
 from ui.checkout.patient_panel import PatientPanel
 from ui.checkout.payment_row import PaymentRow
+from ui.checkout.practice_list import PracticeList
 from ui.checkout.presenter import CONFIRM, PERSONNUMMER, SEARCH, SLUTFOR, CheckoutPresenter
 from ui.checkout.search import Match
 from ui.checkout.state import ViewState
@@ -55,6 +56,12 @@ class CheckoutView(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(presenter.tick)
         self._timer.start(TICK_MS)
+
+    def offer_practice(self, patients: Sequence[tuple[str, str, str]]) -> None:
+        """Offer invented patients: (identity number, name, what can be practised)."""
+        practice = PracticeList(patients)
+        practice.picked.connect(self._on_practice)
+        self.patient.offer(practice)
 
     def show_state(self, state: ViewState) -> None:
         """Draw what the presenter says."""
@@ -173,6 +180,10 @@ class CheckoutView(QWidget):
             "F8": self._on_claim,
             "Ctrl+P": self._presenter.print_again,
         }
+
+    def _on_practice(self, number: str) -> None:
+        self._presenter.change(PERSONNUMMER, number)
+        self._presenter.commit_personnummer()
 
     def _on_completed(self, result: CheckoutResult) -> None:
         self.patient.open_claim(False)

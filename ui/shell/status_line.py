@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import make_label
+from ui.widgets.labels import ElidingLabel
 
 HEIGHT = 44
+WIDE = 1100
 OVNING = "ÖVNING"
 OVNING_NOTE = "Inget här är på riktigt"
 
@@ -29,6 +31,7 @@ class StatusLine(QFrame):
         self.setObjectName("statusLine")
         self.setFixedHeight(HEIGHT)
         self._taxa = _piece("taxa", "")
+        self._note: QLabel | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, KeyButton] = {}
@@ -37,7 +40,8 @@ class StatusLine(QFrame):
         self._row.setSpacing(12)
         if ovning:
             self._row.addWidget(_piece("ovning", OVNING, fixed=True))
-            self._row.addWidget(_piece("ovningNote", OVNING_NOTE))
+            self._note = _piece("ovningNote", OVNING_NOTE)
+            self._row.addWidget(self._note)
         self._row.addWidget(_piece("clinic", clinic))
         self._row.addWidget(_piece("clerk", clerk))
         self._row.addWidget(self._taxa)
@@ -47,6 +51,11 @@ class StatusLine(QFrame):
         keys.setFlat(True)
         keys.clicked.connect(self.help_requested)
         self._row.addWidget(keys)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._note is not None:  # the badge says it; the note goes first where room is short
+            self._note.setVisible(event.size().width() >= WIDE)
 
     def show_taxa(self, words: str) -> None:
         """Show which tariff is in force."""
@@ -70,8 +79,8 @@ class StatusLine(QFrame):
 
 
 def _piece(name: str, words: str, *, fixed: bool = False) -> QLabel:
-    label = make_label("", name, wraps=False)
-    label.setText(words)
+    label = ElidingLabel(words)
+    label.setObjectName(name)
     label.setToolTip(words)
     if fixed:
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

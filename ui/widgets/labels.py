@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from ui.widgets.tone import Tone, ToneIcon, set_tone
@@ -22,6 +23,30 @@ def make_label(role: str = "", name: str = "", *, wraps: bool = True) -> QLabel:
     label.setWordWrap(wraps)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+class ElidingLabel(QLabel):
+    """One line of text that ends with … where there is no room; its text stays whole."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter,
+            room,
+            self.alignment().value,
+            self.palette(),
+            self.isEnabled(),
+            words,
+            self.foregroundRole(),
+        )
 
 
 class ToneBox(QFrame):

@@ -16,6 +16,9 @@ class PlainRenderer:
     def render(self, kvitto: Kvitto, *, kopia: bool) -> bytes:
         return f"{kvitto.number}{' KOPIA' if kopia else ''}".encode()
 
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        return tuple(char for char in text if char == "\u4e00")
+
 
 @dataclass
 class Tray:
