@@ -14,7 +14,7 @@ LOCK_ARGS  ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench lock clean env libraries-run libraries-test
+.PHONY: help run test check format bench bilder lock clean env libraries-run libraries-test
 
 export PYTHON
 
@@ -38,6 +38,10 @@ check: $(READY) ## kör alla kontroller av koden: form, typer, importregler, sta
 format: $(READY) ## formatera koden och rätta det som går att rätta
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+bilder: libraries-test $(READY) ## gör bilderna i README
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python scripts/bilder.py docs/bilder \
+		nar_frikort_ljust uteblivet_tolk_ja_morkt kvitton_ljust
 
 bench: libraries-test $(READY) ## mät hastigheten, varje mått bredvid sin jämförelse
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks

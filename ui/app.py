@@ -70,7 +70,7 @@ def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ov
     Raises:
         UserFacingError: the clinic cannot be opened.
     """
-    clock = choose_clock(klocka)
+    clock = choose_clock(klocka, stands_still=klocka is not None)
     folders = Folders.of(mapp, ovning=ovning)
     folders.ensure()
     _log_to(folders.log)

@@ -125,7 +125,8 @@ def _rader(
                 produkt.kod, tillagg.produkt, 1, tillagg.belopp, ZERO, frikortsgrundande=False
             )
             rader.append(line)
-            reasons.append(Motivering(f"tillagg_{tillagg.namn}", tillagg.skal, tillagg.kalla))
+            text = f"{tillagg.skal.rstrip('.')}: {tillagg.belopp.whole_kr} kr."
+            reasons.append(Motivering(f"tillagg_{tillagg.namn}", text, tillagg.kalla))
     rader.extend(vara_rader(case, taxa, vector))
     return tuple(rader), tuple(reasons)
 
