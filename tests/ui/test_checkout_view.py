@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -23,8 +24,8 @@ from kassa.adapters.folders import Folders
 from kassa.desk.ovning import SETTINGS
 from kassa.kvitto.text import NBSP
 from tests.helpers.taxa import rjl_book
-from tests.ui.checkout_parts import ADULT, MORNING, WRONG
-from tests.ui.keys import press, type_text
+from tests.ui.checkout_parts import ADULT, MORNING, OTHER, WRONG
+from tests.ui.keys import focus, press, type_text
 from ui.app import build_window, excepthook_over
 from ui.shell.main_window import MainWindow
 from ui.theme import DARK, LIGHT, contrast, load_fonts
@@ -444,3 +445,48 @@ def test_practice_patients_are_offered_until_a_number_is_typed(practice_window):
 
     assert not offered.isVisible()
     assert find(practice_window, "namn", QLineEdit).text() == "Alma Övning"
+
+
+def scan(window: QWidget, number: str, *, gap_ms: int = 5) -> None:
+    """Type as a scanner does: hardly any time between the keys, Enter at the end."""
+    moment = 1_000_000
+    for char in f"{number}\r":
+        moment += gap_ms
+        key = Qt.Key.Key_Return if char == "\r" else Qt.Key(ord(char))
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, char)
+        event.setTimestamp(moment)
+        QApplication.sendEvent(focus(window), event)
+
+
+def test_a_card_scanned_into_the_visit_field_begins_the_next_patient(window):
+    """A scanner's digits are no visits, and nothing of the patient before is lost."""
+    identify(window)
+    press(window, Qt.Key.Key_1)
+
+    scan(window, OTHER)
+
+    assert find(window, "personnummer", QLineEdit).text() == OTHER
+    assert text_of(window, "avgiftskod") == ""
+    press(window, Qt.Key.Key_Escape)
+    find(window, "personnummer", QLineEdit).clear()
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert find(window, "personnummer", QLineEdit).text() == ADULT
+
+
+def test_a_card_scanned_after_what_would_it_cost_keeps_the_visit(window):
+    press(window, Qt.Key.Key_F3)
+    press(window, Qt.Key.Key_1)
+
+    scan(window, ADULT.replace("-", ""))
+
+    assert text_of(window, "avgiftskod") == "100"
+    assert find(window, "personnummer", QLineEdit).text() == ADULT.replace("-", "")
+
+
+def test_a_hand_that_types_digits_picks_visits(window):
+    press(window, Qt.Key.Key_F3)
+
+    scan(window, "199911221114", gap_ms=80)
+
+    assert find(window, "personnummer", QLineEdit).text() == ""
+    assert text_of(window, "avgiftskod") == "240"

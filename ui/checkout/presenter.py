@@ -185,6 +185,22 @@ class CheckoutPresenter:
         self._betalsatt = betalsatt
         self._show()
 
+    def take_scan(self, number: str, before: Form) -> None:
+        """Take a card that was scanned while the keyboard was elsewhere.
+
+        Args:
+            number: the identity number.
+            before: the form before the scanner's digits were taken for commands. With a patient in
+                it, the card begins the next checkout.
+        """
+        if self._is_posting:
+            return
+        self._begin(before)
+        if before.personnummer.strip():
+            self.new_patient()
+        self.change(PERSONNUMMER, number)
+        self.commit_personnummer()
+
     def new_patient(self) -> None:
         """Empty the form; ``restore`` takes it back."""
         if self._is_posting:

@@ -12,10 +12,12 @@ from kassa.desk.complete_checkout import CheckoutResult
 from kassa.kvitto.document import Kvitto
 from kassa.taxa.model import Taxa
 from ui.checkout.fee_panel import FeePanel
+from ui.checkout.form import Form
 from ui.checkout.patient_panel import PatientPanel
 from ui.checkout.payment_row import PaymentRow
 from ui.checkout.practice_list import PracticeList
 from ui.checkout.presenter import CONFIRM, PERSONNUMMER, SEARCH, SLUTFOR, CheckoutPresenter
+from ui.checkout.scan_watch import ScanWatch
 from ui.checkout.search import Match
 from ui.checkout.state import ViewState
 from ui.checkout.visit_panel import VisitPanel
@@ -48,6 +50,7 @@ class CheckoutView(QWidget):
         self.fee = FeePanel()
         self.payment = PaymentRow()
         self.message = MessageBar()
+        self._scan_watch = ScanWatch(lambda: presenter.state.form, self)
         self._build()
         self._connect()
         presenter.on_state = self.show_state
@@ -166,6 +169,8 @@ class CheckoutView(QWidget):
         self.payment.confirmed.connect(presenter.confirm)
         self.payment.back_requested.connect(self._on_back)
         self.message.dismissed.connect(presenter.dismiss_message)
+        self._scan_watch.watch(self.visit.search, self.payment.slutfor, self.payment.ny_patient)
+        self._scan_watch.scanned.connect(self._on_scanned)
         for key, action in self._actions().items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -180,6 +185,10 @@ class CheckoutView(QWidget):
             "F8": self._on_claim,
             "Ctrl+P": self._presenter.print_again,
         }
+
+    def _on_scanned(self, number: str, before: Form) -> None:
+        self.visit.search.clear()
+        self._presenter.take_scan(number, before)
 
     def _on_practice(self, number: str) -> None:
         self._presenter.change(PERSONNUMMER, number)
