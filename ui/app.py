@@ -85,17 +85,24 @@ def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ov
     def open_till(found: Settings) -> None:
         window = build_window(found, folders, clock, taxa_book, ovning=ovning)
         windows.append(window)
-        window.show()
+        _bring_up(window)
         if len(windows) > 1:
             windows[0].close()
 
     sys.excepthook = excepthook_over(lambda: windows[-1] if windows else None)
     if settings is None:
         windows.append(_setup_window(folders, app, open_till))
-        windows[0].show()
+        _bring_up(windows[0])
     else:
         open_till(settings)
     return app.exec()
+
+
+def _bring_up(window: QMainWindow) -> None:
+    """Show a window and give it the keyboard, also where no window manager does."""
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def build_window(
