@@ -212,6 +212,7 @@ def _kvitto_use_cases(till: Till) -> KvittoUseCases:
         reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
             checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, till.desk
         ),
+        printed_words=till.printed_words,
     )
 
 

@@ -75,6 +75,11 @@ class CupsPrinter:
         """The queue's name."""
         return self.queue
 
+    @property
+    def done_words(self) -> str:
+        """The queue has taken it."""
+        return "utskrivet"
+
     def send(self, pdf: bytes, title: str) -> None:
         """Put a PDF in the queue; CUPS prints it when the printer is ready.
 
@@ -160,6 +165,11 @@ class FolderPrinter:
     def name(self) -> str:
         """What the clerk reads."""
         return f"PDF-filer i {self.folder}"
+
+    @property
+    def done_words(self) -> str:
+        """Nothing came out on paper, and the clerk must not think so."""
+        return "sparat som PDF, ingen skrivare är vald"
 
     def send(self, pdf: bytes, title: str) -> None:
         """Write ``<title>.pdf``; a file of that name stays, the new one gets a number.

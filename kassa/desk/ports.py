@@ -182,6 +182,11 @@ class Printer(Protocol):
         """The printer's name, for the clerk and the log."""
         ...
 
+    @property
+    def done_words(self) -> str:
+        """What has happened once it took a receipt, in Swedish: ``utskrivet``."""
+        ...
+
     def send(self, pdf: bytes, title: str) -> None:
         """Hand over a PDF; the title carries no patient data.
 

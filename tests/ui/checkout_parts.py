@@ -27,6 +27,7 @@ class FakePrinter:
     """Takes what it gets, or fails when it is out of paper."""
 
     name = "Testskrivaren"
+    done_words = "utskrivet"
 
     def __init__(self) -> None:
         self.titles: list[str] = []

@@ -115,7 +115,9 @@ def identify(window: QWidget, number: str = ADULT) -> None:
 
 
 def wait_for_paper(qtbot: QtBot, window: QWidget) -> None:
-    qtbot.waitUntil(lambda: text_of(window, "donePrint") == "Utskrivet", timeout=5_000)
+    qtbot.waitUntil(
+        lambda: text_of(window, "donePrint").startswith("Sparat som PDF"), timeout=5_000
+    )
 
 
 def test_the_commonest_visit_takes_three_keys_after_the_identity(qtbot, window, tmp_path):

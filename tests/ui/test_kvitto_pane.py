@@ -29,6 +29,7 @@ class MemoryPrinter:
     """Keeps what it is sent."""
 
     name = "minne"
+    done_words = "utskrivet"
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, bytes]] = []

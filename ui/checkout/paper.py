@@ -46,8 +46,10 @@ class Paper:
         """Print a receipt."""
 
         def printed(kopia: bool) -> None:
-            words = "Utskrivet, märkt KOPIA" if kopia else "Utskrivet"
-            self._show(kvitto, PrintState.PRINTED, words)
+            words = self._desk.printed_words
+            words = words[:1].upper() + words[1:]
+            marked = f"{words}, märkt KOPIA" if kopia else words
+            self._show(kvitto, PrintState.PRINTED, marked)
 
         def failed(error: UserFacingError) -> None:
             self._show(kvitto, PrintState.FAILED, error.message)

@@ -46,6 +46,11 @@ class CheckoutDesk(Protocol):
         """Post a quote; runs in the background."""
         ...
 
+    @property
+    def printed_words(self) -> str:
+        """What has happened once the printer took a receipt."""
+        ...
+
     def print_kvitto(self, kvitto: Kvitto) -> bool:
         """Print a receipt, True as a copy; runs in the background."""
         ...

@@ -66,6 +66,11 @@ class Till:
         """Post a quote."""
         return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
 
+    @property
+    def printed_words(self) -> str:
+        """What has happened once the printer took a receipt."""
+        return self.printer.done_words
+
     def print_kvitto(self, kvitto: Kvitto) -> bool:
         """Print a receipt, True as a copy."""
         return print_kvitto(kvitto, self.renderer, self.printer, self.ledger, self.clock, self.desk)

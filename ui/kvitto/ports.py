@@ -35,6 +35,7 @@ class KvittoUseCases:
         draw: returns a receipt's PDF as it would be printed now.
         print: prints a receipt; True when it became a KOPIA.
         reverse: takes back a checkout under an id made beforehand, with a reason.
+        printed_words: what has happened once the printer took a receipt.
     """
 
     load: Callable[[], tuple[Kvitto, ...]]
@@ -42,6 +43,7 @@ class KvittoUseCases:
     draw: Callable[[Kvitto], bytes]
     print: Callable[[Kvitto], bool]
     reverse: Callable[[CheckoutId, CheckoutId, str], ReversalResult]
+    printed_words: str = "utskrivet"
 
 
 class KvittoView(Protocol):

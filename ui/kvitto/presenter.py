@@ -194,7 +194,7 @@ class KvittoPresenter:
     def _on_printed(self, kvitto: Kvitto, *, kopia: bool) -> None:
         self._printing = False
         self._show_actions()
-        self._view.show_message("ok", texts.printed(kvitto, kopia=kopia))
+        self._view.show_message("ok", texts.printed(kvitto, self._do.printed_words, kopia=kopia))
         if self._wanted == kvitto:
             self._draw(kvitto)  # from now on it would be a KOPIA
 

@@ -44,10 +44,10 @@ def nothing_found(text: str) -> str:
     )
 
 
-def printed(kvitto: Kvitto, *, kopia: bool) -> str:
-    """Return that a receipt has been printed."""
+def printed(kvitto: Kvitto, words: str, *, kopia: bool) -> str:
+    """Return that a receipt has been printed, in the printer's words."""
     marked = " Det är märkt KOPIA, för det har skrivits ut förut." if kopia else ""
-    return f"Kvitto {kvitto.number} är utskrivet.{marked}"
+    return f"Kvitto {kvitto.number} är {words}.{marked}"
 
 
 def reverse_question(row: KvittoRow) -> str:
