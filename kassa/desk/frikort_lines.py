@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from kassa.avgift.answer import fel_mapping, kronor
-from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.avgift.answer import kronor
+from kassa.desk.json_lines import answer_each
 from kassa.frikort.stream import FrikortStream
 
 if TYPE_CHECKING:
@@ -26,24 +25,7 @@ def frikort_lines(
         skydd: ceilings and period rule to count with.
     """
     stream = FrikortStream(skydd)
-    for line in lines:
-        if line.strip():
-            answer = _answer(line, stream)
-            yield json.dumps(answer, ensure_ascii=False), "fel" not in answer
-
-
-def _answer(line: bytes | str, stream: FrikortStream) -> dict[str, Any]:
-    try:
-        event = json.loads(line)
-    except ValueError:
-        return {"id": None, **fel_mapping((Fault("", "Raden går inte att läsa som JSON."),))}
-    event_id = event.get("id") if isinstance(event, dict) else None
-    try:
-        return {"id": event_id, **_state_mapping(stream.take(event))}
-    except InvalidInputError as error:
-        return {"id": event_id, **fel_mapping(error.faults)}
-    except UserFacingError as error:
-        return {"id": event_id, **fel_mapping((Fault("datum", error.message),))}
+    return answer_each(lines, lambda event: _state_mapping(stream.take(event)))
 
 
 def _state_mapping(answer: StreamAnswer) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kassa.errors import InvalidInputError
+from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import FrikortState, after_fee, fold, replay
+from kassa.hogkostnadsskydd import TakMissingError
 from kassa.ids import ClerkId, DeskId, EntryId, PatientId
 from kassa.money import ZERO, Money
 from kassa.reading import NO_DATE, Reader
@@ -75,7 +76,10 @@ class FrikortStream:
         entry, receipt = self._read(reader, event_id)
         if reader.faults:
             raise InvalidInputError(tuple(reader.faults))
-        answer = self._append(entry)
+        try:
+            answer = self._append(entry)
+        except TakMissingError as error:
+            raise InvalidInputError((Fault("datum", error.message),)) from None
         if receipt is not None:
             self._receipts.add(receipt)
         self._answered[event_id] = (dict(event), answer)

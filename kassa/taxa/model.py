@@ -34,6 +34,7 @@ class TaxaMissingError(UserFacingError):
 
 
 JA_NEJ = ("nej", "ja")
+MOST_REMEMBERED = 50_000  # answers kept; a till meets a few hundred different cases
 
 # The facts Kassa derives from a case (``kassa.avgift.fakta``). What a tariff declares beyond these
 # and its circumstances is a fact of its own, and comes in as ``besok.fakta``.
@@ -344,6 +345,8 @@ class Taxa:
     def utslag(self, vector: Vector) -> Utslag | None:
         """Ask the three tables; None where no row of the first gives anything."""
         if vector not in self._memo:
+            if len(self._memo) >= MOST_REMEMBERED:
+                self._memo.clear()
             self._memo[vector] = self._ask(vector)
         return self._memo[vector]
 

@@ -1,0 +1,46 @@
+"""JSON Lines in, JSON Lines out: what the commands that answer a stream have in common.
+
+A refused line never stops the ones after it; it is answered with ``fel``, every fault at once.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from kassa.avgift.answer import fel_mapping
+from kassa.errors import Fault, InvalidInputError, UserFacingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+UNREADABLE = Fault("", "Raden går inte att läsa som JSON.")
+
+
+def answer_each(
+    lines: Iterable[bytes | str], answer: Callable[[Any], dict[str, Any]]
+) -> Iterator[tuple[str, bool]]:
+    """Yield (answer as one JSON line, whether it was decided) for each line that is not blank.
+
+    Args:
+        lines: JSON Lines as in the contract, UTF-8 when bytes.
+        answer: returns the answer to what stood on a line, or raises UserFacingError.
+    """
+    for line in lines:
+        if line.strip():
+            answered = _answered(line, answer)
+            yield json.dumps(answered, ensure_ascii=False), "fel" not in answered
+
+
+def _answered(line: bytes | str, answer: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        source = json.loads(line)
+    except ValueError:
+        return {"id": None, **fel_mapping((UNREADABLE,))}
+    line_id = source.get("id") if isinstance(source, dict) else None
+    try:
+        return {"id": line_id, **answer(source)}
+    except InvalidInputError as error:
+        return {"id": line_id, **fel_mapping(error.faults)}
+    except UserFacingError as error:
+        return {"id": line_id, **fel_mapping((Fault("", error.message),))}
