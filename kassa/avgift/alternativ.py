@@ -104,7 +104,7 @@ def _all_changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Ite
     yield ("planerat" if akut else "akut"), {"akut": not akut}
     label = {item.id: item.etikett for item in taxa.omstandighet_list}
     for named in sorted(case.besok.omstandigheter):
-        yield f"utan {label[named]}", {named: False}
+        yield f"utan omständigheten ”{label[named]}”", {named: False}
     if values["utfall"] == "genomfort":
         debiteras = case.tolk.debiteras
         yield "uteblivet", {"utfall": "uteblivet", "tolk_debiteras": debiteras}
@@ -112,7 +112,7 @@ def _all_changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Ite
         yield "genomfört", {"utfall": "genomfort", "tolk_debiteras": False}
     for item in taxa.omstandighet_list:
         if item.id not in case.besok.omstandigheter:
-            yield f"med {item.etikett}", {item.id: True}
+            yield f"med omständigheten ”{item.etikett}”", {item.id: True}
 
 
 def _remiss_changes(values: Mapping[str, FactValue]) -> Iterator[Change]:

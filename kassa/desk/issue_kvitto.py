@@ -44,7 +44,7 @@ def issue_kop(
         desk: where and by whom.
         at: time of writing, UTC.
     """
-    reason = deciding_motivering(quote.avgift)
+    reason = printed_motivering(quote.avgift)
     typed, override = quote.request.patient, quote.request.override
     number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
     kvitto = Kvitto(
@@ -122,15 +122,23 @@ def issue_retur(
 
 
 def deciding_motivering(avgift: Avgift) -> Motivering:
-    """Return the reason that is printed: the last rule that decided, surcharges apart.
+    """Return the last rule that decided, surcharges apart.
 
     The rules stand in the order they were asked (what was done, who pays how, what it costs), so
     that the last one is the one that settled the fee.
     """
-    settled = [
-        reason for reason in avgift.motivering if not reason.regel.startswith(SURCHARGE_PREFIX)
-    ]
-    return settled[-1]
+    return [reason for reason in avgift.motivering if not _is_surcharge(reason)][-1]
+
+
+def printed_motivering(avgift: Avgift) -> Motivering:
+    """Return the reason that is printed: the deciding one, and why there are surcharges."""
+    deciding = deciding_motivering(avgift)
+    surcharges = (reason.text for reason in avgift.motivering if _is_surcharge(reason))
+    return replace(deciding, text=" ".join((deciding.text, *surcharges)))
+
+
+def _is_surcharge(reason: Motivering) -> bool:
+    return reason.regel.startswith(SURCHARGE_PREFIX)
 
 
 def _rader(avgift: Avgift) -> tuple[KvittoRad, ...]:

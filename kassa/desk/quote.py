@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from kassa.taxa.model import Taxa
 
 
+CLAIM_WITHOUT_DATE = (
+    "Fråga när den första avgiften betalades och skriv datumet: utan det räknas tolv månader "
+    "från besöket."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class QuotePatient:
     """The patient as typed at the desk.
@@ -117,6 +123,14 @@ class Quote:
         grundande = self.avgift.grundande
         paid = self.att_betala - (self.avgift.belopp - grundande)
         return (*self.avgift.motivering, *frikort_motivering(grundande, paid, self.before))
+
+    @property
+    def varningar(self) -> tuple[str, ...]:
+        """What the desk must do or check: the tariff's warnings, and the claim's."""
+        claim = self.request.claim
+        if claim.ackumulerat is None or claim.sedan is not None or not self.claimed:
+            return self.avgift.varningar
+        return (*self.avgift.varningar, CLAIM_WITHOUT_DATE)
 
     def same_outcome(self, other: Quote) -> bool:
         """True when both give the same lines, sum and frikort."""

@@ -492,3 +492,48 @@ def test_a_hand_that_types_digits_picks_visits(window):
 
     assert find(window, "personnummer", QLineEdit).text() == ""
     assert text_of(window, "avgiftskod") == "240"
+
+
+def test_f5_leads_back_from_the_receipts(window):
+    press(window, Qt.Key.Key_F9)
+    assert not find(window, "checkout").isVisible()
+
+    press(window, Qt.Key.Key_F5)
+
+    assert find(window, "checkout").isVisible()
+
+
+def test_earlier_fees_lead_from_the_sum_to_its_date_and_close_with_the_patient(window):
+    """F8 goes to the sum, also when the fields are open already; nothing is left for the next."""
+    identify(window)
+    press(window, Qt.Key.Key_F8)
+    type_text(window, "900")
+    press(window, ENTER)
+    assert focus_name(window) == "frikort.sedan"
+    press(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_F8)
+    assert focus_name(window) == "frikort.ackumulerat"
+
+    press(window, Qt.Key.Key_F2)
+
+    assert not find(window, "frikort.ackumulerat").isVisible()
+
+
+def test_f2_leaves_no_word_behind_in_the_visit_field(window):
+    identify(window)
+    type_text(window, "asdf")
+
+    press(window, Qt.Key.Key_F2)
+
+    assert find(window, "besok_sok", QLineEdit).text() == ""
+
+
+def test_enter_on_an_open_question_says_what_to_do(window):
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    type_text(window, "remiss")
+    press(window, ENTER)
+
+    press(window, ENTER)
+
+    assert any("Svara på frågan" in label.text() for label in window.findChildren(QLabel))

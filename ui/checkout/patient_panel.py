@@ -159,7 +159,9 @@ class PatientPanel(QFrame):
         note = make_label("muted")
         note.setText("Det patienten visar eller berättar. Kvittot blir preliminärt.")
         column.addWidget(note)
-        for key, placeholder in zip(CLAIM, ("800", "2026-01-12", "2027-01-11"), strict=True):
+        for key, placeholder in zip(
+            CLAIM, ("t.ex. 800", "t.ex. 2026-01-12", "t.ex. 2027-01-11"), strict=True
+        ):
             self.inputs.line(key, placeholder)
             column.addWidget(self.inputs.field(key))
         self._claim.hide()

@@ -37,7 +37,9 @@ class PracticeList(QWidget):
         for place, (number, namn, visar) in enumerate(patients, start=1):
             key = f"Alt+{place}"
             button = KeyButton("", key)
-            button.set_word(f"{namn}: {visar}", visar, visar.partition(",")[0])
+            first = namn.partition(" ")[0]
+            short = visar.partition(",")[0]
+            button.set_word(f"{namn}: {visar}", f"{first}: {visar}", f"{first}: {short}", first)
             button.setMinimumWidth(1)  # shorter words rather than a wider column
             button.clicked.connect(lambda _checked=False, chosen=number: self.picked.emit(chosen))
             QShortcut(QKeySequence(key), self).activated.connect(button.click)

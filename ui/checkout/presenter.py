@@ -173,6 +173,8 @@ class CheckoutPresenter:
         elif self.state.faults:
             self._go(next(iter(self.state.faults)))
         else:
+            if self.state.besok.question is not None:
+                self._say("attention", show.ANSWER_FIRST)
             self._go(SEARCH)
 
     def go_back(self, name: str) -> None:

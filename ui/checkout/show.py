@@ -40,6 +40,7 @@ from ui.checkout.state import (
 ASSUMED = "Utan patient: räknat för en vuxen 20–84 år, folkbokförd i länet."
 CHOOSE_BESOK = "Välj besök med en siffra 1–9, eller skriv vad det gäller."
 FINISH_NUMBER = "Skriv klart personnumret och tryck Enter."
+ANSWER_FIRST = "Svara på frågan först: siffran står på varje svar."
 PERSONNUMMER_FIRST = "Läs av kortet eller skriv personnumret."
 WITHOUT_FRIKORT = frozenset({"asylsokande", "tillstandslos"})
 KIND = {
@@ -217,7 +218,7 @@ def _sum_state(quote: Quote, reading: Reading) -> FeeState:
         produkt=avgift.produkt,
         belopp=text.money(avgift.belopp),
         reasons=reasons,
-        varningar=avgift.varningar,
+        varningar=quote.varningar,
         alternativ=tuple(
             Alternative(text.money(item.belopp), item.om, item.avgiftskod or "ingen kod")
             for item in avgift.alternativ

@@ -13,7 +13,7 @@ from kassa.kvitto.document import Kvitto
 from kassa.taxa.model import Taxa
 from ui.checkout.fee_panel import FeePanel
 from ui.checkout.form import Form
-from ui.checkout.patient_panel import PatientPanel
+from ui.checkout.patient_panel import CLAIM, PatientPanel
 from ui.checkout.payment_row import PaymentRow
 from ui.checkout.practice_list import PracticeList
 from ui.checkout.presenter import CONFIRM, PERSONNUMMER, SEARCH, SLUTFOR, CheckoutPresenter
@@ -111,7 +111,8 @@ class CheckoutView(QWidget):
             self._on_back()
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._presenter.go_back(SEARCH)
+            at_sum = self._focused_claim() == CLAIM[0]
+            self._presenter.go_back(CLAIM[1] if at_sum else SEARCH)
             return
         super().keyPressEvent(event)
 
@@ -164,7 +165,7 @@ class CheckoutView(QWidget):
         self.fee.override_requested.connect(self._open_override)
         self.payment.betalsatt_chosen.connect(presenter.choose_betalsatt)
         self.payment.complete_requested.connect(presenter.complete)
-        self.payment.new_requested.connect(presenter.new_patient)
+        self.payment.new_requested.connect(self._on_new_patient)
         self.payment.print_requested.connect(presenter.print_again)
         self.payment.confirmed.connect(presenter.confirm)
         self.payment.back_requested.connect(self._on_back)
@@ -178,7 +179,7 @@ class CheckoutView(QWidget):
 
     def _actions(self) -> dict[str, Callable[[], None]]:
         return {
-            "F2": self._presenter.new_patient,
+            "F2": self._on_new_patient,
             "F3": self._presenter.without_patient,
             "F4": lambda: self._presenter.go_back("tidpunkt"),
             "F7": self._open_override,
@@ -195,7 +196,7 @@ class CheckoutView(QWidget):
         self._presenter.commit_personnummer()
 
     def _on_completed(self, result: CheckoutResult) -> None:
-        self.patient.open_claim(False)
+        self._clear_away()
         self.checkout_completed.emit(result)
 
     def _on_quick(self, number: int) -> None:
@@ -215,9 +216,24 @@ class CheckoutView(QWidget):
             self._presenter.pick(match)
 
     def _on_claim(self) -> None:
-        shown = not self.patient.is_claim_open
-        self.patient.open_claim(shown)
-        self._presenter.go_back("frikort.ackumulerat" if shown else SEARCH)
+        """Open the fields of earlier fees and go there; from inside them, close them."""
+        inside = self._focused_claim() is not None
+        self.patient.open_claim(not inside)
+        self._presenter.go_back(SEARCH if inside else CLAIM[0])
+
+    def _focused_claim(self) -> str | None:
+        """Return the field of earlier fees that has the keyboard."""
+        editors = self.patient.inputs.editors
+        return next((key for key in CLAIM if editors[key].hasFocus()), None)
+
+    def _on_new_patient(self) -> None:
+        self._clear_away()
+        self._presenter.new_patient()
+
+    def _clear_away(self) -> None:
+        """Leave nothing of this patient where the next one's keys go."""
+        self.patient.open_claim(False)
+        self.visit.search.clear()
 
     def _on_back(self) -> None:
         """Go one step back: payment, visit, patient."""

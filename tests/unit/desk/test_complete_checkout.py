@@ -189,13 +189,14 @@ def test_an_own_choice_is_recorded_and_printed_with_its_reason(till):
     assert "Rådgivning" in result.kvitto.motivering
 
 
-def test_the_interpreter_is_a_line_but_not_the_reason(till):
-    """The printed reason is the rule that settled the fee, not the surcharge on top."""
+def test_the_interpreter_is_a_line_of_its_own_and_explained(till):
+    """The printed reason is the rule that settled the fee, and why the surcharge is there."""
     tolk = {"bokad": True, "avbestalld": False, "informerad": True}
     kvitto = till.sell(utfall="uteblivet", tolk=tolk).kvitto
 
     assert len(kvitto.rader) == 2
-    assert "tolk" not in kvitto.motivering.lower()
+    assert kvitto.motivering.startswith("Uteblivet besök")
+    assert "tolkkostnaden läggs till: 310 kr" in kvitto.motivering
 
 
 def test_the_same_checkout_twice_gives_one_receipt(till):

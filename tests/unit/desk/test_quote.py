@@ -97,3 +97,13 @@ def test_the_clerk_s_own_code_and_reason_stand_in_the_quote(ask):
 
     assert (shown.avgift.avgiftskod, shown.att_betala) == ("300", ZERO)
     assert "Beslut av chefen" in shown.motivering[0].text
+
+
+def test_a_sum_without_its_first_date_is_asked_about(ask):
+    without, with_date = (
+        ask(request_of(claim=claim(900))),
+        ask(request_of(claim=claim(900, "2026-01-15"))),
+    )
+
+    assert any("första avgiften" in text for text in without.varningar)
+    assert with_date.varningar == with_date.avgift.varningar
