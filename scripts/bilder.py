@@ -39,7 +39,7 @@ KLOCKA = "2026-03-02T10:15"
 CLINIC = replace(
     SETTINGS,
     namn="Vårdcentralen Linden",
-    organisationsnummer="232100-0057",
+    organisationsnummer="559900-0006",
     adress="Lindgatan 4, 553 20 Jönköping",
     register="K1",
 )
