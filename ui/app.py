@@ -99,8 +99,16 @@ def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ov
 
 
 def _bring_up(window: QMainWindow) -> None:
-    """Show a window and give it the keyboard, also where no window manager does."""
-    window.show()
+    """Show a window, no larger than the screen, and give it the keyboard.
+
+    Where no window manager does either, nothing of the till may lie outside the screen.
+    """
+    room = window.screen().availableGeometry()
+    if window.width() < room.width() and window.height() < room.height():
+        window.show()
+    else:
+        window.setGeometry(room)
+        window.showMaximized()
     window.raise_()
     window.activateWindow()
 
