@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from kassa.avgift.case import HANDLING
 from kassa.avgift.decision import Alternativ
-from kassa.avgift.fakta import INGEN, NOT_ATTENDED
+from kassa.avgift.fakta import INGEN
 from kassa.money import Money, total
+from kassa.taxa.model import INTE_GENOMFORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,7 +109,7 @@ def _all_changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Ite
     if values["utfall"] == "genomfort":
         debiteras = case.tolk.debiteras
         yield "uteblivet", {"utfall": "uteblivet", "tolk_debiteras": debiteras}
-    elif values["utfall"] in NOT_ATTENDED:
+    elif values["utfall"] in INTE_GENOMFORT:
         yield "genomfört", {"utfall": "genomfort", "tolk_debiteras": False}
     for item in taxa.omstandighet_list:
         if item.id not in case.besok.omstandigheter:

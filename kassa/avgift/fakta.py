@@ -12,6 +12,7 @@ from kassa.avgift.case import HANDLING
 from kassa.calendar import age_on, elapsed_on_vardag, is_afton, is_helg
 from kassa.clock import elapsed
 from kassa.errors import Fault, InvalidInputError
+from kassa.taxa.model import INTE_GENOMFORT
 
 if TYPE_CHECKING:
     from kassa.avgift.case import Case
@@ -23,7 +24,6 @@ NO_LAND = "inget"
 NO_VACCIN = "inget"
 UTFALL_WHEN_LATE = {"aterbud": "sent_aterbud", "avbokat_av_varden": "sent_avbokat_av_varden"}
 UTFALL_IN_TIME = {"aterbud": "aterbud_i_tid", "avbokat_av_varden": "avbokat_av_varden_i_tid"}
-NOT_ATTENDED = ("uteblivet", "sent_aterbud")
 
 
 def derive_fakta(case: Case, taxa: Taxa) -> dict[str, FactValue]:
@@ -49,7 +49,7 @@ def derive_fakta(case: Case, taxa: Taxa) -> dict[str, FactValue]:
         "forsta_besoket": besok.remiss is not None and besok.remiss.forsta_besoket,
         "utfall": utfall,
         "tolk_bokad": tolk.bokad,
-        "tolk_debiteras": tolk.debiteras and utfall in NOT_ATTENDED,
+        "tolk_debiteras": tolk.debiteras and utfall in INTE_GENOMFORT,
         "kvall_helg": is_helg(day) or case.tidpunkt.time() >= taxa.parameter.kvall_fran,
         "afton": is_afton(day),
         "inom_aterbesok_timmar": _within_hours(case, taxa.parameter.aterbesok_timmar),

@@ -31,6 +31,7 @@ from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
 from kassa.reading import NO_DATE, NO_MOMENT, Reader
+from kassa.taxa.model import LAND_GRUPP_BY_KATEGORI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -38,11 +39,6 @@ if TYPE_CHECKING:
     from kassa.taxa.model import Taxa
 
 CANCELLED = ("aterbud", "avbokat_av_varden")
-LAND_GRUPP_BY_KATEGORI = {
-    "eu_ees": ("eu_ees",),
-    "norden": ("norden",),
-    "konvention": ("dz", "au", "il", "ca_qc"),
-}
 NEEDS_LAND = ("konvention", "utlandssvensk")
 LOOKS_BACK = ("akut_samma_sjukdom", "ovi_aterbesok")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.case import HANDLING
 from kassa.calendar import is_afton, is_helg
+from kassa.taxa.model import JA_NEJ
 
 if TYPE_CHECKING:
     from kassa.taxa.model import Fakta, Taxa, Vector
@@ -18,7 +19,7 @@ MORNING = time(10, 15)
 SEARCHED_DAYS = 800
 SOME_PRICE = 5000
 SOME_LAND = "TH"
-DOCUMENTED = {
+UTFALL_AND_NOTICE = {
     "aterbud_i_tid": ("aterbud", timedelta(days=30)),
     "sent_aterbud": ("aterbud", timedelta(hours=1)),
     "avbokat_av_varden_i_tid": ("avbokat_av_varden", timedelta(days=30)),
@@ -41,7 +42,7 @@ def witness_case(taxa: Taxa, vector: Vector) -> dict[str, Any]:
         "besok": _besok(taxa, facts, tidpunkt),
     }
     utfall = facts.get("utfall", "genomfort")
-    case["utfall"], notice = DOCUMENTED.get(utfall, (utfall, None))
+    case["utfall"], notice = UTFALL_AND_NOTICE.get(utfall, (utfall, None))
     if notice is not None:
         case["aterbud_tid"] = (tidpunkt - notice).isoformat(timespec="minutes")
     if facts.get("tolk_bokad") == "ja":
@@ -132,4 +133,4 @@ def _earlier(facts: dict[str, str], tidpunkt: datetime) -> datetime:
 def _own(fakta: Fakta, value: str) -> bool | int | str:
     if fakta.cuts is not None:
         return _number_in(fakta, value)
-    return value == "ja" if fakta.varden == ("nej", "ja") else value
+    return value == "ja" if fakta.varden == JA_NEJ else value

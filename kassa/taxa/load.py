@@ -15,6 +15,8 @@ from kassa.reading import NO_DATE, Reader
 from kassa.taxa.boxes import read_boxes, read_fakta
 from kassa.taxa.load_vara import read_vara
 from kassa.taxa.model import (
+    INTE_GENOMFORT,
+    JA_NEJ,
     KASSA_FAKTA,
     Aterbud,
     Box,
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 DRG_PRIS = "drg_pris"
-INTE_GENOMFORT = frozenset({"uteblivet", "sent_aterbud"})
 VARDNIVA = ("primarvard", "specialistvard", "tandvard", "ambulans")
 ID_PATTERN = re.compile(r"[a-z0-9_]+")
 
@@ -148,7 +149,7 @@ class _Loader:
         if section is not None:
             read = (read_fakta(section, namn) for namn in section.names())
             declared = [fakta for fakta in read if fakta]
-        declared += [Fakta(item.id, ("nej", "ja")) for item in omstandighet_list]
+        declared += [Fakta(item.id, JA_NEJ) for item in omstandighet_list]
         for table in ("tjanst", "klass"):
             outcomes = dict.fromkeys(
                 str(row.raw("ger")) for row in self._rows(table) if row.has("ger")
@@ -268,7 +269,7 @@ class _Loader:
         for namn in produkt.tillagg:
             if namn not in names:
                 row.fault("tillagg", f"Tillägget ”{namn}” finns inte under [tillagg].")
-        if produkt.tillagg and not produkt.utfall <= INTE_GENOMFORT:
+        if produkt.tillagg and not produkt.utfall <= set(INTE_GENOMFORT):
             row.fault(
                 "tillagg",
                 "Ett tillägg får bara finnas där besöket inte blev av: begränsa nar.utfall till "

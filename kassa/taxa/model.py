@@ -34,6 +34,16 @@ class TaxaMissingError(UserFacingError):
 
 
 JA_NEJ = ("nej", "ja")
+
+# The outcomes where the visit did not take place: only there may a surcharge stand.
+INTE_GENOMFORT = ("uteblivet", "sent_aterbud")
+
+# The country groups each category can have; the reader refuses the others.
+LAND_GRUPP_BY_KATEGORI = {
+    "eu_ees": ("eu_ees",),
+    "norden": ("norden",),
+    "konvention": ("dz", "au", "il", "ca_qc"),
+}
 MOST_REMEMBERED = 50_000  # answers kept; a till meets a few hundred different cases
 
 # The facts Kassa derives from a case (``kassa.avgift.fakta``). What a tariff declares beyond these

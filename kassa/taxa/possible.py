@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kassa.taxa.model import Box
+from kassa.taxa.model import INTE_GENOMFORT, LAND_GRUPP_BY_KATEGORI, Box
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from kassa.taxa.model import Fakta, Taxa
 
 Values = tuple[str, ...]
-
-NOT_ATTENDED = ("uteblivet", "sent_aterbud")
-KATEGORI_BY_GRUPP: Mapping[str, Values] = {
-    "eu_ees": ("eu_ees",),
-    "norden": ("norden",),
-    "konvention": ("dz", "au", "il", "ca_qc"),
-}
 
 
 def impossible(taxa: Taxa) -> tuple[Box, ...]:
@@ -34,7 +27,7 @@ def _conditions() -> list[dict[str, Values]]:
     """Each mapping is a conjunction; a value that begins with "!" means all the others."""
     found: list[dict[str, Values]] = [
         # the interpreter is charged only where the visit did not take place, and was booked
-        {"tolk_debiteras": ("ja",), "utfall": tuple(f"!{item}" for item in NOT_ATTENDED)},
+        {"tolk_debiteras": ("ja",), "utfall": tuple(f"!{item}" for item in INTE_GENOMFORT)},
         {"tolk_debiteras": ("ja",), "tolk_bokad": ("nej",)},
         # no referral has no first visit
         {"remiss_fran": ("ingen",), "forsta_besoket": ("ja",)},
@@ -51,7 +44,7 @@ def _conditions() -> list[dict[str, Values]]:
     # the reader refuses a country outside the category's group
     found.extend(
         {"kategori": (kategori,), "landgrupp": tuple(f"!{g}" for g in (*groups, "inget"))}
-        for kategori, groups in KATEGORI_BY_GRUPP.items()
+        for kategori, groups in LAND_GRUPP_BY_KATEGORI.items()
     )
     return found
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kassa.taxa.cover import everything, find_point, narrowed
-from kassa.taxa.load import INTE_GENOMFORT
+from kassa.taxa.model import INTE_GENOMFORT
 from kassa.taxa.possible import impossible
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class _Proof:
 
     def _surcharges(self) -> Iterator[Finding]:
         for produkt in self._taxa.produkt_by_id.values():
-            if produkt.tillagg and not produkt.utfall <= INTE_GENOMFORT:
+            if produkt.tillagg and not produkt.utfall <= set(INTE_GENOMFORT):
                 yield Finding(
                     FindingKind.SURCHARGE,
                     (produkt.id,),
