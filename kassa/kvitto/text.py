@@ -117,7 +117,7 @@ def avdrag_text(kvitto: Kvitto) -> str:
 
 
 def moms_list(kvitto: Kvitto) -> tuple[str, ...]:
-    """Return the VAT for each rate, highest rate first; none when there is no VAT.
+    """Return the VAT for each rate, highest rate first; care is exempt, and then it says 0 kr.
 
     A line carries its VAT amount; the rate is the nearest whole percent of the amount before VAT.
     """
@@ -126,6 +126,8 @@ def moms_list(kvitto: Kvitto) -> tuple[str, ...]:
         if rad.moms:
             percent = round(Fraction(100 * rad.moms.ore, (rad.belopp - rad.moms).ore))
             moms_by_percent[percent] = moms_by_percent.get(percent, ZERO) + rad.moms
+    if not moms_by_percent:
+        return (f"Varav moms: {money_text(ZERO)}",)
     return tuple(
         f"Varav moms {percent}{NBSP}%: {money_text(moms)}"
         for percent, moms in sorted(moms_by_percent.items(), reverse=True)
