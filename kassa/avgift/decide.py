@@ -76,22 +76,26 @@ def override_produkt(case: Case, taxa: Taxa, produkt_id: str, skal: str) -> Avgi
     if faults or produkt is None:
         raise InvalidInputError(tuple(faults))
     vector = taxa.vector(values)
-    rader, surcharges = _rader(
-        produkt, counts=produkt.frikortsgrundande, case=case, taxa=taxa, vector=vector
-    )
+    counts = produkt.frikortsgrundande and _may_count(taxa, vector)
+    rader, surcharges = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=vector)
     reason = Motivering(OVERRIDE_REGEL, f"Koden är vald i kassan: {skal.strip()}", produkt.kalla)
     return Avgift(
         avgiftskod=produkt.kod,
         produkt_id=produkt.id,
         produkt=produkt.namn,
         rader=rader,
-        frikortsgrundande=produkt.frikortsgrundande,
+        frikortsgrundande=counts,
         motivering=(reason, *surcharges),
         varningar=(),
         alternativ=(),
         taxa=taxa.id,
         taxa_hash=taxa.sha256,
     )
+
+
+def _may_count(taxa: Taxa, vector: Vector) -> bool:
+    """False for a patient whose fees never reach the frikort, whatever product is chosen."""
+    return all(regel.frikort for regel in taxa.klass.regel_list if regel.holds(vector))
 
 
 def _decided(utslag: Utslag | None, taxa: Taxa) -> tuple[Regel, Regel, Regel, Produkt]:

@@ -107,3 +107,13 @@ def test_a_sum_without_its_first_date_is_asked_about(ask):
 
     assert any("första avgiften" in text for text in without.varningar)
     assert with_date.varningar == with_date.avgift.varningar
+
+
+@pytest.mark.parametrize(
+    ("kategori", "counts"), [("folkbokford", True), ("asylsokande", False), ("annat_land", False)]
+)
+def test_the_clerk_s_own_code_lets_no_fee_count_that_never_does(ask, kategori, counts):
+    shown = ask(request_of(kategori=kategori, override=Override("lakarbesok_primarvard", "Beslut")))
+
+    assert shown.avgift.frikortsgrundande is counts
+    assert (shown.after.ackumulerat == Money.kr(250)) is counts
