@@ -26,7 +26,8 @@ from kassa.clock import FixedClock, local_now
 from kassa.desk.answer_lines import answer_lines
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
 from kassa.desk.ovning import SETTINGS, fill_ovning, ovning_patient_list
-from kassa.desk.quote import Quote, QuotePatient, QuoteRequest, quote
+from kassa.desk.quote import Quote, quote
+from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.desk.settings import Desk
 from kassa.ids import ClerkId
 from kassa.kvitto.document import Betalsatt
@@ -112,7 +113,7 @@ class _Till:
             "patient": {"personnummer": invented.number},
             "besok": besok,
         }
-        return quote(QuoteRequest(case, patient), self._ledger, self._book, CLOCK)
+        return quote(QuoteRequest((BesokRequest(case),), patient), self._ledger, self._book, CLOCK)
 
     def quoting(self) -> Result:
         """A key press to a new sum, without the window."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from kassa.desk.ports import CheckoutRecord, Patient, Payment, PrintEvent
+    from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import CheckoutId, ClerkId, DeskId, KvittoId, PatientId
     from kassa.kvitto.document import Kvitto
@@ -95,18 +95,16 @@ class SqliteLedger:
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
         """Return a posted checkout or reversal."""
-        row = self._first(sql.CHECKOUT_BY_ID, {"id": checkout_id})
-        return None if row is None else rows.read_checkout(row)
+        return self._checkout(sql.CHECKOUT_BY_ID, {"id": checkout_id})
 
-    def checkout_list(self, patient_id: PatientId, day: date) -> tuple[CheckoutRecord, ...]:
-        """Return a patient's standing (not reversed) checkouts of a local date."""
-        found = self._all(sql.STANDING_CHECKOUT, {"patient_id": patient_id, "day": day.isoformat()})
-        return tuple(rows.read_checkout(row) for row in found)
+    def besok_list(self, patient_id: PatientId, day: date) -> tuple[BesokRecord, ...]:
+        """Return a patient's standing (not reversed) visits of a local date."""
+        found = self._all(sql.STANDING_BESOK, {"patient_id": patient_id, "day": day.isoformat()})
+        return tuple(rows.read_besok(row) for row in found)
 
     def reversal_of(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
         """Return the reversal of a checkout, None when it stands."""
-        row = self._first(sql.REVERSAL_OF, {"avser": checkout_id})
-        return None if row is None else rows.read_checkout(row)
+        return self._checkout(sql.REVERSAL_OF, {"avser": checkout_id})
 
     def payment_of(self, checkout_id: CheckoutId) -> Payment | None:
         """Return what was paid for a checkout, None where there was nothing to pay."""
@@ -162,8 +160,10 @@ class SqliteLedger:
         self._add(sql.ADD_PATIENT_VERSION, version)
 
     def add_checkout(self, record: CheckoutRecord) -> None:
-        """Write a checkout."""
+        """Write a checkout with its visits."""
         self._add(sql.ADD_CHECKOUT, rows.checkout_row(record))
+        for besok in record.besok:
+            self._add(sql.ADD_BESOK, rows.besok_row(besok, record))
 
     def add_entry(self, entry: FrikortEntry) -> None:
         """Write a frikort entry."""
@@ -187,6 +187,13 @@ class SqliteLedger:
                 message = "records are written inside a transaction only"
                 raise RuntimeError(message)
             self._db.conn.execute(statement, dict(row))
+
+    def _checkout(self, statement: str, values: Mapping[str, SqlValue]) -> CheckoutRecord | None:
+        row = self._first(statement, values)
+        if row is None:
+            return None
+        besok = self._all(sql.BESOK_OF, {"checkout_id": row["id"]})
+        return rows.read_checkout(row, tuple(rows.read_besok(item) for item in besok))
 
     def _kvitto(self, statement: str, values: Mapping[str, SqlValue]) -> Kvitto | None:
         row = self._first(statement, values)

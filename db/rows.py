@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from kassa.clock import utc_text
-from kassa.desk.ports import CheckoutRecord, Patient, Payment, PrintEvent
+from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.kvitto.document import Betalsatt, Kvitto, to_json
 from kassa.kvitto.numbering import split_number
@@ -82,27 +82,53 @@ def read_patient(row: sqlite3.Row) -> Patient:
 
 
 def checkout_row(record: CheckoutRecord) -> Row:
-    """Return a checkout as a row."""
+    """Return a checkout as a row; its visits are rows of their own."""
     return {
         "id": record.id,
         "patient_id": record.patient_id,
-        "effective_on": record.effective_on.isoformat(),
-        "produkt_id": record.produkt_id,
-        "facts": record.facts,
-        "decision": record.decision,
-        "taxa": record.taxa,
-        "taxa_hash": record.taxa_hash,
+        "betalare": record.betalare,
         "skal": record.skal,
         "avser": record.avser,
         **_written(record.desk, record.clerk, record.written_at),
     }
 
 
-def read_checkout(row: sqlite3.Row) -> CheckoutRecord:
-    """Return the checkout of a row."""
+def besok_row(besok: BesokRecord, record: CheckoutRecord) -> Row:
+    """Return a visit of a checkout as a row."""
+    return {
+        "id": besok.id,
+        "checkout_id": besok.checkout_id,
+        "place": besok.place,
+        "effective_on": besok.effective_on.isoformat(),
+        "produkt_id": besok.produkt_id,
+        "facts": besok.facts,
+        "decision": besok.decision,
+        "taxa": besok.taxa,
+        "taxa_hash": besok.taxa_hash,
+        "skal": besok.skal,
+        **_written(record.desk, record.clerk, record.written_at),
+    }
+
+
+def read_checkout(row: sqlite3.Row, besok: tuple[BesokRecord, ...]) -> CheckoutRecord:
+    """Return the checkout of a row, with its visits."""
     return CheckoutRecord(
         id=row["id"],
         patient_id=row["patient_id"],
+        besok=besok,
+        betalare=row["betalare"],
+        skal=row["skal"],
+        avser=row["avser"],
+        **_read_written(row),
+    )
+
+
+def read_besok(row: sqlite3.Row) -> BesokRecord:
+    """Return the visit of a row."""
+    return BesokRecord(
+        id=row["id"],
+        checkout_id=row["checkout_id"],
+        place=row["place"],
         effective_on=date.fromisoformat(row["effective_on"]),
         produkt_id=row["produkt_id"],
         facts=row["facts"],
@@ -110,8 +136,6 @@ def read_checkout(row: sqlite3.Row) -> CheckoutRecord:
         taxa=row["taxa"],
         taxa_hash=row["taxa_hash"],
         skal=row["skal"],
-        avser=row["avser"],
-        **_read_written(row),
     )
 
 
@@ -127,6 +151,7 @@ def entry_row(entry: FrikortEntry) -> Row:
         "avser": entry.avser,
         "giltigt_till": _day_text(entry.giltigt_till),
         "checkout_id": entry.checkout_id,
+        "besok_id": entry.besok_id,
         **_written(entry.desk, entry.clerk, entry.written_at),
     }
 
@@ -143,6 +168,7 @@ def read_entry(row: sqlite3.Row) -> FrikortEntry:
         avser=row["avser"],
         giltigt_till=_day(row["giltigt_till"]),
         checkout_id=row["checkout_id"],
+        besok_id=row["besok_id"],
         **_read_written(row),
     )
 

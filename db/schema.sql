@@ -1,10 +1,11 @@
 -- Made by `python -m db.schema > db/schema.sql`:
 -- what the steps in db/migrations/ lead to, table by table.
 
-CREATE TABLE checkout (
+CREATE TABLE besok (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
-    patient_id TEXT REFERENCES patient (id),
+    checkout_id TEXT NOT NULL REFERENCES checkout (id),
+    place INTEGER NOT NULL CHECK (place > 0),
     effective_on TEXT NOT NULL CHECK (effective_on IS date(effective_on, '+0 days')),
     produkt_id TEXT NOT NULL CHECK (produkt_id <> ''),
     facts TEXT NOT NULL CHECK (json_valid(facts)),
@@ -12,15 +13,55 @@ CREATE TABLE checkout (
     taxa TEXT NOT NULL CHECK (taxa <> ''),
     taxa_hash TEXT NOT NULL CHECK (taxa_hash <> ''),
     skal TEXT CHECK (skal <> ''),
-    avser TEXT UNIQUE REFERENCES checkout (id),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (checkout_id, place)
+) STRICT;
+
+CREATE TRIGGER besok_before_kvitto BEFORE INSERT ON besok
+WHEN EXISTS (SELECT 1 FROM kvitto WHERE checkout_id = NEW.checkout_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM besok
+        WHERE seq = NEW.seq OR id = NEW.id OR (checkout_id = NEW.checkout_id AND place = NEW.place)
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'besok comes before the receipt of its checkout');
+END;
+
+CREATE TRIGGER besok_no_delete BEFORE DELETE ON besok
+BEGIN
+    SELECT RAISE(ABORT, 'besok is append-only: no delete');
+END;
+
+CREATE TRIGGER besok_no_replace BEFORE INSERT ON besok
+WHEN EXISTS (
+    SELECT 1 FROM besok
+    WHERE seq = NEW.seq OR id = NEW.id OR (checkout_id = NEW.checkout_id AND place = NEW.place)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'besok is append-only: the key exists');
+END;
+
+CREATE TRIGGER besok_no_update BEFORE UPDATE ON besok
+BEGIN
+    SELECT RAISE(ABORT, 'besok is append-only: no update');
+END;
+
+CREATE TABLE checkout (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT REFERENCES patient (id),
+    skal TEXT CHECK (skal <> ''),
+    avser TEXT UNIQUE REFERENCES checkout (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), betalare TEXT NOT NULL DEFAULT '',
     CHECK (avser <> id),
     CHECK (avser IS NULL OR skal IS NOT NULL)
 ) STRICT;
 
-CREATE INDEX checkout_by_patient ON checkout (patient_id, effective_on);
+CREATE INDEX checkout_by_patient ON checkout (patient_id);
 
 CREATE TRIGGER checkout_no_delete BEFORE DELETE ON checkout
 BEGIN
@@ -58,7 +99,7 @@ CREATE TABLE frikort_entry (
     checkout_id TEXT REFERENCES checkout (id),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
-    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), besok_id TEXT REFERENCES besok (id),
     UNIQUE (id, patient_id),
     -- what is taken back belongs to the same patient
     FOREIGN KEY (avser, patient_id) REFERENCES frikort_entry (id, patient_id),

@@ -23,11 +23,12 @@ ENTRY_BY_PATIENT = "SELECT * FROM frikort_entry WHERE patient_id = :patient_id O
 
 CHECKOUT_BY_ID = "SELECT * FROM checkout WHERE id = :id"
 REVERSAL_OF = "SELECT * FROM checkout WHERE avser = :avser"
-STANDING_CHECKOUT = """
-SELECT * FROM checkout
-WHERE patient_id = :patient_id AND effective_on = :day AND avser IS NULL
+BESOK_OF = "SELECT * FROM besok WHERE checkout_id = :checkout_id ORDER BY place"
+STANDING_BESOK = """
+SELECT besok.* FROM checkout JOIN besok ON besok.checkout_id = checkout.id
+WHERE patient_id = :patient_id AND effective_on = :day
     AND NOT EXISTS (SELECT 1 FROM checkout AS reversal WHERE reversal.avser = checkout.id)
-ORDER BY seq
+ORDER BY besok.seq
 """
 
 PAYMENT_OF = "SELECT * FROM payment WHERE checkout_id = :checkout_id"
@@ -59,21 +60,25 @@ INSERT INTO patient_version (
 )
 """
 ADD_CHECKOUT = """
-INSERT INTO checkout (
-    id, patient_id, effective_on, produkt_id, facts, decision, taxa, taxa_hash, skal, avser,
+INSERT INTO checkout (id, patient_id, betalare, skal, avser, desk, clerk, written_at)
+VALUES (:id, :patient_id, :betalare, :skal, :avser, :desk, :clerk, :written_at)
+"""
+ADD_BESOK = """
+INSERT INTO besok (
+    id, checkout_id, place, effective_on, produkt_id, facts, decision, taxa, taxa_hash, skal,
     desk, clerk, written_at
 ) VALUES (
-    :id, :patient_id, :effective_on, :produkt_id, :facts, :decision, :taxa, :taxa_hash, :skal,
-    :avser, :desk, :clerk, :written_at
+    :id, :checkout_id, :place, :effective_on, :produkt_id, :facts, :decision, :taxa, :taxa_hash,
+    :skal, :desk, :clerk, :written_at
 )
 """
 ADD_ENTRY = """
 INSERT INTO frikort_entry (
     id, patient_id, kind, effective_on, belopp_ore, charged_ore, avser, giltigt_till, checkout_id,
-    desk, clerk, written_at
+    besok_id, desk, clerk, written_at
 ) VALUES (
     :id, :patient_id, :kind, :effective_on, :belopp_ore, :charged_ore, :avser, :giltigt_till,
-    :checkout_id, :desk, :clerk, :written_at
+    :checkout_id, :besok_id, :desk, :clerk, :written_at
 )
 """
 ADD_PAYMENT = """

@@ -7,6 +7,7 @@ from typing import NewType
 
 PatientId = NewType("PatientId", str)
 CheckoutId = NewType("CheckoutId", str)
+BesokId = NewType("BesokId", str)
 EntryId = NewType("EntryId", str)
 KvittoId = NewType("KvittoId", str)
 DeskId = NewType("DeskId", str)

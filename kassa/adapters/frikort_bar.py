@@ -29,9 +29,9 @@ WARNING = Style(8.5, Font.SEMIBOLD)
 Fill = Callable[[Canvas, float, float, float, float], None]
 
 
-def frikort_block_list(frikort: KvittoFrikort) -> list[Block]:
+def frikort_block_list(frikort: KvittoFrikort, *, is_several: bool = False) -> list[Block]:
     """Return the blocks that show the state of the frikort, kept on one page."""
-    text = frikort_text(frikort)
+    text = frikort_text(frikort, is_several=is_several)
     return [
         *row(Cell("Frikort och högkostnadsskydd", TITLE), keep=True),
         *row(Cell(text.headline, HEADLINE), keep=True),

@@ -92,6 +92,8 @@ def _meta(kvitto: Kvitto) -> list[Block]:
             (patient.number, BODY),
             (lma, BODY),
         ]
+    if kvitto.betalare:
+        patient_list.append((f"Betalas av {kvitto.betalare}", BODY))
     left = [[Cell(words, style, room=left_room)] for words, style in patient_list if words.strip()]
     facts = (
         ("Besök", text.time_text(kvitto.tidpunkt)),
@@ -128,7 +130,9 @@ def _rad_list(kvitto: Kvitto) -> list[Block]:
 
 def _rad(rad: KvittoRad) -> list[Block]:
     antal = f"{rad.antal}".replace("-", text.MINUS)
-    return _columns(rad.avgiftskod or "", rad.produkt, antal, text.money_text(rad.belopp), BODY)
+    heading = [gap(4), *row(Cell(rad.besok, LABEL), keep=True)] if rad.besok else []
+    belopp = text.money_text(rad.belopp)
+    return [*heading, *_columns(rad.avgiftskod or "", rad.produkt, antal, belopp, BODY)]
 
 
 def _columns(kod: str, produkt: str, antal: str, belopp: str, style: Style) -> list[Block]:
@@ -179,7 +183,7 @@ def _frikort(kvitto: Kvitto, air: float) -> list[Block]:
         gap(9 * air),
         rule(keep=True),
         gap(6 * air, keep=True),
-        *frikort_block_list(kvitto.frikort),
+        *frikort_block_list(kvitto.frikort, is_several=kvitto.is_several),
     ]
 
 

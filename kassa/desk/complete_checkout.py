@@ -1,8 +1,9 @@
 """Complete a checkout: post what was quoted, once, in one transaction.
 
-Everything a visit leaves behind is written together or not at all: the patient, what the patient
-said of earlier fees, the fee in the frikort ledger, the facts and the decision, the payment and the
-kvitto. The fee is decided again inside the transaction, so that what is posted is what was shown.
+Everything the visits of a receipt leave behind is written together or not at all: the patient,
+what the patient said of earlier fees, the fees in the frikort ledger, the facts and the decisions,
+the payment and the kvitto. The fees are decided again inside the transaction, so
+that what is posted is what was shown.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.issue_kvitto import issue_kop
-from kassa.desk.ports import CheckoutRecord, Patient, Payment
+from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
 from kassa.desk.posting import (
     CheckoutConflictError,
     NotPostableError,
-    charged_of,
     decision_of,
     facts_of,
     moment_of,
@@ -26,9 +26,8 @@ from kassa.desk.quote import quote
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold
-from kassa.ids import EntryId, PatientId, new_id
+from kassa.ids import BesokId, PatientId, new_id
 from kassa.kvitto.document import Betalsatt
-from kassa.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +35,8 @@ if TYPE_CHECKING:
 
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, TaxaBook
-    from kassa.desk.quote import Quote, QuotePatient
+    from kassa.desk.quote import BesokQuote, Quote
+    from kassa.desk.request import QuotePatient
     from kassa.desk.settings import Desk
     from kassa.frikort.state import FrikortState
     from kassa.kvitto.document import Kvitto
@@ -133,22 +133,30 @@ def complete_checkout(
         InvalidInputError: no way of payment was chosen.
         StorageError: the records could not be written.
     """
-    shown = command.quote
     with ledger.transaction():
-        posted = ledger.checkout(shown.checkout_id)
-        if posted is not None:
-            return _first_result(command, posted, ledger, taxa_book)
-        now = quote(shown.request, ledger, taxa_book, clock, shown.checkout_id)
-        if not shown.same_outcome(now):
-            raise QuoteChangedError(now)
-        patient = _patient_of(now)
-        betalsatt = _betalsatt_of(now, command.betalsatt)
-        if not command.duplicate_confirmed:
-            _refuse_duplicate(now, patient, ledger)
-        at = moment_of(clock)
-        _write(now, patient, betalsatt, ledger, desk, at)
-        kvitto = issue_kop(now, patient, betalsatt, ledger, desk, at)
-        return CheckoutResult(kvitto, now.after, patient, already_posted=False)
+        return post(command, ledger, taxa_book, clock, desk)
+
+
+def post(
+    command: CompleteCheckout, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
+) -> CheckoutResult:
+    """Do what ``complete_checkout`` does inside a transaction that is open already."""
+    shown = command.quote
+    posted = ledger.checkout(shown.checkout_id)
+    if posted is not None:
+        return _first_result(command, posted, ledger, taxa_book)
+    now = quote(shown.request, ledger, taxa_book, clock, shown.checkout_id)
+    if not shown.same_outcome(now):
+        raise QuoteChangedError(now)
+    patient = _patient_of(now)
+    _refuse_nothing(now)
+    betalsatt = _betalsatt_of(now, command.betalsatt)
+    if not command.duplicate_confirmed:
+        _refuse_duplicate(now, patient, ledger)
+    at = moment_of(clock)
+    _write(now, patient, betalsatt, ledger, desk, at)
+    kvitto = issue_kop(now, patient, betalsatt, ledger, desk, at)
+    return CheckoutResult(kvitto, now.after, patient, already_posted=False)
 
 
 def _patient_of(now: Quote) -> Patient:
@@ -163,22 +171,28 @@ def _patient_of(now: Quote) -> Patient:
             "Läs av kortet eller skriv personnumret, och slutför sedan."
         )
         raise NotPostableError(message)
-    if now.avgift.avgiftskod is None and not now.avgift.belopp:
-        message = (
-            f"Det finns inget att registrera: {now.avgift.produkt.lower()}. "
-            "Ingen avgift tas ut och inget kvitto skrivs. Gå vidare med nästa patient."
-        )
-        raise NotPostableError(message)
     known = now.known_patient
+    case = now.in_hand.case
     return Patient(
         id=known.id if known else PatientId(new_id()),
         identitet=known.identitet if known else typed.identitet,
         fodelsedatum=typed.fodelsedatum,
         namn=typed.namn.strip() or (known.namn if known else ""),
-        kategori=now.case.patient.kategori,
-        land=now.case.patient.land,
+        kategori=case.patient.kategori,
+        land=case.patient.land,
         lma_nummer=_lma_nummer(typed, known),
     )
+
+
+def _refuse_nothing(now: Quote) -> None:
+    """Refuse a visit of which nothing is registered."""
+    for besok in now.besok:
+        if not besok.is_registered:
+            message = (
+                f"Det finns inget att registrera: {besok.avgift.produkt.lower()}. "
+                "Ingen avgift tas ut och inget kvitto skrivs. Gå vidare med nästa patient."
+            )
+            raise NotPostableError(message)
 
 
 def _lma_nummer(typed: QuotePatient, known: Patient | None) -> str | None:
@@ -195,32 +209,31 @@ def _betalsatt_of(now: Quote, chosen: Betalsatt) -> Betalsatt:
 
 
 def _refuse_duplicate(now: Quote, patient: Patient, ledger: Ledger) -> None:
-    for record in ledger.checkout_list(patient.id, now.case.tidpunkt.date()):
-        kvitto = ledger.kvitto_of(record.id)
-        if record.produkt_id == now.avgift.produkt_id and kvitto is not None:
-            raise DuplicateVisitError(kvitto)
+    for besok in now.besok:
+        for record in ledger.besok_list(patient.id, besok.case.tidpunkt.date()):
+            kvitto = ledger.kvitto_of(record.checkout_id)
+            if record.produkt_id == besok.avgift.produkt_id and kvitto is not None:
+                raise DuplicateVisitError(kvitto)
 
 
 def _write(
     now: Quote, patient: Patient, betalsatt: Betalsatt, ledger: Ledger, desk: Desk, at: datetime
 ) -> None:
-    """Write everything but the receipt; claims before the fee, as they were when it was decided."""
+    """Write everything but the receipt; claims before the fees, as they were when decided."""
     if patient != now.known_patient:
         ledger.add_patient(patient, desk.id, desk.clerk, at)
-    ledger.add_checkout(_record(now, patient, desk, at))
+    record = _record(now, patient, desk, at)
+    ledger.add_checkout(record)
+
+    def add(entry: FrikortEntry, besok_id: BesokId | None) -> None:
+        placed = replace(entry, patient_id=patient.id, checkout_id=record.id, besok_id=besok_id)
+        ledger.add_entry(replace(placed, desk=desk.id, clerk=desk.clerk, written_at=at))
+
     for claim in now.claimed:
-        ledger.add_entry(
-            replace(
-                claim,
-                patient_id=patient.id,
-                checkout_id=now.checkout_id,
-                desk=desk.id,
-                clerk=desk.clerk,
-                written_at=at,
-            )
-        )
-    if now.avgift.grundande > ZERO:
-        ledger.add_entry(_fee_entry(now, patient, desk, at))
+        add(claim, None)
+    for besok, written in zip(now.besok, record.besok, strict=True):
+        if besok.entry is not None:
+            add(besok.entry, written.id)
     if now.att_betala:
         ledger.add_payment(
             Payment(new_id(), now.checkout_id, betalsatt, now.att_betala, desk.id, desk.clerk, at)
@@ -231,36 +244,24 @@ def _record(now: Quote, patient: Patient, desk: Desk, at: datetime) -> CheckoutR
     return CheckoutRecord(
         id=now.checkout_id,
         patient_id=patient.id,
-        effective_on=now.case.tidpunkt.date(),
-        produkt_id=now.avgift.produkt_id,
-        facts=facts_of(now),
-        decision=decision_of(now),
-        taxa=now.avgift.taxa,
-        taxa_hash=now.avgift.taxa_hash,
-        skal=_override_skal(now),
+        besok=tuple(
+            BesokRecord(
+                id=BesokId(new_id()),
+                checkout_id=now.checkout_id,
+                place=place,
+                effective_on=besok.case.tidpunkt.date(),
+                produkt_id=besok.avgift.produkt_id,
+                facts=facts_of(besok),
+                decision=decision_of(besok),
+                taxa=besok.avgift.taxa,
+                taxa_hash=besok.avgift.taxa_hash,
+                skal=besok.request.skal,
+            )
+            for place, besok in enumerate(now.besok, 1)
+        ),
+        betalare=now.request.betalare.strip(),
+        skal=None,
         avser=None,
-        desk=desk.id,
-        clerk=desk.clerk,
-        written_at=at,
-    )
-
-
-def _override_skal(now: Quote) -> str | None:
-    override = now.request.override
-    return override.skal.strip() if override else None
-
-
-def _fee_entry(now: Quote, patient: Patient, desk: Desk, at: datetime) -> FrikortEntry:
-    return FrikortEntry(
-        id=EntryId(new_id()),
-        patient_id=patient.id,
-        kind=EntryKind.AVGIFT,
-        effective_on=now.case.tidpunkt.date(),
-        belopp=now.avgift.grundande,
-        charged=charged_of(now),
-        avser=None,
-        giltigt_till=None,
-        checkout_id=now.checkout_id,
         desk=desk.id,
         clerk=desk.clerk,
         written_at=at,
@@ -285,9 +286,8 @@ def _first_result(
         or kvitto is None
         or posted.avser is not None
         or posted.patient_id != patient.id
-        or posted.produkt_id != command.quote.avgift.produkt_id
-        or posted.skal != _override_skal(command.quote)
-        or not same_facts(posted.facts, facts_of(command.quote))
+        or posted.betalare != command.quote.request.betalare.strip()
+        or not _same_besok(posted.besok, command.quote.besok)
         or kvitto.betalsatt not in {Betalsatt.INGEN, command.betalsatt}
         or not _claim_keys(command.quote.claimed) <= stored
     ):
@@ -296,9 +296,18 @@ def _first_result(
             "Se efter bland kvittona; är det ett annat besök, börja om med Ny patient."
         )
         raise CheckoutConflictError(message)
-    skydd = taxa_book.valid_on(posted.effective_on).hogkostnadsskydd
-    after = fold(entries, skydd, posted.effective_on)
+    last_day = posted.besok[-1].effective_on
+    after = fold(entries, taxa_book.valid_on(last_day).hogkostnadsskydd, last_day)
     return CheckoutResult(kvitto, after, patient, already_posted=True)
+
+
+def _same_besok(posted: tuple[BesokRecord, ...], shown: tuple[BesokQuote, ...]) -> bool:
+    return len(posted) == len(shown) and all(
+        record.produkt_id == besok.avgift.produkt_id
+        and record.skal == besok.request.skal
+        and same_facts(record.facts, facts_of(besok))
+        for record, besok in zip(posted, shown, strict=True)
+    )
 
 
 def _claim_keys(entries: Iterable[FrikortEntry]) -> frozenset[ClaimKey]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kassa.desk.posting import charged_of
 from kassa.ids import KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoFrikort, KvittoKind, KvittoPatient, KvittoRad
 from kassa.kvitto.numbering import next_place
+from kassa.kvitto.text import besok_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from kassa.avgift.decision import Avgift, Motivering
     from kassa.desk.ports import CheckoutRecord, Ledger, Patient
-    from kassa.desk.quote import Quote
+    from kassa.desk.quote import BesokQuote, Quote
     from kassa.desk.settings import Desk
     from kassa.frikort.state import FrikortState
     from kassa.kvitto.document import Betalsatt
@@ -44,8 +45,8 @@ def issue_kop(
         desk: where and by whom.
         at: time of writing, UTC.
     """
-    reason = printed_motivering(quote.avgift)
-    typed, override = quote.request.patient, quote.request.override
+    typed = quote.request.patient
+    skal = [besok.request.skal for besok in quote.besok if besok.request.skal]
     number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
     kvitto = Kvitto(
         id=KvittoId(new_id()),
@@ -54,24 +55,25 @@ def issue_kop(
         avser=None,
         checkout_id=quote.checkout_id,
         issued_at=at,
-        tidpunkt=quote.case.tidpunkt,
+        tidpunkt=quote.besok[0].case.tidpunkt,
         klinik=desk.klinik,
         clerk=desk.clerk,
         patient=KvittoPatient(
             patient.namn, patient.identitet.number, (typed.lma_nummer if typed else None) or None
         ),
-        rader=_rader(quote.avgift),
-        avdrag_frikort=quote.avgift.belopp - quote.att_betala,
+        rader=_rader(quote.besok),
+        avdrag_frikort=quote.belopp - quote.att_betala,
         att_betala=quote.att_betala,
         betalsatt=betalsatt,
-        motivering=reason.text,
-        kalla=reason.kalla,
-        skal=override.skal.strip() if override else None,
+        motivering=_motivering(quote.besok),
+        kalla=_kalla(quote.besok),
+        skal=" ".join(skal) or None,
         frikort=_frikort(quote),
-        taxa=quote.avgift.taxa,
+        taxa=", ".join(dict.fromkeys(besok.avgift.taxa for besok in quote.besok)),
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
+        betalare=quote.request.betalare.strip(),
     ).sealed()
     ledger.add_kvitto(kvitto)
     return kvitto
@@ -141,20 +143,45 @@ def _is_surcharge(reason: Motivering) -> bool:
     return reason.regel.startswith(SURCHARGE_PREFIX)
 
 
-def _rader(avgift: Avgift) -> tuple[KvittoRad, ...]:
-    return tuple(
-        KvittoRad(rad.avgiftskod, rad.produkt, rad.antal, rad.belopp, rad.moms)
-        for rad in avgift.rader
+def _motivering(besok_list: Sequence[BesokQuote]) -> str:
+    """Return the printed reason; of several visits, a line for each that says whose it is."""
+    reasons = [printed_motivering(besok.avgift).text for besok in besok_list]
+    if len(reasons) == 1:
+        return reasons[0]
+    return "\n".join(
+        f"{besok.avgift.produkt}: {reason}"
+        for besok, reason in zip(besok_list, reasons, strict=True)
     )
+
+
+def _kalla(besok_list: Sequence[BesokQuote]) -> str:
+    kalla_list = (printed_motivering(besok.avgift).kalla for besok in besok_list)
+    return "; ".join(dict.fromkeys(kalla_list))
+
+
+def _rader(besok_list: Sequence[BesokQuote]) -> tuple[KvittoRad, ...]:
+    """Return the printed lines; where several visits share the receipt, each has its heading."""
+    rader = []
+    for place, besok in enumerate(besok_list, 1):
+        heading = ""
+        if len(besok_list) > 1:
+            heading = besok_heading(place, besok.case.tidpunkt)
+        for rad in besok.avgift.rader:
+            rader.append(
+                KvittoRad(rad.avgiftskod, rad.produkt, rad.antal, rad.belopp, rad.moms, heading)
+            )
+            heading = ""
+    return tuple(rader)
 
 
 def _frikort(quote: Quote) -> KvittoFrikort | None:
     """Return the frikort as printed; None where the fee does not count and nothing has counted."""
-    if not quote.avgift.grundande and quote.before.period_start is None:
+    counts = any(besok.avgift.grundande for besok in quote.besok)
+    if not counts and quote.before.period_start is None:
         return None
     return KvittoFrikort(
         innan=quote.before.ackumulerat,
-        detta=charged_of(quote),
+        detta=quote.charged,
         tak=quote.after.tak,
         period_start=quote.after.period_start,
         period_slut=quote.after.period_slut,

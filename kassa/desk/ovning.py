@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from kassa.clock import FixedClock, local_now, to_utc
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
 from kassa.desk.ports import Patient
-from kassa.desk.quote import QuotePatient, QuoteRequest, quote
+from kassa.desk.quote import quote
+from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.desk.settings import Desk, Settings
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.ids import EntryId, PatientId, new_id
@@ -188,6 +189,7 @@ def _add_patient(invented: OvningPatient, ledger: Ledger, desk: Desk, now: datet
                     avser=None,
                     giltigt_till=None,
                     checkout_id=None,
+                    besok_id=None,
                     desk=desk.id,
                     clerk=desk.clerk,
                     written_at=written_at,
@@ -211,7 +213,9 @@ def _post(
     if invented.land:
         patient["land"] = invented.land
     request = QuoteRequest(
-        case={"tidpunkt": tidpunkt.isoformat(), "patient": patient, "besok": besok},
+        besok=(
+            BesokRequest({"tidpunkt": tidpunkt.isoformat(), "patient": patient, "besok": besok}),
+        ),
         patient=QuotePatient(
             identitet=identitet,
             fodelsedatum=identitet.fodelsedatum or tidpunkt.date(),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.frikort.entry import FrikortEntry
-    from kassa.ids import CheckoutId, ClerkId, DeskId, KvittoId, PatientId
+    from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, KvittoId, PatientId
     from kassa.kvitto.document import Betalsatt, Kvitto
     from kassa.money import Money
     from kassa.patient import Identitet
@@ -41,19 +41,44 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckoutRecord:
+class BesokRecord:
     """A posted visit: the frozen facts and the decision, as JSON text.
 
     Attributes:
-        id: made at quote time; unique, so a retry finds the first posting.
-        patient_id: None for a posting without a patient.
+        id: made beforehand.
+        checkout_id: the checkout it was posted with.
+        place: its place on the receipt, 1 the first.
         effective_on: local date of the visit.
         produkt_id: the product's id in the tariff.
         facts: the case in contract JSON.
         decision: the answer in contract JSON.
         taxa: id of the tariff.
         taxa_hash: SHA-256 of the tariff file.
-        skal: the clerk's reason, for an override or a reversal.
+        skal: the clerk's reason for a product of his or her own choice.
+    """
+
+    id: BesokId
+    checkout_id: CheckoutId
+    place: int
+    effective_on: date
+    produkt_id: str
+    facts: str
+    decision: str
+    taxa: str
+    taxa_hash: str
+    skal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutRecord:
+    """One posting: the visits that share a receipt, or a reversal of such a posting.
+
+    Attributes:
+        id: made at quote time; unique, so a retry finds the first posting.
+        patient_id: whose.
+        besok: the visits in the order of the receipt; none for a reversal.
+        betalare: who pays instead of the patient, as printed; empty for the patient.
+        skal: the clerk's reason for a reversal.
         avser: the checkout a reversal takes back.
         desk: the desk that wrote it.
         clerk: who wrote it.
@@ -62,12 +87,8 @@ class CheckoutRecord:
 
     id: CheckoutId
     patient_id: PatientId | None
-    effective_on: date
-    produkt_id: str
-    facts: str
-    decision: str
-    taxa: str
-    taxa_hash: str
+    besok: tuple[BesokRecord, ...]
+    betalare: str
     skal: str | None
     avser: CheckoutId | None
     desk: DeskId
@@ -121,8 +142,8 @@ class Ledger(Protocol):
         """Return a posted checkout."""
         ...
 
-    def checkout_list(self, patient_id: PatientId, day: date) -> tuple[CheckoutRecord, ...]:
-        """Return a patient's standing (not reversed) checkouts of a local date."""
+    def besok_list(self, patient_id: PatientId, day: date) -> tuple[BesokRecord, ...]:
+        """Return a patient's standing (not reversed) visits of a local date."""
         ...
 
     def reversal_of(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
@@ -154,7 +175,7 @@ class Ledger(Protocol):
         ...
 
     def add_checkout(self, record: CheckoutRecord) -> None:
-        """Write a checkout."""
+        """Write a checkout with its visits."""
         ...
 
     def add_entry(self, entry: FrikortEntry) -> None:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kassa.clock import Clock
-    from kassa.desk.quote import Quote
-    from kassa.money import Money
+    from kassa.desk.quote import BesokQuote
 
 MICROSECONDS_PER_MILLISECOND = 1_000
 
@@ -38,31 +37,26 @@ def moment_of(clock: Clock) -> datetime:
     return now.replace(microsecond=milliseconds * MICROSECONDS_PER_MILLISECOND)
 
 
-def charged_of(quote: Quote) -> Money:
-    """Return what is charged now of the part of a fee that counts towards the frikort."""
-    return quote.att_betala - (quote.avgift.belopp - quote.avgift.grundande)
-
-
-def facts_of(quote: Quote) -> str:
+def facts_of(besok: BesokQuote) -> str:
     """Return the case in contract JSON with the frikort it met, so that it can be replayed.
 
     The contract knows a frikort as a sum that has reached the ceiling; what counts is therefore
     told by what remains to it.
     """
-    counted = quote.before.tak - quote.before.kvar
+    counted = besok.before.tak - besok.before.kvar
     frikort = {"ackumulerat": counted.whole_kr}
-    return canonical({**quote.request.case, "frikort": frikort})
+    return canonical({**besok.request.case, "frikort": frikort})
 
 
-def decision_of(quote: Quote) -> str:
+def decision_of(besok: BesokQuote) -> str:
     """Return the answer in contract JSON, as it was shown."""
-    reasons = frikort_motivering(quote.avgift.grundande, charged_of(quote), quote.before)
-    return canonical(answer_mapping(quote.avgift, quote.att_betala, reasons))
+    reasons = frikort_motivering(besok.avgift.grundande, besok.charged, besok.before)
+    return canonical(answer_mapping(besok.avgift, besok.att_betala, reasons))
 
 
 def same_facts(posted: str, facts: str) -> bool:
     """True when two cases say the same of the visit, whatever the frikort was when they met."""
-    return _visit(posted) == _visit(facts)
+    return case_of(posted) == case_of(facts)
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -70,7 +64,8 @@ def canonical(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _visit(facts: str) -> dict[str, Any]:
+def case_of(facts: str) -> dict[str, Any]:
+    """Return the case of frozen facts, without the frikort it met."""
     visit: dict[str, Any] = json.loads(facts)
     visit.pop("frikort", None)
     visit.pop("id", None)

@@ -8,7 +8,7 @@ from kassa.errors import Fault
 
 if TYPE_CHECKING:
     from kassa.desk.ports import KvittoRenderer
-    from kassa.desk.quote import QuoteRequest
+    from kassa.desk.request import QuoteRequest
 
 
 def unprintable(request: QuoteRequest, renderer: KvittoRenderer) -> tuple[Fault, ...]:
@@ -18,12 +18,15 @@ def unprintable(request: QuoteRequest, renderer: KvittoRenderer) -> tuple[Fault,
         request: the facts as typed.
         renderer: what will draw the receipt.
     """
-    patient, override = request.patient, request.override
+    patient, in_hand = request.patient, request.besok[-1]
     typed = {
         "namn": patient.namn if patient else "",
         "lma_nummer": (patient.lma_nummer or "") if patient else "",
-        "eget_val.skal": override.skal if override else "",
+        "eget_val.skal": in_hand.skal or "",
+        "betalare": request.betalare,
     }
+    for place, vara in enumerate(in_hand.case.get("varor", ())):
+        typed[f"varor.{place}.benamning"] = vara.get("benamning", "")
     return tuple(
         Fault(field, _message(missing))
         for field, text in typed.items()

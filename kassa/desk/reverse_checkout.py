@@ -92,27 +92,41 @@ def reverse_checkout(
         message = "Skälet saknas. Skriv varför kvittot makuleras: det står på kvittot."
         raise InvalidInputError((Fault("skal", message),))
     with ledger.transaction():
-        taken = ledger.checkout(reversal_id)
-        if taken is not None:
-            return _first_result(taken, checkout_id, skal, ledger, taxa_book)
-        posted, original = _reversible(checkout_id, ledger)
-        reversal = replace(
-            posted,
-            id=reversal_id,
-            skal=skal,
-            avser=posted.id,
-            desk=desk.id,
-            clerk=desk.clerk,
-            written_at=moment_of(clock),
-        )
-        before = _state(posted, ledger, taxa_book)
-        _write(reversal, original, ledger)
-        after = _state(posted, ledger, taxa_book)
-        kvitto = issue_retur(original, reversal, before, after, ledger, desk)
-        return ReversalResult(kvitto, after, already_posted=False)
+        return take_back(checkout_id, reversal_id, skal, ledger, taxa_book, clock, desk)
 
 
-def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
+def take_back(
+    checkout_id: CheckoutId,
+    reversal_id: CheckoutId,
+    skal: str,
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    clock: Clock,
+    desk: Desk,
+) -> ReversalResult:
+    """Do what ``reverse_checkout`` does inside a transaction that is open already."""
+    taken = ledger.checkout(reversal_id)
+    if taken is not None:
+        return _first_result(taken, checkout_id, skal, ledger, taxa_book)
+    posted, original = reversible(checkout_id, ledger)
+    reversal = replace(
+        posted,
+        id=reversal_id,
+        besok=(),
+        skal=skal,
+        avser=posted.id,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=moment_of(clock),
+    )
+    before = _state(posted, ledger, taxa_book)
+    _write(reversal, original, ledger)
+    after = _state(posted, ledger, taxa_book)
+    kvitto = issue_retur(original, reversal, before, after, ledger, desk)
+    return ReversalResult(kvitto, after, already_posted=False)
+
+
+def reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
     """Return a standing checkout with its receipt.
 
     Raises:
@@ -177,8 +191,10 @@ def _entries(record: CheckoutRecord, ledger: Ledger) -> tuple[FrikortEntry, ...]
 
 
 def _state(posted: CheckoutRecord, ledger: Ledger, taxa_book: TaxaBook) -> FrikortState:
-    skydd = taxa_book.valid_on(posted.effective_on).hogkostnadsskydd
-    return fold(_entries(posted, ledger), skydd, posted.effective_on)
+    """Return the frikort on the day of the last visit."""
+    last_day = posted.besok[-1].effective_on
+    skydd = taxa_book.valid_on(last_day).hogkostnadsskydd
+    return fold(_entries(posted, ledger), skydd, last_day)
 
 
 def _first_result(
@@ -186,10 +202,11 @@ def _first_result(
 ) -> ReversalResult:
     """Return what the first posting of this reversal gave, if it took back the same checkout."""
     kvitto = ledger.kvitto_of(taken.id)
-    if taken.avser != checkout_id or taken.skal != skal or kvitto is None:
+    posted = ledger.checkout(checkout_id)
+    if taken.avser != checkout_id or taken.skal != skal or kvitto is None or posted is None:
         message = (
             "Makuleringen är redan registrerad med andra uppgifter. Inget nytt har sparats. "
             "Sök upp kvittot igen och börja om."
         )
         raise CheckoutConflictError(message)
-    return ReversalResult(kvitto, _state(taken, ledger, taxa_book), already_posted=True)
+    return ReversalResult(kvitto, _state(posted, ledger, taxa_book), already_posted=True)

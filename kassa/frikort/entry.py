@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, PatientId
+    from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, EntryId, PatientId
     from kassa.money import Money
 
 
@@ -43,6 +43,7 @@ class FrikortEntry:
         avser: the entry taken back, for ``ATERBETALNING``.
         giltigt_till: last day of a shown frikort, for ``FRIKORT``.
         checkout_id: the checkout it was posted with, if any.
+        besok_id: the visit whose fee it is, for ``AVGIFT``.
         desk: the desk that wrote it.
         clerk: who wrote it.
         written_at: time of writing, UTC.
@@ -57,6 +58,7 @@ class FrikortEntry:
     avser: EntryId | None
     giltigt_till: date | None
     checkout_id: CheckoutId | None
+    besok_id: BesokId | None
     desk: DeskId
     clerk: ClerkId
     written_at: datetime

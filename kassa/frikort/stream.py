@@ -170,6 +170,7 @@ def _entry(
         avser=avser,
         giltigt_till=None,
         checkout_id=None,
+        besok_id=None,
         desk=DeskId(""),
         clerk=ClerkId(""),
         written_at=WITHOUT_TIME,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, KvittoId
 
 FIRST_HASH = "0" * 64
+LEFT_OUT_WHEN_EMPTY = ("betalare", "besok")
+"""Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 
 
 class KvittoKind(StrEnum):
@@ -58,13 +60,24 @@ class KvittoPatient:
 
 @dataclass(frozen=True, slots=True)
 class KvittoRad:
-    """One printed line; amounts are for the whole line, VAT inside."""
+    """One printed line; amounts are for the whole line, VAT inside.
+
+    Attributes:
+        avgiftskod: the code; None where there is none.
+        produkt: the product's name.
+        antal: how many.
+        belopp: the whole line.
+        moms: the VAT inside it.
+        besok: what stands above the line: the visit that begins with it, where several share the
+            receipt; empty for all else.
+    """
 
     avgiftskod: str | None
     produkt: str
     antal: int
     belopp: Money
     moms: Money
+    besok: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,7 @@ class Kvitto:
         avser: number of the receipt that a return takes back.
         checkout_id: the checkout (or reversal) it belongs to.
         issued_at: time of writing, UTC.
-        tidpunkt: local time of the visit.
+        tidpunkt: local time of the (first) visit.
         klinik: the clinic as printed.
         clerk: who took the payment.
         patient: the patient as printed, None where none was given.
@@ -109,13 +122,15 @@ class Kvitto:
         avdrag_frikort: what the frikort takes off, zero or positive; on a return zero or negative.
         att_betala: what was paid; negative on a return.
         betalsatt: how.
-        motivering: the deciding reason, and where it comes from.
+        motivering: the deciding reason; one line for each visit where several share the receipt.
+        kalla: where the reason comes from.
         skal: the clerk's reason for an override or a return.
         frikort: the state of the frikort, None where it does not apply.
         taxa: id of the tariff.
         ovning: made in the practice clinic.
         ej_kvitto: the operator has the cash-register duty, so this paper is no receipt in law.
         previous_hash: hash of the receipt before it at this desk.
+        betalare: who pays instead of the patient; empty for the patient.
         hash: SHA-256 over all of the above, hexadecimal.
     """
 
@@ -141,6 +156,7 @@ class Kvitto:
     ovning: bool
     ej_kvitto: bool
     previous_hash: str
+    betalare: str = ""
     hash: str = ""
 
     @property
@@ -152,6 +168,11 @@ class Kvitto:
     def moms(self) -> Money:
         """The VAT inside the sum."""
         return total(rad.moms for rad in self.rader)
+
+    @property
+    def is_several(self) -> bool:
+        """True when several visits share the receipt."""
+        return any(rad.besok for rad in self.rader)
 
     def sealed(self) -> Kvitto:
         """Return the same receipt with its hash."""
@@ -192,9 +213,16 @@ def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
             part = shallow[name]
             shallow[name] = {field.name: getattr(part, field.name) for field in fields(part)}
     shallow["rader"] = [
-        {field.name: getattr(rad, field.name) for field in fields(rad)} for rad in kvitto.rader
+        _without_empty({field.name: getattr(rad, field.name) for field in fields(rad)})
+        for rad in kvitto.rader
     ]
-    return {name: _plain(value) for name, value in shallow.items()}
+    return {name: _plain(value) for name, value in _without_empty(shallow).items()}
+
+
+def _without_empty(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value for name, value in content.items() if value or name not in LEFT_OUT_WHEN_EMPTY
+    }
 
 
 def to_json(kvitto: Kvitto) -> str:
@@ -223,6 +251,7 @@ def from_json(text: str) -> Kvitto:
             antal=rad["antal"],
             belopp=Money(rad["belopp"]),
             moms=Money(rad["moms"]),
+            besok=rad.get("besok", ""),
         )
         for rad in raw["rader"]
     )

@@ -54,6 +54,11 @@ def time_text(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d}{NBSP}{moment:%H:%M}"
 
 
+def besok_heading(place: int, tidpunkt: datetime) -> str:
+    """Return what stands above the lines of one visit among several."""
+    return f"Besök {place}: {time_text(tidpunkt)}"
+
+
 def bound(sentence: str) -> str:
     """Return a sentence whose sums (``1 450 kr``) are not broken over two lines."""
     return _SUM_SPACE.sub(NBSP, sentence)
@@ -136,6 +141,8 @@ def moms_list(kvitto: Kvitto) -> tuple[str, ...]:
 
 def motivering_label(kvitto: Kvitto) -> str:
     """Return the words over the reason; a sum of 0 kr is asked about by name."""
+    if kvitto.is_several:
+        return "Varför de här avgifterna"
     return "Varför den här avgiften" if kvitto.att_betala else f"Varför 0{NBSP}kr"
 
 
@@ -144,9 +151,10 @@ def zero_text(kvitto: Kvitto) -> str:
     frikort = kvitto.frikort
     if kvitto.att_betala or not kvitto.avdrag_frikort or kvitto.kind is KvittoKind.RETUR:
         return ""
+    free = "Besöken är avgiftsfria" if kvitto.is_several else "Besöket är avgiftsfritt"
     if frikort is None or frikort.period_slut is None:
-        return "Besöket är avgiftsfritt med frikort."
-    return f"Besöket är avgiftsfritt: frikortet gäller till och med {frikort.period_slut}."
+        return f"{free} med frikort."
+    return f"{free}: frikortet gäller till och med {frikort.period_slut}."
 
 
 def kalla_text(kvitto: Kvitto) -> str:
@@ -190,8 +198,8 @@ class FrikortText:
     preliminar: str
 
 
-def frikort_text(frikort: KvittoFrikort) -> FrikortText:
-    """Return the words around the frikort bar."""
+def frikort_text(frikort: KvittoFrikort, *, is_several: bool = False) -> FrikortText:
+    """Return the words around the frikort bar; of several visits when they share the receipt."""
     after = frikort.innan + frikort.detta
     kvar = ZERO if frikort.has_frikort else max(ZERO, frikort.tak - after)
     if frikort.has_frikort:
@@ -202,10 +210,11 @@ def frikort_text(frikort: KvittoFrikort) -> FrikortText:
             f"{money_text(kvar)} kvar till frikort"
         )
     kept = min(frikort.innan, after)
-    what = "Denna återbetalning" if frikort.detta < ZERO else "Detta besök"
+    visit = "Dessa besök" if is_several else "Detta besök"
+    what = "Denna återbetalning" if frikort.detta < ZERO else visit
     return FrikortText(
         headline=headline,
-        detail_list=_detail_list(frikort),
+        detail_list=_detail_list(frikort, visit),
         innan=f"Räknat tidigare {money_text(kept)}" if kept else "",
         detta=f"{what} {money_text(frikort.detta)}" if frikort.detta else "",
         kvar=f"Kvar {money_text(kvar)}" if kvar else "",
@@ -213,13 +222,13 @@ def frikort_text(frikort: KvittoFrikort) -> FrikortText:
     )
 
 
-def _detail_list(frikort: KvittoFrikort) -> tuple[str, ...]:
+def _detail_list(frikort: KvittoFrikort, visit: str) -> tuple[str, ...]:
     if frikort.period_start is None:
         return ("Inga avgifter räknas just nu mot frikort.",)
     first = f"Första avgift {frikort.period_start}"
     if frikort.has_frikort:
         reached = frikort.detta > ZERO
-        how = "nåddes med detta besök" if reached else "är nått"
+        how = f"nåddes med {visit.lower()}" if reached else "är nått"
         return (f"{first}. Taket {money_text(frikort.tak)} {how}.",)
     return (f"{_until(f'{first}, räknas', frikort.period_slut)}.",)
 

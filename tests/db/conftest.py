@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from kassa.desk.ports import PrintEvent
-from kassa.desk.quote import FrikortClaim
+from kassa.desk.request import FrikortClaim
 from kassa.money import Money
 from tests.helpers.till import CHILD, Till
 

@@ -11,10 +11,10 @@ import pytest
 
 from db.connection import open_database
 from db.ledger import SqliteLedger
-from kassa.desk.ports import CheckoutRecord, Patient, Payment, PrintEvent
-from kassa.desk.quote import FrikortClaim
+from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
+from kassa.desk.request import FrikortClaim
 from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, KvittoId, PatientId
+from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, EntryId, KvittoId, PatientId
 from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO, Money
 from kassa.patient import Identitet, IdentitetKind
@@ -43,9 +43,10 @@ RESERV = Patient(
     land="SY",
     lma_nummer="50-123456/7",
 )
-CHECKOUT = CheckoutRecord(
-    id=CheckoutId("c1"),
-    patient_id=PATIENT.id,
+BESOK = BesokRecord(
+    id=BesokId("v1"),
+    checkout_id=CheckoutId("c1"),
+    place=1,
     effective_on=TODAY,
     produkt_id="lakarbesok_primarvard",
     facts='{"å":1}',
@@ -53,12 +54,19 @@ CHECKOUT = CheckoutRecord(
     taxa="rjl-2026",
     taxa_hash="0" * 64,
     skal=None,
+)
+CHECKOUT = CheckoutRecord(
+    id=CheckoutId("c1"),
+    patient_id=PATIENT.id,
+    besok=(BESOK, replace(BESOK, id=BesokId("v2"), place=2, skal="Eget val")),
+    betalare="Familjehemmet Linden",
+    skal=None,
     avser=None,
     desk=DESK,
     clerk=CLERK,
     written_at=AT,
 )
-REVERSAL = replace(CHECKOUT, id=CheckoutId("c2"), skal="Fel patient", avser=CHECKOUT.id)
+REVERSAL = replace(CHECKOUT, id=CheckoutId("c2"), besok=(), skal="Fel patient", avser=CHECKOUT.id)
 FEE = FrikortEntry(
     id=EntryId("e1"),
     patient_id=PATIENT.id,
@@ -69,6 +77,7 @@ FEE = FrikortEntry(
     avser=None,
     giltigt_till=None,
     checkout_id=CHECKOUT.id,
+    besok_id=BESOK.id,
     desk=DESK,
     clerk=CLERK,
     written_at=AT,
@@ -145,15 +154,21 @@ def test_a_checkout_comes_back_as_written(ledger):
     assert ledger.checkout(CheckoutId("nothing")) is None
 
 
-def test_standing_checkouts_are_those_not_reversed(ledger):
-    """Of the day asked for, in the order they were registered, reversals left out."""
-    second, later = CheckoutId("c3"), CheckoutId("c4")
+def test_standing_visits_are_those_not_reversed(ledger):
+    """Of the day asked for, in the order they were registered, reversed ones left out."""
+
+    def another(number: int, day: date) -> CheckoutRecord:
+        checkout_id = CheckoutId(f"c{number}")
+        visit_id = BesokId(f"v{number}")
+        besok = replace(BESOK, id=visit_id, checkout_id=checkout_id, effective_on=day)
+        return replace(CHECKOUT, id=checkout_id, besok=(besok,))
+
     with ledger.transaction():
-        ledger.add_checkout(replace(CHECKOUT, id=second))
-        ledger.add_checkout(replace(CHECKOUT, id=later, effective_on=date(2026, 3, 3)))
+        ledger.add_checkout(another(3, TODAY))
+        ledger.add_checkout(another(4, date(2026, 3, 3)))
         ledger.add_checkout(REVERSAL)
 
-    assert [record.id for record in ledger.checkout_list(PATIENT.id, TODAY)] == [second]
+    assert [besok.id for besok in ledger.besok_list(PATIENT.id, TODAY)] == ["v3"]
 
 
 def test_entries_come_back_as_written_in_registration_order(ledger):
@@ -297,6 +312,7 @@ def test_a_posting_is_one_transaction(tmp_path):
         "patient",
         "patient_version",
         "checkout",
+        "besok",
         "frikort_entry",
         "frikort_entry",
         "payment",
@@ -346,12 +362,16 @@ def test_every_field_of_a_record_has_its_own_column(ledger):
     conn = ledger._db.conn
     for table, kind, otherwise in (
         ("checkout", CheckoutRecord, {}),
+        ("besok", BesokRecord, {}),
         ("frikort_entry", FrikortEntry, {"belopp": "belopp_ore", "charged": "charged_ore"}),
         ("payment", Payment, {"belopp": "belopp_ore"}),
         ("print_event", PrintEvent, {}),
     ):
         columns = {row[1] for row in conn.execute(f"PRAGMA table_info({table})")} - {"seq"}
-        assert {otherwise.get(field.name, field.name) for field in fields(kind)} == columns
+        names = {otherwise.get(field.name, field.name) for field in fields(kind)}
+        by_the_checkout = {"desk", "clerk", "written_at"} if kind is BesokRecord else set()
+        rows_of_its_own = {"besok"} if kind is CheckoutRecord else set()
+        assert names - rows_of_its_own | by_the_checkout == columns
 
 
 def test_many_patients_keep_their_ledgers_apart(tmp_path):

@@ -101,8 +101,8 @@ def test_a_reversal_cannot_be_reversed_and_a_checkout_only_once(filled):
     with closing(open_database(filled)) as database:
         conn = database.conn
         copy = (
-            "INSERT INTO checkout SELECT NULL, 'fresh', patient_id, effective_on, produkt_id,"
-            " facts, decision, taxa, taxa_hash, 'fel', {avser}, desk, clerk, written_at"
+            "INSERT INTO checkout SELECT NULL, 'fresh', patient_id, 'fel', {avser}, desk, clerk,"
+            " written_at, betalare"
             " FROM checkout WHERE avser IS NOT NULL"
         )
 

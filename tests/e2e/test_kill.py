@@ -21,7 +21,7 @@ import pytest
 from db.connection import open_database
 from db.migrations import STEPS, Step
 from kassa.desk.ports import Payment
-from kassa.desk.quote import FrikortClaim
+from kassa.desk.request import FrikortClaim
 from kassa.ids import CheckoutId, new_id
 from kassa.money import Money
 from tests.helpers.killed import Countdown, fresh_copy, was_killed

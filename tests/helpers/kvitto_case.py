@@ -128,6 +128,23 @@ CHILD = variant(
     kalla="Avgiftsfria besök och åtgärder",
     frikort=replace(FRIKORT, innan=ZERO, detta=ZERO, period_start=None, period_slut=None),
 )
+SEVERAL = variant(
+    rader=(
+        KvittoRad(
+            "203", "Sjukvårdande behandling", 1, Money.kr(250), ZERO, "Besök 1: 2026-03-02 10:15"
+        ),
+        replace(LAKARE, besok="Besök 2: 2026-03-02 11:00"),
+        KvittoRad("440", "Tolkintyg", 1, Money.kr(125), Money.kr(25)),
+    ),
+    avdrag_frikort=Money.kr(50),
+    att_betala=Money.kr(575),
+    motivering=(
+        "Sjukvårdande behandling: Besök hos annan än läkare kostar 250 kr.\n"
+        "Läkarbesök, specialistvård: Läkarbesök i specialistvård kostar 250 kr."
+    ),
+    frikort=replace(FRIKORT, innan=Money.kr(1000), detta=Money.kr(450), has_frikort=True),
+    betalare="Kriminalvården, Anstalten Mariefred, Box 1, 647 21 Mariefred",
+)
 OVERRIDE = variant(skal="Läkaren har bedömt att besöket är en återbesökskontroll utan avgift.")
 MOMS = variant(
     rader=(
@@ -197,6 +214,7 @@ CASES: dict[str, tuple[Kvitto, bool]] = {
     "preliminar": (PRELIMINAR, False),
     "missed_with_tolk": (MISSED, False),
     "asyl": (ASYL, False),
+    "several": (SEVERAL, False),
     "override": (OVERRIDE, False),
     "moms": (MOMS, False),
     "no_patient": (NO_PATIENT, False),

@@ -17,7 +17,14 @@ from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.clock import FixedClock
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
-from kassa.desk.quote import FrikortClaim, Override, Quote, QuotePatient, QuoteRequest, quote
+from kassa.desk.quote import Quote, quote
+from kassa.desk.request import (
+    BesokRequest,
+    FrikortClaim,
+    Override,
+    QuotePatient,
+    QuoteRequest,
+)
 from kassa.desk.reverse_checkout import ReversalResult, reverse_checkout
 from kassa.desk.settings import Desk
 from kassa.ids import CheckoutId, ClerkId, DeskId, new_id
@@ -86,7 +93,7 @@ def request_of(
         **{key: value for key, value in besok.items() if key in TOP},
     }
     patient = QuotePatient(identitet, fodelsedatum, namn, None) if identitet else None
-    return QuoteRequest(case, patient, claim or FrikortClaim(), override)
+    return QuoteRequest((BesokRequest(case, override),), patient, claim or FrikortClaim())
 
 
 TOP = ("utfall", "aterbud_tid", "tolk")
@@ -122,7 +129,11 @@ class Till:
 
     def quote(self, request: QuoteRequest | None = None, **visit: Any) -> Quote:
         """Ask what a visit costs; see ``request_of``."""
-        return quote(request or request_of(**visit), self.ledger, self.taxa_book, self.clock)
+        return self.quote_request(request or request_of(**visit))
+
+    def quote_request(self, request: QuoteRequest, checkout_id: CheckoutId | None = None) -> Quote:
+        """Ask what the visits of a receipt cost."""
+        return quote(request, self.ledger, self.taxa_book, self.clock, checkout_id)
 
     def complete(
         self, shown: Quote, betalsatt: Betalsatt = Betalsatt.KORT, *, confirmed: bool = False

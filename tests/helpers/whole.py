@@ -16,6 +16,7 @@ TABLES = (
     "patient",
     "patient_version",
     "checkout",
+    "besok",
     "frikort_entry",
     "payment",
     "kvitto",
@@ -34,18 +35,25 @@ NEVER = {
     "a payment without its checkout": """
         SELECT id FROM payment WHERE checkout_id NOT IN (SELECT id FROM checkout)""",
     "a counting fee without its entry, or with two": """
-        SELECT checkout.id FROM checkout
-        WHERE avser IS NULL
-            AND (SELECT count(*) FROM frikort_entry
-                 WHERE checkout_id = checkout.id AND kind = 'avgift')
+        SELECT besok.id FROM besok
+        WHERE (SELECT count(*) FROM frikort_entry
+               WHERE besok_id = besok.id AND checkout_id = besok.checkout_id AND kind = 'avgift')
             <> (SELECT max(0, sum(json_extract(value, '$.frikortsgrundande')
                                   AND json_extract(value, '$.belopp') > 0))
                 FROM json_each(decision, '$.rader'))""",
     "an entry charged other than paid": """
-        SELECT entry.id FROM frikort_entry AS entry JOIN checkout ON checkout.id = checkout_id
+        SELECT entry.id FROM frikort_entry AS entry JOIN besok ON besok.id = besok_id
         WHERE kind = 'avgift' AND charged_ore
             <> 100 * (json_extract(decision, '$.att_betala') - json_extract(decision, '$.belopp'))
                + belopp_ore""",
+    "a checkout without visits, or a reversal with some": """
+        SELECT id FROM checkout
+        WHERE (avser IS NULL) <> (id IN (SELECT checkout_id FROM besok))""",
+    "a checkout whose visits are paid with another sum": """
+        SELECT checkout.id FROM checkout LEFT JOIN payment ON payment.checkout_id = checkout.id
+        WHERE avser IS NULL AND ifnull(belopp_ore, 0) <> (
+            SELECT sum(round(100 * json_extract(decision, '$.att_betala'))) FROM besok
+            WHERE checkout_id = checkout.id)""",
     "a reversal that leaves an entry standing": """
         SELECT entry.id FROM frikort_entry AS entry
         JOIN checkout AS reversal ON reversal.avser = entry.checkout_id

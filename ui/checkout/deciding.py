@@ -8,7 +8,8 @@ from typing import Any
 
 from kassa.clock import Clock, local_now
 from kassa.desk.ports import Patient
-from kassa.desk.quote import Quote, QuoteRequest
+from kassa.desk.quote import Quote
+from kassa.desk.request import BesokRequest, QuoteRequest
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
 from kassa.taxa.model import Taxa
@@ -143,7 +144,8 @@ class Deciding:
         paths = {fault.field: fault.message for fault in self.reading.faults}
         if self.form.has_besok and not self.reading.is_pending:
             reading = self.reading
-            request = QuoteRequest(reading.case, reading.patient, reading.claim, reading.override)
+            besok = BesokRequest(reading.case, reading.override)
+            request = QuoteRequest((besok,), reading.patient, reading.claim)
             try:
                 quote = self._desk.quote(request, self._checkout_id)
             except InvalidInputError as error:

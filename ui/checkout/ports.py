@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
 from kassa.desk.ports import Patient
-from kassa.desk.quote import Quote, QuoteRequest
+from kassa.desk.quote import Quote
+from kassa.desk.request import QuoteRequest
 from kassa.errors import UserFacingError
 from kassa.frikort.state import FrikortState
 from kassa.ids import CheckoutId

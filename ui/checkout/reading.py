@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kassa.desk.quote import FrikortClaim, Override, QuotePatient
+from kassa.desk.request import FrikortClaim, Override, QuotePatient
 from kassa.errors import Fault
 from kassa.money import Money
 from kassa.patient import Identitet, IdentitetError, parse_identitet

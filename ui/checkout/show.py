@@ -198,11 +198,11 @@ def fee_state(
 
 
 def _sum_state(quote: Quote, reading: Reading) -> FeeState:
-    avgift = quote.avgift
-    override = quote.request.override
+    avgift = quote.in_hand.avgift
+    skal = quote.in_hand.request.skal
     reasons = _reasons(quote)
     is_free = quote.att_betala == ZERO
-    cut = avgift.belopp - quote.att_betala
+    cut = quote.belopp - quote.att_betala
     reduction = ""
     if is_free:
         reduction = _why_free(quote)
@@ -216,29 +216,30 @@ def _sum_state(quote: Quote, reading: Reading) -> FeeState:
         is_free=is_free,
         avgiftskod=avgift.avgiftskod or "",
         produkt=avgift.produkt,
-        belopp=text.money(avgift.belopp),
+        belopp=text.money(quote.belopp),
         reasons=reasons,
         varningar=quote.varningar,
         alternativ=tuple(
             Alternative(text.money(item.belopp), item.om, item.avgiftskod or "ingen kod")
             for item in avgift.alternativ
         ),
-        override=override.skal.strip() if override else "",
+        override=skal or "",
     )
 
 
 def _reasons(quote: Quote) -> tuple[Reason, ...]:
     """Return every reason, the deciding one first: the frikort's, else the tariff's."""
-    everything = quote.motivering
-    deciding = deciding_motivering(quote.avgift)
-    if len(everything) > len(quote.avgift.motivering):
+    besok = quote.in_hand
+    everything = besok.motivering
+    deciding = deciding_motivering(besok.avgift)
+    if len(everything) > len(besok.avgift.motivering):
         deciding = everything[-1]
     ordered = (deciding, *(item for item in everything if item != deciding))
     return tuple(Reason(item.text, item.kalla) for item in ordered)
 
 
 def _why_free(quote: Quote) -> str:
-    if quote.avgift.belopp and quote.before.period_slut:
+    if quote.belopp and quote.before.period_slut:
         return f"Frikort till och med {text.day(quote.before.period_slut)}"
     return "Avgiftsfritt"
 

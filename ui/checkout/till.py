@@ -10,7 +10,8 @@ from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, compl
 from kassa.desk.ports import KvittoRenderer, Ledger, Printer, TaxaBook
 from kassa.desk.print_kvitto import print_kvitto
 from kassa.desk.printable import unprintable
-from kassa.desk.quote import Quote, QuoteRequest, quote
+from kassa.desk.quote import Quote, quote
+from kassa.desk.request import QuoteRequest
 from kassa.desk.settings import Desk
 from kassa.errors import InvalidInputError
 from kassa.frikort.state import fold

@@ -10,7 +10,7 @@ from kassa.avgift.read_case import read_case
 from kassa.desk.answer_lines import answer_lines
 from kassa.desk.complete_checkout import DuplicateVisitError, QuoteChangedError
 from kassa.desk.posting import CheckoutConflictError, NotPostableError
-from kassa.desk.quote import FrikortClaim, Override
+from kassa.desk.request import FrikortClaim, Override
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
 from kassa.kvitto.document import FIRST_HASH, Betalsatt, KvittoKind
@@ -23,6 +23,7 @@ NOTHING = dict.fromkeys(
         "patient",
         "patient_version",
         "checkout",
+        "besok",
         "frikort_entry",
         "payment",
         "kvitto",
@@ -40,6 +41,7 @@ def test_a_visit_leaves_one_of_everything(till):
         "patient": 1,
         "patient_version": 1,
         "checkout": 1,
+        "besok": 1,
         "frikort_entry": 1,
         "payment": 1,
         "kvitto": 1,
@@ -67,7 +69,7 @@ def test_the_receipt_says_what_was_decided(till):
     assert (kvitto.avdrag_frikort, kvitto.att_betala) == (ZERO, Money.kr(250))
     assert kvitto.betalsatt is Betalsatt.FAKTURA
     assert kvitto.kalla
-    assert kvitto.motivering == till.quote(number=OTHER_ADULT).avgift.motivering[-1].text
+    assert kvitto.motivering == till.quote(number=OTHER_ADULT).in_hand.avgift.motivering[-1].text
     assert kvitto.skal is None
     assert kvitto.taxa == "rjl-2026"
     assert kvitto.frikort is not None
@@ -128,6 +130,7 @@ def test_nothing_to_pay_is_no_way_of_payment_whatever_was_chosen(till):
         "patient": 1,
         "patient_version": 1,
         "checkout": 1,
+        "besok": 1,
         "kvitto": 1,
     }
 
@@ -155,7 +158,7 @@ def test_the_facts_and_the_decision_are_frozen_as_contract_json(till):
     """Any posting can be decided again later: its facts are a case, its decision the answer."""
     till.sell()
     result = till.sell()
-    record = till.ledger.checkout(result.kvitto.checkout_id)
+    (record,) = till.ledger.checkout(result.kvitto.checkout_id).besok
 
     facts, decision = json.loads(record.facts), json.loads(record.decision)
     assert facts["frikort"] == {"ackumulerat": 250}
@@ -170,7 +173,7 @@ def test_the_facts_and_the_decision_are_frozen_as_contract_json(till):
 def test_the_facts_of_a_visit_with_a_frikort_give_the_same_answer_again(till):
     """A frikort stands in the frozen facts as a sum that has reached the ceiling."""
     result = till.sell(claim=FrikortClaim(frikort_till=date(2026, 9, 30)))
-    record = till.ledger.checkout(result.kvitto.checkout_id)
+    (record,) = till.ledger.checkout(result.kvitto.checkout_id).besok
 
     ((line, _),) = answer_lines([record.facts], till.taxa_book)
 
@@ -183,7 +186,7 @@ def test_an_own_choice_is_recorded_and_printed_with_its_reason(till):
     override = Override("distans_fri", "  Rådgivning  ")
     result = till.sell(override=override)
 
-    record = till.ledger.checkout(result.kvitto.checkout_id)
+    (record,) = till.ledger.checkout(result.kvitto.checkout_id).besok
     assert (result.kvitto.skal, record.skal) == ("Rådgivning", "Rådgivning")
     assert record.produkt_id == "distans_fri"
     assert "Rådgivning" in result.kvitto.motivering
@@ -330,7 +333,7 @@ def test_a_visit_without_a_patient_can_be_quoted_but_not_posted(till):
 def test_a_cancellation_in_time_has_nothing_to_register(till):
     """No code, no fee, no receipt: the message says so."""
     shown = till.quote(utfall="aterbud", aterbud_tid="2026-02-20T10:00")
-    assert shown.avgift.avgiftskod is None
+    assert shown.in_hand.avgift.avgiftskod is None
 
     with pytest.raises(NotPostableError, match="Det finns inget att registrera: återbud i tid"):
         till.complete(shown)

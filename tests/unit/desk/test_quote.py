@@ -8,7 +8,8 @@ import pytest
 
 from db.connection import open_database
 from db.ledger import SqliteLedger
-from kassa.desk.quote import FrikortClaim, Override, quote
+from kassa.desk.quote import quote
+from kassa.desk.request import FrikortClaim, Override
 from kassa.errors import InvalidInputError
 from kassa.money import ZERO, Money
 from tests.helpers.taxa import rjl_book
@@ -36,14 +37,14 @@ def test_what_the_patient_says_is_taken_off_and_preliminary(ask):
     assert shown.att_betala == Money.kr(150)
     assert shown.before.preliminar
     assert shown.after.period_slut == date(2027, 1, 14)
-    assert shown.motivering[-1].regel == "frikort_nas"
+    assert shown.in_hand.motivering[-1].regel == "frikort_nas"
 
 
 def test_a_frikort_shown_makes_the_visit_free(ask):
     shown = ask(request_of(claim=FrikortClaim(frikort_till=date(2026, 5, 12))))
 
-    assert (shown.att_betala, shown.avgift.belopp) == (ZERO, Money.kr(250))
-    assert "2026-05-12" in shown.motivering[-1].text
+    assert (shown.att_betala, shown.in_hand.avgift.belopp) == (ZERO, Money.kr(250))
+    assert "2026-05-12" in shown.in_hand.motivering[-1].text
 
 
 def test_a_claim_counts_what_the_ledger_already_knows(till):
@@ -95,8 +96,8 @@ def test_a_missed_visit_s_code_never_reaches_an_attended_one(ask):
 def test_the_clerk_s_own_code_and_reason_stand_in_the_quote(ask):
     shown = ask(request_of(override=Override("lakarbesok_fri", "Beslut av chefen")))
 
-    assert (shown.avgift.avgiftskod, shown.att_betala) == ("300", ZERO)
-    assert "Beslut av chefen" in shown.motivering[0].text
+    assert (shown.in_hand.avgift.avgiftskod, shown.att_betala) == ("300", ZERO)
+    assert "Beslut av chefen" in shown.in_hand.motivering[0].text
 
 
 def test_a_sum_without_its_first_date_is_asked_about(ask):
@@ -106,7 +107,7 @@ def test_a_sum_without_its_first_date_is_asked_about(ask):
     )
 
     assert any("första avgiften" in text for text in without.varningar)
-    assert with_date.varningar == with_date.avgift.varningar
+    assert with_date.varningar == with_date.in_hand.avgift.varningar
 
 
 @pytest.mark.parametrize(
@@ -115,5 +116,5 @@ def test_a_sum_without_its_first_date_is_asked_about(ask):
 def test_the_clerk_s_own_code_lets_no_fee_count_that_never_does(ask, kategori, counts):
     shown = ask(request_of(kategori=kategori, override=Override("lakarbesok_primarvard", "Beslut")))
 
-    assert shown.avgift.frikortsgrundande is counts
+    assert shown.in_hand.avgift.frikortsgrundande is counts
     assert (shown.after.ackumulerat == Money.kr(250)) is counts

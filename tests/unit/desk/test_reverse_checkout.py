@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kassa.desk.posting import CheckoutConflictError, NotPostableError
-from kassa.desk.quote import FrikortClaim
+from kassa.desk.request import FrikortClaim
 from kassa.desk.reverse_checkout import AlreadyReversedError
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
@@ -85,7 +85,7 @@ def test_a_free_visit_is_reversed_without_money_or_entries(till):
 
 
 def test_the_record_of_a_reversal_points_at_the_original(till):
-    """The original record stays as it is; the new one has its facts, the reason and who did it."""
+    """The original stays as it is; the new one has no visits, but the reason and who did it."""
     sold = till.sell()
     original = till.ledger.checkout(sold.kvitto.checkout_id)
     other = Till(till.path, till.ledger, desk=desk_of("K2", clerk="Örjan"))
@@ -95,7 +95,7 @@ def test_the_record_of_a_reversal_points_at_the_original(till):
     assert till.ledger.checkout(sold.kvitto.checkout_id) == original
     assert (record.avser, record.skal) == (original.id, "Fel patient")
     assert (record.desk, record.clerk) == ("K2", "Örjan")
-    assert (record.facts, record.decision) == (original.facts, original.decision)
+    assert (record.besok, record.patient_id) == ((), original.patient_id)
     assert result.kvitto.number == "K2-1"
     assert result.kvitto.klinik == other.desk.klinik
 

@@ -34,6 +34,7 @@ def entry(day: str, kr: int, kind: EntryKind = EntryKind.AVGIFT, **change: Any) 
         avser=None,
         giltigt_till=None,
         checkout_id=None,
+        besok_id=None,
         desk=DeskId("K1"),
         clerk=ClerkId("k"),
         written_at=datetime(2026, 1, 1, tzinfo=UTC),
