@@ -108,7 +108,7 @@ def take_back(
     taken = ledger.checkout(reversal_id)
     if taken is not None:
         return _first_result(taken, checkout_id, skal, ledger, taxa_book)
-    posted, original = reversible(checkout_id, ledger)
+    posted, original = _reversible(checkout_id, ledger)
     reversal = replace(
         posted,
         id=reversal_id,
@@ -126,7 +126,7 @@ def take_back(
     return ReversalResult(kvitto, after, already_posted=False)
 
 
-def reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
+def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
     """Return a standing checkout with its receipt.
 
     Raises:

@@ -1,0 +1,160 @@
+"""Correct a posted receipt: take it back and post it again with one visit changed, at once.
+
+Used where the fee of a visit changes after it was paid: the patient waited over 30 minutes, the
+planned care could not be done (rule book: Väntetidsersättning). Both receipts are written in one
+transaction, so that there is never a return without the new receipt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, post
+from kassa.desk.posting import NotPostableError, case_of
+from kassa.desk.quote import quote
+from kassa.desk.request import BesokRequest, Override, QuotePatient, QuoteRequest
+from kassa.desk.reverse_checkout import ReversalResult, take_back
+from kassa.errors import Fault, InvalidInputError
+
+if TYPE_CHECKING:
+    from kassa.clock import Clock
+    from kassa.desk.ports import BesokRecord, CheckoutRecord, Ledger, TaxaBook
+    from kassa.desk.settings import Desk
+    from kassa.ids import CheckoutId
+    from kassa.kvitto.document import Kvitto
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectCheckout:
+    """The clerk's wish to correct a receipt.
+
+    Attributes:
+        checkout_id: the posting that is corrected.
+        reversal_id: made when the clerk asks for it, so that a retry finds the first one.
+        new_id: of the posting that replaces it, made at the same time.
+        place: the visit on the receipt that changes, 1 the first.
+        omstandighet: the circumstance that was not known, of the tariff (``vantetid_over_30``).
+        skal: the clerk's reason; recorded, and printed on the return.
+    """
+
+    checkout_id: CheckoutId
+    reversal_id: CheckoutId
+    new_id: CheckoutId
+    place: int
+    omstandighet: str
+    skal: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionResult:
+    """What a correction led to: the return, and the receipt that holds now."""
+
+    back: ReversalResult
+    new: CheckoutResult
+
+
+def correct_checkout(
+    command: CorrectCheckout, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
+) -> CorrectionResult:
+    """Take a receipt back and post it again with a circumstance more; a retry gives the same.
+
+    The visits are decided under the tariff of their day. What the patient said of earlier fees
+    stands in the ledger already.
+
+    Args:
+        command: what changes.
+        ledger: the clinic's records.
+        taxa_book: the installed tariffs.
+        clock: the present.
+        desk: where and by whom.
+
+    Raises:
+        InvalidInputError: no reason; no such visit; the circumstance is there already.
+        AlreadyReversedError: the receipt has been taken back.
+        NotPostableError: there is no such receipt, or the fee does not change.
+        CheckoutConflictError: an id is taken by something else.
+        StorageError: the records could not be written.
+    """
+    with ledger.transaction():
+        original = ledger.kvitto_of(command.checkout_id)
+        posted = ledger.checkout(command.checkout_id)
+        if original is None or posted is None or posted.avser is not None:
+            message = "Kvittot finns inte och kan inte rättas. Sök upp det igen bland kvittona."
+            raise NotPostableError(message)
+        request = _request(command, posted, original, ledger)
+        back = take_back(
+            command.checkout_id,
+            command.reversal_id,
+            command.skal.strip(),
+            ledger,
+            taxa_book,
+            clock,
+            desk,
+        )
+        shown = quote(request, ledger, taxa_book, clock, command.new_id)
+        if shown.belopp == original.belopp:
+            message = (
+                "Avgiften ändras inte av detta. Inget har sparats. "
+                "Kontrollera att det är rätt kvitto och rätt besök."
+            )
+            raise NotPostableError(message)
+        wish = CompleteCheckout(shown, original.betalsatt, duplicate_confirmed=True)
+        return CorrectionResult(back, post(wish, ledger, taxa_book, clock, desk))
+
+
+def _request(
+    command: CorrectCheckout, posted: CheckoutRecord, original: Kvitto, ledger: Ledger
+) -> QuoteRequest:
+    """Return what was asked for when the receipt was posted, with the circumstance added.
+
+    Raises:
+        InvalidInputError: no reason; no such visit; the circumstance is there already.
+    """
+    faults = []
+    if not command.skal.strip():
+        message = "Skälet saknas. Skriv varför kvittot rättas: det står på kvittot."
+        faults.append(Fault("skal", message))
+    if not 1 <= command.place <= len(posted.besok):
+        message = f"Kvitto {original.number} har inget besök {command.place}. Välj ett besök."
+        faults.append(Fault("besok", message))
+    elif command.omstandighet in _omstandighet_list(posted.besok[command.place - 1]):
+        message = f"Kvitto {original.number} är redan skrivet med den omständigheten."
+        faults.append(Fault("besok.omstandigheter", message))
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    return QuoteRequest(
+        besok=tuple(
+            _besok_request(record, command.omstandighet if record.place == command.place else "")
+            for record in posted.besok
+        ),
+        patient=_patient(original, ledger),
+        betalare=posted.betalare,
+    )
+
+
+def _besok_request(record: BesokRecord, omstandighet: str) -> BesokRequest:
+    case = case_of(record.facts)
+    if omstandighet:
+        besok = case["besok"]
+        added = [*besok.get("omstandigheter", ()), omstandighet]
+        case = {**case, "besok": {**besok, "omstandigheter": added}}
+    override = None
+    if record.skal is not None and not omstandighet:
+        override = Override(record.produkt_id, record.skal)
+    return BesokRequest(case, override)
+
+
+def _omstandighet_list(record: BesokRecord) -> list[str]:
+    named: list[str] = case_of(record.facts)["besok"].get("omstandigheter", [])
+    return named
+
+
+def _patient(original: Kvitto, ledger: Ledger) -> QuotePatient | None:
+    """Return the patient as the register knows him or her now."""
+    if original.patient is None:
+        return None
+    known = ledger.find_patient(original.patient.number)
+    if known is None:
+        return None
+    return QuotePatient(known.identitet, known.fodelsedatum, known.namn, known.lma_nummer)
