@@ -167,13 +167,30 @@ def _migrate(db: Database, path: Path, steps: Sequence[Step]) -> None:
         return
     if migrations.applied(db):
         _copy_before(db.conn, path, pending[0].name)
+    # A table that is made again is dropped for a moment; what points at it is checked at the end.
+    db.conn.execute("PRAGMA foreign_keys = OFF")
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(db)
+        _refuse_dangling(db.conn)
         db.conn.execute("COMMIT")
     except BaseException:
         db.rollback()
         raise
+    finally:
+        db.conn.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_dangling(conn: sqlite3.Connection) -> None:
+    """Refuse a step that would leave a record pointing at nothing."""
+    dangling = conn.execute("PRAGMA foreign_key_check").fetchall()
+    if dangling:
+        tables = sorted({row[0] for row in dangling})
+        message = (
+            "Databasen kan inte föras över till den nya versionen: uppgifter pekar på poster som "
+            f"inte finns ({', '.join(tables)}). Inget har ändrats. Ring it-stödet."
+        )
+        raise DatabaseCorruptError(message)
 
 
 def _copy_before(conn: sqlite3.Connection, path: Path, step: str) -> None:

@@ -1,92 +1,35 @@
-"""The ``Ledger`` port of the desk in SQL.
-
-Only plain statements on the one connection are used here: ``insert`` and ``execute`` of
-sqlite-utils commit by themselves and would end a transaction in the middle. Rows are written
-inside ``transaction()`` and nowhere else; whoever forgets it has a bug, and is told so.
-"""
+"""The ``Ledger`` port of the desk in SQL: patients, visits, fees, payments, receipts."""
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from db import rows, sql
-from db.errors import known_errors
+from db.frikort import SqliteFrikort
+from db.store import SqlValue
 from kassa.ids import new_id
 from kassa.kvitto.document import from_json
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date, datetime
-
-    from sqlite_utils import Database
 
     from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import CheckoutId, ClerkId, DeskId, KvittoId, PatientId
     from kassa.kvitto.document import Kvitto
 
-SqlValue = str | int | None
 
-
-class SqliteLedger:
-    """The clinic's records in one SQLite file; may be used from several threads.
-
-    A thread that has a transaction open keeps the others waiting until it ends. Other processes are
-    kept apart by SQLite itself.
-    """
-
-    def __init__(self, db: Database) -> None:
-        """Take over a database that ``open_database`` has opened."""
-        self._db = db
-        self._lock = threading.RLock()
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Open a durable transaction that no other writer can enter; commit at the end.
-
-        Whatever is raised inside undoes all of it.
-
-        Raises:
-            StorageError: the database is locked, full, read-only or damaged; nothing was written.
-            RuntimeError: a transaction is open already (a bug).
-        """
-        with self._lock:
-            conn = self._db.conn
-            if conn.in_transaction:
-                message = "a transaction is open already"
-                raise RuntimeError(message)
-            with known_errors():
-                conn.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                with known_errors():
-                    conn.execute("COMMIT")
-            except BaseException:
-                self._undo()
-                raise
-
-    def _undo(self) -> None:
-        # A full disk can have ended the transaction before we do.
-        if self._db.conn.in_transaction:
-            self._db.conn.execute("ROLLBACK")
+class SqliteLedger(SqliteFrikort):
+    """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:
-        """Return the patient with an identity number in normal form, as last written."""
-        row = self._first(sql.PATIENT_BY_NUMBER, {"number": number})
-        return None if row is None else rows.read_patient(row)
+        """Return the patient with an identity number in normal form, as last written.
 
-    def patient(self, patient_id: PatientId) -> Patient | None:
-        """Return a patient as last written."""
-        row = self._first(sql.PATIENT_BY_ID, {"id": patient_id})
-        return None if row is None else rows.read_patient(row)
+        A number that was joined into another leads to the patient of that one.
+        """
+        row = self._first(sql.PATIENT_ID_BY_NUMBER, {"number": number})
+        return None if row is None else self.patient(row["id"])
 
     def entry_list(self, patient_id: PatientId) -> tuple[FrikortEntry, ...]:
         """Return a patient's frikort entries in registration order."""
@@ -181,13 +124,6 @@ class SqliteLedger:
         """Write an attempt to print."""
         self._add(sql.ADD_PRINT, rows.print_row(event))
 
-    def _add(self, statement: str, row: Mapping[str, SqlValue]) -> None:
-        with self._lock, known_errors():
-            if not self._db.conn.in_transaction:
-                message = "records are written inside a transaction only"
-                raise RuntimeError(message)
-            self._db.conn.execute(statement, dict(row))
-
     def _checkout(self, statement: str, values: Mapping[str, SqlValue]) -> CheckoutRecord | None:
         row = self._first(statement, values)
         if row is None:
@@ -198,13 +134,3 @@ class SqliteLedger:
     def _kvitto(self, statement: str, values: Mapping[str, SqlValue]) -> Kvitto | None:
         row = self._first(statement, values)
         return None if row is None else from_json(row["document"])
-
-    def _first(self, statement: str, values: Mapping[str, SqlValue]) -> sqlite3.Row | None:
-        found = self._all(statement, values)
-        return found[0] if found else None
-
-    def _all(self, statement: str, values: Mapping[str, SqlValue]) -> list[sqlite3.Row]:
-        with self._lock, known_errors():
-            cursor = self._db.conn.cursor()
-            cursor.row_factory = sql.by_name
-            return cursor.execute(statement, dict(values)).fetchall()

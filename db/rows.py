@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kassa.clock import utc_text
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
 from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.hogkostnadsskydd import Skydd
 from kassa.kvitto.document import Betalsatt, Kvitto, to_json
 from kassa.kvitto.numbering import split_number
 from kassa.money import Money
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 Row = dict[str, str | int | None]
 
 
-def _written(desk: DeskId | str, clerk: ClerkId | str, at: datetime) -> Row:
+def written(desk: DeskId | str, clerk: ClerkId | str, at: datetime) -> Row:
+    """Return where, by whom and when a row is written."""
     return {"desk": desk, "clerk": clerk, "written_at": utc_text(at)}
 
 
@@ -44,7 +46,7 @@ def patient_row(patient: Patient, desk: DeskId, clerk: ClerkId, at: datetime) ->
         "number": patient.identitet.number,
         "number_kind": patient.identitet.kind.value,
         "number_fodelsedatum": _day_text(patient.identitet.fodelsedatum),
-        **_written(desk, clerk, at),
+        **written(desk, clerk, at),
     }
 
 
@@ -60,7 +62,8 @@ def patient_version_row(
         "kategori": patient.kategori,
         "land": patient.land,
         "lma_nummer": patient.lma_nummer,
-        **_written(desk, clerk, at),
+        "skyddad": int(patient.is_skyddad),
+        **written(desk, clerk, at),
     }
 
 
@@ -78,6 +81,7 @@ def read_patient(row: sqlite3.Row) -> Patient:
         kategori=row["kategori"],
         land=row["land"],
         lma_nummer=row["lma_nummer"],
+        is_skyddad=bool(row["skyddad"]),
     )
 
 
@@ -89,7 +93,7 @@ def checkout_row(record: CheckoutRecord) -> Row:
         "betalare": record.betalare,
         "skal": record.skal,
         "avser": record.avser,
-        **_written(record.desk, record.clerk, record.written_at),
+        **written(record.desk, record.clerk, record.written_at),
     }
 
 
@@ -106,7 +110,7 @@ def besok_row(besok: BesokRecord, record: CheckoutRecord) -> Row:
         "taxa": besok.taxa,
         "taxa_hash": besok.taxa_hash,
         "skal": besok.skal,
-        **_written(record.desk, record.clerk, record.written_at),
+        **written(record.desk, record.clerk, record.written_at),
     }
 
 
@@ -119,7 +123,7 @@ def read_checkout(row: sqlite3.Row, besok: tuple[BesokRecord, ...]) -> CheckoutR
         betalare=row["betalare"],
         skal=row["skal"],
         avser=row["avser"],
-        **_read_written(row),
+        **read_written(row),
     )
 
 
@@ -152,7 +156,10 @@ def entry_row(entry: FrikortEntry) -> Row:
         "giltigt_till": _day_text(entry.giltigt_till),
         "checkout_id": entry.checkout_id,
         "besok_id": entry.besok_id,
-        **_written(entry.desk, entry.clerk, entry.written_at),
+        "skydd": entry.skydd.value,
+        "reglerar": entry.reglerar,
+        "inlast_id": entry.inlast_id,
+        **written(entry.desk, entry.clerk, entry.written_at),
     }
 
 
@@ -169,7 +176,10 @@ def read_entry(row: sqlite3.Row) -> FrikortEntry:
         giltigt_till=_day(row["giltigt_till"]),
         checkout_id=row["checkout_id"],
         besok_id=row["besok_id"],
-        **_read_written(row),
+        skydd=Skydd(row["skydd"]),
+        reglerar=row["reglerar"],
+        inlast_id=row["inlast_id"],
+        **read_written(row),
     )
 
 
@@ -180,7 +190,7 @@ def payment_row(payment: Payment) -> Row:
         "checkout_id": payment.checkout_id,
         "betalsatt": payment.betalsatt.value,
         "belopp_ore": payment.belopp.ore,
-        **_written(payment.desk, payment.clerk, payment.written_at),
+        **written(payment.desk, payment.clerk, payment.written_at),
     }
 
 
@@ -191,7 +201,7 @@ def read_payment(row: sqlite3.Row) -> Payment:
         checkout_id=row["checkout_id"],
         betalsatt=Betalsatt(row["betalsatt"]),
         belopp=Money(row["belopp_ore"]),
-        **_read_written(row),
+        **read_written(row),
     )
 
 
@@ -207,7 +217,7 @@ def kvitto_row(kvitto: Kvitto) -> Row:
         "document": to_json(kvitto),
         "previous_hash": kvitto.previous_hash,
         "hash": kvitto.hash,
-        **_written(desk, kvitto.clerk, kvitto.issued_at),
+        **written(desk, kvitto.clerk, kvitto.issued_at),
     }
 
 
@@ -219,7 +229,7 @@ def print_row(event: PrintEvent) -> Row:
         "printer": event.printer,
         "kopia": int(event.kopia),
         "error": event.error,
-        **_written(event.desk, event.clerk, event.written_at),
+        **written(event.desk, event.clerk, event.written_at),
     }
 
 
@@ -231,11 +241,12 @@ def read_print(row: sqlite3.Row) -> PrintEvent:
         printer=row["printer"],
         kopia=bool(row["kopia"]),
         error=row["error"],
-        **_read_written(row),
+        **read_written(row),
     )
 
 
-def _read_written(row: sqlite3.Row) -> dict[str, Any]:
+def read_written(row: sqlite3.Row) -> dict[str, Any]:
+    """Return where, by whom and when a row was written."""
     return {
         "desk": row["desk"],
         "clerk": row["clerk"],

@@ -1,6 +1,33 @@
 -- Made by `python -m db.schema > db/schema.sql`:
 -- what the steps in db/migrations/ lead to, table by table.
 
+CREATE TABLE att_reglera (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX att_reglera_by_patient ON att_reglera (patient_id);
+
+CREATE TRIGGER att_reglera_no_delete BEFORE DELETE ON att_reglera
+BEGIN
+    SELECT RAISE(ABORT, 'att_reglera is append-only: no delete');
+END;
+
+CREATE TRIGGER att_reglera_no_replace BEFORE INSERT ON att_reglera
+WHEN EXISTS (SELECT 1 FROM att_reglera WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'att_reglera is append-only: the key exists');
+END;
+
+CREATE TRIGGER att_reglera_no_update BEFORE UPDATE ON att_reglera
+BEGIN
+    SELECT RAISE(ABORT, 'att_reglera is append-only: no update');
+END;
+
 CREATE TABLE besok (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -85,28 +112,95 @@ BEGIN
     SELECT RAISE(ABORT, 'a reversal cannot be reversed');
 END;
 
-CREATE TABLE frikort_entry (
+CREATE TABLE extern_kvitto (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    entry_id TEXT NOT NULL UNIQUE REFERENCES frikort_entry (id),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    region TEXT NOT NULL CHECK (region <> ''),
+    klinik TEXT NOT NULL,
+    number TEXT NOT NULL CHECK (number <> ''),
+    ekonomiservice TEXT NOT NULL,
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX extern_kvitto_by_patient ON extern_kvitto (patient_id, region, number);
+
+CREATE TRIGGER extern_kvitto_no_delete BEFORE DELETE ON extern_kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'extern_kvitto is append-only: no delete');
+END;
+
+CREATE TRIGGER extern_kvitto_no_replace BEFORE INSERT ON extern_kvitto
+WHEN EXISTS (
+    SELECT 1 FROM extern_kvitto
+    WHERE seq = NEW.seq OR id = NEW.id OR entry_id = NEW.entry_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'extern_kvitto is append-only: the key exists');
+END;
+
+CREATE TRIGGER extern_kvitto_no_update BEFORE UPDATE ON extern_kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'extern_kvitto is append-only: no update');
+END;
+
+CREATE TRIGGER extern_kvitto_once BEFORE INSERT ON extern_kvitto
+WHEN EXISTS (
+    SELECT 1 FROM extern_kvitto
+    WHERE patient_id = NEW.patient_id AND region = NEW.region AND number = NEW.number
+        AND entry_id <> NEW.entry_id AND id <> NEW.id
+        AND entry_id NOT IN (SELECT avser FROM frikort_entry WHERE avser = entry_id)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'this receipt from elsewhere is registered already');
+END;
+
+CREATE TABLE "frikort_entry" (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
     patient_id TEXT NOT NULL REFERENCES patient (id),
-    kind TEXT NOT NULL
-        CHECK (kind IN ('avgift', 'extern', 'uppgift', 'frikort', 'aterbetalning')),
+    skydd TEXT NOT NULL CHECK (skydd IN ('oppenvard', 'hjalpmedel')),
+    kind TEXT NOT NULL CHECK (
+        kind IN ('avgift', 'extern', 'uppgift', 'frikort', 'inlast', 'aterbetalning', 'reglering')
+    ),
     effective_on TEXT NOT NULL CHECK (effective_on IS date(effective_on, '+0 days')),
     belopp_ore INTEGER NOT NULL,
     charged_ore INTEGER NOT NULL,
     avser TEXT UNIQUE,
+    reglerar TEXT,
     giltigt_till TEXT CHECK (giltigt_till IS date(giltigt_till, '+0 days')),
     checkout_id TEXT REFERENCES checkout (id),
+    besok_id TEXT REFERENCES besok (id),
+    inlast_id TEXT REFERENCES inlast (id),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
-    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), besok_id TEXT REFERENCES besok (id),
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
     UNIQUE (id, patient_id),
-    -- what is taken back belongs to the same patient
+    -- what is taken back or settled belongs to the same patient
     FOREIGN KEY (avser, patient_id) REFERENCES frikort_entry (id, patient_id),
-    CHECK (CASE WHEN kind IN ('frikort', 'aterbetalning') THEN belopp_ore = 0 ELSE belopp_ore > 0 END),
-    CHECK (charged_ore BETWEEN 0 AND belopp_ore),
+    FOREIGN KEY (reglerar, patient_id) REFERENCES frikort_entry (id, patient_id),
+    CHECK (
+        CASE kind
+            WHEN 'frikort' THEN belopp_ore = 0
+            WHEN 'aterbetalning' THEN belopp_ore = 0
+            WHEN 'reglering' THEN belopp_ore <> 0
+            ELSE belopp_ore > 0
+        END
+    ),
+    -- a settlement is charged as it stands, with its sign; a fee up to its sum
+    CHECK (
+        CASE kind
+            WHEN 'reglering' THEN charged_ore = belopp_ore
+            ELSE charged_ore BETWEEN 0 AND belopp_ore
+        END
+    ),
     CHECK ((kind = 'aterbetalning') = (avser IS NOT NULL)),
-    CHECK ((kind = 'frikort') = (giltigt_till IS NOT NULL))
+    CHECK ((kind = 'reglering') = (reglerar IS NOT NULL)),
+    CHECK ((kind = 'frikort') = (giltigt_till IS NOT NULL)),
+    CHECK (kind <> 'inlast' OR inlast_id IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX frikort_entry_by_patient ON frikort_entry (patient_id);
@@ -127,13 +221,73 @@ BEGIN
     SELECT RAISE(ABORT, 'frikort_entry is append-only: no update');
 END;
 
-CREATE TABLE kvitto (
+CREATE TABLE inlast (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    fetched_at TEXT NOT NULL CHECK (fetched_at GLOB '????-??-??T??:??:??.???Z'),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER inlast_no_delete BEFORE DELETE ON inlast
+BEGIN
+    SELECT RAISE(ABORT, 'inlast is append-only: no delete');
+END;
+
+CREATE TRIGGER inlast_no_replace BEFORE INSERT ON inlast
+WHEN EXISTS (SELECT 1 FROM inlast WHERE seq = NEW.seq OR id = NEW.id OR sha256 = NEW.sha256)
+BEGIN
+    SELECT RAISE(ABORT, 'inlast is append-only: the key exists');
+END;
+
+CREATE TRIGGER inlast_no_update BEFORE UPDATE ON inlast
+BEGIN
+    SELECT RAISE(ABORT, 'inlast is append-only: no update');
+END;
+
+CREATE TABLE inlast_status (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    inlast_id TEXT NOT NULL REFERENCES inlast (id),
+    number TEXT NOT NULL CHECK (number <> ''),
+    ackumulerat_ore INTEGER NOT NULL CHECK (ackumulerat_ore >= 0),
+    first_on TEXT CHECK (first_on IS date(first_on, '+0 days')),
+    giltigt_till TEXT CHECK (giltigt_till IS date(giltigt_till, '+0 days')),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (number, inlast_id),
+    CHECK (ackumulerat_ore = 0 OR first_on IS NOT NULL OR giltigt_till IS NOT NULL)
+) STRICT;
+
+CREATE TRIGGER inlast_status_no_delete BEFORE DELETE ON inlast_status
+BEGIN
+    SELECT RAISE(ABORT, 'inlast_status is append-only: no delete');
+END;
+
+CREATE TRIGGER inlast_status_no_replace BEFORE INSERT ON inlast_status
+WHEN EXISTS (
+    SELECT 1 FROM inlast_status
+    WHERE seq = NEW.seq OR id = NEW.id OR (number = NEW.number AND inlast_id = NEW.inlast_id)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'inlast_status is append-only: the key exists');
+END;
+
+CREATE TRIGGER inlast_status_no_update BEFORE UPDATE ON inlast_status
+BEGIN
+    SELECT RAISE(ABORT, 'inlast_status is append-only: no update');
+END;
+
+CREATE TABLE "kvitto" (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
     desk TEXT NOT NULL CHECK (desk <> ''),
     serial INTEGER NOT NULL CHECK (serial > 0),
     number TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL CHECK (kind IN ('kop', 'retur')),
+    kind TEXT NOT NULL CHECK (kind IN ('kop', 'retur', 'reglering')),
     checkout_id TEXT NOT NULL UNIQUE REFERENCES checkout (id),
     document TEXT NOT NULL CHECK (json_valid(document)),
     previous_hash TEXT NOT NULL CHECK (length(previous_hash) = 64),
@@ -217,6 +371,56 @@ BEGIN
     SELECT RAISE(ABORT, 'patient is append-only: no update');
 END;
 
+CREATE TABLE patient_join (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL UNIQUE REFERENCES patient (id),
+    into_id TEXT NOT NULL REFERENCES patient (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    CHECK (patient_id <> into_id)
+) STRICT;
+
+CREATE INDEX patient_join_by_into ON patient_join (into_id);
+
+CREATE TRIGGER patient_join_no_delete BEFORE DELETE ON patient_join
+BEGIN
+    SELECT RAISE(ABORT, 'patient_join is append-only: no delete');
+END;
+
+CREATE TRIGGER patient_join_no_replace BEFORE INSERT ON patient_join
+WHEN EXISTS (
+    SELECT 1 FROM patient_join
+    WHERE seq = NEW.seq OR id = NEW.id OR patient_id = NEW.patient_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'patient_join is append-only: the key exists');
+END;
+
+CREATE TRIGGER patient_join_no_update BEFORE UPDATE ON patient_join
+BEGIN
+    SELECT RAISE(ABORT, 'patient_join is append-only: no update');
+END;
+
+CREATE TRIGGER patient_join_one_deep BEFORE INSERT ON patient_join
+WHEN EXISTS (
+    SELECT 1 FROM patient_join
+    WHERE (patient_id = NEW.into_id OR into_id = NEW.patient_id)
+        AND seq IS NOT NEW.seq AND id <> NEW.id AND patient_id <> NEW.patient_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a joined patient cannot take others in');
+END;
+
+CREATE VIRTUAL TABLE patient_search USING fts5 (
+    namn,
+    content = 'patient_version',
+    content_rowid = 'seq',
+    tokenize = 'unicode61 remove_diacritics 2',
+    prefix = '2 3'
+);
+
 CREATE TABLE patient_version (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -229,7 +433,7 @@ CREATE TABLE patient_version (
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
-) STRICT;
+, skyddad INTEGER NOT NULL DEFAULT 0 CHECK (skyddad IN (0, 1))) STRICT;
 
 CREATE INDEX patient_version_by_patient ON patient_version (patient_id);
 
@@ -248,6 +452,16 @@ CREATE TRIGGER patient_version_no_update BEFORE UPDATE ON patient_version
 BEGIN
     SELECT RAISE(ABORT, 'patient_version is append-only: no update');
 END;
+
+CREATE TRIGGER patient_version_search AFTER INSERT ON patient_version
+BEGIN
+    INSERT INTO patient_search (rowid, namn) VALUES (NEW.seq, NEW.namn);
+END;
+
+CREATE VIEW patient_whole (patient_id, part_id) AS
+SELECT id, id FROM patient
+UNION ALL
+SELECT into_id, patient_id FROM patient_join;
 
 CREATE TABLE payment (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),

@@ -9,24 +9,55 @@ import sqlite3
 
 by_name = sqlite3.Row
 
-_PATIENT = """
+PATIENT_BY_ID = """
 SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, namn, kategori, land,
-    lma_nummer
+    lma_nummer, skyddad
 FROM patient JOIN patient_version ON patient_version.patient_id = patient.id
+WHERE patient.id = :id ORDER BY patient_version.seq DESC LIMIT 1
 """
-
-PATIENT_BY_NUMBER = _PATIENT + "WHERE number = :number ORDER BY patient_version.seq DESC LIMIT 1"
-PATIENT_BY_ID = _PATIENT + "WHERE patient.id = :id ORDER BY patient_version.seq DESC LIMIT 1"
+# A number that was joined into another leads to the patient of that one.
+PATIENT_ID_BY_NUMBER = """
+SELECT ifnull(into_id, patient.id) AS id FROM patient
+LEFT JOIN patient_join ON patient_join.patient_id = patient.id
+WHERE number = :number
+"""
+SEARCH_NUMBER = """
+SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, namn, kategori, land,
+    lma_nummer, skyddad
+FROM patient JOIN patient_version ON patient_version.patient_id = patient.id
+WHERE number >= :first AND number < :after
+    AND patient_version.seq = (
+        SELECT max(seq) FROM patient_version WHERE patient_id = patient.id
+    )
+ORDER BY number LIMIT :limit
+"""
+SEARCH_NAME = """
+SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, patient_version.namn,
+    kategori, land, lma_nummer, skyddad
+FROM patient_search
+JOIN patient_version ON patient_version.seq = patient_search.rowid
+JOIN patient ON patient.id = patient_version.patient_id
+WHERE patient_search MATCH :match
+    AND patient_version.seq = (
+        SELECT max(seq) FROM patient_version WHERE patient_id = patient.id
+    )
+ORDER BY patient_version.namn LIMIT :limit
+"""
 PATIENT_EXISTS = "SELECT 1 FROM patient WHERE id = :id"
 
-ENTRY_BY_PATIENT = "SELECT * FROM frikort_entry WHERE patient_id = :patient_id ORDER BY seq"
+ENTRY_BY_PATIENT = """
+SELECT * FROM frikort_entry
+WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+ORDER BY seq
+"""
 
 CHECKOUT_BY_ID = "SELECT * FROM checkout WHERE id = :id"
 REVERSAL_OF = "SELECT * FROM checkout WHERE avser = :avser"
 BESOK_OF = "SELECT * FROM besok WHERE checkout_id = :checkout_id ORDER BY place"
 STANDING_BESOK = """
 SELECT besok.* FROM checkout JOIN besok ON besok.checkout_id = checkout.id
-WHERE patient_id = :patient_id AND effective_on = :day
+WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+    AND effective_on = :day
     AND NOT EXISTS (SELECT 1 FROM checkout AS reversal WHERE reversal.avser = checkout.id)
 ORDER BY besok.seq
 """
@@ -39,7 +70,8 @@ KVITTO_BY_NUMBER = "SELECT document FROM kvitto WHERE number = :number"
 NEWEST_KVITTO = "SELECT document FROM kvitto ORDER BY seq DESC LIMIT :limit"
 NEWEST_KVITTO_OF_PATIENT = """
 SELECT document FROM checkout JOIN kvitto ON kvitto.checkout_id = checkout.id
-WHERE patient_id = :patient_id ORDER BY kvitto.seq DESC LIMIT :limit
+WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+ORDER BY kvitto.seq DESC LIMIT :limit
 """
 DESK_LIST = "SELECT DISTINCT desk FROM kvitto ORDER BY desk"
 SERIES = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial"
@@ -53,9 +85,10 @@ VALUES (:id, :number, :number_kind, :number_fodelsedatum, :desk, :clerk, :writte
 """
 ADD_PATIENT_VERSION = """
 INSERT INTO patient_version (
-    id, patient_id, fodelsedatum, namn, kategori, land, lma_nummer, desk, clerk, written_at
+    id, patient_id, fodelsedatum, namn, kategori, land, lma_nummer, skyddad, desk, clerk,
+    written_at
 ) VALUES (
-    :id, :patient_id, :fodelsedatum, :namn, :kategori, :land, :lma_nummer,
+    :id, :patient_id, :fodelsedatum, :namn, :kategori, :land, :lma_nummer, :skyddad,
     :desk, :clerk, :written_at
 )
 """
@@ -74,11 +107,11 @@ INSERT INTO besok (
 """
 ADD_ENTRY = """
 INSERT INTO frikort_entry (
-    id, patient_id, kind, effective_on, belopp_ore, charged_ore, avser, giltigt_till, checkout_id,
-    besok_id, desk, clerk, written_at
+    id, patient_id, skydd, kind, effective_on, belopp_ore, charged_ore, avser, reglerar,
+    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at
 ) VALUES (
-    :id, :patient_id, :kind, :effective_on, :belopp_ore, :charged_ore, :avser, :giltigt_till,
-    :checkout_id, :besok_id, :desk, :clerk, :written_at
+    :id, :patient_id, :skydd, :kind, :effective_on, :belopp_ore, :charged_ore, :avser, :reglerar,
+    :giltigt_till, :checkout_id, :besok_id, :inlast_id, :desk, :clerk, :written_at
 )
 """
 ADD_PAYMENT = """
@@ -96,4 +129,60 @@ INSERT INTO kvitto (
 ADD_PRINT = """
 INSERT INTO print_event (id, kvitto_id, printer, kopia, error, desk, clerk, written_at)
 VALUES (:id, :kvitto_id, :printer, :kopia, :error, :desk, :clerk, :written_at)
+"""
+
+EXTERN_BY_PATIENT = """
+SELECT * FROM extern_kvitto
+WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+ORDER BY seq
+"""
+EKONOMISERVICE = """
+SELECT * FROM extern_kvitto
+WHERE ekonomiservice <> ''
+    AND NOT EXISTS (SELECT 1 FROM frikort_entry WHERE avser = extern_kvitto.entry_id)
+ORDER BY seq
+"""
+ADD_EXTERN = """
+INSERT INTO extern_kvitto (
+    id, entry_id, patient_id, region, klinik, number, ekonomiservice, desk, clerk, written_at
+) VALUES (
+    :id, :entry_id, :patient_id, :region, :klinik, :number, :ekonomiservice, :desk, :clerk,
+    :written_at
+)
+"""
+
+LAST_INLAST = "SELECT * FROM inlast ORDER BY fetched_at DESC, seq DESC LIMIT 1"
+INLAST_OF = "SELECT * FROM inlast WHERE sha256 = :sha256"
+INLAST_BY_ID = "SELECT * FROM inlast WHERE id = :id"
+STATUS_OF = """
+SELECT inlast_status.* FROM inlast_status JOIN inlast ON inlast.id = inlast_id
+WHERE number = :number ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
+"""
+KNOWN_STATUS = """
+SELECT inlast_status.* FROM patient JOIN inlast_status USING (number)
+WHERE inlast_id = :inlast_id ORDER BY inlast_status.seq
+"""
+ADD_INLAST = """
+INSERT INTO inlast (id, sha256, fetched_at, desk, clerk, written_at)
+VALUES (:id, :sha256, :fetched_at, :desk, :clerk, :written_at)
+"""
+ADD_STATUS = """
+INSERT INTO inlast_status (
+    id, inlast_id, number, ackumulerat_ore, first_on, giltigt_till, desk, clerk, written_at
+) VALUES (
+    :id, :inlast_id, :number, :ackumulerat_ore, :first_on, :giltigt_till, :desk, :clerk,
+    :written_at
+)
+"""
+
+JOINED_INTO = "SELECT patient_id FROM patient_join WHERE into_id = :into_id ORDER BY seq"
+ADD_JOIN = """
+INSERT INTO patient_join (id, patient_id, into_id, desk, clerk, written_at)
+VALUES (:id, :patient_id, :into_id, :desk, :clerk, :written_at)
+"""
+
+ATT_REGLERA = "SELECT patient_id FROM att_reglera GROUP BY patient_id ORDER BY min(seq)"
+ADD_ATT_REGLERA = """
+INSERT INTO att_reglera (id, patient_id, desk, clerk, written_at)
+VALUES (:id, :patient_id, :desk, :clerk, :written_at)
 """

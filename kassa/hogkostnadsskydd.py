@@ -21,6 +21,13 @@ class Periodregel(StrEnum):
     FAST = "fast"
 
 
+class Skydd(StrEnum):
+    """Which ceiling a fee counts towards: open care, or treatment aids (rule book: Hjälpmedel)."""
+
+    OPPENVARD = "oppenvard"
+    HJALPMEDEL = "hjalpmedel"
+
+
 class TakMissingError(UserFacingError):
     """No ceiling is known for a date."""
 
@@ -34,10 +41,12 @@ class Hogkostnadsskydd:
     Attributes:
         tak_list: (first local date, ceiling), oldest first.
         periodregel: how the period runs.
+        slag: which entries it is about.
     """
 
     tak_list: tuple[tuple[date, Money], ...]
     periodregel: Periodregel
+    slag: Skydd = Skydd.OPPENVARD
 
     def tak_on(self, day: date) -> Money:
         """Return the ceiling in force on a day.

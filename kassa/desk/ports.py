@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.desk.frikort_ports import FrikortLedger
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
@@ -29,6 +31,7 @@ class Patient:
         kategori: contract value (``folkbokford`` ...), as last used.
         land: ISO country or CA-QC, None where it does not matter.
         lma_nummer: number of the LMA card, None where there is none.
+        is_skyddad: protected identity: masked on screen, in lists and on paper.
     """
 
     id: PatientId
@@ -38,6 +41,7 @@ class Patient:
     kategori: str
     land: str | None
     lma_nummer: str | None
+    is_skyddad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class PrintEvent:
     written_at: datetime
 
 
-class Ledger(Protocol):
+class Ledger(FrikortLedger, Protocol):
     """The clinic's records. Adding is the only way to change them."""
 
     def transaction(self) -> AbstractContextManager[None]:

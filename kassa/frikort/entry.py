@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kassa.hogkostnadsskydd import Skydd
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, EntryId, PatientId
+    from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, EntryId, InlastId, PatientId
     from kassa.money import Money
 
 
@@ -18,14 +20,18 @@ class EntryKind(StrEnum):
 
     ``AVGIFT`` a counting fee of this clinic in full; ``EXTERN`` a counting fee paid elsewhere and
     shown on a receipt; ``UPPGIFT`` a sum the patient says was paid since a date; ``FRIKORT`` a
-    frikort the patient shows or claims; ``ATERBETALNING`` takes an earlier entry back.
+    frikort the patient shows or claims; ``INLAST`` a sum carried in from an extract made before an
+    outage; ``ATERBETALNING`` takes an earlier entry back; ``REGLERING`` pays back or charges later
+    what a fee was charged too much or too little.
     """
 
     AVGIFT = "avgift"
     EXTERN = "extern"
     UPPGIFT = "uppgift"
     FRIKORT = "frikort"
+    INLAST = "inlast"
     ATERBETALNING = "aterbetalning"
+    REGLERING = "reglering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class FrikortEntry:
         kind: what it says.
         effective_on: local date of the visit or fee; for ``UPPGIFT`` the date since when, for
             ``FRIKORT`` the date it was shown.
-        belopp: the counting fee before the frikort; zero for ``FRIKORT`` and ``ATERBETALNING``.
+        belopp: the counting fee before the frikort; zero for ``FRIKORT`` and ``ATERBETALNING``;
+            what is charged (negative: paid back) for ``REGLERING``.
         charged: what was charged for it when it was registered.
         avser: the entry taken back, for ``ATERBETALNING``.
         giltigt_till: last day of a shown frikort, for ``FRIKORT``.
@@ -47,6 +54,9 @@ class FrikortEntry:
         desk: the desk that wrote it.
         clerk: who wrote it.
         written_at: time of writing, UTC.
+        skydd: which ceiling it counts towards.
+        reglerar: the fee settled, for ``REGLERING``.
+        inlast_id: the extract it was carried in from, if any.
     """
 
     id: EntryId
@@ -62,3 +72,6 @@ class FrikortEntry:
     desk: DeskId
     clerk: ClerkId
     written_at: datetime
+    skydd: Skydd = Skydd.OPPENVARD
+    reglerar: EntryId | None = None
+    inlast_id: InlastId | None = None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kassa.calendar import add_year, subtract_year
 from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
+from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel, Skydd
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kassa.ids import EntryId
 
 ONE_DAY = timedelta(days=1)
+NOT_COUNTED = {EntryKind.ATERBETALNING, EntryKind.REGLERING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +117,18 @@ class _Fold:
         )
 
 
-def standing(entries: Iterable[FrikortEntry]) -> list[FrikortEntry]:
-    """Return the entries that have not been taken back, by visit date, then registration order."""
-    entries = list(entries)
-    taken_back: set[EntryId | None] = {
-        entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING
-    }
+def taken_back(entries: Iterable[FrikortEntry]) -> frozenset[EntryId | None]:
+    """Return the ids of what has been taken back."""
+    return frozenset(entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING)
+
+
+def standing(entries: Sequence[FrikortEntry], slag: Skydd) -> list[FrikortEntry]:
+    """Return what counts and has not been taken back, by visit date, then registration order."""
+    gone = taken_back(entries)
     kept = [
         entry
         for entry in entries
-        if entry.kind is not EntryKind.ATERBETALNING and entry.id not in taken_back
+        if entry.skydd is slag and entry.kind not in NOT_COUNTED and entry.id not in gone
     ]
     return sorted(kept, key=lambda entry: entry.effective_on)
 
@@ -141,7 +144,7 @@ def _count(run: _Fold, entry: FrikortEntry) -> Money:
 
 def _run(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> _Fold:
     run = _Fold(skydd)
-    for entry in standing(entries):
+    for entry in standing(entries, skydd.slag):
         if entry.effective_on > on:
             break
         _count(run, entry)
@@ -162,7 +165,7 @@ def replay(
         (entry, what of it is paid), by visit date, then registration order.
     """
     run = _Fold(skydd)
-    return tuple((entry, _count(run, entry)) for entry in standing(entries))
+    return tuple((entry, _count(run, entry)) for entry in standing(entries, skydd.slag))
 
 
 def fold(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> FrikortState:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.frikort.state import FrikortState, after_fee, fold, replay
+from kassa.frikort.skillnad import skillnad_list
+from kassa.frikort.state import FrikortState, after_fee, fold
 from kassa.hogkostnadsskydd import TakMissingError
 from kassa.ids import ClerkId, DeskId, EntryId, PatientId
 from kassa.money import ZERO, Money
@@ -143,9 +144,7 @@ class FrikortStream:
         self, entries: list[FrikortEntry]
     ) -> tuple[tuple[tuple[EntryId, Money], ...], tuple[tuple[EntryId, Money], ...]]:
         differences = [
-            (entry.id, entry.charged - paid)
-            for entry, paid in replay(entries, self.skydd)
-            if entry.kind is EntryKind.AVGIFT and entry.charged != paid
+            (found.entry.id, found.belopp) for found in skillnad_list(entries, self.skydd)
         ]
         over = tuple((key, amount) for key, amount in differences if amount > ZERO)
         under = tuple((key, -amount) for key, amount in differences if amount < ZERO)

@@ -1,4 +1,4 @@
-"""A file of the first version, with a sale and its reversal, comes through the second step."""
+"""A file of the first version, with a sale and its reversal, comes through the later steps."""
 
 import sqlite3
 from contextlib import closing

@@ -21,6 +21,11 @@ TABLES = (
     "payment",
     "kvitto",
     "print_event",
+    "inlast",
+    "inlast_status",
+    "extern_kvitto",
+    "patient_join",
+    "att_reglera",
 )
 
 # Each query finds rows that must not be there.

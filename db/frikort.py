@@ -1,0 +1,199 @@
+"""The ``FrikortLedger`` port in SQL: receipts from elsewhere, extracts, joins, settlements."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from db import rows, sql
+from db.store import SqliteStore, SqlValue
+from kassa.clock import utc_text
+from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
+from kassa.ids import new_id
+from kassa.money import Money
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from kassa.desk.ports import Patient
+    from kassa.ids import ClerkId, DeskId, InlastId, PatientId
+
+_NUMBER = re.compile(r"[\d\s+-]+[A-Za-z\d]*")
+_SHORT_CENTURY = 6
+
+
+class SqliteFrikort(SqliteStore):
+    """What the ledger knows of the frikort beyond its entries."""
+
+    def patient(self, patient_id: PatientId) -> Patient | None:
+        """Return a patient as last written."""
+        row = self._first(sql.PATIENT_BY_ID, {"id": patient_id})
+        return None if row is None else rows.read_patient(row)
+
+    def search_patient(self, text: str, limit: int) -> tuple[Patient, ...]:
+        """Return patients by the beginning of a number or of each word of a name.
+
+        A number may be typed without its century and without its separator.
+        """
+        text = text.strip()
+        if not text:
+            return ()
+        if text[0].isdigit() and _NUMBER.fullmatch(text):
+            found = self._by_number(text, limit)
+        else:
+            words = re.findall(r"\w+", text)
+            match = " ".join(f'"{word}"*' for word in words)
+            found = self._all(sql.SEARCH_NAME, {"match": match, "limit": limit}) if words else []
+        return tuple(rows.read_patient(row) for row in found)
+
+    def _by_number(self, text: str, limit: int) -> list[sqlite3.Row]:
+        typed = re.sub(r"[\s+-]", "", text).upper()
+        found: dict[str, sqlite3.Row] = {}
+        for prefix in (typed, f"19{typed}", f"20{typed}"):
+            digits = 8 if prefix[:2] in {"19", "20"} else _SHORT_CENTURY
+            for first in (prefix, f"{prefix[:digits]}-{prefix[digits:]}"):
+                after = f"{first}\U0010ffff"
+                values: dict[str, SqlValue] = {"first": first, "after": after, "limit": limit}
+                found |= {row["id"]: row for row in self._all(sql.SEARCH_NUMBER, values)}
+        return list(found.values())[:limit]
+
+    def extern_list(self, patient_id: PatientId) -> tuple[ExternKvitto, ...]:
+        """Return a patient's receipts from elsewhere in registration order."""
+        found = self._all(sql.EXTERN_BY_PATIENT, {"patient_id": patient_id})
+        return tuple(_read_extern(row) for row in found)
+
+    def ekonomiservice_list(self) -> tuple[ExternKvitto, ...]:
+        """Return the standing receipts from elsewhere that must be sent to ekonomiservice."""
+        return tuple(_read_extern(row) for row in self._all(sql.EKONOMISERVICE, {}))
+
+    def add_extern(self, extern: ExternKvitto) -> None:
+        """Write a receipt from elsewhere."""
+        self._add(
+            sql.ADD_EXTERN,
+            {
+                "id": extern.id,
+                "entry_id": extern.entry_id,
+                "patient_id": extern.patient_id,
+                "region": extern.region,
+                "klinik": extern.klinik,
+                "number": extern.number,
+                "ekonomiservice": extern.ekonomiservice,
+                **rows.written(extern.desk, extern.clerk, extern.written_at),
+            },
+        )
+
+    def last_inlast(self) -> Inlast | None:
+        """Return the extract that was made last."""
+        row = self._first(sql.LAST_INLAST, {})
+        return None if row is None else _read_inlast(row)
+
+    def inlast_of(self, sha256: str) -> Inlast | None:
+        """Return the extract of a file."""
+        row = self._first(sql.INLAST_OF, {"sha256": sha256})
+        return None if row is None else _read_inlast(row)
+
+    def status_of(self, number: str) -> tuple[Inlast, InlastStatus] | None:
+        """Return what the last extract that knows a number says of it, and that extract."""
+        row = self._first(sql.STATUS_OF, {"number": number})
+        if row is None:
+            return None
+        inlast = self._first(sql.INLAST_BY_ID, {"id": row["inlast_id"]})
+        return None if inlast is None else (_read_inlast(inlast), _read_status(row))
+
+    def status_list(self, inlast_id: InlastId) -> tuple[InlastStatus, ...]:
+        """Return every status of an extract whose patient the clinic knows."""
+        found = self._all(sql.KNOWN_STATUS, {"inlast_id": inlast_id})
+        return tuple(_read_status(row) for row in found)
+
+    def add_inlast(self, inlast: Inlast, status_list: Iterable[InlastStatus]) -> None:
+        """Write an extract with every status in it."""
+        by = rows.written(inlast.desk, inlast.clerk, inlast.written_at)
+        self._add(
+            sql.ADD_INLAST,
+            {
+                "id": inlast.id,
+                "sha256": inlast.sha256,
+                "fetched_at": utc_text(inlast.fetched_at),
+                **by,
+            },
+        )
+        for status in status_list:
+            self._add(
+                sql.ADD_STATUS,
+                {
+                    "id": status.id,
+                    "inlast_id": status.inlast_id,
+                    "number": status.number,
+                    "ackumulerat_ore": status.ackumulerat.ore,
+                    "first_on": _day_text(status.first_on),
+                    "giltigt_till": _day_text(status.giltigt_till),
+                    **by,
+                },
+            )
+
+    def joined_list(self, patient_id: PatientId) -> tuple[Patient, ...]:
+        """Return the patients that were joined into one, as last written."""
+        found = self._all(sql.JOINED_INTO, {"into_id": patient_id})
+        patients = (self.patient(row["patient_id"]) for row in found)
+        return tuple(patient for patient in patients if patient is not None)
+
+    def add_join(
+        self, patient_id: PatientId, into_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime
+    ) -> None:
+        """Write that two patients are one; the second is kept."""
+        row = {"id": new_id(), "patient_id": patient_id, "into_id": into_id}
+        self._add(sql.ADD_JOIN, {**row, **rows.written(desk, clerk, at)})
+
+    def att_reglera_list(self) -> tuple[PatientId, ...]:
+        """Return the patients that had something to settle at some time, each once."""
+        return tuple(row["patient_id"] for row in self._all(sql.ATT_REGLERA, {}))
+
+    def add_att_reglera(
+        self, patient_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime
+    ) -> None:
+        """Write that a patient has something to settle."""
+        row = {"id": new_id(), "patient_id": patient_id}
+        self._add(sql.ADD_ATT_REGLERA, {**row, **rows.written(desk, clerk, at)})
+
+
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _read_extern(row: sqlite3.Row) -> ExternKvitto:
+    return ExternKvitto(
+        id=row["id"],
+        entry_id=row["entry_id"],
+        patient_id=row["patient_id"],
+        region=row["region"],
+        klinik=row["klinik"],
+        number=row["number"],
+        ekonomiservice=row["ekonomiservice"],
+        **rows.read_written(row),
+    )
+
+
+def _read_inlast(row: sqlite3.Row) -> Inlast:
+    return Inlast(
+        id=row["id"],
+        sha256=row["sha256"],
+        fetched_at=datetime.fromisoformat(row["fetched_at"]),
+        **rows.read_written(row),
+    )
+
+
+def _read_status(row: sqlite3.Row) -> InlastStatus:
+    return InlastStatus(
+        id=row["id"],
+        inlast_id=row["inlast_id"],
+        number=row["number"],
+        ackumulerat=Money(row["ackumulerat_ore"]),
+        first_on=_day(row["first_on"]),
+        giltigt_till=_day(row["giltigt_till"]),
+    )

@@ -1,0 +1,359 @@
+-- The whole frikort: receipts from elsewhere, status carried in before an outage, settlements, who is
+-- who, the second ceiling, and a search by name. Two tables are made again because their CHECKs grow.
+
+CREATE TABLE inlast (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    fetched_at TEXT NOT NULL CHECK (fetched_at GLOB '????-??-??T??:??:??.???Z'),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER inlast_no_update BEFORE UPDATE ON inlast
+BEGIN
+    SELECT RAISE(ABORT, 'inlast is append-only: no update');
+END;
+
+CREATE TRIGGER inlast_no_delete BEFORE DELETE ON inlast
+BEGIN
+    SELECT RAISE(ABORT, 'inlast is append-only: no delete');
+END;
+
+CREATE TRIGGER inlast_no_replace BEFORE INSERT ON inlast
+WHEN EXISTS (SELECT 1 FROM inlast WHERE seq = NEW.seq OR id = NEW.id OR sha256 = NEW.sha256)
+BEGIN
+    SELECT RAISE(ABORT, 'inlast is append-only: the key exists');
+END;
+
+-- One patient's status in such a file; the patient need not be known to the clinic.
+CREATE TABLE inlast_status (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    inlast_id TEXT NOT NULL REFERENCES inlast (id),
+    number TEXT NOT NULL CHECK (number <> ''),
+    ackumulerat_ore INTEGER NOT NULL CHECK (ackumulerat_ore >= 0),
+    first_on TEXT CHECK (first_on IS date(first_on, '+0 days')),
+    giltigt_till TEXT CHECK (giltigt_till IS date(giltigt_till, '+0 days')),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (number, inlast_id),
+    CHECK (ackumulerat_ore = 0 OR first_on IS NOT NULL OR giltigt_till IS NOT NULL)
+) STRICT;
+
+CREATE TRIGGER inlast_status_no_update BEFORE UPDATE ON inlast_status
+BEGIN
+    SELECT RAISE(ABORT, 'inlast_status is append-only: no update');
+END;
+
+CREATE TRIGGER inlast_status_no_delete BEFORE DELETE ON inlast_status
+BEGIN
+    SELECT RAISE(ABORT, 'inlast_status is append-only: no delete');
+END;
+
+CREATE TRIGGER inlast_status_no_replace BEFORE INSERT ON inlast_status
+WHEN EXISTS (
+    SELECT 1 FROM inlast_status
+    WHERE seq = NEW.seq OR id = NEW.id OR (number = NEW.number AND inlast_id = NEW.inlast_id)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'inlast_status is append-only: the key exists');
+END;
+
+-- frikort_entry made again: more kinds, which ceiling, what is settled, where it was carried in from.
+CREATE TABLE frikort_entry_3 (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    skydd TEXT NOT NULL CHECK (skydd IN ('oppenvard', 'hjalpmedel')),
+    kind TEXT NOT NULL CHECK (
+        kind IN ('avgift', 'extern', 'uppgift', 'frikort', 'inlast', 'aterbetalning', 'reglering')
+    ),
+    effective_on TEXT NOT NULL CHECK (effective_on IS date(effective_on, '+0 days')),
+    belopp_ore INTEGER NOT NULL,
+    charged_ore INTEGER NOT NULL,
+    avser TEXT UNIQUE,
+    reglerar TEXT,
+    giltigt_till TEXT CHECK (giltigt_till IS date(giltigt_till, '+0 days')),
+    checkout_id TEXT REFERENCES checkout (id),
+    besok_id TEXT REFERENCES besok (id),
+    inlast_id TEXT REFERENCES inlast (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (id, patient_id),
+    -- what is taken back or settled belongs to the same patient
+    FOREIGN KEY (avser, patient_id) REFERENCES frikort_entry (id, patient_id),
+    FOREIGN KEY (reglerar, patient_id) REFERENCES frikort_entry (id, patient_id),
+    CHECK (
+        CASE kind
+            WHEN 'frikort' THEN belopp_ore = 0
+            WHEN 'aterbetalning' THEN belopp_ore = 0
+            WHEN 'reglering' THEN belopp_ore <> 0
+            ELSE belopp_ore > 0
+        END
+    ),
+    -- a settlement is charged as it stands, with its sign; a fee up to its sum
+    CHECK (
+        CASE kind
+            WHEN 'reglering' THEN charged_ore = belopp_ore
+            ELSE charged_ore BETWEEN 0 AND belopp_ore
+        END
+    ),
+    CHECK ((kind = 'aterbetalning') = (avser IS NOT NULL)),
+    CHECK ((kind = 'reglering') = (reglerar IS NOT NULL)),
+    CHECK ((kind = 'frikort') = (giltigt_till IS NOT NULL)),
+    CHECK (kind <> 'inlast' OR inlast_id IS NOT NULL)
+) STRICT;
+
+INSERT INTO frikort_entry_3 (
+    seq, id, patient_id, skydd, kind, effective_on, belopp_ore, charged_ore, avser, giltigt_till,
+    checkout_id, besok_id, desk, clerk, written_at
+)
+SELECT
+    seq, id, patient_id, 'oppenvard', kind, effective_on, belopp_ore, charged_ore, avser,
+    giltigt_till, checkout_id, besok_id, desk, clerk, written_at
+FROM frikort_entry ORDER BY seq;
+DROP TABLE frikort_entry;
+ALTER TABLE frikort_entry_3 RENAME TO frikort_entry;
+
+CREATE INDEX frikort_entry_by_patient ON frikort_entry (patient_id);
+
+CREATE TRIGGER frikort_entry_no_update BEFORE UPDATE ON frikort_entry
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry is append-only: no update');
+END;
+
+CREATE TRIGGER frikort_entry_no_delete BEFORE DELETE ON frikort_entry
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry is append-only: no delete');
+END;
+
+CREATE TRIGGER frikort_entry_no_replace BEFORE INSERT ON frikort_entry
+WHEN EXISTS (SELECT 1 FROM frikort_entry WHERE seq = NEW.seq OR id = NEW.id OR avser = NEW.avser)
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry is append-only: the key exists');
+END;
+
+-- kvitto made again: a settlement has a receipt of its own.
+DROP TRIGGER besok_before_kvitto;
+CREATE TABLE kvitto_3 (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    serial INTEGER NOT NULL CHECK (serial > 0),
+    number TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('kop', 'retur', 'reglering')),
+    checkout_id TEXT NOT NULL UNIQUE REFERENCES checkout (id),
+    document TEXT NOT NULL CHECK (json_valid(document)),
+    previous_hash TEXT NOT NULL CHECK (length(previous_hash) = 64),
+    hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (desk, serial),
+    CHECK (number = desk || '-' || serial),
+    -- the columns say what the document says
+    CHECK (json_extract(document, '$.id') IS id),
+    CHECK (json_extract(document, '$.number') IS number),
+    CHECK (json_extract(document, '$.kind') IS kind),
+    CHECK (json_extract(document, '$.checkout_id') IS checkout_id),
+    CHECK (json_extract(document, '$.previous_hash') IS previous_hash),
+    CHECK (json_extract(document, '$.hash') IS hash)
+) STRICT;
+
+INSERT INTO kvitto_3 SELECT * FROM kvitto ORDER BY seq;
+DROP TABLE kvitto;
+ALTER TABLE kvitto_3 RENAME TO kvitto;
+
+CREATE TRIGGER kvitto_no_update BEFORE UPDATE ON kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto is append-only: no update');
+END;
+
+CREATE TRIGGER kvitto_no_delete BEFORE DELETE ON kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto is append-only: no delete');
+END;
+
+CREATE TRIGGER kvitto_no_replace BEFORE INSERT ON kvitto
+WHEN EXISTS (
+    SELECT 1 FROM kvitto
+    WHERE seq = NEW.seq OR id = NEW.id OR number = NEW.number OR checkout_id = NEW.checkout_id
+        OR hash = NEW.hash OR (desk = NEW.desk AND serial = NEW.serial)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto is append-only: the key exists');
+END;
+
+CREATE TRIGGER kvitto_in_series BEFORE INSERT ON kvitto
+WHEN NEW.serial <> 1 + (SELECT ifnull(max(serial), 0) FROM kvitto WHERE desk = NEW.desk)
+    OR NEW.previous_hash <> ifnull(
+        (SELECT hash FROM kvitto WHERE desk = NEW.desk ORDER BY serial DESC LIMIT 1),
+        '0000000000000000000000000000000000000000000000000000000000000000'
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto does not continue the series of its desk');
+END;
+
+CREATE TRIGGER kvitto_as_paid BEFORE INSERT ON kvitto
+WHEN json_extract(NEW.document, '$.att_betala') IS NOT (
+    SELECT ifnull(sum(belopp_ore), 0) FROM payment WHERE checkout_id = NEW.checkout_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'kvitto does not say what was paid');
+END;
+
+CREATE TRIGGER besok_before_kvitto BEFORE INSERT ON besok
+WHEN EXISTS (SELECT 1 FROM kvitto WHERE checkout_id = NEW.checkout_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM besok
+        WHERE seq = NEW.seq OR id = NEW.id OR (checkout_id = NEW.checkout_id AND place = NEW.place)
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'besok comes before the receipt of its checkout');
+END;
+
+-- A receipt or frikort from elsewhere, as shown at the desk; its entry stands in the ledger.
+CREATE TABLE extern_kvitto (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    entry_id TEXT NOT NULL UNIQUE REFERENCES frikort_entry (id),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    region TEXT NOT NULL CHECK (region <> ''),
+    klinik TEXT NOT NULL,
+    number TEXT NOT NULL CHECK (number <> ''),
+    ekonomiservice TEXT NOT NULL,
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX extern_kvitto_by_patient ON extern_kvitto (patient_id, region, number);
+
+CREATE TRIGGER extern_kvitto_no_update BEFORE UPDATE ON extern_kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'extern_kvitto is append-only: no update');
+END;
+
+CREATE TRIGGER extern_kvitto_no_delete BEFORE DELETE ON extern_kvitto
+BEGIN
+    SELECT RAISE(ABORT, 'extern_kvitto is append-only: no delete');
+END;
+
+CREATE TRIGGER extern_kvitto_no_replace BEFORE INSERT ON extern_kvitto
+WHEN EXISTS (
+    SELECT 1 FROM extern_kvitto
+    WHERE seq = NEW.seq OR id = NEW.id OR entry_id = NEW.entry_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'extern_kvitto is append-only: the key exists');
+END;
+
+-- The same receipt counts once; one whose entry was taken back may come again.
+CREATE TRIGGER extern_kvitto_once BEFORE INSERT ON extern_kvitto
+WHEN EXISTS (
+    SELECT 1 FROM extern_kvitto
+    WHERE patient_id = NEW.patient_id AND region = NEW.region AND number = NEW.number
+        AND entry_id <> NEW.entry_id AND id <> NEW.id
+        AND entry_id NOT IN (SELECT avser FROM frikort_entry WHERE avser = entry_id)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'this receipt from elsewhere is registered already');
+END;
+
+-- A reserve number that became a personnummer: both are one patient from now on.
+CREATE TABLE patient_join (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL UNIQUE REFERENCES patient (id),
+    into_id TEXT NOT NULL REFERENCES patient (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    CHECK (patient_id <> into_id)
+) STRICT;
+
+CREATE INDEX patient_join_by_into ON patient_join (into_id);
+
+CREATE TRIGGER patient_join_no_update BEFORE UPDATE ON patient_join
+BEGIN
+    SELECT RAISE(ABORT, 'patient_join is append-only: no update');
+END;
+
+CREATE TRIGGER patient_join_no_delete BEFORE DELETE ON patient_join
+BEGIN
+    SELECT RAISE(ABORT, 'patient_join is append-only: no delete');
+END;
+
+CREATE TRIGGER patient_join_no_replace BEFORE INSERT ON patient_join
+WHEN EXISTS (
+    SELECT 1 FROM patient_join
+    WHERE seq = NEW.seq OR id = NEW.id OR patient_id = NEW.patient_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'patient_join is append-only: the key exists');
+END;
+
+-- One step deep: nobody is joined into one who was joined, and one who has others is not joined.
+CREATE TRIGGER patient_join_one_deep BEFORE INSERT ON patient_join
+WHEN EXISTS (
+    SELECT 1 FROM patient_join
+    WHERE (patient_id = NEW.into_id OR into_id = NEW.patient_id)
+        AND seq IS NOT NEW.seq AND id <> NEW.id AND patient_id <> NEW.patient_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a joined patient cannot take others in');
+END;
+
+-- Everybody's own id, and the ids of those joined into him or her.
+CREATE VIEW patient_whole (patient_id, part_id) AS
+SELECT id, id FROM patient
+UNION ALL
+SELECT into_id, patient_id FROM patient_join;
+
+-- A patient with something to pay back or to charge when this was written: where the work list looks.
+CREATE TABLE att_reglera (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX att_reglera_by_patient ON att_reglera (patient_id);
+
+CREATE TRIGGER att_reglera_no_update BEFORE UPDATE ON att_reglera
+BEGIN
+    SELECT RAISE(ABORT, 'att_reglera is append-only: no update');
+END;
+
+CREATE TRIGGER att_reglera_no_delete BEFORE DELETE ON att_reglera
+BEGIN
+    SELECT RAISE(ABORT, 'att_reglera is append-only: no delete');
+END;
+
+CREATE TRIGGER att_reglera_no_replace BEFORE INSERT ON att_reglera
+WHEN EXISTS (SELECT 1 FROM att_reglera WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'att_reglera is append-only: the key exists');
+END;
+
+-- Protected identity, as last written.
+ALTER TABLE patient_version ADD COLUMN skyddad INTEGER NOT NULL DEFAULT 0 CHECK (skyddad IN (0, 1));
+
+-- The search by name: an index over the names in patient_version, made from them alone.
+CREATE VIRTUAL TABLE patient_search USING fts5 (
+    namn,
+    content = 'patient_version',
+    content_rowid = 'seq',
+    tokenize = 'unicode61 remove_diacritics 2',
+    prefix = '2 3'
+);
+INSERT INTO patient_search (patient_search) VALUES ('rebuild');
+CREATE TRIGGER patient_version_search AFTER INSERT ON patient_version
+BEGIN
+    INSERT INTO patient_search (rowid, namn) VALUES (NEW.seq, NEW.namn);
+END;

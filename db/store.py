@@ -1,0 +1,88 @@
+"""The connection of the clinic's records: one transaction at a time, rows added inside it only.
+
+Only plain statements on the one connection are used here: ``insert`` and ``execute`` of
+sqlite-utils commit by themselves and would end a transaction in the middle. Whoever forgets
+``transaction()`` has a bug, and is told so.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from db import sql
+from db.errors import known_errors
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+
+    from sqlite_utils import Database
+
+SqlValue = str | int | None
+
+
+class SqliteStore:
+    """The clinic's records in one SQLite file; may be used from several threads.
+
+    A thread that has a transaction open keeps the others waiting until it ends. Other processes are
+    kept apart by SQLite itself.
+    """
+
+    def __init__(self, db: Database) -> None:
+        """Take over a database that ``open_database`` has opened."""
+        self._db = db
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Open a durable transaction that no other writer can enter; commit at the end.
+
+        Whatever is raised inside undoes all of it.
+
+        Raises:
+            StorageError: the database is locked, full, read-only or damaged; nothing was written.
+            RuntimeError: a transaction is open already (a bug).
+        """
+        with self._lock:
+            conn = self._db.conn
+            if conn.in_transaction:
+                message = "a transaction is open already"
+                raise RuntimeError(message)
+            with known_errors():
+                conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                with known_errors():
+                    conn.execute("COMMIT")
+            except BaseException:
+                self._undo()
+                raise
+
+    def _undo(self) -> None:
+        # A full disk can have ended the transaction before we do.
+        if self._db.conn.in_transaction:
+            self._db.conn.execute("ROLLBACK")
+
+    def _add(self, statement: str, row: Mapping[str, SqlValue]) -> None:
+        with self._lock, known_errors():
+            if not self._db.conn.in_transaction:
+                message = "records are written inside a transaction only"
+                raise RuntimeError(message)
+            self._db.conn.execute(statement, dict(row))
+
+    def _first(self, statement: str, values: Mapping[str, SqlValue]) -> sqlite3.Row | None:
+        found = self._all(statement, values)
+        return found[0] if found else None
+
+    def _all(self, statement: str, values: Mapping[str, SqlValue]) -> list[sqlite3.Row]:
+        with self._lock, known_errors():
+            cursor = self._db.conn.cursor()
+            cursor.row_factory = sql.by_name
+            return cursor.execute(statement, dict(values)).fetchall()

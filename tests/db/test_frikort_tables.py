@@ -1,0 +1,203 @@
+"""What the ledger knows of the frikort beyond its entries, in a real file."""
+
+import sqlite3
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kassa.clock import FixedClock
+from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
+from kassa.desk.ports import Patient
+from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId
+from kassa.money import ZERO, Money
+from kassa.patient import parse_identitet
+from tests.helpers.number import adult_number
+from tests.helpers.till import ADULT, CHILD, NOON, OTHER_ADULT, TODAY, Till
+
+RESERVE = "19880504-A102"
+BY = (DeskId("K1"), ClerkId("Åsa"), NOON.now())
+
+
+@pytest.fixture
+def till(tmp_path):
+    """Return a till on a file of its own."""
+    till = Till.open(tmp_path / "kassa.db")
+    yield till
+    till.close()
+
+
+def entry_of(patient: Patient, name: str, **changes: Any) -> FrikortEntry:
+    plain = FrikortEntry(
+        id=EntryId(name),
+        patient_id=patient.id,
+        kind=EntryKind.EXTERN,
+        effective_on=TODAY,
+        belopp=Money.kr(300),
+        charged=ZERO,
+        avser=None,
+        giltigt_till=None,
+        checkout_id=None,
+        besok_id=None,
+        desk=BY[0],
+        clerk=BY[1],
+        written_at=BY[2],
+    )
+    return replace(plain, **changes)
+
+
+def shown(patient: Patient, name: str, entry_id: str, number: str = "K-991") -> ExternKvitto:
+    return ExternKvitto(name, EntryId(entry_id), patient.id, "05", "Vårdcentralen", number, "", *BY)
+
+
+def test_the_same_receipt_from_elsewhere_is_kept_out_until_it_is_taken_back(till):
+    """The file itself holds the guard against counting one receipt twice."""
+    patient = till.sell().patient
+    ledger = till.ledger
+    with ledger.transaction():
+        ledger.add_entry(entry_of(patient, "x1"))
+        ledger.add_extern(shown(patient, "k1", "x1"))
+    with ledger.transaction():
+        ledger.add_entry(entry_of(patient, "x2"))
+    with pytest.raises(sqlite3.IntegrityError), ledger.transaction():
+        ledger.add_extern(shown(patient, "k2", "x2"))
+    with ledger.transaction():
+        back = {"kind": EntryKind.ATERBETALNING, "belopp": ZERO, "avser": "x1"}
+        ledger.add_entry(entry_of(patient, "x3", **back))
+        ledger.add_entry(entry_of(patient, "x4"))
+        ledger.add_extern(shown(patient, "k4", "x4"))
+
+    assert [extern.id for extern in ledger.extern_list(patient.id)] == ["k1", "k4"]
+
+
+def test_what_must_go_to_ekonomiservice_is_listed_until_it_is_taken_back(till):
+    """Only the standing ones with a reason."""
+    patient = till.sell().patient
+    ledger = till.ledger
+    with ledger.transaction():
+        for number in "123":
+            ledger.add_entry(entry_of(patient, f"x{number}"))
+            reason = "" if number == "1" else "Kalmar"
+            extern = shown(patient, f"k{number}", f"x{number}", number)
+            ledger.add_extern(replace(extern, ekonomiservice=reason))
+        back = {"kind": EntryKind.ATERBETALNING, "belopp": ZERO, "avser": "x2"}
+        ledger.add_entry(entry_of(patient, "x4", **back))
+
+    assert [extern.id for extern in ledger.ekonomiservice_list()] == ["k3"]
+
+
+def test_the_newest_extract_that_knows_a_number_tells_its_status(till):
+    """By when it was made, not by when it was carried in."""
+    ledger = till.ledger
+    older, newer = FixedClock.at_local("2026-03-01T06:00"), FixedClock.at_local("2026-03-02T06:00")
+    first = Inlast(InlastId("i1"), "a" * 64, newer.now(), *BY)
+    second = Inlast(InlastId("i2"), "b" * 64, older.now(), *BY)
+    with ledger.transaction():
+        ledger.add_inlast(first, [InlastStatus("s1", first.id, ADULT, Money.kr(500), TODAY, None)])
+        ledger.add_inlast(
+            second,
+            [
+                InlastStatus("s2", second.id, ADULT, Money.kr(250), TODAY, None),
+                InlastStatus("s3", second.id, CHILD, ZERO, None, TODAY),
+            ],
+        )
+
+    assert ledger.last_inlast() == first
+    assert ledger.inlast_of("b" * 64) == second
+    assert ledger.inlast_of("c" * 64) is None
+    inlast, status = ledger.status_of(ADULT)
+    assert (inlast, status.ackumulerat) == (first, Money.kr(500))
+    assert ledger.status_of(CHILD) == (
+        second,
+        InlastStatus("s3", second.id, CHILD, ZERO, None, TODAY),
+    )
+    assert ledger.status_of(OTHER_ADULT) is None
+    assert ledger.status_list(first.id) == ()
+    till.sell()
+    assert [status.id for status in ledger.status_list(first.id)] == ["s1"]
+
+
+def test_a_joined_number_leads_to_one_patient_with_everything_of_both(till):
+    """Entries, receipts and visits of the reserve number are found under the personnummer."""
+    reserve = till.sell(number=RESERVE, typ="hembesok").patient
+    known = till.sell().patient
+    with till.ledger.transaction():
+        till.ledger.add_join(reserve.id, known.id, *BY)
+
+    ledger = till.ledger
+    assert ledger.find_patient(RESERVE) == ledger.find_patient(ADULT) == known
+    assert len(ledger.entry_list(known.id)) == 2
+    assert len(ledger.kvitto_list(9, known.id)) == 2
+    assert len(ledger.besok_list(known.id, TODAY)) == 2
+    assert ledger.joined_list(known.id) == (reserve,)
+
+
+def test_a_join_is_one_step_deep(till):
+    """No chains: who was joined takes nobody in, and who took somebody in is not joined."""
+    one, two, three = (till.sell(number=number).patient.id for number in (ADULT, CHILD, RESERVE))
+    ledger = till.ledger
+    with ledger.transaction():
+        ledger.add_join(one, two, *BY)
+    for patient_id, into_id in ((three, one), (two, three)):
+        with pytest.raises(sqlite3.IntegrityError), ledger.transaction():
+            ledger.add_join(patient_id, into_id, *BY)
+    with ledger.transaction():
+        ledger.add_join(three, two, *BY)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ang", ["Märta Ängström"]),
+        ("märta ö", []),
+        ("Angs mar", ["Märta Ängström"]),
+        ("o", ["Östen Öberg"]),
+        ("8805", ["Märta Ängström"]),
+        ("880504-2", ["Märta Ängström"]),
+        ("19880504", ["Märta Ängström"]),
+        ("19 880504 - 2382", ["Märta Ängström"]),
+        ("1", ["Östen Öberg", "Märta Ängström"]),
+        ("x", []),
+        ("", []),
+        ('"; --', []),
+        ("*", []),
+    ],
+)
+def test_patients_are_found_as_one_types(till, text, found):
+    """By the beginning of each word, with dots or without, or by the number however typed."""
+    till.sell(namn="Marta Angstrom-Gammal")
+    till.sell(namn="Märta Ängström")
+    till.sell(number=OTHER_ADULT, namn="Östen Öberg")
+
+    assert [patient.namn for patient in till.ledger.search_patient(text, 9)] == found
+
+
+def test_a_search_gives_at_most_what_was_asked_for(till):
+    """The list one types into is short."""
+    for place in range(5):
+        till.sell(number=adult_number(place), namn=f"Ada {place}")
+
+    assert len(till.ledger.search_patient("ada", 3)) == 3
+    assert len(till.ledger.search_patient("19", 3)) == 3
+
+
+def test_who_has_something_to_settle_is_listed_once(till):
+    """However often it was written."""
+    one, two = (till.sell(number=number).patient.id for number in (ADULT, CHILD))
+    with till.ledger.transaction():
+        for patient_id in (two, one, two):
+            till.ledger.add_att_reglera(patient_id, *BY)
+
+    assert till.ledger.att_reglera_list() == (two, one)
+    assert till.ledger.patient(PatientId("nobody")) is None
+
+
+def test_a_protected_identity_is_kept(till):
+    """As last written."""
+    patient = till.sell().patient
+    with till.ledger.transaction():
+        till.ledger.add_patient(replace(patient, is_skyddad=True), *BY)
+
+    assert till.ledger.find_patient(ADULT).is_skyddad
+    assert parse_identitet(ADULT, TODAY).number == ADULT
