@@ -147,15 +147,21 @@ class SqliteFrikort(SqliteStore):
         self._add(sql.ADD_JOIN, {**row, **rows.written(desk, clerk, at)})
 
     def att_reglera_list(self) -> tuple[PatientId, ...]:
-        """Return the patients that had something to settle at some time, each once."""
+        """Return the patients that have something to settle, the oldest first."""
         return tuple(row["patient_id"] for row in self._all(sql.ATT_REGLERA, {}))
 
+    def is_att_reglera(self, patient_id: PatientId) -> bool:
+        """True when it was last written that a patient has something to settle."""
+        row = self._first(sql.IS_ATT_REGLERA, {"patient_id": patient_id})
+        return row is not None and bool(row["is_open"])
+
     def add_att_reglera(
-        self, patient_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime
+        self, patient_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime, *, is_open: bool
     ) -> None:
-        """Write that a patient has something to settle."""
-        row = {"id": new_id(), "patient_id": patient_id}
-        self._add(sql.ADD_ATT_REGLERA, {**row, **rows.written(desk, clerk, at)})
+        """Write whether a patient has something to settle."""
+        by = rows.written(desk, clerk, at)
+        row = {"id": new_id(), "patient_id": patient_id, "is_open": int(is_open), **by}
+        self._add(sql.ADD_ATT_REGLERA, row)
 
 
 def _day_text(day: date | None) -> str | None:

@@ -5,12 +5,13 @@ CREATE TABLE att_reglera (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
     patient_id TEXT NOT NULL REFERENCES patient (id),
+    is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
 
-CREATE INDEX att_reglera_by_patient ON att_reglera (patient_id);
+CREATE INDEX att_reglera_by_patient ON att_reglera (patient_id, seq);
 
 CREATE TRIGGER att_reglera_no_delete BEFORE DELETE ON att_reglera
 BEGIN

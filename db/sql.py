@@ -181,8 +181,18 @@ INSERT INTO patient_join (id, patient_id, into_id, desk, clerk, written_at)
 VALUES (:id, :patient_id, :into_id, :desk, :clerk, :written_at)
 """
 
-ATT_REGLERA = "SELECT patient_id FROM att_reglera GROUP BY patient_id ORDER BY min(seq)"
+ATT_REGLERA = """
+SELECT patient_id FROM att_reglera
+WHERE is_open AND NOT EXISTS (
+    SELECT 1 FROM att_reglera AS later
+    WHERE later.patient_id = att_reglera.patient_id AND later.seq > att_reglera.seq
+)
+ORDER BY seq
+"""
+IS_ATT_REGLERA = """
+SELECT is_open FROM att_reglera WHERE patient_id = :patient_id ORDER BY seq DESC LIMIT 1
+"""
 ADD_ATT_REGLERA = """
-INSERT INTO att_reglera (id, patient_id, desk, clerk, written_at)
-VALUES (:id, :patient_id, :desk, :clerk, :written_at)
+INSERT INTO att_reglera (id, patient_id, is_open, desk, clerk, written_at)
+VALUES (:id, :patient_id, :is_open, :desk, :clerk, :written_at)
 """

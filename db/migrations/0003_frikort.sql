@@ -313,17 +313,19 @@ SELECT id, id FROM patient
 UNION ALL
 SELECT into_id, patient_id FROM patient_join;
 
--- A patient with something to pay back or to charge when this was written: where the work list looks.
+-- Whether a patient has something to be paid back or charged, written when it changes: the newest row
+-- holds. The work list looks here; what it is follows from the entries.
 CREATE TABLE att_reglera (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
     patient_id TEXT NOT NULL REFERENCES patient (id),
+    is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
 
-CREATE INDEX att_reglera_by_patient ON att_reglera (patient_id);
+CREATE INDEX att_reglera_by_patient ON att_reglera (patient_id, seq);
 
 CREATE TRIGGER att_reglera_no_update BEFORE UPDATE ON att_reglera
 BEGIN

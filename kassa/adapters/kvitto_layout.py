@@ -10,7 +10,7 @@ from kassa.adapters.fonts import Font
 from kassa.adapters.frikort_bar import frikort_block_list
 from kassa.adapters.sheet import ROOM, Block, Cell, Style, beside, gap, row, rule, stack_height
 from kassa.kvitto import text
-from kassa.kvitto.document import Kvitto, KvittoRad
+from kassa.kvitto.document import Kvitto, KvittoKind, KvittoRad
 
 SUM_SIZE = 24.0
 MARK_SIZE = 50.0
@@ -95,8 +95,9 @@ def _meta(kvitto: Kvitto) -> list[Block]:
     if kvitto.betalare:
         patient_list.append((f"Betalas av {kvitto.betalare}", BODY))
     left = [[Cell(words, style, room=left_room)] for words, style in patient_list if words.strip()]
+    visit = "" if kvitto.kind is KvittoKind.REGLERING else text.time_text(kvitto.tidpunkt)
     facts = (
-        ("Besök", text.time_text(kvitto.tidpunkt)),
+        ("Besök", visit),
         ("Utfärdat", text.issued_text(kvitto)),
         ("Kassa", kvitto.klinik.register),
         ("Kassör", kvitto.clerk),
@@ -108,6 +109,7 @@ def _meta(kvitto: Kvitto) -> list[Block]:
             Cell(value, BODY, value_at, ROOM - value_at),
         ]
         for label, value in facts
+        if value
     ]
     blocks = beside(left, right)
     if kvitto.ovning:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
+from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.issue_kvitto import issue_kop
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
 from kassa.desk.posting import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from kassa.desk.quote import BesokQuote, Quote
     from kassa.desk.request import QuotePatient
     from kassa.desk.settings import Desk
+    from kassa.frikort.skillnad import Skillnad
     from kassa.frikort.state import FrikortState
     from kassa.kvitto.document import Kvitto
     from kassa.money import Money
@@ -105,12 +107,14 @@ class CheckoutResult:
         after: the frikort on the visit's day.
         patient: as the register knows the patient now.
         already_posted: the checkout had been posted before; this is its first receipt.
+        skillnad: what of other fees is now to be paid back or charged.
     """
 
     kvitto: Kvitto
     after: FrikortState
     patient: Patient
     already_posted: bool
+    skillnad: tuple[Skillnad, ...] = ()
 
 
 def complete_checkout(
@@ -156,7 +160,9 @@ def post(
     at = moment_of(clock)
     _write(now, patient, betalsatt, ledger, desk, at)
     kvitto = issue_kop(now, patient, betalsatt, ledger, desk, at)
-    return CheckoutResult(kvitto, now.after, patient, already_posted=False)
+    today = to_local(at).date()
+    skillnad = mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
+    return CheckoutResult(kvitto, now.after, patient, already_posted=False, skillnad=skillnad)
 
 
 def _patient_of(now: Quote) -> Patient:

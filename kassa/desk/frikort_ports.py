@@ -144,11 +144,15 @@ class FrikortLedger(Protocol):
         ...
 
     def att_reglera_list(self) -> tuple[PatientId, ...]:
-        """Return the patients that had something to settle at some time, each once."""
+        """Return the patients that have something to settle, the oldest first."""
+        ...
+
+    def is_att_reglera(self, patient_id: PatientId) -> bool:
+        """True when it was last written that a patient has something to settle."""
         ...
 
     def add_att_reglera(
-        self, patient_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime
+        self, patient_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime, *, is_open: bool
     ) -> None:
-        """Write that a patient has something to settle."""
+        """Write whether a patient has something to settle."""
         ...

@@ -114,7 +114,7 @@ def issue_retur(
         avdrag_frikort=-original.avdrag_frikort,
         att_betala=-original.att_betala,
         skal=reversal.skal,
-        frikort=_frikort_without(before, after) if original.frikort else None,
+        frikort=frikort_without(before, after) if original.frikort else None,
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
@@ -190,7 +190,8 @@ def _frikort(quote: Quote) -> KvittoFrikort | None:
     )
 
 
-def _frikort_without(before: FrikortState, after: FrikortState) -> KvittoFrikort:
+def frikort_without(before: FrikortState, after: FrikortState) -> KvittoFrikort:
+    """Return the frikort as printed where a fee was taken from it, or nothing was added."""
     return KvittoFrikort(
         innan=before.ackumulerat,
         detta=after.ackumulerat - before.ackumulerat,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kassa.clock import to_local
+from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.issue_kvitto import issue_retur
 from kassa.desk.ports import Payment
 from kassa.desk.posting import CheckoutConflictError, NotPostableError, moment_of
@@ -22,9 +24,14 @@ if TYPE_CHECKING:
     from kassa.desk.ports import CheckoutRecord, Ledger, TaxaBook
     from kassa.desk.settings import Desk
     from kassa.frikort.entry import FrikortEntry
+    from kassa.frikort.skillnad import Skillnad
     from kassa.frikort.state import FrikortState
     from kassa.ids import CheckoutId
     from kassa.kvitto.document import Kvitto
+
+
+# What a posting adds to the frikort ledger by itself; what the patient said stays.
+TAKEN_BACK = (EntryKind.AVGIFT, EntryKind.REGLERING)
 
 
 class AlreadyReversedError(UserFacingError):
@@ -53,11 +60,13 @@ class ReversalResult:
         kvitto: the return receipt.
         after: the frikort on the visit's day, without the visit.
         already_posted: the reversal had been posted before; this is its receipt.
+        skillnad: what of other fees is now to be paid back or charged.
     """
 
     kvitto: Kvitto
     after: FrikortState
     already_posted: bool
+    skillnad: tuple[Skillnad, ...] = ()
 
 
 def reverse_checkout(
@@ -119,11 +128,17 @@ def take_back(
         clerk=desk.clerk,
         written_at=moment_of(clock),
     )
-    before = _state(posted, ledger, taxa_book)
+    before = _state(posted, original, ledger, taxa_book)
     _write(reversal, original, ledger)
-    after = _state(posted, ledger, taxa_book)
+    after = _state(posted, original, ledger, taxa_book)
     kvitto = issue_retur(original, reversal, before, after, ledger, desk)
-    return ReversalResult(kvitto, after, already_posted=False)
+    skillnad: tuple[Skillnad, ...] = ()
+    if posted.patient_id is not None:
+        today = to_local(reversal.written_at).date()
+        skillnad = mark_att_reglera(
+            posted.patient_id, ledger, taxa_book, today, desk, reversal.written_at
+        )
+    return ReversalResult(kvitto, after, already_posted=False, skillnad=skillnad)
 
 
 def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
@@ -155,7 +170,7 @@ def _write(reversal: CheckoutRecord, original: Kvitto, ledger: Ledger) -> None:
     """Write the reversal, its counter-entries and what is paid back."""
     ledger.add_checkout(reversal)
     for entry in _entries(reversal, ledger):
-        if entry.kind is EntryKind.AVGIFT and entry.checkout_id == reversal.avser:
+        if entry.kind in TAKEN_BACK and entry.checkout_id == reversal.avser:
             ledger.add_entry(_counter_entry(entry, reversal))
     if original.att_betala:
         ledger.add_payment(
@@ -179,6 +194,7 @@ def _counter_entry(entry: FrikortEntry, reversal: CheckoutRecord) -> FrikortEntr
         belopp=ZERO,
         charged=ZERO,
         avser=entry.id,
+        reglerar=None,
         checkout_id=reversal.id,
         desk=reversal.desk,
         clerk=reversal.clerk,
@@ -190,9 +206,11 @@ def _entries(record: CheckoutRecord, ledger: Ledger) -> tuple[FrikortEntry, ...]
     return ledger.entry_list(record.patient_id) if record.patient_id else ()
 
 
-def _state(posted: CheckoutRecord, ledger: Ledger, taxa_book: TaxaBook) -> FrikortState:
-    """Return the frikort on the day of the last visit."""
-    last_day = posted.besok[-1].effective_on
+def _state(
+    posted: CheckoutRecord, original: Kvitto, ledger: Ledger, taxa_book: TaxaBook
+) -> FrikortState:
+    """Return the frikort on the day of the last visit; of a settlement, on its own day."""
+    last_day = posted.besok[-1].effective_on if posted.besok else original.tidpunkt.date()
     skydd = taxa_book.valid_on(last_day).hogkostnadsskydd
     return fold(_entries(posted, ledger), skydd, last_day)
 
@@ -202,11 +220,17 @@ def _first_result(
 ) -> ReversalResult:
     """Return what the first posting of this reversal gave, if it took back the same checkout."""
     kvitto = ledger.kvitto_of(taken.id)
-    posted = ledger.checkout(checkout_id)
-    if taken.avser != checkout_id or taken.skal != skal or kvitto is None or posted is None:
+    posted, original = ledger.checkout(checkout_id), ledger.kvitto_of(checkout_id)
+    if (
+        taken.avser != checkout_id
+        or taken.skal != skal
+        or kvitto is None
+        or posted is None
+        or original is None
+    ):
         message = (
             "Makuleringen är redan registrerad med andra uppgifter. Inget nytt har sparats. "
             "Sök upp kvittot igen och börja om."
         )
         raise CheckoutConflictError(message)
-    return ReversalResult(kvitto, _state(posted, ledger, taxa_book), already_posted=True)
+    return ReversalResult(kvitto, _state(posted, original, ledger, taxa_book), already_posted=True)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from kassa.money import Money, total
+from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
     from kassa.ids import CheckoutId, KvittoId
@@ -25,10 +25,11 @@ LEFT_OUT_WHEN_EMPTY = ("betalare", "besok")
 
 
 class KvittoKind(StrEnum):
-    """A receipt of a payment, or of a reversal."""
+    """A receipt of a payment, of a reversal, or of a settlement of earlier fees."""
 
     KOP = "kop"
     RETUR = "retur"
+    REGLERING = "reglering"
 
 
 class Betalsatt(StrEnum):
@@ -120,7 +121,7 @@ class Kvitto:
         patient: the patient as printed, None where none was given.
         rader: the lines.
         avdrag_frikort: what the frikort takes off, zero or positive; on a return zero or negative.
-        att_betala: what was paid; negative on a return.
+        att_betala: what was paid; negative for what goes back to the patient.
         betalsatt: how.
         motivering: the deciding reason; one line for each visit where several share the receipt.
         kalla: where the reason comes from.
@@ -173,6 +174,11 @@ class Kvitto:
     def is_several(self) -> bool:
         """True when several visits share the receipt."""
         return any(rad.besok for rad in self.rader)
+
+    @property
+    def is_refund(self) -> bool:
+        """True when money goes back to the patient, or would where the sum is zero."""
+        return self.att_betala < ZERO or (self.kind is KvittoKind.RETUR and not self.att_betala)
 
     def sealed(self) -> Kvitto:
         """Return the same receipt with its hash."""

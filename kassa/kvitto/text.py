@@ -32,6 +32,11 @@ _KOP_BETALSATT = {
     Betalsatt.FAKTURA: f"Faktura, 30{NBSP}dagar",
     Betalsatt.INGEN: "Inget att betala",
 }
+_HEADING = {
+    KvittoKind.KOP: "Kvitto",
+    KvittoKind.RETUR: "Returkvitto",
+    KvittoKind.REGLERING: "Reglering",
+}
 _RETUR_BETALSATT = {
     Betalsatt.KORT: "Återbetalning till kort",
     Betalsatt.FAKTURA: "Fakturan krediteras",
@@ -73,14 +78,14 @@ def heading(kvitto: Kvitto) -> str:
     """Return what the paper is; no receipt where the operator has the cash-register duty."""
     if kvitto.ej_kvitto:
         return EJ_KVITTO
-    return "Returkvitto" if kvitto.kind is KvittoKind.RETUR else "Kvitto"
+    return _HEADING[kvitto.kind]
 
 
 def instead_of_kvitto(kvitto: Kvitto) -> str:
     """Return what the paper is when it is no receipt; empty when it is one."""
     if not kvitto.ej_kvitto:
         return ""
-    if kvitto.kind is KvittoKind.RETUR:
+    if kvitto.is_refund:
         return "Återbetalningsbekräftelse"
     return "Betalningsbekräftelse"
 
@@ -102,14 +107,14 @@ def issued_text(kvitto: Kvitto) -> str:
 
 def sum_label(kvitto: Kvitto) -> str:
     """Return the word beside the sum."""
-    if kvitto.kind is KvittoKind.RETUR:
+    if kvitto.is_refund:
         return "Att få tillbaka"
     return "Betalt" if kvitto.betalsatt is Betalsatt.KORT else "Att betala"
 
 
 def betalsatt_text(kvitto: Kvitto) -> str:
     """Return the means of payment."""
-    texts = _RETUR_BETALSATT if kvitto.kind is KvittoKind.RETUR else _KOP_BETALSATT
+    texts = _RETUR_BETALSATT if kvitto.is_refund else _KOP_BETALSATT
     return texts[kvitto.betalsatt]
 
 
@@ -141,6 +146,8 @@ def moms_list(kvitto: Kvitto) -> tuple[str, ...]:
 
 def motivering_label(kvitto: Kvitto) -> str:
     """Return the words over the reason; a sum of 0 kr is asked about by name."""
+    if kvitto.kind is KvittoKind.REGLERING:
+        return "Varför"
     if kvitto.is_several:
         return "Varför de här avgifterna"
     return "Varför den här avgiften" if kvitto.att_betala else f"Varför 0{NBSP}kr"

@@ -55,7 +55,7 @@ def add_frikort_records(till: Till, patient: Patient) -> None:
     reserve = replace(patient, id=PatientId("r1"), identitet=parse_identitet(RESERVE, TODAY))
     ledger.add_patient(reserve, *by)
     ledger.add_join(reserve.id, patient.id, *by)
-    ledger.add_att_reglera(patient.id, *by)
+    ledger.add_att_reglera(patient.id, *by, is_open=True)
 
 
 @pytest.fixture

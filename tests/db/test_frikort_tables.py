@@ -182,14 +182,15 @@ def test_a_search_gives_at_most_what_was_asked_for(till):
     assert len(till.ledger.search_patient("19", 3)) == 3
 
 
-def test_who_has_something_to_settle_is_listed_once(till):
-    """However often it was written."""
-    one, two = (till.sell(number=number).patient.id for number in (ADULT, CHILD))
+def test_who_has_something_to_settle_is_listed_while_it_holds(till):
+    """What was written last holds."""
+    one, two, three = (till.sell(number=number).patient.id for number in (ADULT, CHILD, RESERVE))
     with till.ledger.transaction():
-        for patient_id in (two, one, two):
-            till.ledger.add_att_reglera(patient_id, *BY)
+        for patient_id, is_open in ((two, True), (one, True), (three, True), (three, False)):
+            till.ledger.add_att_reglera(patient_id, *BY, is_open=is_open)
 
     assert till.ledger.att_reglera_list() == (two, one)
+    assert [till.ledger.is_att_reglera(patient_id) for patient_id in (one, three)] == [True, False]
     assert till.ledger.patient(PatientId("nobody")) is None
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from kassa.desk.issue_reglering import KALLA as REGLERING_KALLA
+from kassa.desk.issue_reglering import SKAL as REGLERING_SKAL
 from kassa.ids import CheckoutId, KvittoId
 from kassa.kvitto.document import (
     FIRST_HASH,
@@ -145,6 +147,17 @@ SEVERAL = variant(
     frikort=replace(FRIKORT, innan=Money.kr(1000), detta=Money.kr(450), has_frikort=True),
     betalare="Kriminalvården, Anstalten Mariefred, Box 1, 647 21 Mariefred",
 )
+REGLERING = variant(
+    kind=KvittoKind.REGLERING,
+    rader=(
+        KvittoRad("100", "Läkarbesök, primärvård 2026-02-06, kvitto K1-5", 1, Money.kr(-50), ZERO),
+        KvittoRad("100", "Läkarbesök, primärvård 2026-02-07, kvitto K1-6", 1, Money.kr(-200), ZERO),
+    ),
+    att_betala=Money.kr(-250),
+    motivering=REGLERING_SKAL,
+    kalla=REGLERING_KALLA,
+    frikort=replace(FRIKORT, innan=Money.kr(1450), detta=ZERO, has_frikort=True),
+)
 OVERRIDE = variant(skal="Läkaren har bedömt att besöket är en återbesökskontroll utan avgift.")
 MOMS = variant(
     rader=(
@@ -215,6 +228,7 @@ CASES: dict[str, tuple[Kvitto, bool]] = {
     "missed_with_tolk": (MISSED, False),
     "asyl": (ASYL, False),
     "several": (SEVERAL, False),
+    "reglering": (REGLERING, False),
     "override": (OVERRIDE, False),
     "moms": (MOMS, False),
     "no_patient": (NO_PATIENT, False),

@@ -51,18 +51,24 @@ NEVER = {
         WHERE kind = 'avgift' AND charged_ore
             <> 100 * (json_extract(decision, '$.att_betala') - json_extract(decision, '$.belopp'))
                + belopp_ore""",
-    "a checkout without visits, or a reversal with some": """
-        SELECT id FROM checkout
-        WHERE (avser IS NULL) <> (id IN (SELECT checkout_id FROM besok))""",
+    "a sale without visits, or a return or settlement with some": """
+        SELECT number FROM kvitto
+        WHERE (kind = 'kop') <> (checkout_id IN (SELECT checkout_id FROM besok))""",
+    "a settlement without its entries, or of another sum": """
+        SELECT number FROM kvitto
+        WHERE kind = 'reglering' AND json_extract(document, '$.att_betala') IS NOT (
+            SELECT sum(belopp_ore) FROM frikort_entry
+            WHERE kind = 'reglering' AND frikort_entry.checkout_id = kvitto.checkout_id)""",
     "a checkout whose visits are paid with another sum": """
         SELECT checkout.id FROM checkout LEFT JOIN payment ON payment.checkout_id = checkout.id
-        WHERE avser IS NULL AND ifnull(belopp_ore, 0) <> (
+        JOIN kvitto ON kvitto.checkout_id = checkout.id AND kind = 'kop'
+        WHERE ifnull(belopp_ore, 0) <> (
             SELECT sum(round(100 * json_extract(decision, '$.att_betala'))) FROM besok
             WHERE checkout_id = checkout.id)""",
     "a reversal that leaves an entry standing": """
         SELECT entry.id FROM frikort_entry AS entry
         JOIN checkout AS reversal ON reversal.avser = entry.checkout_id
-        WHERE entry.kind = 'avgift'
+        WHERE entry.kind IN ('avgift', 'reglering')
             AND entry.id NOT IN (SELECT avser FROM frikort_entry WHERE avser IS NOT NULL)""",
     "a reversal that does not pay back": """
         SELECT reversal.id FROM checkout AS reversal

@@ -1,0 +1,113 @@
+"""What patients are owed, or owe, since the order of things has changed (work list of the desk).
+
+A visit that came in late, a reversal, a refund for waiting or a receipt from elsewhere changes what
+other fees should have cost. Whoever writes such a thing calls ``mark_att_reglera`` in the same
+transaction, so that the work list finds the patient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kassa.frikort.skillnad import Skillnad, skillnad_list
+from kassa.money import Money, total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from kassa.desk.ports import Ledger, Patient, TaxaBook
+    from kassa.desk.settings import Desk
+    from kassa.frikort.entry import FrikortEntry
+    from kassa.ids import PatientId
+    from kassa.taxa.model import Taxa
+
+
+@dataclass(frozen=True, slots=True)
+class AttReglera:
+    """A patient with something to settle.
+
+    Attributes:
+        patient: as last written.
+        skillnad: each fee that was charged otherwise than it now should be, by visit date.
+    """
+
+    patient: Patient
+    skillnad: tuple[Skillnad, ...]
+
+    @property
+    def att_aterbetala(self) -> Money:
+        """What is to be paid back, all fees together, before what is to be charged."""
+        return total(found.belopp for found in self.skillnad if found.belopp.ore > 0)
+
+    @property
+    def att_efterdebitera(self) -> Money:
+        """What is to be charged, all fees together, before what is to be paid back."""
+        return total(-found.belopp for found in self.skillnad if found.belopp.ore < 0)
+
+    @property
+    def netto(self) -> Money:
+        """What the patient gets back; negative for what is charged."""
+        return self.att_aterbetala - self.att_efterdebitera
+
+
+def outstanding(entries: Sequence[FrikortEntry], taxa: Taxa) -> tuple[Skillnad, ...]:
+    """Return every difference of one patient that stands.
+
+    Args:
+        entries: the patient's entries, in registration order.
+        taxa: for the ceilings and the period rule.
+    """
+    return skillnad_list(entries, taxa.hogkostnadsskydd)
+
+
+def att_reglera_of(
+    patient_id: PatientId, ledger: Ledger, taxa_book: TaxaBook, on: date
+) -> AttReglera | None:
+    """Return what one patient has to settle, None when there is nothing.
+
+    Args:
+        patient_id: who.
+        ledger: the clinic's records.
+        taxa_book: the tariff in force on ``on`` has the ceilings, those of earlier years included.
+        on: the present local date.
+    """
+    patient = ledger.patient(patient_id)
+    found = outstanding(ledger.entry_list(patient_id), taxa_book.valid_on(on))
+    return AttReglera(patient, found) if patient and found else None
+
+
+def att_reglera_list(ledger: Ledger, taxa_book: TaxaBook, on: date) -> tuple[AttReglera, ...]:
+    """Return every patient with something to settle, the one who has waited longest first."""
+    found = (
+        att_reglera_of(patient_id, ledger, taxa_book, on)
+        for patient_id in ledger.att_reglera_list()
+    )
+    return tuple(item for item in found if item is not None)
+
+
+def mark_att_reglera(
+    patient_id: PatientId,
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    on: date,
+    desk: Desk,
+    at: datetime,
+) -> tuple[Skillnad, ...]:
+    """Write whether a patient has something to settle, if that has changed; return what it is.
+
+    Must be called inside the ledger's transaction, after everything else is written.
+
+    Args:
+        patient_id: whose entries have changed.
+        ledger: with its transaction open.
+        taxa_book: for the ceilings.
+        on: the present local date.
+        desk: where and by whom.
+        at: time of writing, UTC.
+    """
+    found = outstanding(ledger.entry_list(patient_id), taxa_book.valid_on(on))
+    if bool(found) != ledger.is_att_reglera(patient_id):
+        ledger.add_att_reglera(patient_id, desk.id, desk.clerk, at, is_open=bool(found))
+    return found

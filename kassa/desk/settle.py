@@ -1,0 +1,221 @@
+"""Settle what a patient is owed or owes for earlier fees: one receipt, one payment, ticked off.
+
+Each fee that was charged otherwise than it now should be gets a ``reglering`` in the ledger, and
+the sum of them is paid back or charged. (Rule book: Högkostnadsskydd för öppenvård - eFrikort.)
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kassa.clock import to_local
+from kassa.desk.att_reglera import AttReglera, att_reglera_of, mark_att_reglera
+from kassa.desk.issue_reglering import Reglering, issue_reglering
+from kassa.desk.ports import CheckoutRecord, Payment
+from kassa.desk.posting import CheckoutConflictError, moment_of
+from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.state import fold
+from kassa.ids import EntryId, new_id
+from kassa.kvitto.document import Betalsatt, KvittoRad
+from kassa.kvitto.text import NBSP
+from kassa.money import ZERO
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from kassa.clock import Clock
+    from kassa.desk.ports import Ledger, TaxaBook
+    from kassa.desk.settings import Desk
+    from kassa.frikort.skillnad import Skillnad
+    from kassa.ids import CheckoutId
+    from kassa.kvitto.document import Kvitto
+
+
+class SettlementChangedError(UserFacingError):
+    """What was shown no longer holds; nothing was written.
+
+    Attributes:
+        now: what there is to settle now, None when there is nothing.
+    """
+
+    code = "reglering_andrad"
+
+    def __init__(self, now: AttReglera | None) -> None:
+        """Keep what holds now."""
+        super().__init__(
+            "Det som ska regleras har ändrats sedan det visades. Inget har sparats. "
+            "Läs det nya beloppet och reglera igen."
+        )
+        self.now = now
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """The clerk's wish to settle.
+
+    Attributes:
+        checkout_id: made when the clerk asks for it, so that a retry finds the first posting.
+        shown: what was shown.
+        betalsatt: how it is paid or paid back; a settlement of 0 kr gets ``INGEN`` whatever it was.
+    """
+
+    checkout_id: CheckoutId
+    shown: AttReglera
+    betalsatt: Betalsatt
+
+
+@dataclass(frozen=True, slots=True)
+class SettleResult:
+    """What a settlement led to.
+
+    Attributes:
+        kvitto: its receipt.
+        already_posted: it had been posted before; this is its first receipt.
+    """
+
+    kvitto: Kvitto
+    already_posted: bool
+
+
+def settle(
+    command: Settle, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
+) -> SettleResult:
+    """Post a settlement in one transaction; the same settlement twice gives one receipt.
+
+    Args:
+        command: what the clerk confirmed.
+        ledger: the clinic's records.
+        taxa_book: the installed tariffs.
+        clock: the present.
+        desk: where and by whom.
+
+    Raises:
+        SettlementChangedError: it is no longer what was shown.
+        CheckoutConflictError: the id is taken by something else.
+        InvalidInputError: no way of payment was chosen.
+        StorageError: the records could not be written.
+    """
+    patient = command.shown.patient
+    with ledger.transaction():
+        posted = ledger.checkout(command.checkout_id)
+        if posted is not None:
+            return _first_result(command, posted, ledger)
+        at = moment_of(clock)
+        today = to_local(at).date()
+        now = att_reglera_of(patient.id, ledger, taxa_book, today)
+        if now is None or now.skillnad != command.shown.skillnad:
+            raise SettlementChangedError(now)
+        _write(command, now, ledger, desk, at, today)
+        taxa = taxa_book.valid_on(today)
+        entries = ledger.entry_list(patient.id)
+        reglering = Reglering(
+            checkout_id=command.checkout_id,
+            patient=now.patient,
+            rader=tuple(_rad(found, ledger) for found in now.skillnad),
+            betalsatt=_betalsatt(command),
+            state=fold(entries, taxa.hogkostnadsskydd, today),
+            taxa=taxa.id,
+        )
+        kvitto = issue_reglering(reglering, ledger, desk, at)
+        mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
+        return SettleResult(kvitto, already_posted=False)
+
+
+def _betalsatt(command: Settle) -> Betalsatt:
+    if not command.shown.netto:
+        return Betalsatt.INGEN
+    if command.betalsatt is Betalsatt.INGEN:
+        message = "Betalsätt saknas. Välj kort eller faktura."
+        raise InvalidInputError((Fault("betalsatt", message),))
+    return command.betalsatt
+
+
+def _write(
+    command: Settle, now: AttReglera, ledger: Ledger, desk: Desk, at: datetime, today: date
+) -> None:
+    """Write everything but the receipt."""
+    betalsatt = _betalsatt(command)
+    ledger.add_checkout(
+        CheckoutRecord(
+            id=command.checkout_id,
+            patient_id=now.patient.id,
+            besok=(),
+            betalare="",
+            skal=None,
+            avser=None,
+            desk=desk.id,
+            clerk=desk.clerk,
+            written_at=at,
+        )
+    )
+    for found in now.skillnad:
+        ledger.add_entry(_reglering(found, command.checkout_id, desk, at, today))
+    if now.netto:
+        ledger.add_payment(
+            Payment(
+                id=new_id(),
+                checkout_id=command.checkout_id,
+                betalsatt=betalsatt,
+                belopp=-now.netto,
+                desk=desk.id,
+                clerk=desk.clerk,
+                written_at=at,
+            )
+        )
+
+
+def _reglering(
+    found: Skillnad, checkout_id: CheckoutId, desk: Desk, at: datetime, today: date
+) -> FrikortEntry:
+    return FrikortEntry(
+        id=EntryId(new_id()),
+        patient_id=found.entry.patient_id,
+        kind=EntryKind.REGLERING,
+        effective_on=today,
+        belopp=-found.belopp,
+        charged=-found.belopp,
+        avser=None,
+        giltigt_till=None,
+        checkout_id=checkout_id,
+        besok_id=None,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=at,
+        skydd=found.entry.skydd,
+        reglerar=found.entry.id,
+    )
+
+
+def _rad(found: Skillnad, ledger: Ledger) -> KvittoRad:
+    """Return the line of one fee: what it was, when, and on which receipt it was paid."""
+    entry = found.entry
+    checkout = ledger.checkout(entry.checkout_id) if entry.checkout_id else None
+    paid = ledger.kvitto_of(entry.checkout_id) if entry.checkout_id else None
+    kod, what = None, "Avgift"
+    for besok in checkout.besok if checkout else ():
+        if besok.id == entry.besok_id:
+            decision = json.loads(besok.decision)
+            kod, what = decision["avgiftskod"], decision["produkt"]
+    words = f"{what} {entry.effective_on}" + (f", kvitto{NBSP}{paid.number}" if paid else "")
+    return KvittoRad(kod, words, 1, -found.belopp, ZERO)
+
+
+def _first_result(command: Settle, posted: CheckoutRecord, ledger: Ledger) -> SettleResult:
+    """Return what the first posting gave, if it was of the same patient and sum."""
+    kvitto = ledger.kvitto_of(posted.id)
+    if (
+        kvitto is None
+        or posted.besok
+        or posted.avser is not None
+        or posted.patient_id != command.shown.patient.id
+        or kvitto.att_betala != -command.shown.netto
+    ):
+        message = (
+            "Regleringen är redan registrerad med andra uppgifter. Inget nytt har sparats. "
+            "Öppna listan igen och se efter vad som återstår."
+        )
+        raise CheckoutConflictError(message)
+    return SettleResult(kvitto, already_posted=True)
