@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from kassa.avgift.case import HANDLING
 from kassa.avgift.decision import Alternativ
 from kassa.avgift.fakta import INGEN
-from kassa.money import Money, total
 from kassa.taxa.model import INTE_GENOMFORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kassa.avgift.case import Case
+    from kassa.money import Money
     from kassa.taxa.model import FactValue, Produkt, Taxa, Vector
+
+    BeloppOf = Callable[[Produkt, Vector, Mapping[str, FactValue]], Money | None]
 
 MOST = 5
 HANDLING_TEXT = {
@@ -37,7 +39,11 @@ Change = tuple[str, dict[str, "FactValue"]]
 
 
 def find_alternativ(
-    case: Case, taxa: Taxa, values: Mapping[str, FactValue], chosen: str
+    case: Case,
+    taxa: Taxa,
+    values: Mapping[str, FactValue],
+    chosen: str,
+    belopp_of: BeloppOf,
 ) -> tuple[Alternativ, ...]:
     """Return at most five other products, each with the one thing that would differ.
 
@@ -46,6 +52,7 @@ def find_alternativ(
         taxa: its tariff.
         values: the facts derived from the case.
         chosen: id of the product that was decided.
+        belopp_of: returns the whole fee of a product under other facts, None when it has no price.
     """
     base = taxa.vector(values)
     seen = {chosen}
@@ -55,7 +62,8 @@ def find_alternativ(
         utslag = taxa.utslag(vector) if vector != base else None
         if utslag is None or utslag.produkt is None or utslag.produkt.id in seen:
             continue
-        belopp = _belopp(utslag.produkt, case, taxa, taxa.full_vector(vector, utslag))
+        full = taxa.full_vector(vector, utslag)
+        belopp = belopp_of(utslag.produkt, full, {**values, **changed})
         if belopp is None:
             continue
         seen.add(utslag.produkt.id)
@@ -71,18 +79,6 @@ def _changed(base: Vector, taxa: Taxa, changed: Mapping[str, FactValue]) -> Vect
         place = taxa.place_of(namn)
         vector[place] = taxa.fakta[place].place(value)
     return tuple(vector)
-
-
-def _belopp(produkt: Produkt, case: Case, taxa: Taxa, vector: Vector) -> Money | None:
-    price = produkt.belopp if produkt.belopp is not None else case.besok.drg_pris
-    if price is None:
-        return None
-    surcharges = (
-        tillagg.belopp
-        for tillagg in taxa.tillagg_list
-        if tillagg.namn in produkt.tillagg and tillagg.box.holds(vector)
-    )
-    return price + total(surcharges)
 
 
 def _changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Iterator[Change]:

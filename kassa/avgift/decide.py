@@ -6,6 +6,7 @@ reasons. What no row gives is refused, never charged: there is no default and no
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kassa.avgift.alternativ import find_alternativ
@@ -14,12 +15,14 @@ from kassa.avgift.fakta import derive_fakta
 from kassa.avgift.slutenvard import day_rader
 from kassa.avgift.varor import VAROR, vara_rader
 from kassa.errors import Fault, InvalidInputError
-from kassa.money import ZERO, Money
+from kassa.money import ZERO, Money, total
 from kassa.taxa.model import Utslag
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kassa.avgift.case import Case, CaseVaccin
-    from kassa.taxa.model import Produkt, Regel, Taxa, Vector
+    from kassa.taxa.model import FactValue, Produkt, Regel, Taxa, Vector
 
 OVERRIDE_REGEL = "eget_val"
 
@@ -36,8 +39,7 @@ def decide(case: Case, taxa: Taxa) -> Avgift:
     full = taxa.full_vector(vector, Utslag(tjanst, klass, pris, produkt))
     counts = produkt.frikortsgrundande and klass.frikort
     rader, surcharges = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=full)
-    if produkt.dagpris:
-        rader = (*day_rader(case, taxa, values, produkt), *rader)
+    rader = (*_day_rader(produkt, case, taxa, values), *rader)
     return Avgift(
         avgiftskod=produkt.kod,
         produkt_id=produkt.id,
@@ -46,7 +48,7 @@ def decide(case: Case, taxa: Taxa) -> Avgift:
         frikortsgrundande=counts,
         motivering=(*_motivering(tjanst, klass, pris), *surcharges),
         varningar=_varningar(taxa, full),
-        alternativ=find_alternativ(case, taxa, values, produkt.id),
+        alternativ=find_alternativ(case, taxa, values, produkt.id, partial(_belopp, case, taxa)),
         taxa=taxa.id,
         taxa_hash=taxa.sha256,
     )
@@ -133,6 +135,24 @@ def _rader(
             reasons.append(Motivering(f"tillagg_{tillagg.namn}", text, tillagg.kalla))
     rader.extend(vara_rader(case, taxa, vector))
     return tuple(rader), tuple(reasons)
+
+
+def _day_rader(
+    produkt: Produkt, case: Case, taxa: Taxa, values: Mapping[str, FactValue]
+) -> tuple[Rad, ...]:
+    return tuple(day_rader(case, taxa, values, produkt)) if produkt.dagpris else ()
+
+
+def _belopp(
+    case: Case, taxa: Taxa, produkt: Produkt, vector: Vector, values: Mapping[str, FactValue]
+) -> Money | None:
+    """Return the whole fee of a product under these facts, None when it has no price."""
+    try:
+        rader, _ = _rader(produkt, counts=False, case=case, taxa=taxa, vector=vector)
+        days = _day_rader(produkt, case, taxa, values)
+    except InvalidInputError:
+        return None
+    return total(rad.belopp for rad in (*days, *rader))
 
 
 def _vaccin_rad(produkt: Produkt, vaccin: CaseVaccin) -> Rad:

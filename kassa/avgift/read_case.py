@@ -25,13 +25,14 @@ from kassa.avgift.case import (
     CaseTolk,
     Remiss,
 )
+from kassa.avgift.fakta import OTHER_LAND
 from kassa.avgift.land import LAND_SET
 from kassa.avgift.read_varor import read_slutenvard, read_vaccin, read_varor
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
 from kassa.reading import NO_DATE, NO_MOMENT, Reader
-from kassa.taxa.model import LAND_GRUPP_BY_KATEGORI
+from kassa.taxa.model import HEMLAND, LAND_GRUPP_BY_KATEGORI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -137,7 +138,9 @@ def _land(patient: Reader, kategori: str, taxa: Taxa | None) -> str | None:
         patient.fault("land", f"Landskoden ”{land}” finns inte. Ange två bokstäver, eller CA-QC.")
         return None
     wanted = LAND_GRUPP_BY_KATEGORI.get(kategori)
-    if wanted and taxa is not None and taxa.land_grupp.get(land) not in wanted:
+    group = taxa.land_grupp.get(land, OTHER_LAND) if taxa else OTHER_LAND
+    is_home = land == HEMLAND and kategori in {"utlandssvensk", "annat_land"}
+    if is_home or (wanted and taxa is not None and group not in wanted):
         patient.fault(
             "land", f"Landet {land} hör inte till kategorin {kategori}. Välj en annan kategori."
         )

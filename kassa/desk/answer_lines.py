@@ -29,10 +29,15 @@ def answer_lines(lines: Iterable[bytes | str], taxa_book: TaxaBook) -> Iterator[
         lines: JSON Lines as in the contract, UTF-8 when bytes.
         taxa_book: the tariffs to decide with.
     """
-    return answer_each(lines, partial(_decision, taxa_book=taxa_book))
+    return answer_each(lines, partial(answer_case, taxa_book=taxa_book))
 
 
-def _decision(source: Any, *, taxa_book: TaxaBook) -> dict[str, Any]:  # noqa: ANN401 - parsed JSON
+def answer_case(source: Any, taxa_book: TaxaBook) -> dict[str, Any]:  # noqa: ANN401 - parsed JSON
+    """Return the contract's answer to one case.
+
+    Raises:
+        UserFacingError: it was refused.
+    """
     case, taxa = read_case(source, taxa_book.valid_on)
     avgift = decide(case, taxa)
     tak = taxa.hogkostnadsskydd.tak_on(case.tidpunkt.date())

@@ -30,6 +30,7 @@ from kassa.taxa.model import (
     Tillagg,
     Varning,
 )
+from kassa.taxa.prov import PROV_KEYS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +53,7 @@ def load_taxa(content: bytes) -> Taxa:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"Taxefilen går inte att läsa som TOML: {error}"
         raise InvalidInputError((Fault("", message),)) from None
-    reader = Reader(raw)
+    reader = Reader({key: value for key, value in raw.items() if key not in PROV_KEYS})
     taxa = _Loader(reader, hashlib.sha256(content).hexdigest()).taxa()
     if reader.faults:
         raise InvalidInputError(tuple(reader.faults))

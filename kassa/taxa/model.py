@@ -43,7 +43,9 @@ LAND_GRUPP_BY_KATEGORI = {
     "eu_ees": ("eu_ees",),
     "norden": ("norden",),
     "konvention": ("dz", "au", "il", "ca_qc"),
+    "annat_land": ("inget", "dz", "au", "il", "ca_qc", "hela_avgiften", "ovrigt"),
 }
+HEMLAND = "SE"
 MOST_REMEMBERED = 50_000  # answers kept; a till meets a few hundred different cases
 
 # The facts Kassa derives from a case (``kassa.avgift.fakta``). What a tariff declares beyond these

@@ -186,8 +186,8 @@ def test_the_interpreter_is_a_line_of_its_own_and_explained(till):
     kvitto = till.sell(utfall="uteblivet", tolk=tolk).kvitto
 
     assert len(kvitto.rader) == 2
-    assert kvitto.motivering.startswith("Uteblivet besök")
-    assert "tolkkostnaden läggs till: 310 kr" in kvitto.motivering
+    assert kvitto.motivering.startswith("Den som uteblir")
+    assert "tolken kostar extra: 310 kr" in kvitto.motivering
 
 
 def test_the_same_checkout_twice_gives_one_receipt(till):

@@ -30,7 +30,9 @@ def seeded(old: str, new: str) -> str:
 
 
 def found(content: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in review(content.encode())]
+    """Return what the proof finds; the test cases of the file have tests of their own."""
+    lines = [json.loads(line) for line in review(content.encode())]
+    return [line for line in lines if line.get("fel") != "prov"]
 
 
 def answer(content: str, case: dict[str, Any]) -> dict[str, Any]:
