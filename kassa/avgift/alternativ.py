@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from kassa.avgift.case import HANDLING
 from kassa.avgift.decision import Alternativ
 from kassa.avgift.fakta import INGEN
-from kassa.taxa.model import INTE_GENOMFORT
+from kassa.taxa.fakta import INTE_GENOMFORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from kassa.avgift.case import Case
     from kassa.money import Money
-    from kassa.taxa.model import FactValue, Produkt, Taxa, Vector
+    from kassa.taxa.fakta import FactValue, Vector
+    from kassa.taxa.model import Produkt, Taxa
 
     BeloppOf = Callable[[Produkt, Vector, Mapping[str, FactValue]], Money | None]
 

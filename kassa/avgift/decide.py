@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kassa.avgift.case import Case, CaseVaccin
-    from kassa.taxa.model import FactValue, Produkt, Regel, Taxa, Vector
+    from kassa.taxa.fakta import FactValue, Vector
+    from kassa.taxa.model import Produkt, Regel, Taxa
 
 OVERRIDE_REGEL = "eget_val"
 
@@ -133,7 +134,7 @@ def _rader(
             rader.append(line)
             text = f"{tillagg.skal.rstrip('.')}: {tillagg.belopp.whole_kr} kr."
             reasons.append(Motivering(f"tillagg_{tillagg.namn}", text, tillagg.kalla))
-    rader.extend(vara_rader(case, taxa, vector))
+    rader.extend(vara_rader(case, taxa, vector, produkt.kod))
     return tuple(rader), tuple(reasons)
 
 

@@ -12,16 +12,26 @@ from kassa.avgift.case import HANDLING
 from kassa.calendar import age_on, elapsed_on_vardag, is_afton, is_helg
 from kassa.clock import elapsed
 from kassa.errors import Fault, InvalidInputError
-from kassa.taxa.model import INTE_GENOMFORT
+from kassa.taxa.fakta import INTE_GENOMFORT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kassa.avgift.case import Case
-    from kassa.taxa.model import FactValue, Taxa
+    from kassa.taxa.fakta import FactValue
+    from kassa.taxa.model import Taxa
 
 INGEN = "ingen"
 OTHER_LAND = "ovrigt"
 NO_LAND = "inget"
 NO_VACCIN = "inget"
+FIELD_BY_FAKTA = {
+    "kategori": "patient.kategori",
+    "landgrupp": "patient.land",
+    "remiss_fran": "besok.remiss.fran",
+    "utfall": "utfall",
+    "vaccin_mot": "besok.vaccin.mot",
+}
 UTFALL_WHEN_LATE = {"aterbud": "sent_aterbud", "avbokat_av_varden": "sent_avbokat_av_varden"}
 UTFALL_IN_TIME = {"aterbud": "aterbud_i_tid", "avbokat_av_varden": "avbokat_av_varden_i_tid"}
 
@@ -63,7 +73,27 @@ def derive_fakta(case: Case, taxa: Taxa) -> dict[str, FactValue]:
     values.update((handling, handling in patient.handlingar) for handling in HANDLING)
     values.update((item, True) for item in besok.omstandigheter)
     values.update(besok.fakta)
+    _refuse_unknown(values, taxa)
     return values
+
+
+def _refuse_unknown(values: Mapping[str, FactValue], taxa: Taxa) -> None:
+    """Refuse what the contract allows but the tariff has no rules for.
+
+    Raises:
+        InvalidInputError: every such value, at its field.
+    """
+    faults = []
+    for fakta in taxa.fakta:
+        value = values.get(fakta.namn)
+        if value is not None and not fakta.accepts(value):
+            message = (
+                f"Taxan {taxa.id} har inga regler för {value}. "
+                "Kontrollera uppgiften, eller fråga ekonomiavdelningen."
+            )
+            faults.append(Fault(FIELD_BY_FAKTA.get(fakta.namn, f"besok.{fakta.namn}"), message))
+    if faults:
+        raise InvalidInputError(tuple(faults))
 
 
 def utfall_of(case: Case, taxa: Taxa) -> str:

@@ -32,11 +32,12 @@ from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
 from kassa.reading import NO_DATE, NO_MOMENT, Reader
-from kassa.taxa.model import HEMLAND, LAND_GRUPP_BY_KATEGORI
+from kassa.taxa.fakta import HEMLAND, LAND_GRUPP_BY_KATEGORI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from kassa.taxa.fakta import EgenFakta
     from kassa.taxa.model import Taxa
 
 CANCELLED = ("aterbud", "avbokat_av_varden")
@@ -215,21 +216,31 @@ def _tidigare_besok(
 
 
 def _fakta(besok: Reader, taxa: Taxa | None) -> tuple[tuple[str, bool | int | str], ...]:
-    section = besok.sub("fakta")
-    if section is None:
+    """Read the facts of the tariff's own; what is not said has its standard, or is missing."""
+    section = besok.sub("fakta") or Reader({}, besok.at("fakta"), besok.faults)
+    given = section.names()
+    if taxa is None:
         return ()
-    found: list[tuple[str, bool | int | str]] = []
-    for namn in section.names():
-        value = section.raw(namn)
-        if taxa is None:
-            continue
+    for namn in given:
         if namn not in taxa.egen_fakta:
             section.fault(namn, f"Taxan {taxa.id} har inget eget faktum ”{namn}”.")
-        elif isinstance(value, (bool, int, str)) and taxa.egen_fakta[namn].accepts(value):
-            found.append((namn, value))
-        else:
-            section.fault(namn, f"Värdet {value!r} passar inte faktumet ”{namn}”.")
-    return tuple(sorted(found))
+    read = ((egen.namn, _egen(section, egen)) for egen in taxa.egen_list)
+    return tuple((namn, value) for namn, value in read if value is not None)
+
+
+def _egen(section: Reader, egen: EgenFakta) -> bool | int | str | None:
+    value = section.raw(egen.namn)
+    if value is None:
+        if egen.standard is None:
+            section.fault(egen.namn, f"Uppgiften saknas: {egen.fraga}")
+        return egen.standard
+    if isinstance(value, (bool, int, str)) and egen.fakta.accepts(value):
+        return value
+    allowed = {"ja_nej": "true eller false", "tal": "ett heltal"}.get(
+        egen.kind, ", ".join(egen.fakta.varden)
+    )
+    section.fault(egen.namn, f"Värdet {value} passar inte. Ange {allowed}.")
+    return None
 
 
 def _aterbud_tid(reader: Reader, tidpunkt: datetime) -> datetime | None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kassa.avgift.case import Case, CaseSlutenvard
-    from kassa.taxa.model import FactValue, Produkt, Taxa
+    from kassa.taxa.fakta import FactValue
+    from kassa.taxa.model import Produkt, Taxa
 
 ONE_DAY = timedelta(days=1)
 

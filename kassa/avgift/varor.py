@@ -10,28 +10,30 @@ from kassa.taxa.vara import moms_inside, price_for
 
 if TYPE_CHECKING:
     from kassa.avgift.case import Case, CaseVara
-    from kassa.taxa.model import Taxa, Vector
+    from kassa.taxa.fakta import Vector
+    from kassa.taxa.model import Taxa
     from kassa.taxa.vara import Vara
 
 
 VAROR = "varor"
-VAROR_KOD = "440"
 
 
-def vara_rader(case: Case, taxa: Taxa, vector: Vector) -> tuple[Rad, ...]:
+def vara_rader(case: Case, taxa: Taxa, vector: Vector, varor_kod: str | None) -> tuple[Rad, ...]:
     """Return a line for each kind of goods.
 
     Args:
         case: the case.
         taxa: the tariff in force.
         vector: the facts of the case.
+        varor_kod: code of the tariff's product for goods alone.
 
     Raises:
         InvalidInputError: an article has no price here, or its total price is missing; all at once.
     """
     faults: list[Fault] = []
-    kod = VAROR_KOD if case.besok.typ == VAROR else None
-    if kod and not case.varor:
+    is_alone = case.besok.typ == VAROR
+    kod = varor_kod if is_alone else None
+    if is_alone and not case.varor:
         faults.append(Fault("varor", "Det finns inga varor. Ange minst en."))
     rader = [
         _rad(number, item, _row_for(item, taxa, vector), kod, faults)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.case import HANDLING
 from kassa.calendar import is_afton, is_helg
-from kassa.taxa.model import JA_NEJ
+from kassa.taxa.fakta import JA_NEJ
 
 if TYPE_CHECKING:
-    from kassa.taxa.model import Fakta, Taxa, Vector
+    from kassa.taxa.fakta import Fakta, Vector
+    from kassa.taxa.model import Taxa
 
 MORNING = time(10, 15)
 SEARCHED_DAYS = 800

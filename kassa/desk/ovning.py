@@ -18,6 +18,7 @@ from kassa.desk.ports import Patient
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.desk.settings import Desk, Settings
+from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.ids import EntryId, PatientId, new_id
 from kassa.kvitto.document import Betalsatt
@@ -27,6 +28,7 @@ from kassa.patient import parse_identitet
 if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, TaxaBook
+    from kassa.taxa.model import Taxa
 
 SETTINGS = Settings(
     namn="Övningskliniken",
@@ -197,6 +199,16 @@ def _add_patient(invented: OvningPatient, ledger: Ledger, desk: Desk, now: datet
             )
 
 
+def _own_facts(taxa: Taxa) -> dict[str, bool | int | str]:
+    """Return an answer to each of the tariff's own questions that has no standard."""
+    usual: dict[str, bool | int | str] = {"ja_nej": True, "tal": 0}
+    return {
+        egen.namn: usual.get(egen.kind, egen.fakta.varden[0])
+        for egen in taxa.egen_list
+        if egen.standard is None
+    }
+
+
 def _post(
     invented: OvningPatient,
     besok: dict[str, str],
@@ -212,9 +224,10 @@ def _post(
     }
     if invented.land:
         patient["land"] = invented.land
+    visit = {**besok, "fakta": _own_facts(taxa_book.valid_on(tidpunkt.date()))}
     request = QuoteRequest(
         besok=(
-            BesokRequest({"tidpunkt": tidpunkt.isoformat(), "patient": patient, "besok": besok}),
+            BesokRequest({"tidpunkt": tidpunkt.isoformat(), "patient": patient, "besok": visit}),
         ),
         patient=QuotePatient(
             identitet=identitet,
@@ -224,6 +237,9 @@ def _post(
         ),
     )
     clock = FixedClock(to_utc(tidpunkt))
-    shown = quote(request, ledger, taxa_book, clock)
+    try:
+        shown = quote(request, ledger, taxa_book, clock)
+    except InvalidInputError:
+        return  # another region's tariff need not know every kind of visit that is practised here
     command = CompleteCheckout(shown, Betalsatt.KORT, duplicate_confirmed=True)
     complete_checkout(command, ledger, taxa_book, clock, desk)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kassa.reading import Reader, nearest
-from kassa.taxa.model import JA_NEJ, Box, Fakta
+from kassa.taxa.fakta import JA_NEJ, Box, Fakta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

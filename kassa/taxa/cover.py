@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kassa.taxa.model import Box, Fakta, Vector
+    from kassa.taxa.fakta import Box, Fakta, Vector
 
 Region = tuple[int, ...]
 

@@ -13,14 +13,11 @@ from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
 from kassa.money import ZERO, Money
 from kassa.reading import NO_DATE, Reader
 from kassa.taxa.boxes import read_boxes, read_fakta
+from kassa.taxa.fakta import INTE_GENOMFORT, JA_NEJ, KASSA_FAKTA, Box, Fakta
+from kassa.taxa.load_egen import read_egen
 from kassa.taxa.load_vara import read_vara
 from kassa.taxa.model import (
-    INTE_GENOMFORT,
-    JA_NEJ,
-    KASSA_FAKTA,
     Aterbud,
-    Box,
-    Fakta,
     Omstandighet,
     Parameter,
     Produkt,
@@ -85,7 +82,7 @@ class _Loader:
             version=reader.whole("version", minimum=1, required=True) or 0,
             sha256=self._sha256,
             fakta=tuple(fakta for _, fakta in self._fakta.values()),
-            egen_fakta=self._egen_fakta(omstandighet_list),
+            egen_list=read_egen(reader, self._own(omstandighet_list)),
             land_grupp=self._land_grupp(),
             omstandighet_list=omstandighet_list,
             parameter=self._parameter(),
@@ -164,7 +161,7 @@ class _Loader:
             index[fakta.namn] = (len(index), fakta)
         return index
 
-    def _egen_fakta(self, omstandighet_list: tuple[Omstandighet, ...]) -> dict[str, Fakta]:
+    def _own(self, omstandighet_list: tuple[Omstandighet, ...]) -> dict[str, Fakta]:
         known = KASSA_FAKTA | {item.id for item in omstandighet_list} | {"tjanst", "klass"}
         return {namn: fakta for namn, (_, fakta) in self._fakta.items() if namn not in known}
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kassa.reading import Reader
-    from kassa.taxa.model import Fakta
+    from kassa.taxa.fakta import Fakta
 
 MOMSSATS = (0, 6, 12, 25)
 ONE_WAY = "Ange precis ett av belopp, andel, trappa och angivet_pris."

@@ -9,11 +9,11 @@ done (``tjanst``), who pays how (``klass``), and what it costs (``produkt``).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kassa.errors import UserFacingError
+from kassa.taxa.fakta import Box, EgenFakta, FactValue, Fakta, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kassa.money import Money
     from kassa.taxa.vara import Vara
 
-FactValue = bool | int | str
-Vector = tuple[int, ...]
-
 
 class TaxaMissingError(UserFacingError):
     """No tariff is in force on a date."""
@@ -33,105 +30,7 @@ class TaxaMissingError(UserFacingError):
     code = "taxa_saknas"
 
 
-JA_NEJ = ("nej", "ja")
-
-# The outcomes where the visit did not take place: only there may a surcharge stand.
-INTE_GENOMFORT = ("uteblivet", "sent_aterbud")
-
-# The country groups each category can have; the reader refuses the others.
-LAND_GRUPP_BY_KATEGORI = {
-    "eu_ees": ("eu_ees",),
-    "norden": ("norden",),
-    "konvention": ("dz", "au", "il", "ca_qc"),
-    "annat_land": ("inget", "dz", "au", "il", "ca_qc", "hela_avgiften", "ovrigt"),
-}
-HEMLAND = "SE"
 MOST_REMEMBERED = 50_000  # answers kept; a till meets a few hundred different cases
-
-# The facts Kassa derives from a case (``kassa.avgift.fakta``). What a tariff declares beyond these
-# and its circumstances is a fact of its own, and comes in as ``besok.fakta``.
-KASSA_FAKTA = frozenset(
-    {
-        "alder",
-        "kategori",
-        "landgrupp",
-        "utflyttad_fran_lanet",
-        "lma_kort",
-        "eu_kort",
-        "provisoriskt_intyg",
-        "forsakringsintyg",
-        "arbets_eller_studieintyg",
-        "intyg_vardforman",
-        "e112",
-        "pass",
-        "id_handling",
-        "vardniva",
-        "vardgivarkategori",
-        "typ",
-        "akut",
-        "drg_pris",
-        "remiss_fran",
-        "forsta_besoket",
-        "utfall",
-        "tolk_debiteras",
-        "tolk_bokad",
-        "kvall_helg",
-        "afton",
-        "inom_aterbesok_timmar",
-        "inom_aterbesok_dagar",
-        "vecka_efter_forlossning",
-        "vaccin_mot",
-        "riskgrupp",
-        "egenanskaffat",
-        "hjul_tum",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fakta:
-    """A fact and its closed list of values.
-
-    Attributes:
-        namn: its name in the tariff.
-        varden: the values as text, in order; for a number, the half-open ranges.
-        cuts: where the ranges of a number begin; None for yes/no and named values.
-    """
-
-    namn: str
-    varden: tuple[str, ...]
-    cuts: tuple[int, ...] | None = None
-
-    def accepts(self, value: FactValue) -> bool:
-        """True when the value is of the fact's kind and in its list."""
-        if self.cuts is not None:
-            return type(value) is int
-        if isinstance(value, bool):
-            return self.varden == JA_NEJ
-        return value in self.varden and self.varden != JA_NEJ
-
-    def place(self, value: FactValue) -> int:
-        """Return the place of a value in the list.
-
-        Raises:
-            ValueError: the value is not in the list.
-        """
-        if self.cuts is not None:
-            return bisect_right(self.cuts, int(value))
-        if isinstance(value, bool):
-            return int(value)
-        return self.varden.index(str(value))
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A set of cases: for each named fact (by place), a bit mask of the values that are in."""
-
-    masks: tuple[tuple[int, int], ...]
-
-    def holds(self, vector: Vector) -> bool:
-        """True when the case is in the box."""
-        return all(mask >> vector[place] & 1 for place, mask in self.masks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +199,7 @@ class Taxa:
         version: the highest version of those in force on a day wins.
         sha256: of the file.
         fakta: the facts, in vector order; the last two are ``tjanst`` and ``klass``.
-        egen_fakta: the facts beyond those Kassa derives, given as ``besok.fakta``.
+        egen_list: the facts beyond those Kassa derives, given as ``besok.fakta``.
         land_grupp: group of each country code.
         omstandighet_list: the circumstances the window offers.
         parameter: numbers that are no prices.
@@ -321,7 +220,7 @@ class Taxa:
     version: int
     sha256: str
     fakta: tuple[Fakta, ...]
-    egen_fakta: Mapping[str, Fakta]
+    egen_list: tuple[EgenFakta, ...]
     land_grupp: Mapping[str, str]
     omstandighet_list: tuple[Omstandighet, ...]
     parameter: Parameter
@@ -339,6 +238,11 @@ class Taxa:
     def __post_init__(self) -> None:
         """Index the facts by name."""
         self._place.update({fakta.namn: place for place, fakta in enumerate(self.fakta)})
+
+    @property
+    def egen_fakta(self) -> dict[str, Fakta]:
+        """The facts of the tariff's own, by name."""
+        return {egen.namn: egen.fakta for egen in self.egen_list}
 
     def has_fakta(self, namn: str) -> bool:
         """True when the tariff knows the fact."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kassa.taxa.model import INTE_GENOMFORT, LAND_GRUPP_BY_KATEGORI, Box
+from kassa.taxa.fakta import INTE_GENOMFORT, LAND_GRUPP_BY_KATEGORI, Box
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kassa.taxa.model import Fakta, Taxa
+    from kassa.taxa.fakta import Fakta
+    from kassa.taxa.model import Taxa
 
 Values = tuple[str, ...]
 

@@ -12,14 +12,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kassa.taxa.cover import everything, find_point, narrowed
-from kassa.taxa.model import INTE_GENOMFORT
+from kassa.taxa.fakta import INTE_GENOMFORT
 from kassa.taxa.possible import impossible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kassa.taxa.cover import Region
-    from kassa.taxa.model import Box, Regel, Tabell, Taxa, Vector
+    from kassa.taxa.fakta import Box, Vector
+    from kassa.taxa.model import Regel, Tabell, Taxa
 
 
 class FindingKind(StrEnum):

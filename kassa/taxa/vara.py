@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kassa.money import ORE_PER_KRONA, ZERO, Money
 
 if TYPE_CHECKING:
-    from kassa.taxa.model import Box
+    from kassa.taxa.fakta import Box
 
 PERCENT = 100
 

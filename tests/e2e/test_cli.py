@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from resources import path
 from tests.helpers.fall import ORDINARY
 from tests.helpers.taxa import rjl_content
 
@@ -118,3 +119,46 @@ def test_help_is_there():
 
 def test_the_command_is_installed():
     assert (Path(sys.executable).parent / "kassa").exists()
+
+
+def test_another_region_is_a_file_alone():
+    """Its own facts, deadlines, ages and codes; a fact of its own that is missing is asked for."""
+    norrmark = str(path("exempel", "nrm-2026.toml"))
+    besok = ORDINARY["besok"]
+    lines_in = line(besok={**besok, "fakta": {"listad": False}}) + line()
+    status, lines, _ = kassa("avgift", "--json", "--taxa", norrmark, stdin=lines_in)
+
+    first, second = (json.loads(answer) for answer in lines)
+    assert (first["avgiftskod"], first["belopp"], first["taxa"]) == ("N11", 350, "nrm-2026")
+    assert [fault["falt"] for fault in second["fel"]] == ["besok.fakta.listad"]
+    assert status == NOT_DECIDED
+
+
+def test_an_amount_and_an_age_limit_changed_in_the_file_only(tmp_path):
+    """Twenty becomes twenty-one and 250 kr becomes 260 kr; nothing else is touched."""
+    content = rjl_content().decode().replace("19, 20, 27", "19, 21, 27")
+    content = content.replace('"<20"', '"<21"').replace('">=20"', '">=21"')
+    price = 'namn = "Läkarbesök, primärvård"\nbelopp = '
+    assert f"{price}250" in content
+    file = tmp_path / "ny.toml"
+    file.write_text(content.replace(f"{price}250", f"{price}260"), encoding="utf-8")
+    cases = line() + line(patient={"fodelsedatum": "2005-06-01"})
+    _, lines, _ = kassa("avgift", "--json", "--taxa", str(file), stdin=cases)
+
+    assert [json.loads(answer)["belopp"] for answer in lines] == [260, 0]
+
+
+def test_a_fixed_period_is_counted_by_another_tariff():
+    """The period of the invented region lasts twelve months from its first fee."""
+    norrmark = str(path("exempel", "nrm-2026.toml"))
+    days = ("2026-01-12", "2026-12-02", "2027-01-12")
+    events = b"".join(
+        json.dumps(
+            {"id": day, "patient": "p", "typ": "avgift", "datum": day, "belopp": 900}
+        ).encode()
+        + b"\n"
+        for day in days
+    )
+    _, lines, _ = kassa("frikort", "--json", "--taxa", norrmark, stdin=events)
+
+    assert [json.loads(answer)["att_betala"] for answer in lines] == [900, 500, 900]

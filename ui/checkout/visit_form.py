@@ -106,6 +106,8 @@ class VisitForm(QWidget):
 
 def _items(taxa: Taxa, namn: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the values a tariff knows, with their labels."""
+    if not taxa.has_fakta(namn):
+        return []
     known = taxa.fakta[taxa.place_of(namn)].varden
     return [(value, label) for value, label in labels.items() if value in known]
 

@@ -22,7 +22,7 @@ from kassa.avgift.fakta import derive_fakta
 from kassa.avgift.read_case import read_case
 from kassa.desk.answer_lines import answer_lines
 from kassa.errors import InvalidInputError
-from kassa.taxa.model import KASSA_FAKTA
+from kassa.taxa.fakta import KASSA_FAKTA
 from tests.helpers.taxa import rjl, rjl_book
 
 OMSTANDIGHET = [item.id for item in rjl().omstandighet_list]

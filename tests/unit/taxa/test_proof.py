@@ -16,8 +16,8 @@ from kassa.desk.answer_lines import answer_lines
 from kassa.desk.review_taxa import review
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.cover import everything, find_point
+from kassa.taxa.fakta import Box
 from kassa.taxa.load import load_taxa
-from kassa.taxa.model import Box
 from kassa.taxa.possible import impossible
 from kassa.taxa.proof import prove
 from tests.helpers.taxa import rjl, rjl_book, rjl_content

@@ -64,9 +64,9 @@ def decided_cases(file: Path) -> list[tuple[Any, dict[str, Any]]]:
     for prov in prov_of(file):
         try:
             case, taxa = read_case(prov.case, book_of(file).valid_on)
+            values: dict[str, Any] = dict(derive_fakta(case, taxa))
         except InvalidInputError:
             continue
-        values: dict[str, Any] = dict(derive_fakta(case, taxa))
         found.append((case, values))
         found += [(case, {"hjul_tum": vara.hjul_tum}) for vara in case.varor if vara.hjul_tum]
     return found

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from kassa.taxa.model import INTE_GENOMFORT, Box, Tabell
+from kassa.taxa.fakta import INTE_GENOMFORT, Box
+from kassa.taxa.model import Tabell
 from tests.helpers.taxa import rjl
 
 
