@@ -13,6 +13,7 @@ from kassa.avgift.land import LAND
 from kassa.kvitto.document import Betalsatt
 from kassa.kvitto.text import NBSP, money_text
 from kassa.money import Money
+from kassa.taxa.model import Taxa
 
 # --- writing -------------------------------------------------------------------------------------
 
@@ -125,6 +126,29 @@ UTFALL: Mapping[str, str] = {
     "avbokat_av_varden": "Avbokat av vården",
 }
 
+VACCIN: Mapping[str, str] = {
+    "influensa": "Influensa",
+    "pneumokocker": "Pneumokocker",
+    "covid": "Covid-19",
+    "tbe": "TBE (fästing)",
+    "hpv": "HPV",
+    "hepatit_b": "Hepatit B",
+    "barnvaccinationsprogram": "Barnvaccinationsprogrammet",
+    "resevaccin": "Resevaccin",
+    "ovrigt": "Annat vaccin",
+}
+
+OVRIG_VARA = "Annan vara eller tjänst"
+
+
+def vara_items(taxa: Taxa) -> list[tuple[str, str]]:
+    """Return every article a tariff prices, with its name on the receipt."""
+    items: dict[str, str] = {}
+    for vara in taxa.vara_list:
+        items.setdefault(vara.artikel, vara.namn or OVRIG_VARA)
+    return list(items.items())
+
+
 BETALSATT: Mapping[Betalsatt, str] = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: "Faktura",
@@ -176,6 +200,14 @@ FIELD: Mapping[str, str] = {
     "tidigare_besok": "Det tidigare besöket",
     "vecka_efter_forlossning": "Vecka efter förlossningen",
     "drg_pris": "DRG-pris, kronor",
+    "vaccin.mot": "Vaccin mot",
+    "vaccin.pris": "Vaccinets pris, kronor",
+    "vaccin.riskgrupp": "Patienten hör till en riskgrupp",
+    "vaccin.egenanskaffat": "Patienten har vaccinet med sig",
+    "slutenvard.inskriven": "Inskriven",
+    "slutenvard.utskriven": "Utskriven",
+    "slutenvard.permissionsdagar": "Permissionsdagar",
+    "betalare": "Betalas av, om inte av patienten",
     "frikort.ackumulerat": "Betalt hittills, kronor",
     "frikort.sedan": "Första avgiften, datum",
     "frikort.frikort_till": "Frikort till och med",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import Change, Form
 from ui.checkout.moment import parse_moment
@@ -26,17 +27,16 @@ class Chip:
     changes: tuple[Change, ...]
 
 
-def chip_list(
-    form: Form, now: datetime, vardniva: str, etikett_by_id: Mapping[str, str]
-) -> tuple[Chip, ...]:
+def chip_list(form: Form, now: datetime, vardniva: str, taxa: Taxa | None) -> tuple[Chip, ...]:
     """Return the chips of a form.
 
     Args:
         form: what is typed and chosen.
         now: the present local time.
         vardniva: where the clinic's visits ordinarily belong.
-        etikett_by_id: labels of the tariff's circumstances.
+        taxa: the tariff in force, for its labels.
     """
+    etikett_by_id = {item.id: item.etikett for item in taxa.omstandighet_list} if taxa else {}
     own = Chip("eget_val", "Egen kod", (("eget_val.produkt", ""), ("eget_val.skal", "")))
     return (
         *((own,) if form.eget_val_produkt else ()),
@@ -51,7 +51,49 @@ def chip_list(
             for item in form.omstandigheter
         ),
         *_outcome(form, now),
+        *(_egen(form, taxa) if taxa else ()),
+        *_besides(form, dict(text.vara_items(taxa)) if taxa else {}),
     )
+
+
+def _egen(form: Form, taxa: Taxa) -> Iterator[Chip]:
+    """Show the tariff's own facts where they differ from what holds unsaid."""
+    for egen in taxa.egen_list:
+        key = f"fakta.{egen.namn}"
+        said = form.value(key)
+        if said in {"", None} or said == egen.standard:
+            continue
+        words = {True: "ja", False: "nej"}.get(said) if isinstance(said, bool) else None
+        shown = words or dict(egen.varden).get(said, said)
+        yield Chip(key, f"{egen.etikett}: {shown}".replace(": ja", ""), ((key, ""),))
+
+
+def _besides(form: Form, label_by_artikel: Mapping[str, str]) -> Iterator[Chip]:
+    if form.typ == "vaccination" and form.vaccin_mot:
+        label = f"Vaccin: {text.VACCIN[form.vaccin_mot]}"
+        if form.vaccin_egenanskaffat:
+            label += ", eget"
+        elif form.vaccin_pris.strip():
+            label += f", {form.vaccin_pris.strip()} kr"
+        yield Chip(
+            "vaccin.mot",
+            label,
+            (("vaccin.mot", ""), ("vaccin.pris", ""), ("vaccin.riskgrupp", None)),
+        )
+    if form.vaccin_riskgrupp:
+        yield Chip("vaccin.riskgrupp", "Riskgrupp", (("vaccin.riskgrupp", None),))
+    if form.typ == "slutenvard" and form.slutenvard_inskriven.strip():
+        stay = f"{form.slutenvard_inskriven.strip()} – {form.slutenvard_utskriven.strip() or '?'}"
+        changes = (("slutenvard.inskriven", ""), ("slutenvard.utskriven", ""))
+        yield Chip("slutenvard.inskriven", f"Vårdtid {stay}", changes)
+    for vara in form.varor:
+        name = vara.benamning.strip() or label_by_artikel.get(vara.artikel, vara.artikel)
+        antal = f"{vara.antal.strip()} × " if vara.antal.strip() not in {"", "1"} else ""
+        price = f", {vara.totalpris.strip()} kr" if vara.totalpris.strip() else ""
+        key = f"varor.{vara.artikel}"
+        yield Chip(key, f"{antal}{name}{price}", ((key, False),))
+    if form.betalare.strip():
+        yield Chip("betalare", f"Betalas av {form.betalare.strip()}", (("betalare", ""),))
 
 
 def _when(form: Form, now: datetime) -> Iterator[Chip]:

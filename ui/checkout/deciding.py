@@ -15,7 +15,8 @@ from kassa.ids import CheckoutId, new_id
 from kassa.taxa.model import Taxa
 from ui.checkout.form import Change, Form
 from ui.checkout.ports import CheckoutDesk, Known
-from ui.checkout.questions import Question, find_question
+from ui.checkout.question import Question
+from ui.checkout.questions import find_question
 from ui.checkout.reading import Reading, read_form
 from ui.checkout.search import Catalogue
 from ui.checkout.show import Decided, widget_name
@@ -33,6 +34,7 @@ class Deciding:
         known: what the records know of the patient, None without one.
         decided: the fee, or what is wrong.
         question: what must still be said.
+        fore: the visits that are on the receipt already, in the order they were put there.
         is_committed: the identity number is finished.
         blame: faults that only completing finds, by widget name; gone with the next change.
     """
@@ -45,9 +47,10 @@ class Deciding:
         self._catalogue: tuple[str, Catalogue] | None = None
         self.begin()
 
-    def begin(self, form: Form | None = None) -> None:
-        """Begin a new checkout, with nothing or with a form that was put away."""
+    def begin(self, form: Form | None = None, fore: tuple[BesokRequest, ...] = ()) -> None:
+        """Begin a new checkout, with nothing or with what was put away."""
         self.form = form or self._blank
+        self.fore = fore
         self.is_committed = form is not None
         self.blame: dict[str, str] = {}
         self._checkout_id = CheckoutId(new_id())
@@ -63,7 +66,8 @@ class Deciding:
     @property
     def is_blank(self) -> bool:
         """True when nothing has been typed or chosen."""
-        return replace(self.form, answered=self._blank.answered) == self._blank
+        blank = replace(self.form, answered=self._blank.answered) == self._blank
+        return blank and not self.fore
 
     @property
     def follows_clock(self) -> bool:
@@ -78,6 +82,21 @@ class Deciding:
         self.blame = {}
         self.decide()
 
+    def add_besok(self) -> bool:
+        """Put the visit in hand on the receipt and begin another; False when it has no fee yet."""
+        quote = self.decided.quote
+        if quote is None or not self.form.has_besok or not quote.in_hand.is_registered:
+            return False
+        self.fore = (*self.fore, quote.in_hand.request)
+        self.form = self.form.next_besok(self._blank)
+        self.decide()
+        return True
+
+    def remove_fore(self, place: int) -> None:
+        """Take a visit from the receipt again."""
+        self.fore = (*self.fore[:place], *self.fore[place + 1 :])
+        self.decide()
+
     def decide(self) -> None:
         """Read the form and decide."""
         self.now: datetime = local_now(self._clock)
@@ -86,7 +105,7 @@ class Deciding:
         if self.known is not None and self._take_over(self.known.patient):
             self.reading = self._read()
         decided = self._ask(problem)
-        self.question: Question | None = find_question(self.form, decided.fields)
+        self.question: Question | None = find_question(self.form, decided.fields, self.taxa())
         self.decided = self._without_asked(decided)
 
     def taxa(self) -> Taxa | None:
@@ -107,7 +126,18 @@ class Deciding:
         return self._catalogue[1]
 
     def _read(self) -> Reading:
-        return read_form(self.form, self.now, is_committed=self.is_committed)
+        taxa = self._taxa_now()
+        egen_list = taxa.egen_list if taxa else ()
+        return read_form(self.form, self.now, is_committed=self.is_committed, egen_list=egen_list)
+
+    def _taxa_now(self) -> Taxa | None:
+        """Return the tariff of the last reading, or of today before the first one."""
+        if hasattr(self, "reading"):
+            return self.taxa()
+        try:
+            return self._desk.taxa_on(self.now.date())
+        except UserFacingError:
+            return None
 
     def _look_up(self) -> tuple[Known | None, str]:
         """Return what the records know of the patient, or why they do not tell."""
@@ -142,12 +172,10 @@ class Deciding:
         quote: Quote | None = None
         message = problem
         paths = {fault.field: fault.message for fault in self.reading.faults}
-        if self.form.has_besok and not self.reading.is_pending:
-            reading = self.reading
-            besok = BesokRequest(reading.case, reading.override)
-            request = QuoteRequest((besok,), reading.patient, reading.claim)
+        if (self.form.has_besok or self.fore) and not self.reading.is_pending:
             try:
-                quote = self._desk.quote(request, self._checkout_id)
+                quote = self._desk.quote(self._request(), self._checkout_id)
+                paths.update(self._missing_price(quote))
             except InvalidInputError as error:
                 for fault in error.faults:
                     paths.setdefault(fault.field, fault.message)
@@ -158,10 +186,39 @@ class Deciding:
         faults = {widget_name(path): words for path, words in paths.items()} | self.blame
         return Decided(quote, faults, message, frozenset(paths))
 
+    def _request(self) -> QuoteRequest:
+        """Return the visits of the receipt, all with the patient as typed now."""
+        reading = self.reading
+        who = {"patient": reading.case["patient"]}
+        besok = [replace(each, case={**each.case, **who}) for each in self.fore]
+        if self.form.has_besok:
+            besok.append(BesokRequest(reading.case, reading.override))
+        return QuoteRequest(
+            tuple(besok), reading.patient, reading.claim, self.form.betalare.strip()
+        )
+
+    def _missing_price(self, quote: Quote) -> dict[str, str]:
+        """Return the fault of a vaccine whose price is charged but was not said."""
+        form, taxa = self.form, self.taxa()
+        if form.typ != "vaccination" or form.vaccin_pris.strip() or taxa is None:
+            return {}
+        produkt = taxa.produkt_by_id[quote.in_hand.avgift.produkt_id]
+        if not produkt.vaccin or form.vaccin_egenanskaffat:
+            return {}
+        return {"besok.vaccin.pris": "Vaccinets pris saknas. Skriv hela kronor."}
+
     def _without_asked(self, decided: Decided) -> Decided:
         """Return the decision without the fault of a field that is being asked about."""
         field = self.question.field if self.question else ""
-        if field not in decided.faults or self.form.value(field) not in ("", None, False, ()):
+        if not field or self.form.value(field) not in ("", None, False, ()):
             return decided
-        faults = {name: words for name, words in decided.faults.items() if name != field}
+        asked = {field, self._numbered(field)}
+        faults = {name: words for name, words in decided.faults.items() if name not in asked}
         return replace(decided, faults=faults)
+
+    def _numbered(self, field: str) -> str:
+        """Return the name faults have for a field of goods: by place, not by article."""
+        head, _, rest = field.partition(".")
+        artikel, _, name = rest.partition(".")
+        places = [n for n, vara in enumerate(self.form.varor) if vara.artikel == artikel]
+        return f"{head}.{places[0]}.{name}" if head == "varor" and places else field

@@ -80,6 +80,9 @@ class _FeePage(QWidget):
         self._produkt = _value("produkt", "Produkt", wraps=True)
         self._belopp = _value("belopp", "Avgift före frikort")
         self._line = QWidget()
+        self._lines = make_label("", "rader")
+        self._lines.setTextFormat(Qt.TextFormat.RichText)
+        self._lines.setAccessibleName("Rader på kvittot")
         self._override = ToneBox(Tone.ATTENTION, "Koden är vald av dig", "override")
         self._varningar = ToneBox(Tone.ATTENTION, "Att göra", "varningar")
         self._varningar.label.setAccessibleName("Att göra")
@@ -117,6 +120,7 @@ class _FeePage(QWidget):
         rest.setContentsMargins(16, 4, 16, 12)
         rest.setSpacing(8)
         pieces = (
+            self._lines,
             self._override,
             self._varningar,
             self._why,
@@ -153,9 +157,11 @@ class _FeePage(QWidget):
         self._override.show_text(fee.override)
         self._varningar.show_text("\n".join(fee.varningar))
         muted = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
+        self._lines.setText(_lines_html(fee.lines))
         self._motivering.setText(_reasons_html(fee.reasons, muted))
         self._alternativ.setText(_alternatives_html(fee.alternativ, muted))
         for each, words in (
+            (self._lines, fee.lines),
             (self._why, fee.reasons),
             (self._motivering, fee.reasons),
             (self._else, fee.alternativ),
@@ -229,6 +235,16 @@ def _alternatives_html(alternatives: tuple[Alternative, ...], muted: str) -> str
         for each in alternatives
     )
     return f"<table cellspacing='0' style='font-size:13px'>{rows}</table>" if rows else ""
+
+
+def _lines_html(lines: tuple[tuple[str, str], ...]) -> str:
+    """Return the lines of the receipt as a small table, the sums to the right."""
+    rows = "".join(
+        f"<tr><td>{escape(what)}</td>"
+        f"<td align='right' style='padding-left:12px'>{escape(belopp)}</td></tr>"
+        for what, belopp in lines
+    )
+    return f"<table cellspacing='0' width='100%'>{rows}</table>" if rows else ""
 
 
 def _reasons_html(reasons: tuple[Reason, ...], muted: str) -> str:

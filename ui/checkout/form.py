@@ -6,7 +6,7 @@ The name of an attribute is the name of the widget with ``_`` for ``.``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,8 +15,9 @@ Change = tuple[str, Any]
 CANCELLED = ("aterbud", "avbokat_av_varden")
 LOOKS_BACK = frozenset({"akut_samma_sjukdom", "ovi_aterbesok"})
 FORLOSSNINGSSKADA = "forlossningsskada"
-WITHOUT_INPUTS = frozenset({"vaccination", "varor", "slutenvard"})
-"""Kinds of visit whose further facts (vaccine, goods, days) this screen has no inputs for."""
+NO_CAREGIVER = frozenset({"varor", "slutenvard"})
+"""Kinds for which nobody asks who met the patient."""
+VARA_FIELD = ("antal", "totalpris", "hjul_tum", "benamning", "pris", "momssats")
 
 LAND_KATEGORI = frozenset(
     {"eu_ees", "norden", "konvention", "utlandssvensk", "avregistrerad", "annat_land"}
@@ -32,6 +33,19 @@ HANDLING_BY_KATEGORI: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class FormVara:
+    """Goods of one kind, as typed; what an article does not need stays empty."""
+
+    artikel: str
+    antal: str = ""
+    totalpris: str = ""
+    hjul_tum: str = ""
+    benamning: str = ""
+    pris: str = ""
+    momssats: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """Everything typed and chosen for one checkout.
 
@@ -39,6 +53,8 @@ class Form:
         tidpunkt: as typed; empty follows the clock.
         remiss_forsta_besoket: None until it is answered; so are the two of the interpreter.
         omstandigheter: in the order they were named.
+        varor: goods, in the order they were named; at ``varor.<artikel>.<field>``.
+        fakta: (name, as typed or chosen) of the tariff's own facts; at ``fakta.<name>``.
         answered: fields whose question has been answered or waved away.
         others: named after their widgets.
     """
@@ -67,6 +83,17 @@ class Form:
     tidigare_besok: str = ""
     vecka_efter_forlossning: str = ""
     drg_pris: str = ""
+    vaccin_mot: str = ""
+    vaccin_pris: str = ""
+    vaccin_riskgrupp: bool | None = None
+    vaccin_egenanskaffat: bool = False
+    slutenvard_inskriven: str = ""
+    slutenvard_utskriven: str = ""
+    slutenvard_permissionsdagar: str = ""
+    varor: tuple[FormVara, ...] = ()
+    fakta: tuple[tuple[str, Any], ...] = ()
+    betalare: str = ""
+    is_annan_betalare: bool = False
     frikort_ackumulerat: str = ""
     frikort_sedan: str = ""
     frikort_frikort_till: str = ""
@@ -79,7 +106,17 @@ class Form:
         head, _, tail = key.partition(".")
         if head in {"handlingar", "omstandigheter"} and tail:
             return tail in getattr(self, head)
+        if head == "fakta" and tail:
+            return dict(self.fakta).get(tail, "")
+        if head == "varor" and tail:
+            artikel, _, name = tail.partition(".")
+            vara = self.vara(artikel)
+            return getattr(vara, name) if vara and name else vara is not None
         return getattr(self, key.replace(".", "_"))
+
+    def vara(self, artikel: str) -> FormVara | None:
+        """Return the goods of an article, None when it was not named."""
+        return next((vara for vara in self.varor if vara.artikel == artikel), None)
 
     def changed(self, changes: Iterable[Change]) -> Form:
         """Return the form with other values, and with what follows from them."""
@@ -95,13 +132,36 @@ class Form:
             kept = tuple(item for item in getattr(self, head) if item != tail)
             members: dict[str, Any] = {head: (*kept, tail) if value else kept}
             return replace(self, answered=answered, **members)
+        if head == "fakta" and tail:
+            own = {**dict(self.fakta), tail: value}
+            return replace(self, fakta=tuple(own.items()), answered=answered)
+        if head == "varor" and tail:
+            return _follow(replace(self._with_vara(tail, value), answered=answered), head)
         changed: dict[str, Any] = {key.replace(".", "_"): value}
         return _follow(replace(self, answered=answered, **changed), key)
+
+    def _with_vara(self, place: str, value: Any) -> Form:  # noqa: ANN401 - see value
+        """Return the form with goods named, taken away (False), or with one field changed."""
+        artikel, _, name = place.partition(".")
+        if not name and not value:
+            return replace(self, varor=tuple(v for v in self.varor if v.artikel != artikel))
+        known = self.vara(artikel)
+        fields: dict[str, Any] = {name: value} if name else {}
+        changed = replace(known or FormVara(artikel), **fields)
+        if known is None:
+            return replace(self, varor=(*self.varor, changed))
+        rows = (changed if v.artikel == artikel else v for v in self.varor)
+        return replace(self, varor=tuple(rows))
 
     @property
     def has_besok(self) -> bool:
         """True when it is said what kind of visit it is."""
-        return bool(self.typ and self.vardgivarkategori)
+        return bool(self.typ and (self.vardgivarkategori or self.typ in NO_CAREGIVER))
+
+    def next_besok(self, blank: Form) -> Form:
+        """Return the form for one more visit of the same patient."""
+        kept = {name: getattr(self, name) for name in OF_THE_PATIENT}
+        return replace(blank, vardniva=self.vardniva, **kept)
 
     @property
     def is_cancelled(self) -> bool:
@@ -114,18 +174,75 @@ class Form:
         return bool(LOOKS_BACK & set(self.omstandigheter))
 
 
+OF_THE_PATIENT = (
+    "personnummer",
+    "fodelsedatum",
+    "namn",
+    "kategori",
+    "land",
+    "utflyttad_fran_lanet",
+    "handlingar",
+    "lma_nummer",
+    "frikort_ackumulerat",
+    "frikort_sedan",
+    "frikort_frikort_till",
+    "betalare",
+    "is_annan_betalare",
+    "fakta",
+    "answered",
+)
+
+
 def _follow(form: Form, key: str) -> Form:
     """Return the form after what one changed value means for the others."""
-    if key == "kategori":
-        offered = HANDLING_BY_KATEGORI.get(form.kategori, ())
-        kept = tuple(item for item in form.handlingar if item in offered)
-        land = form.land if form.kategori in LAND_KATEGORI else ""
-        asked_again = form.answered - {"handlingar", "akut"}
-        return replace(form, handlingar=kept, land=land, answered=asked_again)
-    if key == "vardgivarkategori" and form.vardgivarkategori and not form.typ:
+    follow = _FOLLOW.get(key)
+    return follow(form) if follow else form
+
+
+def _follow_kategori(form: Form) -> Form:
+    offered = HANDLING_BY_KATEGORI.get(form.kategori, ())
+    kept = tuple(item for item in form.handlingar if item in offered)
+    land = form.land if form.kategori in LAND_KATEGORI else ""
+    asked_again = form.answered - {"handlingar", "akut"}
+    return replace(form, handlingar=kept, land=land, answered=asked_again)
+
+
+def _follow_vardgivarkategori(form: Form) -> Form:
+    if form.vardgivarkategori and form.typ in {"", "varor"}:
         return replace(form, typ="mottagning")
-    if key == "remiss.fran" and not form.remiss_fran:
-        return replace(form, remiss_forsta_besoket=None)
-    if key == "tolk.bokad" and not form.tolk_bokad:
-        return replace(form, tolk_avbestalld=None, tolk_informerad=None)
     return form
+
+
+def _follow_varor(form: Form) -> Form:
+    """Goods without a visit are a kind of their own; the last ones taken away leave none."""
+    if form.varor and not form.typ:
+        return replace(form, typ="varor")
+    return replace(form, typ="") if not form.varor and form.typ == "varor" else form
+
+
+def _follow_typ(form: Form) -> Form:
+    if form.typ == "vaccination":
+        return form
+    return replace(form, vaccin_mot="", vaccin_pris="", vaccin_riskgrupp=None)
+
+
+def _follow_remiss(form: Form) -> Form:
+    return form if form.remiss_fran else replace(form, remiss_forsta_besoket=None)
+
+
+def _follow_tolk(form: Form) -> Form:
+    if form.tolk_bokad:
+        return form
+    return replace(form, tolk_avbestalld=None, tolk_informerad=None)
+
+
+_FOLLOW: Mapping[str, Callable[[Form], Form]] = {
+    "kategori": _follow_kategori,
+    "vardgivarkategori": _follow_vardgivarkategori,
+    "varor": _follow_varor,
+    "typ": _follow_typ,
+    "vaccin.mot": lambda form: replace(form, typ="vaccination") if form.vaccin_mot else form,
+    "remiss.fran": _follow_remiss,
+    "tolk.bokad": _follow_tolk,
+    "betalare": lambda form: replace(form, is_annan_betalare=bool(form.betalare.strip())),
+}

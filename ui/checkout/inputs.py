@@ -48,18 +48,18 @@ class Inputs(QObject):
         self.shown_elsewhere: set[str] = set()
         self._fields: dict[str, Field] = {}
 
-    def line(self, key: str, placeholder: str = "") -> QLineEdit:
+    def line(self, key: str, placeholder: str = "", label: str = "") -> QLineEdit:
         """Make a line of text."""
         editor = QLineEdit()
         editor.setPlaceholderText(placeholder)
         editor.textChanged.connect(lambda typed: self.changed.emit(key, typed))
-        return self._keep(key, editor)
+        return self._keep(key, editor, label)
 
-    def combo(self, key: str, items: Iterable[tuple[str, str]]) -> QComboBox:
+    def combo(self, key: str, items: Iterable[tuple[str, str]], label: str = "") -> QComboBox:
         """Make a choice; the items are pairs of contract value and label."""
         editor = QComboBox()
-        for value, label in items:
-            editor.addItem(label, value)
+        for value, words in items:
+            editor.addItem(words, value)
         editor.setMinimumContentsLength(COMBO_CHARACTERS)
         editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,7 +68,7 @@ class Inputs(QObject):
         )
         editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         editor.installEventFilter(self)
-        return self._keep(key, editor)
+        return self._keep(key, editor, label)
 
     def typed_combo(self, key: str, items: Iterable[tuple[str, str]]) -> QComboBox:
         """Make a long choice that is found by typing."""
@@ -118,9 +118,9 @@ class Inputs(QObject):
         )
         return self._keep(key, editor)
 
-    def field(self, key: str, hint: str = "") -> Field:
+    def field(self, key: str, hint: str = "", label: str = "") -> Field:
         """Return the input with its label and a place for its fault."""
-        field = Field(text.FIELD[key], self.editors[key], hint)
+        field = Field(label or text.FIELD[key], self.editors[key], hint)
         field.layout().setSpacing(2)  # type: ignore[union-attr] # a field has a layout
         self._fields[key] = field
         return field
@@ -158,10 +158,10 @@ class Inputs(QObject):
             return True
         return super().eventFilter(watched, event)
 
-    def _keep(self, key: str, editor: W) -> W:
+    def _keep(self, key: str, editor: W, label: str = "") -> W:
         self.editors[key] = editor
         editor.setObjectName(key)
-        editor.setAccessibleName(text.FIELD[key])
+        editor.setAccessibleName(label or text.FIELD[key])
         return editor
 
 
@@ -176,10 +176,10 @@ def _put_back(editor: QComboBox) -> None:
 def _show_value(editor: QWidget, value: Any) -> None:  # noqa: ANN401 - of any input
     with QSignalBlocker(editor):
         if isinstance(editor, QLineEdit):
-            if editor.text() != value:
-                editor.setText(value)
+            if editor.text() != str(value):
+                editor.setText(str(value))
         elif isinstance(editor, QCheckBox):
-            _show_check(editor, value)
+            _show_check(editor, None if value == "" else value)
         elif isinstance(editor, QComboBox):
             index = editor.findData(value)
             if index != editor.currentIndex():

@@ -12,7 +12,7 @@ from kassa.avgift.read_case import read_case
 from kassa.errors import UserFacingError
 from kassa.taxa.model import Produkt, Taxa
 from ui import text
-from ui.checkout.search import fold
+from ui.checkout.match import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,19 @@ from kassa.desk.complete_checkout import (
     QuoteChangedError,
 )
 from kassa.desk.quote import Quote
+from kassa.desk.request import BesokRequest
 from kassa.errors import UserFacingError
 from kassa.kvitto.document import Betalsatt
 from ui import text
 from ui.checkout import override, show
 from ui.checkout.deciding import Deciding
 from ui.checkout.form import Change, Form
+from ui.checkout.match import Match
 from ui.checkout.paper import Paper
 from ui.checkout.ports import CheckoutDesk, Run
-from ui.checkout.questions import Typed
-from ui.checkout.search import Match
+from ui.checkout.question import Typed
+from ui.checkout.screen import view_state
+from ui.checkout.search import MOST
 from ui.checkout.state import (
     Confirm,
     ConfirmKind,
@@ -41,6 +44,7 @@ SEARCH = "besok_sok"
 PERSONNUMMER = "personnummer"
 SLUTFOR = "slutfor"
 CONFIRM = "confirm"
+FORE = "fore"
 
 
 def _nobody(_value: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
@@ -67,7 +71,7 @@ class CheckoutPresenter:
         self.on_completed: Callable[[CheckoutResult], None] = _nobody
         self._message: Message | None = None
         self._focus = Focus()
-        self._emptied: Form | None = None
+        self._emptied: tuple[Form, tuple[BesokRequest, ...]] | None = None
         self._confirm: Confirm | None = None
         self._betalsatt = Betalsatt.KORT
         self._is_posting = False
@@ -139,10 +143,12 @@ class CheckoutPresenter:
         if question and question.typed is Typed.LAND:
             return catalogue.find_land(typed)
         found = catalogue.find(typed, self._case.now)
-        if question and question.typed is Typed.TEXT and typed.strip():
-            answer = Match(typed.strip(), "Svar", ((question.field, typed.strip()),))
-            return (answer, *found[:-1])
-        return found
+        if question is None or question.typed is Typed.NONE or not typed.strip():
+            return found
+        answer = Match(typed.strip(), "Svar", ((question.field, typed.strip()),))
+        is_word = question.typed is Typed.NUMBER and not any(char.isdigit() for char in typed)
+        rest = found[: MOST - 1]
+        return (*rest, answer) if is_word and found else (answer, *rest)
 
     def pick(self, match: Match) -> None:
         """Take over what was found."""
@@ -151,14 +157,28 @@ class CheckoutPresenter:
 
     def remove_chip(self, chip_id: str) -> None:
         """Take a fact away."""
+        head, _, place = chip_id.partition(".")
+        if head == FORE and not self._is_posting:
+            self._case.remove_fore(int(place))
+            self._apply(())
+            return
         for chip in self.state.besok.chip_list:
             if chip.id == chip_id:
                 self._apply(chip.changes)
 
     def remove_last_chip(self) -> None:
-        """Take the last fact away."""
-        if self.state.besok.chip_list:
-            self.remove_chip(self.state.besok.chip_list[-1].id)
+        """Take the last fact of the visit in hand away."""
+        own = [chip for chip in self.state.besok.chip_list if not chip.id.startswith(FORE)]
+        if own:
+            self.remove_chip(own[-1].id)
+
+    def add_besok(self) -> None:
+        """Put the visit on the receipt and ask for one more."""
+        if self._is_posting:
+            return
+        if not self._case.add_besok():
+            self._say("attention", show.BESOK_FIRST)
+        self._go(SEARCH)
 
     def go_on(self) -> None:
         """Go from the visit to the payment, if there is a sum."""
@@ -197,7 +217,7 @@ class CheckoutPresenter:
         """
         if self._is_posting:
             return
-        self._begin(before)
+        self._begin(before, self._case.fore)
         if before.personnummer.strip():
             self.new_patient()
         self.change(PERSONNUMMER, number)
@@ -209,7 +229,7 @@ class CheckoutPresenter:
             return
         self._message = None
         if not self._case.is_blank:
-            self._emptied = self._case.form
+            self._emptied = (self._case.form, self._case.fore)
             self._say("ok", "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit.")
         self._paper.done = None
         self._begin()
@@ -219,7 +239,7 @@ class CheckoutPresenter:
         """Take back what ``new_patient`` emptied."""
         if self._emptied is not None and not self._is_posting:
             emptied, self._emptied = self._emptied, None
-            self._begin(emptied)
+            self._begin(*emptied)
             self._message = None
             self._go(SEARCH)
 
@@ -330,9 +350,9 @@ class CheckoutPresenter:
 
     # --- showing ---------------------------------------------------------------------------------
 
-    def _begin(self, form: Form | None = None) -> None:
+    def _begin(self, form: Form | None = None, fore: tuple[BesokRequest, ...] = ()) -> None:
         """Begin a new checkout."""
-        self._case.begin(form)
+        self._case.begin(form, fore)
         self._betalsatt = Betalsatt.KORT
         self._is_posting = False
         self._is_duplicate_confirmed = False
@@ -364,28 +384,11 @@ class CheckoutPresenter:
         self.on_state(self.state)
 
     def _view_state(self) -> ViewState:
-        case = self._case
-        quote, question, known = case.decided.quote, case.question, case.known
-        fee = show.fee_state(case.form, case.reading, case.decided, question)
-        frikort = known.frikort if known else None
-        is_known = bool(known and known.patient)
-        return ViewState(
-            form=case.form,
-            patient=show.patient_state(
-                case.form, case.reading, quote, frikort, case.now, is_known=is_known
-            ),
-            besok=show.besok_state(case.form, question, case.taxa(), case.now, self._vardniva),
-            fee=fee,
-            payment=show.payment_state(
-                fee,
-                case.reading,
-                quote,
-                self._betalsatt,
-                self._confirm,
-                is_posting=self._is_posting,
-            ),
-            done=self._paper.done,
-            message=self._message,
-            faults=case.decided.faults,
-            focus=self._focus,
+        state = view_state(
+            self._case,
+            self._vardniva,
+            self._betalsatt,
+            self._confirm,
+            is_posting=self._is_posting,
         )
+        return replace(state, done=self._paper.done, message=self._message, focus=self._focus)

@@ -7,49 +7,12 @@ The others ask what a colleague at the desk would ask; the sum shows meanwhile.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from enum import StrEnum
 
+from kassa.taxa.model import Taxa
 from ui import text
-from ui.checkout.form import FORLOSSNINGSSKADA, Change, Form
-
-
-class Typed(StrEnum):
-    """What kind of answer is typed; ``NONE`` has numbered answers."""
-
-    NONE = ""
-    TEXT = "text"
-    LAND = "land"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One numbered answer and what it sets."""
-
-    label: str
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question.
-
-    Attributes:
-        field: the widget it is about.
-        text: as asked.
-        answer_list: numbered from 1; empty when the answer is typed.
-        typed: what kind of typed answer.
-        hint: an example of a typed answer.
-        is_blocking: there is no sum without it.
-    """
-
-    field: str
-    text: str
-    answer_list: tuple[Answer, ...] = ()
-    typed: Typed = Typed.NONE
-    hint: str = ""
-    is_blocking: bool = True
-
+from ui.checkout.form import FORLOSSNINGSSKADA, Form
+from ui.checkout.question import Answer, Question, Typed, ja_nej
+from ui.checkout.questions_more import find_more
 
 _CAREGIVERS = (
     "lakare",
@@ -65,31 +28,92 @@ _CAREGIVERS = (
 _TIME_HINT = "Skriv tiden: 9:30, i går 14:30 eller 2026-03-01 9:30"
 
 
-def _ja_nej(*keys: str, ja: str = "Ja", nej: str = "Nej") -> tuple[Answer, ...]:
-    return (
-        Answer(ja, tuple((key, True) for key in keys)),
-        Answer(nej, tuple((key, False) for key in keys)),
-    )
-
-
-def find_question(form: Form, fault_fields: Collection[str]) -> Question | None:
+def find_question(
+    form: Form, fault_fields: Collection[str], taxa: Taxa | None = None
+) -> Question | None:
     """Return the next question, None when all is said.
 
     Args:
         form: what is typed and chosen.
         fault_fields: dotted fields the core found wrong or missing.
+        taxa: the tariff in force, for its goods and its own facts.
     """
-    for ask in (_besok, _remiss, _land, _lma, _outcome, _tolk, _looks_back, _vecka, _drg):
+    for ask in (
+        _betalare,
+        _vaccin,
+        _slutenvard,
+        _besok,
+        _remiss,
+        _land,
+        _lma,
+        _outcome,
+        _tolk,
+        _looks_back,
+        _vecka,
+        _drg,
+    ):
         question = ask(form, fault_fields)
         if question is not None:
             return question
+    question = find_more(form, fault_fields, taxa) if taxa else None
+    if question is not None:
+        return question
     if not form.has_besok:
         return None
     return _handlingar(form) or _akut(form)
 
 
+def _betalare(form: Form, _faults: Collection[str]) -> Question | None:
+    if not form.is_annan_betalare or form.betalare.strip():
+        return None
+    return Question(
+        "betalare",
+        "Vem betalar i stället för patienten?",
+        typed=Typed.TEXT,
+        hint="Skriv namnet, och adressen om fakturan ska dit",
+    )
+
+
+_RISKGRUPP_MATTERS = {"influensa", "pneumokocker", "covid", "hepatit_b"}
+
+
+def _vaccin(form: Form, faults: Collection[str]) -> Question | None:
+    if form.typ != "vaccination":
+        return None
+    if not form.vaccin_mot:
+        answers = tuple(
+            Answer(label, (("vaccin.mot", value),)) for value, label in text.VACCIN.items()
+        )
+        return Question("vaccin.mot", "Vad vaccineras patienten mot?", answers)
+    if form.vaccin_riskgrupp is None and form.vaccin_mot in _RISKGRUPP_MATTERS:
+        answers = ja_nej("vaccin.riskgrupp")
+        return Question("vaccin.riskgrupp", "Hör patienten till en riskgrupp?", answers)
+    if "besok.vaccin.pris" not in faults:
+        return None
+    return Question(
+        "vaccin.pris",
+        "Vad kostar vaccinet?",
+        typed=Typed.NUMBER,
+        hint="Skriv hela kronor: 420. Har patienten det med sig, skriv ”eget vaccin”",
+    )
+
+
+def _slutenvard(form: Form, _faults: Collection[str]) -> Question | None:
+    if form.typ != "slutenvard":
+        return None
+    for name, asked in (
+        ("inskriven", "Vilken dag skrevs patienten in?"),
+        ("utskriven", "Vilken dag skrevs patienten ut?"),
+    ):
+        if not form.value(f"slutenvard.{name}").strip():
+            return Question(
+                f"slutenvard.{name}", asked, typed=Typed.TEXT, hint="Skriv datumet: 2/3 eller i går"
+            )
+    return None
+
+
 def _besok(form: Form, _faults: Collection[str]) -> Question | None:
-    if not form.typ or form.vardgivarkategori:
+    if not form.typ or form.has_besok:
         return None
     answers = tuple(
         Answer(text.VARDGIVARKATEGORI[value], (("vardgivarkategori", value),))
@@ -104,7 +128,7 @@ def _remiss(form: Form, _faults: Collection[str]) -> Question | None:
     return Question(
         "remiss.forsta_besoket",
         "Är det första besöket på remissen?",
-        _ja_nej("remiss.forsta_besoket"),
+        ja_nej("remiss.forsta_besoket"),
     )
 
 
@@ -140,13 +164,13 @@ def _tolk(form: Form, _faults: Collection[str]) -> Question | None:
         return Question(
             "tolk.avbestalld",
             "Kunde tolken avbeställas utan kostnad?",
-            _ja_nej("tolk.avbestalld"),
+            ja_nej("tolk.avbestalld"),
         )
     if form.tolk_informerad is None and not form.tolk_avbestalld:
         return Question(
             "tolk.informerad",
             "Stod det i kallelsen att tolkkostnaden kan tas ut?",
-            _ja_nej("tolk.informerad"),
+            ja_nej("tolk.informerad"),
         )
     return None
 
@@ -165,7 +189,7 @@ def _vecka(form: Form, _faults: Collection[str]) -> Question | None:
     return Question(
         "vecka_efter_forlossning",
         "Vilken vecka efter förlossningen är det?",
-        typed=Typed.TEXT,
+        typed=Typed.NUMBER,
         hint="Vecka 1 är de första sju dagarna",
     )
 
@@ -176,7 +200,7 @@ def _drg(form: Form, faults: Collection[str]) -> Question | None:
     return Question(
         "drg_pris",
         "Vad kostar vården enligt DRG-prislistan?",
-        typed=Typed.TEXT,
+        typed=Typed.NUMBER,
         hint="Skriv hela kronor: 12400",
     )
 
@@ -236,5 +260,21 @@ def _handlingar(form: Form) -> Question | None:
 def _akut(form: Form) -> Question | None:
     if form.kategori not in _AKUT_MATTERS or "akut" in form.answered or form.akut:
         return None
-    answers = _ja_nej("akut", ja="Ja, akut eller nödvändig", nej="Nej, planerad")
+    answers = ja_nej("akut", ja="Ja, akut eller nödvändig", nej="Nej, planerad")
     return Question("akut", "Är vården akut eller nödvändig?", answers, is_blocking=False)
+
+
+_ASK_LIST = (
+    _betalare,
+    _vaccin,
+    _slutenvard,
+    _besok,
+    _remiss,
+    _land,
+    _lma,
+    _outcome,
+    _tolk,
+    _looks_back,
+    _vecka,
+    _drg,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +12,13 @@ from kassa.desk.request import FrikortClaim, Override, QuotePatient
 from kassa.errors import Fault
 from kassa.money import Money
 from kassa.patient import Identitet, IdentitetError, parse_identitet
+from kassa.taxa.fakta import EgenFakta
 from ui.checkout.form import FORLOSSNINGSSKADA, Form
 from ui.checkout.moment import parse_day, parse_moment
+from ui.checkout.reading_more import read_fakta, read_slutenvard, read_vaccin, read_varor
 
 ASSUMED_AGE = 40
+ANYBODY = "sjukskoterska"  # the contract wants a caregiver also where nobody met the patient
 
 _FULL_WITH_SEPARATOR = re.compile(r"\d{6,8}[-+]\w{4}")
 _TWELVE = re.compile(r"\d{12}")
@@ -58,22 +61,28 @@ def read_identitet(text: str, today: date) -> Identitet | None:
         return None
 
 
-def read_form(form: Form, now: datetime, *, is_committed: bool) -> Reading:
+def read_form(
+    form: Form, now: datetime, *, is_committed: bool, egen_list: Sequence[EgenFakta] = ()
+) -> Reading:
     """Return what a form means.
 
     Args:
         form: as typed.
         now: local time; an empty ``tidpunkt`` is now.
         is_committed: the identity number is finished (Enter, Tab); before, it is only pending.
+        egen_list: the facts of the tariff's own.
     """
-    return _FormReader(form, now, is_committed=is_committed).reading()
+    return _FormReader(form, now, egen_list, is_committed=is_committed).reading()
 
 
 class _FormReader:
     """Reads one form and collects the faults."""
 
-    def __init__(self, form: Form, now: datetime, *, is_committed: bool) -> None:
+    def __init__(
+        self, form: Form, now: datetime, egen_list: Sequence[EgenFakta], *, is_committed: bool
+    ) -> None:
         self._form = form
+        self._egen_list = egen_list
         self._now = now
         self._is_committed = is_committed
         self._faults: list[Fault] = []
@@ -170,13 +179,15 @@ class _FormReader:
                 case["aterbud_tid"] = received.isoformat(timespec="minutes")
         if form.tolk_bokad:
             case["tolk"] = self._tolk()
+        if form.varor:
+            case["varor"] = read_varor(form, self._fault)
         return case
 
     def _besok(self) -> dict[str, Any]:
         form = self._form
         besok: dict[str, Any] = {
             "vardniva": form.vardniva,
-            "vardgivarkategori": form.vardgivarkategori,
+            "vardgivarkategori": form.vardgivarkategori or ANYBODY,
             "typ": form.typ,
         }
         if form.akut:
@@ -197,6 +208,18 @@ class _FormReader:
         drg_pris = self._whole("drg_pris", "hela kronor, till exempel 12400")
         if drg_pris is not None:
             besok["drg_pris"] = drg_pris
+        return besok | self._more()
+
+    def _more(self) -> dict[str, Any]:
+        form = self._form
+        besok: dict[str, Any] = {}
+        if form.typ == "vaccination":
+            besok["vaccin"] = read_vaccin(form, self._fault)
+        if form.typ == "slutenvard":
+            besok["slutenvard"] = read_slutenvard(form, self._now.date(), self._fault)
+        fakta = read_fakta(form, self._egen_list, self._fault)
+        if fakta:
+            besok["fakta"] = fakta
         return besok
 
     def _tolk(self) -> dict[str, bool]:

@@ -6,16 +6,17 @@ contract's values with the words people use for them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 
 from kassa.avgift.land import LAND
 from kassa.taxa.model import Taxa
 from ui import text
-from ui.checkout.form import HANDLING_BY_KATEGORI, WITHOUT_INPUTS, Change
+from ui.checkout.form import HANDLING_BY_KATEGORI, Change
+from ui.checkout.match import Match, fold, make_match
 from ui.checkout.moment import parse_moment
+from ui.checkout.search_more import VARA, more_matches
 
 MOST = 7
 
@@ -30,6 +31,8 @@ _TYP_WORDS: dict[str, tuple[str, ...]] = {
     "sjukintyg": ("sjukskrivning", "läkarintyg"),
     "halsovard": ("hälsosamtal",),
     "vardtillfalle": ("operation", "inskrivning"),
+    "vaccination": ("vaccin", "spruta"),
+    "slutenvard": ("inskriven", "vårddagar", "inneliggande", "avdelning"),
 }
 _CAREGIVER_WORDS: dict[str, tuple[str, ...]] = {
     "lakare": ("doktor", "dr"),
@@ -74,35 +77,6 @@ _KATEGORI_BY_GRUPP = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Something a word may mean.
-
-    Attributes:
-        label: as offered.
-        group: what kind of thing, shown beside it.
-        changes: what it sets.
-        action: name of an action instead (``override``, ``claim``).
-        words: other words that find it, folded.
-    """
-
-    label: str
-    group: str
-    changes: tuple[Change, ...] = ()
-    action: str = ""
-    words: tuple[str, ...] = field(default=(), compare=False)
-
-
-def fold(word: str) -> str:
-    """Return a word without case and accents: ``Återbud`` and ``aterbud`` are the same.
-
-    >>> fold("Återbud I GÅR")
-    'aterbud i gar'
-    """
-    decomposed = unicodedata.normalize("NFKD", " ".join(word.split()).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 class Catalogue:
     """Everything a word can find under one tariff."""
 
@@ -114,6 +88,7 @@ class Catalogue:
             *_outcome_matches(taxa),
             *_remiss_matches(taxa),
             *_kind_matches(taxa),
+            *more_matches(taxa),
             *_patient_matches(),
             *self._land,
             *_action_matches(),
@@ -127,13 +102,28 @@ class Catalogue:
             now: the present local time, for ``i går``.
         """
         moment = parse_moment(typed, now)
-        found = _ranked(self._matches, typed)
+        found = _ranked(self._matches, typed) or self._counted(typed)
         if moment is None:
             return found[:MOST]
         label = "Besöket är nu" if moment == now else f"Besöket var {text.moment(moment)}"
         value = "" if moment == now else text.moment(moment)
         when = Match(label, "Tid", (("tidpunkt", value),))
         return (when, *found)[:MOST]
+
+    def _counted(self, typed: str) -> tuple[Match, ...]:
+        """Return goods with a number behind them: ``journalkopior 12``."""
+        words, _, antal = typed.strip().rpartition(" ")
+        if not antal.isdecimal():
+            return ()
+        goods = (match for match in self._matches if match.group == VARA)
+        return tuple(
+            replace(
+                match,
+                label=f"{antal} × {match.label}",
+                changes=(*match.changes, (f"{match.changes[0][0]}.antal", antal)),
+            )
+            for match in _ranked(goods, words)
+        )
 
     def find_land(self, typed: str) -> tuple[Match, ...]:
         """Return the countries a text may mean; only the country is set."""
@@ -144,7 +134,8 @@ class Catalogue:
 
 
 def _ranked(matches: Iterable[Match], typed: str) -> tuple[Match, ...]:
-    wanted = fold(typed).split()
+    wanted = [word.strip(",.()") for word in fold(typed).split()]
+    wanted = [word for word in wanted if word]
     if not wanted:
         return ()
     scored = [(_score(match, wanted), place, match) for place, match in enumerate(matches)]
@@ -177,28 +168,24 @@ def _fit(word: str, known: str) -> int:
     return 4 if len(word) >= least and word in known else _NO
 
 
-def _match(
-    label: str, group: str, changes: tuple[Change, ...], words: Iterable[str] = (), action: str = ""
-) -> Match:
-    return Match(label, group, changes, action, tuple(fold(word) for word in (label, *words)))
-
-
 def _values(taxa: Taxa, namn: str) -> tuple[str, ...]:
     return taxa.fakta[taxa.place_of(namn)].varden if taxa.has_fakta(namn) else ()
 
 
 def _omstandighet_matches(taxa: Taxa) -> Iterator[Match]:
     for item in taxa.omstandighet_list:
-        yield _match(item.etikett, "Omständighet", ((f"omstandigheter.{item.id}", True),), item.sok)
+        yield make_match(
+            item.etikett, "Omständighet", ((f"omstandigheter.{item.id}", True),), item.sok
+        )
 
 
 def _outcome_matches(taxa: Taxa) -> Iterator[Match]:
     for value, label in text.UTFALL.items():
-        yield _match(label, "Vad hände", (("utfall", value),), _UTFALL_WORDS.get(value, ()))
-    yield _match("Tolk var bokad", "Tolk", (("tolk.bokad", True),), ("tolk", "språk"))
-    yield _match("Akut eller nödvändig vård", "Besök", (("akut", True),), ("akut", "jour"))
+        yield make_match(label, "Vad hände", (("utfall", value),), _UTFALL_WORDS.get(value, ()))
+    yield make_match("Tolk var bokad", "Tolk", (("tolk.bokad", True),), ("tolk", "språk"))
+    yield make_match("Akut eller nödvändig vård", "Besök", (("akut", True),), ("akut", "jour"))
     for value in _values(taxa, "vardniva"):
-        yield _match(text.VARDNIVA[value], "Vårdnivå", (("vardniva", value),))
+        yield make_match(text.VARDNIVA[value], "Vårdnivå", (("vardniva", value),))
 
 
 def _remiss_matches(taxa: Taxa) -> Iterator[Match]:
@@ -206,29 +193,29 @@ def _remiss_matches(taxa: Taxa) -> Iterator[Match]:
         if value in text.REMISS_FRAN:
             label = f"Remiss från {text.REMISS_FRAN[value].lower()}"
             words = _REMISS_WORDS.get(value, ())
-            yield _match(label, "Remiss", (("remiss.fran", value),), words)
+            yield make_match(label, "Remiss", (("remiss.fran", value),), words)
 
 
 def _kind_matches(taxa: Taxa) -> Iterator[Match]:
     for value in _values(taxa, "vardgivarkategori"):
         label = text.VARDGIVARKATEGORI[value]
         words = _CAREGIVER_WORDS.get(value, ())
-        yield _match(label, "Vårdgivare", (("vardgivarkategori", value),), words)
+        yield make_match(label, "Vårdgivare", (("vardgivarkategori", value),), words)
     for value in _values(taxa, "typ"):
-        if value not in WITHOUT_INPUTS:
+        if value != "varor":
             words = _TYP_WORDS.get(value, ())
-            yield _match(text.TYP[value], "Besök", (("typ", value),), words)
+            yield make_match(text.TYP[value], "Besök", (("typ", value),), words)
 
 
 def _patient_matches() -> Iterator[Match]:
     for value, label in text.KATEGORI.items():
-        yield _match(label, "Patient", (("kategori", value),), _KATEGORI_WORDS.get(value, ()))
+        yield make_match(label, "Patient", (("kategori", value),), _KATEGORI_WORDS.get(value, ()))
     for value, label in text.HANDLING.items():
         owners = [owner for owner, items in HANDLING_BY_KATEGORI.items() if value in items]
         changes: tuple[Change, ...] = ((f"handlingar.{value}", True),)
         if len(owners) == 1:
             changes = (("kategori", owners[0]), *changes)
-        yield _match(label, "Patienten visar", changes, (value.replace("_", " "),))
+        yield make_match(label, "Patienten visar", changes, (value.replace("_", " "),))
 
 
 def _land_matches(taxa: Taxa) -> Iterator[Match]:
@@ -238,11 +225,13 @@ def _land_matches(taxa: Taxa) -> Iterator[Match]:
         kategori = _KATEGORI_BY_GRUPP.get(taxa.land_grupp.get(code, ""), "annat_land")
         words = (code, "quebec") if code == "CA-QC" else (code,)
         label = f"{name}, {text.KATEGORI[kategori].lower()}" if kategori == "konvention" else name
-        yield _match(label, "Patient från", (("kategori", kategori), ("land", code)), words)
+        yield make_match(label, "Patient från", (("kategori", kategori), ("land", code)), words)
 
 
 def _action_matches() -> Iterator[Match]:
-    yield _match("Välj kod själv", "F7", (), ("ändra kod", "egen kod", "avgiftskod"), "override")
-    yield _match(
+    yield make_match(
+        "Välj kod själv", "F7", (), ("ändra kod", "egen kod", "avgiftskod"), "override"
+    )
+    yield make_match(
         "Tidigare avgifter och frikort", "F8", (), ("frikort", "högkostnadsskydd"), "claim"
     )

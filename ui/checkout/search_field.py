@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from ui import text
-from ui.checkout.search import Match
+from ui.checkout.match import Match
 
 ROW_HEIGHT = 36
 GAP = 2

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kassa.calendar import age_on
 from kassa.desk.issue_kvitto import deciding_motivering
 from kassa.desk.quote import Quote
+from kassa.desk.request import BesokRequest
 from kassa.frikort.state import FrikortState
 from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO
 from kassa.patient import Identitet, IdentitetKind
 from kassa.taxa.model import Taxa
 from ui import text
-from ui.checkout.chips import chip_list
+from ui.checkout.chips import Chip, chip_list
 from ui.checkout.form import (
     FORLOSSNINGSSKADA,
     HANDLING_BY_KATEGORI,
     LAND_KATEGORI,
+    NO_CAREGIVER,
     Form,
 )
-from ui.checkout.questions import Question
+from ui.checkout.question import Question
 from ui.checkout.quick import quick_list
 from ui.checkout.reading import Reading, read_identitet
 from ui.checkout.state import (
@@ -40,9 +42,16 @@ from ui.checkout.state import (
 ASSUMED = "Utan patient: räknat för en vuxen 20–84 år, folkbokförd i länet."
 CHOOSE_BESOK = "Välj besök med en siffra 1–9, eller skriv vad det gäller."
 FINISH_NUMBER = "Skriv klart personnumret och tryck Enter."
+BESOK_FIRST = "Välj först ett besök som har en avgift. Sedan kan du lägga till ett till."
 ANSWER_FIRST = "Svara på frågan först: siffran står på varje svar."
 PERSONNUMMER_FIRST = "Läs av kortet eller skriv personnumret."
 WITHOUT_FRIKORT = frozenset({"asylsokande", "tillstandslos"})
+VACCIN_FIELD = {"vaccin.mot", "vaccin.pris", "vaccin.riskgrupp", "vaccin.egenanskaffat"}
+SLUTENVARD_FIELD = {
+    "slutenvard.inskriven",
+    "slutenvard.utskriven",
+    "slutenvard.permissionsdagar",
+}
 KIND = {
     IdentitetKind.PERSONNUMMER: "",
     IdentitetKind.SAMORDNINGSNUMMER: "samordningsnummer",
@@ -143,12 +152,16 @@ def _frikort(quote: Quote | None, known: FrikortState | None) -> FrikortView | N
 
 
 def besok_state(
-    form: Form, question: Question | None, taxa: Taxa | None, now: datetime, vardniva: str
+    form: Form,
+    question: Question | None,
+    taxa: Taxa | None,
+    now: datetime,
+    vardniva: str,
+    fore: tuple[Chip, ...] = (),
 ) -> BesokState:
-    """Return the visit column."""
+    """Return the visit column; ``fore`` are the visits already on the receipt."""
     quicks = quick_list(form.vardniva)
     chosen = next((quick.number for quick in quicks if quick.is_chosen(form)), None)
-    labels = {item.id: item.etikett for item in taxa.omstandighet_list} if taxa else {}
     shows = set()
     if form.remiss_fran:
         shows.add("remiss.forsta_besoket")
@@ -160,6 +173,12 @@ def besok_state(
         shows.add("tidigare_besok")
     if FORLOSSNINGSSKADA in form.omstandigheter:
         shows.add("vecka_efter_forlossning")
+    if form.typ == "vaccination":
+        shows |= VACCIN_FIELD
+    if form.typ == "slutenvard":
+        shows |= SLUTENVARD_FIELD
+    if form.is_annan_betalare:
+        shows.add("betalare")
     if form.drg_pris or (question and question.field == "drg_pris"):
         shows.add("drg_pris")
     return BesokState(
@@ -167,7 +186,7 @@ def besok_state(
         chosen=chosen,
         headline=_headline(form),
         tidpunkt=form.tidpunkt or text.moment(now),
-        chip_list=chip_list(form, now, vardniva, labels),
+        chip_list=(*fore, *chip_list(form, now, vardniva, taxa)),
         question=question,
         shows=frozenset(shows),
     )
@@ -176,19 +195,38 @@ def besok_state(
 def _headline(form: Form) -> str:
     if not form.has_besok:
         return ""
+    if form.typ in NO_CAREGIVER:
+        return text.TYP[form.typ]
     who = text.VARDGIVARKATEGORI[form.vardgivarkategori]
     return f"{who} · {text.TYP[form.typ].lower()} · {text.VARDNIVA[form.vardniva].lower()}"
 
 
+def fore_chip_list(quote: Quote | None, fore: Sequence[BesokRequest]) -> tuple[Chip, ...]:
+    """Return a chip for each visit that is on the receipt already, with its sum."""
+    chips = []
+    for place, request in enumerate(fore):
+        label = f"Besök {place + 1}"
+        for besok in quote.besok if quote else ():
+            if besok.request.case["besok"] is request.case["besok"]:
+                label += f": {besok.avgift.produkt}, {text.money(besok.att_betala)}"
+        chips.append(Chip(f"fore.{place}", label, ()))
+    return tuple(chips)
+
+
 def fee_state(
-    form: Form, reading: Reading, decided: Decided, question: Question | None
+    form: Form,
+    reading: Reading,
+    decided: Decided,
+    question: Question | None,
+    *,
+    has_fore: bool = False,
 ) -> FeeState:
-    """Return the fee column."""
+    """Return the fee column; ``has_fore`` when visits are on the receipt already."""
     if decided.faults:
         return FeeState(FeeKind.FAULT, message=" ".join(dict.fromkeys(decided.faults.values())))
     if question is not None and question.is_blocking:
         return FeeState(FeeKind.PROMPT, message=question.text)
-    if not form.has_besok:
+    if not form.has_besok and not has_fore:
         return FeeState(FeeKind.PROMPT, message=CHOOSE_BESOK)
     if reading.is_pending:
         return FeeState(FeeKind.PROMPT, message=FINISH_NUMBER)
@@ -217,6 +255,7 @@ def _sum_state(quote: Quote, reading: Reading) -> FeeState:
         avgiftskod=avgift.avgiftskod or "",
         produkt=avgift.produkt,
         belopp=text.money(quote.belopp),
+        lines=_lines(quote),
         reasons=reasons,
         varningar=quote.varningar,
         alternativ=tuple(
@@ -225,6 +264,17 @@ def _sum_state(quote: Quote, reading: Reading) -> FeeState:
         ),
         override=skal or "",
     )
+
+
+def _lines(quote: Quote) -> tuple[tuple[str, str], ...]:
+    """Return what the receipt will list and each sum, where it lists more than one thing."""
+    found = []
+    for place, besok in enumerate(quote.besok, 1):
+        for number, rad in enumerate(besok.avgift.rader):
+            which = f"{place}. " if len(quote.besok) > 1 and number == 0 else ""
+            many = f"{rad.antal} × " if rad.antal > 1 else ""
+            found.append((f"{which}{many}{rad.produkt}", text.money(rad.belopp)))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _reasons(quote: Quote) -> tuple[Reason, ...]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kassa.kvitto.document import Betalsatt, Kvitto
 from ui.checkout.chips import Chip
 from ui.checkout.form import Form
-from ui.checkout.questions import Question
+from ui.checkout.question import Question
 from ui.checkout.quick import Quick
 
 
@@ -121,6 +121,7 @@ class FeeState:
         avgiftskod: empty where there is none.
         produkt: the product's name.
         belopp: the fee before the frikort.
+        lines: (what, sum) of the receipt, where it lists more than one thing.
         reasons: the deciding one first.
         varningar: what to do or check.
         alternativ: what one changed fact would give.
@@ -135,6 +136,7 @@ class FeeState:
     avgiftskod: str = ""
     produkt: str = ""
     belopp: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
     reasons: tuple[Reason, ...] = ()
     varningar: tuple[str, ...] = ()
     alternativ: tuple[Alternative, ...] = ()

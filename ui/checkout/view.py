@@ -13,12 +13,12 @@ from kassa.kvitto.document import Kvitto
 from kassa.taxa.model import Taxa
 from ui.checkout.fee_panel import FeePanel
 from ui.checkout.form import Form
+from ui.checkout.match import Match
 from ui.checkout.patient_panel import CLAIM, PatientPanel
 from ui.checkout.payment_row import PaymentRow
 from ui.checkout.practice_list import PracticeList
 from ui.checkout.presenter import CONFIRM, PERSONNUMMER, SEARCH, SLUTFOR, CheckoutPresenter
 from ui.checkout.scan_watch import ScanWatch
-from ui.checkout.search import Match
 from ui.checkout.state import ViewState
 from ui.checkout.visit_panel import VisitPanel
 from ui.widgets.message_bar import MessageBar
@@ -182,6 +182,7 @@ class CheckoutView(QWidget):
             "F2": self._on_new_patient,
             "F3": self._presenter.without_patient,
             "F4": lambda: self._presenter.go_back("tidpunkt"),
+            "F6": self._presenter.add_besok,
             "F7": self._open_override,
             "F8": self._on_claim,
             "Ctrl+P": self._presenter.print_again,
@@ -208,7 +209,11 @@ class CheckoutView(QWidget):
         self._presenter.go_back(SEARCH)
 
     def _on_picked(self, match: Match) -> None:
-        if match.action == "override":
+        if match.action.startswith("go:"):
+            self._presenter.go_back(match.action.removeprefix("go:"))
+        elif match.action == "add_besok":
+            self._presenter.add_besok()
+        elif match.action == "override":
             self._open_override()
         elif match.action == "claim":
             self._on_claim()

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from kassa.taxa.fakta import EgenFakta
 from kassa.taxa.model import Taxa
 from ui import text
-from ui.checkout.form import WITHOUT_INPUTS
 from ui.checkout.inputs import Inputs
 from ui.checkout.state import ViewState
 from ui.widgets.labels import make_label
@@ -22,9 +22,18 @@ OPTIONAL = (
     "tidigare_besok",
     "vecka_efter_forlossning",
     "drg_pris",
+    "vaccin.mot",
+    "vaccin.pris",
+    "vaccin.riskgrupp",
+    "vaccin.egenanskaffat",
+    "slutenvard.inskriven",
+    "slutenvard.utskriven",
+    "slutenvard.permissionsdagar",
+    "betalare",
 )
 OMSTANDIGHET_ROWS = 5
 TIME_HINT = "10:15, i går 14:30"
+DAY_HINT = "2/3, i går"
 
 
 class VisitForm(QWidget):
@@ -86,7 +95,38 @@ class VisitForm(QWidget):
             (make.field("tidigare_besok"), None),
             (make.field("vecka_efter_forlossning"), None),
             (make.field("drg_pris"), None),
+            *self._more_rows(),
+            *((self._egen(egen), None) for egen in taxa.egen_list),
         )
+
+    def _more_rows(self) -> list[tuple[QWidget, QWidget | None]]:
+        """Return the rows of a vaccination, of a stay and of another payer."""
+        make = self.inputs
+        make.combo("vaccin.mot", [("", "Välj vaccin"), *text.VACCIN.items()])
+        make.line("vaccin.pris", "420")
+        make.line("slutenvard.inskriven", DAY_HINT)
+        make.line("slutenvard.utskriven", DAY_HINT)
+        make.line("slutenvard.permissionsdagar", "5/3, 7-9/3")
+        make.line("betalare", "Namn, och adress om fakturan ska dit")
+        return [
+            (make.field("vaccin.mot"), make.field("vaccin.pris")),
+            (make.check("vaccin.riskgrupp", tristate=True), None),
+            (make.check("vaccin.egenanskaffat"), None),
+            (make.field("slutenvard.inskriven"), make.field("slutenvard.utskriven")),
+            (make.field("slutenvard.permissionsdagar"), None),
+            (make.field("betalare"), None),
+        ]
+
+    def _egen(self, egen: EgenFakta) -> QWidget:
+        """Return the input of a fact of the tariff's own."""
+        make, key = self.inputs, f"fakta.{egen.namn}"
+        if egen.kind == "ja_nej":
+            return make.check(key, egen.etikett, tristate=egen.standard is None)
+        if egen.kind == "val":
+            make.combo(key, [("", "Välj"), *egen.varden], egen.etikett)
+        else:
+            make.line(key, "12", egen.etikett)
+        return make.field(key, label=egen.etikett)
 
     def _ticks(self, taxa: Taxa) -> QWidget:
         items = [(item.id, item.etikett) for item in taxa.omstandighet_list]
@@ -113,8 +153,7 @@ def _items(taxa: Taxa, namn: str, labels: Mapping[str, str]) -> list[tuple[str, 
 
 
 def _typ_items(taxa: Taxa) -> list[tuple[str, str]]:
-    items = _items(taxa, "typ", text.TYP)
-    return [(value, label) for value, label in items if value not in WITHOUT_INPUTS]
+    return [item for item in _items(taxa, "typ", text.TYP) if item[0] != "varor"]
 
 
 def _two_columns(*rows: tuple[QWidget, QWidget | None]) -> QGridLayout:

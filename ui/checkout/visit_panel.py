@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from kassa.taxa.model import Taxa
 from ui.checkout.chips import Chip
+from ui.checkout.match import Match
 from ui.checkout.override_panel import OverridePanel
-from ui.checkout.questions import Question, Typed
-from ui.checkout.search import Match
+from ui.checkout.question import Question, Typed
 from ui.checkout.search_field import SearchField, SuggestionList
 from ui.checkout.state import ViewState
 from ui.checkout.visit_form import VisitForm

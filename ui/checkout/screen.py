@@ -1,0 +1,53 @@
+"""The whole screen of a checkout that is going on, drawn from what was decided."""
+
+from __future__ import annotations
+
+from kassa.kvitto.document import Betalsatt
+from ui.checkout import show
+from ui.checkout.deciding import Deciding
+from ui.checkout.state import Confirm, ViewState
+
+
+def view_state(
+    case: Deciding,
+    vardniva: str,
+    betalsatt: Betalsatt,
+    confirm: Confirm | None,
+    *,
+    is_posting: bool,
+) -> ViewState:
+    """Return the screen; what was just completed, a message and the keyboard come on top.
+
+    Args:
+        case: the checkout.
+        vardniva: where the clinic's visits ordinarily belong.
+        betalsatt: chosen.
+        confirm: asked once more, None when not.
+        is_posting: it is being written just now.
+    """
+    quote, question, known = case.decided.quote, case.question, case.known
+    fee = show.fee_state(case.form, case.reading, case.decided, question, has_fore=bool(case.fore))
+    return ViewState(
+        form=case.form,
+        patient=show.patient_state(
+            case.form,
+            case.reading,
+            quote,
+            known.frikort if known else None,
+            case.now,
+            is_known=bool(known and known.patient),
+        ),
+        besok=show.besok_state(
+            case.form,
+            question,
+            case.taxa(),
+            case.now,
+            vardniva,
+            show.fore_chip_list(quote, case.fore),
+        ),
+        fee=fee,
+        payment=show.payment_state(
+            fee, case.reading, quote, betalsatt, confirm, is_posting=is_posting
+        ),
+        faults=case.decided.faults,
+    )
