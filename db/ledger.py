@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db import rows, sql
 from db.frikort import SqliteFrikort
 from db.store import SqlValue
+from kassa.desk.prova_taxa import FrozenBesok
 from kassa.ids import new_id
 from kassa.kvitto.document import from_json
 
@@ -44,6 +45,13 @@ class SqliteLedger(SqliteFrikort):
         """Return a patient's standing (not reversed) visits of a local date."""
         found = self._all(sql.STANDING_BESOK, {"patient_id": patient_id, "day": day.isoformat()})
         return tuple(rows.read_besok(row) for row in found)
+
+    def frozen_besok_list(self) -> tuple[FrozenBesok, ...]:
+        """Return every standing visit as it was posted, for the rehearsal of a tariff."""
+        return tuple(
+            FrozenBesok(row["number"], row["facts"], row["decision"], row["skal"] is not None)
+            for row in self._all(sql.FROZEN_BESOK, {})
+        )
 
     def reversal_of(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
         """Return the reversal of a checkout, None when it stands."""

@@ -62,6 +62,13 @@ WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patie
 ORDER BY besok.seq
 """
 
+FROZEN_BESOK = """
+SELECT kvitto.number, facts, decision, besok.skal FROM besok
+JOIN kvitto ON kvitto.checkout_id = besok.checkout_id
+WHERE NOT EXISTS (SELECT 1 FROM checkout AS reversal WHERE reversal.avser = besok.checkout_id)
+ORDER BY besok.seq
+"""
+
 PAYMENT_OF = "SELECT * FROM payment WHERE checkout_id = :checkout_id"
 
 LAST_KVITTO = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"

@@ -29,7 +29,7 @@ def bundled_taxa_book() -> InstalledTaxaBook:
         TaxaUnreadableError: a file is missing or wrong.
     """
     files = sorted(resource("taxa").glob("*.toml"))
-    return InstalledTaxaBook(tuple(_load(file) for file in files))
+    return InstalledTaxaBook(tuple(load_file(file) for file in files))
 
 
 def taxa_book_of(file: Path) -> InstalledTaxaBook:
@@ -38,7 +38,7 @@ def taxa_book_of(file: Path) -> InstalledTaxaBook:
     Raises:
         TaxaUnreadableError: it cannot be read or is wrong; every fault is named.
     """
-    return InstalledTaxaBook((_load(file),))
+    return InstalledTaxaBook((load_file(file),))
 
 
 def review_file(file: Path) -> tuple[str, ...]:
@@ -59,7 +59,12 @@ def _content(file: Path) -> bytes:
         ) from error
 
 
-def _load(file: Path) -> Taxa:
+def load_file(file: Path) -> Taxa:
+    """Return the tariff of a file.
+
+    Raises:
+        TaxaUnreadableError: it cannot be read or is wrong; every fault is named.
+    """
     content = _content(file)
     try:
         return load_taxa(content)

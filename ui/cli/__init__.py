@@ -14,47 +14,21 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from ui.cli.common import NOTHING_READ, WRONG_USE, Command, common, taxa_book
+from ui.cli.taxa import taxa
+
 if TYPE_CHECKING:
     from kassa.taxa.book import InstalledTaxaBook
 
 NOT_DECIDED = 2
-NOTHING_READ = 3
-WRONG_USE = 1
-
-Command = Callable[..., None]
 Answers = Iterator[tuple[str, bool]]
-
-
-def _keep(context: click.Context, option: click.Parameter, value: Path | None) -> None:
-    """Keep a common option; after the command's name it beats the one before it."""
-    if value is not None:
-        context.meta[str(option.name)] = value
-
-
-def _common(command: Command) -> Command:
-    """Add the options every command takes; ``click.Context.meta`` holds them."""
-    taxa = click.option(
-        "--taxa",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="Räkna med den här taxefilen i stället för de installerade.",
-        expose_value=False,
-        callback=_keep,
-    )
-    mapp = click.option(
-        "--mapp",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="Mappen där all data och alla inställningar ligger.",
-        expose_value=False,
-        callback=_keep,
-    )
-    return mapp(taxa(command))
 
 
 @click.group(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help", "--hjalp"]},
 )
-@_common
+@common
 @click.option("--ovning", is_flag=True, help="Öppna övningskliniken med påhittade patienter.")
 @click.option("--klocka", metavar="TID", help="Övningens klocka, t.ex. 2026-03-02T10:15.")
 @click.pass_context
@@ -80,7 +54,7 @@ def _open_window(context: click.Context, klocka: str | None, *, ovning: bool) ->
 
         return run_window(
             mapp=context.meta.get("mapp"),
-            taxa_book=_taxa_book(context),
+            taxa_book=taxa_book(context),
             klocka=klocka,
             ovning=ovning,
         )
@@ -95,7 +69,7 @@ def _json_command(command: Command) -> Command:
         "--json", is_flag=True, required=True, expose_value=False, help="JSON Lines in och ut."
     )
     file = click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FIL]")
-    return _common(as_json(file(click.pass_context(command))))
+    return common(as_json(file(click.pass_context(command))))
 
 
 @main.command()
@@ -119,29 +93,7 @@ def frikort(context: click.Context, file: Path | None) -> None:
     sys.exit(_answer(context, file, answers))
 
 
-@main.group()
-def taxa() -> None:
-    """Granska taxefiler."""
-
-
-@taxa.command()
-@_common
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FIL")
-def granska(file: Path) -> None:
-    """Granska en taxefil och bevisa att den saknar luckor och motsägelser."""
-    from kassa.adapters.taxa_files import review_file
-    from kassa.errors import UserFacingError
-
-    try:
-        lines = review_file(file)
-    except UserFacingError as error:
-        click.echo(error.message, err=True)
-        sys.exit(NOTHING_READ)
-    for line in lines:
-        click.echo(line)
-    if not lines:
-        click.echo("Taxan är granskad: inga luckor, motsägelser eller döda rader.", err=True)
-    sys.exit(WRONG_USE if lines else 0)
+main.add_command(taxa)
 
 
 def _answer(
@@ -153,7 +105,7 @@ def _answer(
     from kassa.errors import UserFacingError
 
     try:
-        book = _taxa_book(context)
+        book = taxa_book(context)
         stream = _stream(file)
     except UserFacingError as error:
         click.echo(error.message, err=True)
@@ -185,10 +137,3 @@ def _stream(file: Path | None) -> BinaryIO:
         raise UserFacingError(
             f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
         ) from error
-
-
-def _taxa_book(context: click.Context) -> InstalledTaxaBook:
-    from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
-
-    taxa = context.meta.get("taxa")
-    return taxa_book_of(taxa) if taxa else bundled_taxa_book()
