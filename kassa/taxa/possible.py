@@ -69,6 +69,6 @@ def _box(taxa: Taxa, conditions: Mapping[str, Values]) -> Box | None:
 
 def _mask(fakta: Fakta, values: Values) -> int:
     everything = (1 << len(fakta.varden)) - 1
-    named = [value.lstrip("!") for value in values]
-    mask = sum(1 << fakta.varden.index(value) for value in named if value in fakta.varden)
+    named = {value.lstrip("!") for value in values}
+    mask = sum(1 << place for place, value in enumerate(fakta.varden) if value in named)
     return everything & ~mask if values[0].startswith("!") else mask

@@ -147,6 +147,16 @@ FIXED = st.dictionaries(st.sampled_from(PLACES), st.integers(0, 9), max_size=8)
 NO_INVERSE = {"tjanst", "klass", "hjul_tum", "kvall_helg", "afton"}
 
 
+@pytest.mark.parametrize(("grupp", "is_possible"), [("inget", True), ("norden", False)])
+def test_a_category_has_its_own_countries(grupp, is_possible):
+    region = list(everything(rjl().fakta))
+    for namn, value in (("kategori", "annat_land"), ("landgrupp", grupp)):
+        fakta = rjl().fakta[rjl().place_of(namn)]
+        region[rjl().place_of(namn)] = 1 << fakta.varden.index(value)
+
+    assert (find_point(tuple(region), SHUT) is not None) is is_possible
+
+
 @settings(max_examples=200, deadline=None)
 @given(FIXED)
 def test_a_witness_has_the_facts_it_was_made_from(fixed):
