@@ -27,10 +27,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kassa.adapters.folders import Folders
-from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
 from kassa.clock import FixedClock
 from kassa.desk.ovning import SETTINGS, test_number
 from kassa.desk.settings import Settings
+from kassa.taxa.book import InstalledTaxaBook
+from resources import path
 from ui.app import build_window
 from ui.shell.main_window import MainWindow
 from ui.theme import load_fonts
@@ -90,7 +92,20 @@ SCENES: dict[str, str] = {
     "kvitton": f"{GERD}⏎1⏎⏎⑨",
     "ovning": f"{GERD}⏎1",
     "chips": f"{GERD}⏎1i går 21:30⏎akut⏎smitt⏎",
+    "vaccination": f"{GERD}⏎2tbe 420⏎",
+    "vaccination_fraga": f"{GERD}⏎2influensa⏎",
+    "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
+    "varor_fraga": f"{GERD}⏎1intyg a⏎ortopediska skor⏎",
+    "varor_fel": f"{GERD}⏎1intyg a⏎ortopediska skor⏎många⏎",
+    "varor_utan_besok": f"{GERD}⏎annan vara⏎Tandskena⏎250⏎4",
+    "varor_klart": f"{GERD}⏎journalkopior 12⏎⏎⏎",
+    "slutenvard": f"{GERD}⏎slutenv⏎10/2⏎20/2⏎permission⏎13-14/2⏎",
+    "slutenvard_klart": f"{GERD}⏎slutenv⏎10/2⏎20/2⏎⏎⏎",
+    "norrmark_fraga": f"{GERD}⏎1",
+    "norrmark": f"{GERD}⏎12närakut⏎",
+    "norrmark_uppgifter": f"{GERD}⏎61avstånd 35⏎④",
 }
+TAXA_BY_SCENE = {"norrmark": path("exempel", "nrm-2026.toml")}  # by the beginning of its name
 
 
 def main(arguments: list[str]) -> int:
@@ -105,17 +120,14 @@ def main(arguments: list[str]) -> int:
             for scene, keys in SCENES.items():
                 picture = f"{scene}{name}_{tema}"
                 if not wanted or any(each in (scene, picture) for each in wanted):
-                    is_ovning = scene.startswith("ovning")
-                    make_picture(folder / f"{picture}.png", keys, size, tema, ovning=is_ovning)
+                    make_picture(folder / f"{picture}.png", scene, keys, size, tema)
     app.quit()
     return 0
 
 
-def make_picture(
-    file: Path, keys: str, size: tuple[int, int], tema: str, *, ovning: bool = False
-) -> None:
+def make_picture(file: Path, scene: str, keys: str, size: tuple[int, int], tema: str) -> None:
     """Type some keys into a fresh window and save what it shows."""
-    with practice_window(replace(CLINIC, tema=tema), ovning=ovning) as window:
+    with practice_window(replace(CLINIC, tema=tema), scene) as window:
         window.resize(*size)
         window.show()
         settle()
@@ -125,19 +137,28 @@ def make_picture(
 
 
 @contextmanager
-def practice_window(settings: Settings, *, ovning: bool) -> Iterator[MainWindow]:
+def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
     """Open a window over a folder of its own, with invented patients."""
     with tempfile.TemporaryDirectory() as folder:
         clock = FixedClock.at_local(KLOCKA)
         folders = Folders(Path(folder))
         folders.ensure()
-        book = bundled_taxa_book()
+        book = taxa_book(scene)
         put_away(build_window(settings, folders, clock, book, ovning=True))
+        ovning = scene.startswith("ovning")
         window = build_window(settings, folders, clock, book, ovning=ovning)
         try:
             yield window
         finally:
             put_away(window)
+
+
+def taxa_book(scene: str) -> InstalledTaxaBook:
+    """Return the tariff of a scene: the bundled ones, or an invented region's."""
+    for beginning, file in TAXA_BY_SCENE.items():
+        if scene.startswith(beginning):
+            return taxa_book_of(file)
+    return bundled_taxa_book()
 
 
 def put_away(window: MainWindow) -> None:

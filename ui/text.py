@@ -53,6 +53,17 @@ VARDNIVA = words.VARDNIVA
 OVRIG_VARA = "Annan vara eller tjänst"
 
 
+def known_items(taxa: Taxa, namn: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the values of a fact that a tariff has rules for, with their labels.
+
+    A tariff that does not ask about the fact takes every value.
+    """
+    if not taxa.has_fakta(namn):
+        return list(labels.items())
+    known = taxa.fakta[taxa.place_of(namn)].varden
+    return [(value, label) for value, label in labels.items() if value in known]
+
+
 def vara_items(taxa: Taxa) -> list[tuple[str, str]]:
     """Return every article a tariff prices, with its name on the receipt."""
     items: dict[str, str] = {}
@@ -120,6 +131,12 @@ FIELD: Mapping[str, str] = {
     "slutenvard.utskriven": "Utskriven",
     "slutenvard.permissionsdagar": "Permissionsdagar",
     "betalare": "Betalas av, om inte av patienten",
+    "antal": "Antal",
+    "totalpris": "Pris för en, kr",
+    "hjul_tum": "Hjul, tum",
+    "benamning": "Benämning",
+    "pris": "Pris, kr",
+    "momssats": "Moms",
     "frikort.ackumulerat": "Betalt hittills, kronor",
     "frikort.sedan": "Första avgiften, datum",
     "frikort.frikort_till": "Frikort till och med",

@@ -1,4 +1,4 @@
-"""Goods, vaccinations, stays, several visits, another payer, own facts: by typing alone."""
+"""Vaccinations, stays, several visits, another payer, own facts: by typing alone."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from kassa.kvitto.text import NBSP
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path
-from tests.helpers.taxa import rjl
 from tests.helpers.whole import assert_whole
 from tests.ui.checkout_parts import (
     ADULT,
     CHILD,
+    OLD,
     OTHER,
     close_till,
     identify,
@@ -25,7 +25,6 @@ from tests.ui.checkout_parts import (
 )
 from ui import text
 from ui.checkout.presenter import CheckoutPresenter
-from ui.checkout.search import Catalogue
 from ui.checkout.state import FeeKind
 
 
@@ -69,85 +68,6 @@ def finish(presenter: CheckoutPresenter) -> Kvitto:
     return presenter.state.done.kvitto
 
 
-# --- goods ---------------------------------------------------------------------------------------
-
-
-def test_a_certificate_joins_the_visit(presenter, till, tmp_path):
-    identify(presenter, ADULT)
-    presenter.pick_number(1)
-    word(presenter, "intyg a")
-    kvitto = finish(presenter)
-
-    assert kvitto.rader[0].avgiftskod == "100"
-    assert len(kvitto.rader) == 2
-    assert kvitto.att_betala == kvitto.belopp
-    assert_whole(tmp_path / "kassa.db")
-
-
-def test_goods_alone_are_a_kind_of_their_own(presenter):
-    identify(presenter, ADULT)
-    word(presenter, "journalkopior 12")
-
-    assert presenter.state.besok.headline == "Varor, intyg och kopior"
-    assert chips(presenter) == ["12 × Journalkopior"]
-    assert (presenter.state.fee.sum, presenter.state.fee.avgiftskod) == (kr("54 kr"), "440")
-    finish(presenter)
-
-
-def test_what_an_article_needs_is_asked(presenter):
-    """The number of copies, the whole price of shoes, the wheels of a tricycle."""
-    identify(presenter, ADULT)
-    word(presenter, "journalkopior")
-    assert "Hur många" in presenter.state.besok.question.text
-    answer(presenter, "9")
-    assert presenter.state.fee.sum == kr("0 kr")
-    word(presenter, "trehjulig")
-    assert "tum" in presenter.state.besok.question.text
-    answer(presenter, "21")
-    assert "priset" in presenter.state.besok.question.text
-    answer(presenter, "9000")
-    assert presenter.state.besok.question is None
-    assert presenter.state.fee.sum == kr("4 500 kr")
-
-
-def test_a_number_that_is_none_is_said_and_asked_for_again(presenter):
-    identify(presenter, ADULT)
-    word(presenter, "ortopediska skor")
-    answer(presenter, "många")
-
-    fee = presenter.state.fee
-    assert (fee.kind, "många" in fee.message) == (FeeKind.FAULT, True)
-    presenter.remove_last_chip()
-    assert presenter.state.fee.kind is FeeKind.PROMPT
-
-
-def test_another_thing_is_named_and_priced(presenter):
-    identify(presenter, ADULT)
-    word(presenter, text.OVRIG_VARA)
-    for said in ("Tandskena", "250"):
-        answer(presenter, said)
-    presenter.pick_number(4)
-
-    assert presenter.state.fee.sum == kr("250 kr")
-    assert chips(presenter) == ["Tandskena"]
-    assert finish(presenter).moms.ore == 5000
-
-
-def test_goods_taken_away_leave_no_kind(presenter):
-    word(presenter, "graviditetstest")
-    assert presenter.state.form.typ == "varor"
-    presenter.remove_last_chip()
-
-    assert (presenter.state.form.typ, presenter.state.form.varor) == ("", ())
-
-
-def test_the_same_goods_twice_are_one_row(presenter):
-    word(presenter, "journalkopior 12")
-    word(presenter, "journalkopior 10")
-
-    assert chips(presenter) == ["10 × Journalkopior"]
-
-
 # --- vaccination ---------------------------------------------------------------------------------
 
 
@@ -164,14 +84,62 @@ def test_a_vaccine_is_found_by_its_name_and_asks_its_price(presenter):
 
 
 def test_a_risk_group_is_asked_only_where_it_matters(presenter):
+    """The tariff says where: for the flu of an adult, but from 65 years it is free anyway."""
     identify(presenter, ADULT)
     word(presenter, "influensa")
-    assert presenter.state.besok.question.field == "vaccin.riskgrupp"
-    presenter.pick_number(1)
     presenter.pick_number(2)
-
+    assert presenter.state.besok.question.field == "vaccin.riskgrupp"
+    assert presenter.state.fee.kind is FeeKind.PROMPT
+    presenter.pick_number(1)
     assert presenter.state.besok.question is None
     assert presenter.state.fee.sum == kr("0 kr")
+    identify(presenter, OLD)
+
+    presenter.change("vaccin.riskgrupp", None)
+    assert presenter.state.besok.question is None
+    assert presenter.state.fee.sum == kr("0 kr")
+    assert "vaccin.riskgrupp" not in presenter.state.besok.shows
+
+
+def test_after_a_no_to_the_risk_group_the_price_is_asked(presenter):
+    identify(presenter, ADULT)
+    presenter.pick_number(2)
+    word(presenter, "influensa")
+    presenter.pick_number(2)
+    assert presenter.state.besok.question.field == "vaccin.pris"
+    answer(presenter, "220")
+
+    assert presenter.state.fee.sum == kr("470 kr")
+    assert presenter.state.form.value("vaccin.riskgrupp") is False
+
+
+def test_a_vaccine_with_its_price_behind_is_said_at_once(presenter):
+    identify(presenter, ADULT)
+    presenter.pick_number(2)
+    word(presenter, "tbe 420")
+
+    assert presenter.state.besok.question is None
+    assert presenter.state.fee.sum == kr("670 kr")
+
+
+def test_a_price_that_cannot_be_read_stays_a_fault_of_its_field(presenter):
+    identify(presenter, ADULT)
+    presenter.pick_number(2)
+    word(presenter, "tbe")
+    answer(presenter, "cirka 300")
+
+    assert "vaccin.pris" in presenter.state.faults
+    assert presenter.state.fee.kind is FeeKind.FAULT
+
+
+def test_a_missed_vaccination_needs_no_price(presenter):
+    identify(presenter, ADULT)
+    presenter.pick_number(2)
+    for typed in ("influensa", "uteblev"):
+        word(presenter, typed)
+
+    assert presenter.state.besok.question is None
+    assert presenter.state.fee.kind is FeeKind.SUM
 
 
 def test_a_vaccine_the_patient_brought_has_no_price(presenter):
@@ -207,6 +175,45 @@ def test_a_stay_is_two_dates_and_its_days_on_leave(presenter):
     assert presenter.state.fee.sum == kr("910 kr")
     presenter.change("slutenvard.permissionsdagar", "någon gång")
     assert "slutenvard.permissionsdagar" in presenter.state.faults
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("", 10),
+        ("13/2", 9),
+        ("13-14/2", 8),
+        ("13/2–15/2", 7),
+        ("2026-02-13 - 2026-02-14, 17/2", 7),
+    ],
+)
+def test_days_on_leave_as_people_write_them(presenter, typed, days):
+    identify(presenter, ADULT)
+    word(presenter, "inskriven")
+    for said in ("10/2", "2026-02-20"):
+        answer(presenter, said)
+    presenter.change("slutenvard.permissionsdagar", typed)
+
+    assert presenter.state.fee.lines[0][0] == f"{days} × Slutenvård, vårddag"
+    assert chips(presenter)[0] == "Vårdtid 2026-02-10 – 2026-02-20"
+
+
+def test_leave_without_end_or_backwards_is_a_fault(presenter):
+    identify(presenter, ADULT)
+    word(presenter, "slutenvård")
+    for typed in ("14-13/2", "2001-01-01 - 2026-01-01"):
+        presenter.change("slutenvard.permissionsdagar", typed)
+        assert "slutenvard.permissionsdagar" in presenter.state.faults, typed
+
+
+def test_a_stay_is_completed_without_a_code(presenter):
+    identify(presenter, ADULT)
+    word(presenter, "slutenvård")
+    for said in ("i förrgår", "i går"):
+        answer(presenter, said)
+    kvitto = finish(presenter)
+
+    assert [(rad.avgiftskod, rad.antal) for rad in kvitto.rader] == [(None, 1)]
 
 
 # --- several visits, another payer ---------------------------------------------------------------
@@ -321,67 +328,3 @@ def test_facts_of_the_tariff_are_found_by_their_words(norrmark):
 def test_the_circumstances_are_those_of_the_tariff(norrmark):
     assert norrmark.search("skärgård")[0].changes == (("omstandigheter.skargardsbesok", True),)
     assert not any("amning" in match.label.lower() for match in norrmark.search("amning"))
-
-
-# --- everything is found by typing ---------------------------------------------------------------
-
-
-def everything() -> list[tuple[str, str, object]]:
-    """Return (label, key, value) of all that can be said under the bundled tariff."""
-    taxa = rjl()
-    found: list[tuple[str, str, object]] = [
-        (item.etikett, f"omstandigheter.{item.id}", True) for item in taxa.omstandighet_list
-    ]
-    found += [(label, f"varor.{artikel}", True) for artikel, label in text.vara_items(taxa)]
-    for key, labels in (
-        ("vardgivarkategori", text.VARDGIVARKATEGORI),
-        ("vardniva", text.VARDNIVA),
-        ("utfall", text.UTFALL),
-        ("kategori", text.KATEGORI),
-        ("vaccin.mot", text.VACCIN),
-        ("remiss.fran", text.REMISS_FRAN),
-    ):
-        found += [(label, key, value) for value, label in labels.items()]
-    found += [(label, "typ", value) for value, label in text.TYP.items() if value != "varor"]
-    found += [(label, f"handlingar.{value}", True) for value, label in text.HANDLING.items()]
-    return found
-
-
-@pytest.fixture(scope="module")
-def catalogue():
-    return Catalogue(rjl())
-
-
-@pytest.mark.parametrize(("label", "key", "value"), everything())
-def test_a_label_finds_its_thing(catalogue, presenter, label, key, value):
-    matches = catalogue.find(label, presenter._case.now)
-
-    assert any((key, value) in match.changes for match in matches), [m.label for m in matches]
-
-
-@pytest.mark.parametrize(
-    ("typed", "key"),
-    [
-        ("tolk", "tolk.bokad"),
-        ("remiss", "remiss.fran"),
-        ("amning", "omstandigheter.amning"),
-        ("québec", "land"),
-        ("danmark", "land"),
-        ("lma", "handlingar.lma_kort"),
-        ("körkort", "varor.korkort_cd"),
-        ("dödsfall", "omstandigheter.dodsfall"),
-        ("p-piller", "omstandigheter.preventivmedel"),
-        ("mammografi", "omstandigheter.mammografi"),
-        ("väntetid", "omstandigheter.vantetid_over_30"),
-        ("hörapparat", "varor.horapparat"),
-        ("tens", "varor.tens_manad"),
-        ("vaccin", "vaccin.mot"),
-        ("inskriven", "typ"),
-        ("god man", "betalare"),
-        ("kopior", "varor.journalkopior"),
-    ],
-)
-def test_an_ordinary_word_finds_it(presenter, typed, key):
-    keys = [changed for match in presenter.search(typed) for changed, _ in match.changes]
-
-    assert key in keys

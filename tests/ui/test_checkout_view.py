@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -53,6 +54,14 @@ CONTRACT = [
     "tolk.bokad",
     "tolk.avbestalld",
     "tolk.informerad",
+    "vaccin.mot",
+    "vaccin.pris",
+    "vaccin.riskgrupp",
+    "vaccin.egenanskaffat",
+    "varor",
+    "slutenvard.inskriven",
+    "slutenvard.utskriven",
+    "slutenvard.permissionsdagar",
     "frikort.ackumulerat",
     "lma_nummer",
     "betalsatt",
@@ -78,6 +87,14 @@ def open_window(qtbot: QtBot, folder: Path, *, ovning: bool = False) -> MainWind
     window.show()
     qtbot.waitExposed(window)
     return window
+
+
+@pytest.fixture(autouse=True)
+def style(qapp):
+    """Leave the style behind as it was: a small window makes everything denser."""
+    before = qapp.styleSheet()
+    yield
+    qapp.setStyleSheet(before)
 
 
 @pytest.fixture
@@ -326,6 +343,21 @@ def test_the_sum_and_slutfor_are_always_in_the_window(window, size, visit):
         assert inside.contains(where), name
         assert widget.visibleRegion().boundingRect().size() == widget.size(), name
     assert find(window, "slutfor").height() >= 32
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1366, 768)])
+def test_no_row_of_goods_is_wider_than_its_column(qtbot, window, size):
+    window.resize(*size)
+    identify(window)
+    name = "Tandskena med ett långt namn"
+    for typed in ("annan vara", name, "250", "4trehjulig", "21", "ganska dyr"):
+        type_text(window, typed)
+        press(window, ENTER)
+    qtbot.waitUntil(lambda: find(window, "varor.1").isVisible())
+    area = find(window, "visitPanel").findChild(QScrollArea)
+
+    assert text_of(window, "varor.0.namn") == name
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_every_name_of_the_contract_is_there_once_in_the_checkout(window):

@@ -104,7 +104,7 @@ def test_folding_forgets_case_and_dots():
 
 @pytest.mark.parametrize("vardniva", ["primarvard", "specialistvard"])
 def test_there_are_nine_quick_visits_and_each_is_recognised(vardniva):
-    quicks = quick_list(vardniva)
+    quicks = quick_list(vardniva, rjl())
 
     assert [quick.number for quick in quicks] == list(range(1, 10))
     for quick in quicks:
@@ -149,7 +149,7 @@ def test_the_case_is_contract_json():
         )
     )
 
-    reading = read_form(form, NOW, is_committed=True)
+    reading = read_form(form, NOW, lambda _day: rjl(), is_committed=True)
 
     assert reading.faults == ()
     assert reading.case == {
@@ -176,7 +176,7 @@ def test_the_case_is_contract_json():
     ],
 )
 def test_what_cannot_be_read_is_a_fault_at_its_field(key, typed, path):
-    reading = read_form(Form().changed(((key, typed),)), NOW, is_committed=True)
+    reading = read_form(Form().changed(((key, typed),)), NOW, lambda _day: rjl(), is_committed=True)
 
     assert [fault.field for fault in reading.faults] == [path]
 

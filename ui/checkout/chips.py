@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import Change, Form
-from ui.checkout.moment import parse_moment
+from ui.checkout.moment import parse_day, parse_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def chip_list(form: Form, now: datetime, vardniva: str, taxa: Taxa | None) -> tu
         ),
         *_outcome(form, now),
         *(_egen(form, taxa) if taxa else ()),
-        *_besides(form, dict(text.vara_items(taxa)) if taxa else {}),
+        *_besides(form, now),
     )
 
 
@@ -68,7 +68,7 @@ def _egen(form: Form, taxa: Taxa) -> Iterator[Chip]:
         yield Chip(key, f"{egen.etikett}: {shown}".replace(": ja", ""), ((key, ""),))
 
 
-def _besides(form: Form, label_by_artikel: Mapping[str, str]) -> Iterator[Chip]:
+def _besides(form: Form, now: datetime) -> Iterator[Chip]:
     if form.typ == "vaccination" and form.vaccin_mot:
         label = f"Vaccin: {text.VACCIN[form.vaccin_mot]}"
         if form.vaccin_egenanskaffat:
@@ -83,15 +83,13 @@ def _besides(form: Form, label_by_artikel: Mapping[str, str]) -> Iterator[Chip]:
     if form.vaccin_riskgrupp:
         yield Chip("vaccin.riskgrupp", "Riskgrupp", (("vaccin.riskgrupp", None),))
     if form.typ == "slutenvard" and form.slutenvard_inskriven.strip():
-        stay = f"{form.slutenvard_inskriven.strip()} – {form.slutenvard_utskriven.strip() or '?'}"
+        until = _day(form.slutenvard_utskriven, now) or "?"
+        label = f"Vårdtid {_day(form.slutenvard_inskriven, now)} – {until}"
         changes = (("slutenvard.inskriven", ""), ("slutenvard.utskriven", ""))
-        yield Chip("slutenvard.inskriven", f"Vårdtid {stay}", changes)
-    for vara in form.varor:
-        name = vara.benamning.strip() or label_by_artikel.get(vara.artikel, vara.artikel)
-        antal = f"{vara.antal.strip()} × " if vara.antal.strip() not in {"", "1"} else ""
-        price = f", {vara.totalpris.strip()} kr" if vara.totalpris.strip() else ""
-        key = f"varor.{vara.artikel}"
-        yield Chip(key, f"{antal}{name}{price}", ((key, False),))
+        yield Chip("slutenvard.inskriven", label, changes)
+    if form.typ == "slutenvard" and form.slutenvard_permissionsdagar.strip():
+        key = "slutenvard.permissionsdagar"
+        yield Chip(key, f"Permission {form.slutenvard_permissionsdagar.strip()}", ((key, ""),))
     if form.betalare.strip():
         yield Chip("betalare", f"Betalas av {form.betalare.strip()}", (("betalare", ""),))
 
@@ -143,3 +141,8 @@ def _moment(typed: str, now: datetime) -> str:
     if found is None:
         return typed.strip()
     return f"{found:%H:%M}" if found.date() == now.date() else text.moment(found)
+
+
+def _day(typed: str, now: datetime) -> str:
+    found = parse_day(typed, now.date())
+    return text.day(found) if found else typed.strip()

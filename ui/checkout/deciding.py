@@ -17,6 +17,7 @@ from ui.checkout.form import Change, Form
 from ui.checkout.ports import CheckoutDesk, Known
 from ui.checkout.question import Question
 from ui.checkout.questions import find_question
+from ui.checkout.quick import quick_list
 from ui.checkout.reading import Reading, read_form
 from ui.checkout.search import Catalogue
 from ui.checkout.show import Decided, widget_name
@@ -35,6 +36,7 @@ class Deciding:
         decided: the fee, or what is wrong.
         question: what must still be said.
         fore: the visits that are on the receipt already, in the order they were put there.
+        is_exempt: the patient's visits are free, and so nothing ever counts.
         is_committed: the identity number is finished.
         blame: faults that only completing finds, by widget name; gone with the next change.
     """
@@ -100,19 +102,22 @@ class Deciding:
     def decide(self) -> None:
         """Read the form and decide."""
         self.now: datetime = local_now(self._clock)
-        self.reading = self._read()
+        self.reading = self._read(self.form)
         self.known, problem = self._look_up()
         if self.known is not None and self._take_over(self.known.patient):
-            self.reading = self._read()
+            self.reading = self._read(self.form)
         decided = self._ask(problem)
         self.question: Question | None = find_question(self.form, decided.fields, self.taxa())
-        self.decided = self._without_asked(decided)
+        self.decided = self._without_open(self._without_asked(decided))
+        self.is_exempt = self._finds_exempt()
 
     def taxa(self) -> Taxa | None:
         """Return the tariff in force at the time of the visit, None when there is none."""
-        tidpunkt = datetime.fromisoformat(self.reading.case["tidpunkt"])
+        return self._taxa_on(datetime.fromisoformat(self.reading.case["tidpunkt"]).date())
+
+    def _taxa_on(self, day: date) -> Taxa | None:
         try:
-            return self._desk.taxa_on(tidpunkt.date())
+            return self._desk.taxa_on(day)
         except UserFacingError:
             return None
 
@@ -125,19 +130,8 @@ class Deciding:
             self._catalogue = (taxa.sha256, Catalogue(taxa))
         return self._catalogue[1]
 
-    def _read(self) -> Reading:
-        taxa = self._taxa_now()
-        egen_list = taxa.egen_list if taxa else ()
-        return read_form(self.form, self.now, is_committed=self.is_committed, egen_list=egen_list)
-
-    def _taxa_now(self) -> Taxa | None:
-        """Return the tariff of the last reading, or of today before the first one."""
-        if hasattr(self, "reading"):
-            return self.taxa()
-        try:
-            return self._desk.taxa_on(self.now.date())
-        except UserFacingError:
-            return None
+    def _read(self, form: Form) -> Reading:
+        return read_form(form, self.now, self._taxa_on, is_committed=self.is_committed)
 
     def _look_up(self) -> tuple[Known | None, str]:
         """Return what the records know of the patient, or why they do not tell."""
@@ -174,8 +168,8 @@ class Deciding:
         paths = {fault.field: fault.message for fault in self.reading.faults}
         if (self.form.has_besok or self.fore) and not self.reading.is_pending:
             try:
-                quote = self._desk.quote(self._request(), self._checkout_id)
-                paths.update(self._missing_price(quote))
+                quote = self._desk.quote(self._request(self.form, self.reading), self._checkout_id)
+                paths.update(self._missing_vaccin(quote))
             except InvalidInputError as error:
                 for fault in error.faults:
                     paths.setdefault(fault.field, fault.message)
@@ -184,41 +178,79 @@ class Deciding:
         if paths or message:
             quote = None
         faults = {widget_name(path): words for path, words in paths.items()} | self.blame
-        return Decided(quote, faults, message, frozenset(paths))
+        varningar = quote.varningar if quote else ()
+        return Decided(quote, faults, message, frozenset(paths), varningar)
 
-    def _request(self) -> QuoteRequest:
+    def _request(self, form: Form, reading: Reading) -> QuoteRequest:
         """Return the visits of the receipt, all with the patient as typed now."""
-        reading = self.reading
         who = {"patient": reading.case["patient"]}
         besok = [replace(each, case={**each.case, **who}) for each in self.fore]
-        if self.form.has_besok:
+        if form.has_besok:
             besok.append(BesokRequest(reading.case, reading.override))
-        return QuoteRequest(
-            tuple(besok), reading.patient, reading.claim, self.form.betalare.strip()
-        )
+        return QuoteRequest(tuple(besok), reading.patient, reading.claim, form.betalare.strip())
 
-    def _missing_price(self, quote: Quote) -> dict[str, str]:
-        """Return the fault of a vaccine whose price is charged but was not said."""
+    def _what_if(self, form: Form, *, by_anybody: bool = False) -> Quote | None:
+        """Return what it would cost with another form, None when that cannot be decided.
+
+        Args:
+            form: as it would be.
+            by_anybody: leave aside who the patient is, and what must be noted of that person.
+        """
+        reading = self._read(form)
+        if reading.faults or not form.has_besok:
+            return None
+        try:
+            request = self._request(form, reading)
+            request = replace(request, patient=None) if by_anybody else request
+            return self._desk.quote(request, self._checkout_id)
+        except UserFacingError:
+            return None
+
+    def _finds_exempt(self) -> bool:
+        """True when the clinic's commonest visit is free for the patient and counts nothing."""
+        quicks = quick_list(self.form.vardniva, self.taxa())
+        if self.reading.patient is None or not quicks:
+            return False
+        ordinary = self.form.next_besok(self._blank).changed(quicks[0].changes)
+        quote = self._what_if(ordinary)
+        return quote is not None and not quote.in_hand.avgift.belopp
+
+    def _missing_vaccin(self, quote: Quote) -> dict[str, str]:
+        """Return the fault of what a vaccination's fee depends on and was not said."""
         form, taxa = self.form, self.taxa()
-        if form.typ != "vaccination" or form.vaccin_pris.strip() or taxa is None:
+        if form.typ != "vaccination" or taxa is None:
             return {}
+        if form.vaccin_riskgrupp is None:
+            otherwise = self._what_if(self.form.changed((("vaccin.riskgrupp", True),)))
+            if otherwise is not None and not quote.same_outcome(otherwise):
+                return {"besok.vaccin.riskgrupp": "Säg om patienten hör till en riskgrupp."}
         produkt = taxa.produkt_by_id[quote.in_hand.avgift.produkt_id]
-        if not produkt.vaccin or form.vaccin_egenanskaffat:
-            return {}
-        return {"besok.vaccin.pris": "Vaccinets pris saknas. Skriv hela kronor."}
+        if produkt.vaccin and not (form.vaccin_pris.strip() or form.vaccin_egenanskaffat):
+            return {"besok.vaccin.pris": "Vaccinets pris saknas. Skriv hela kronor."}
+        return {}
+
+    def _is_asked_later(self, name: str) -> bool:
+        """True for an empty field of goods: its question comes when this one is answered."""
+        return name.startswith("varor.") and self.form.value(name) in ("", False)
 
     def _without_asked(self, decided: Decided) -> Decided:
         """Return the decision without the fault of a field that is being asked about."""
         field = self.question.field if self.question else ""
-        if not field or self.form.value(field) not in ("", None, False, ()):
+        if self.question is None or self.form.value(field) not in ("", None, False, ()):
             return decided
-        asked = {field, self._numbered(field)}
-        faults = {name: words for name, words in decided.faults.items() if name not in asked}
+        faults = {
+            name: words
+            for name, words in decided.faults.items()
+            if name != field and not (self.question.is_blocking and self._is_asked_later(name))
+        }
         return replace(decided, faults=faults)
 
-    def _numbered(self, field: str) -> str:
-        """Return the name faults have for a field of goods: by place, not by article."""
-        head, _, rest = field.partition(".")
-        artikel, _, name = rest.partition(".")
-        places = [n for n, vara in enumerate(self.form.varor) if vara.artikel == artikel]
-        return f"{head}.{places[0]}.{name}" if head == "varor" and places else field
+    def _without_open(self, decided: Decided) -> Decided:
+        """Return the decision without the warnings that hang on an answer still to be given."""
+        question, quote = self.question, decided.quote
+        if question is None or question.is_blocking or quote is None:
+            return decided
+        form = self.form.changed(question.answer_list[0].changes)
+        answered = self._what_if(form, by_anybody=True)
+        certain = answered.varningar if answered else quote.varningar
+        return replace(decided, varningar=tuple(w for w in quote.varningar if w in certain))

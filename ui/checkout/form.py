@@ -17,7 +17,9 @@ LOOKS_BACK = frozenset({"akut_samma_sjukdom", "ovi_aterbesok"})
 FORLOSSNINGSSKADA = "forlossningsskada"
 NO_CAREGIVER = frozenset({"varor", "slutenvard"})
 """Kinds for which nobody asks who met the patient."""
-VARA_FIELD = ("antal", "totalpris", "hjul_tum", "benamning", "pris", "momssats")
+OVRIG = "ovrig"
+"""The article that is named and priced at the desk; each of them is another thing."""
+VARA_FIELD = ("antal", "hjul_tum", "totalpris", "benamning", "pris", "momssats")
 
 LAND_KATEGORI = frozenset(
     {"eu_ees", "norden", "konvention", "utlandssvensk", "avregistrerad", "annat_land"}
@@ -53,7 +55,9 @@ class Form:
         tidpunkt: as typed; empty follows the clock.
         remiss_forsta_besoket: None until it is answered; so are the two of the interpreter.
         omstandigheter: in the order they were named.
-        varor: goods, in the order they were named; at ``varor.<artikel>.<field>``.
+        varor: goods, in the order they were named. Row n is at ``varor.<n>.<field>``; goods are
+            named by ``varor.<artikel>`` (True, or how many), a row is taken away by
+            ``varor.<n>`` (False).
         fakta: (name, as typed or chosen) of the tariff's own facts; at ``fakta.<name>``.
         answered: fields whose question has been answered or waved away.
         others: named after their widgets.
@@ -109,14 +113,17 @@ class Form:
         if head == "fakta" and tail:
             return dict(self.fakta).get(tail, "")
         if head == "varor" and tail:
-            artikel, _, name = tail.partition(".")
-            vara = self.vara(artikel)
-            return getattr(vara, name) if vara and name else vara is not None
+            return self._vara_value(tail)
         return getattr(self, key.replace(".", "_"))
 
-    def vara(self, artikel: str) -> FormVara | None:
-        """Return the goods of an article, None when it was not named."""
-        return next((vara for vara in self.varor if vara.artikel == artikel), None)
+    def _vara_value(self, place: str) -> Any:  # noqa: ANN401 - see value
+        number, _, name = place.partition(".")
+        if not number.isdecimal():
+            return any(vara.artikel == number for vara in self.varor)
+        is_there = int(number) < len(self.varor)
+        if not name:
+            return is_there
+        return getattr(self.varor[int(number)], name) if is_there else ""
 
     def changed(self, changes: Iterable[Change]) -> Form:
         """Return the form with other values, and with what follows from them."""
@@ -141,16 +148,18 @@ class Form:
         return _follow(replace(self, answered=answered, **changed), key)
 
     def _with_vara(self, place: str, value: Any) -> Form:  # noqa: ANN401 - see value
-        """Return the form with goods named, taken away (False), or with one field changed."""
-        artikel, _, name = place.partition(".")
-        if not name and not value:
-            return replace(self, varor=tuple(v for v in self.varor if v.artikel != artikel))
-        known = self.vara(artikel)
-        fields: dict[str, Any] = {name: value} if name else {}
-        changed = replace(known or FormVara(artikel), **fields)
-        if known is None:
-            return replace(self, varor=(*self.varor, changed))
-        rows = (changed if v.artikel == artikel else v for v in self.varor)
+        """Return the form with goods named, a row taken away, or one field of a row changed."""
+        number, _, name = place.partition(".")
+        rows = list(self.varor)
+        if not number.isdecimal():
+            return replace(self, varor=_named(self.varor, number, value))
+        if int(number) >= len(rows):
+            return self
+        if name:
+            changed: dict[str, Any] = {name: value}
+            rows[int(number)] = replace(rows[int(number)], **changed)
+        elif not value:
+            del rows[int(number)]
         return replace(self, varor=tuple(rows))
 
     @property
@@ -191,6 +200,19 @@ OF_THE_PATIENT = (
     "fakta",
     "answered",
 )
+
+
+def _named(varor: tuple[FormVara, ...], artikel: str, antal: bool | str) -> tuple[FormVara, ...]:
+    """Return the goods with one more or without it; named again, only how many changes."""
+    if antal is False:
+        return tuple(vara for vara in varor if vara.artikel != artikel)
+    said = antal if isinstance(antal, str) else ""
+    known = artikel != OVRIG and any(vara.artikel == artikel for vara in varor)
+    if not known:
+        return (*varor, FormVara(artikel, said))
+    if not said:
+        return varor
+    return tuple(replace(v, antal=said) if v.artikel == artikel else v for v in varor)
 
 
 def _follow(form: Form, key: str) -> Form:

@@ -70,6 +70,41 @@ class Inputs(QObject):
         editor.installEventFilter(self)
         return self._keep(key, editor, label)
 
+    def refill(self, key: str, items: Iterable[tuple[str, str]]) -> None:
+        """Offer other things in a choice; what is chosen stays, where it is still offered."""
+        editor = self.editors[key]
+        assert isinstance(editor, QComboBox)  # noqa: S101 - made by combo
+        wanted = list(items)
+        known = [(editor.itemData(n), editor.itemText(n)) for n in range(editor.count())]
+        if wanted == known:
+            return
+        with QSignalBlocker(editor):
+            chosen = editor.currentData()
+            editor.clear()
+            for value, words in wanted:
+                editor.addItem(words, value)
+            editor.setCurrentIndex(editor.findData(chosen))
+
+    def refill_ticks(self, key: str, items: Iterable[tuple[str, str]]) -> None:
+        """Offer other things to tick."""
+        editor = self.editors[key]
+        assert isinstance(editor, QListWidget)  # noqa: S101 - made by ticks
+        with QSignalBlocker(editor):
+            editor.clear()
+            for value, label in items:
+                item = QListWidgetItem(label)
+                item.setData(VALUE, value)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Unchecked)
+                item.setSizeHint(QSize(0, 34))
+                editor.addItem(item)
+
+    def forget(self, key: str) -> None:
+        """Let go of an input that is taken away."""
+        self.editors.pop(key)
+        self.shown_elsewhere.discard(key)
+        self._fields.pop(key, None)
+
     def typed_combo(self, key: str, items: Iterable[tuple[str, str]]) -> QComboBox:
         """Make a long choice that is found by typing."""
         editor = self.combo(key, items)
@@ -100,16 +135,9 @@ class Inputs(QObject):
         editor.setAccessibleName(words)
         return editor
 
-    def ticks(self, key: str, items: Iterable[tuple[str, str]], rows: int) -> QListWidget:
-        """Make a list of things to tick, found by typing their first letters."""
+    def ticks(self, key: str, rows: int) -> QListWidget:
+        """Make a list of things to tick, found by typing their first letters; still empty."""
         editor = QListWidget()
-        for value, label in items:
-            item = QListWidgetItem(label)
-            item.setData(VALUE, value)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            item.setSizeHint(QSize(0, 34))
-            editor.addItem(item)
         editor.setFixedHeight(rows * 34 + 4)
         editor.itemChanged.connect(
             lambda item: self.changed.emit(
@@ -132,9 +160,9 @@ class Inputs(QObject):
                 _show_value(editor, form.value(key))
         self.show_faults(faults)
 
-    def show_text(self, key: str, typed: str) -> None:
-        """Show a text in a line without taking it for typed."""
-        _show_value(self.editors[key], typed)
+    def show_value(self, key: str, value: Any) -> None:  # noqa: ANN401 - of any input
+        """Show a value in an input without taking it for typed or chosen."""
+        _show_value(self.editors[key], value)
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Show the faults of the fields here."""

@@ -17,8 +17,9 @@ class Match:
         label: as offered.
         group: what kind of thing, shown beside it.
         changes: what it sets.
-        action: name of an action instead (``override``, ``claim``).
+        action: name of an action besides or instead (``override``, ``go:tidpunkt``).
         words: other words that find it, folded.
+        number: what a number typed with the words sets (``journalkopior 12``, ``tbe 420``).
     """
 
     label: str
@@ -26,6 +27,7 @@ class Match:
     changes: tuple[Change, ...] = ()
     action: str = ""
     words: tuple[str, ...] = field(default=(), compare=False)
+    number: str = ""
 
 
 def fold(word: str) -> str:
@@ -39,7 +41,14 @@ def fold(word: str) -> str:
 
 
 def make_match(
-    label: str, group: str, changes: tuple[Change, ...], words: Iterable[str] = (), action: str = ""
+    label: str,
+    group: str,
+    changes: tuple[Change, ...],
+    words: Iterable[str] = (),
+    action: str = "",
+    *,
+    number: str = "",
 ) -> Match:
     """Return a match that is found by its label and by other words."""
-    return Match(label, group, changes, action, tuple(fold(word) for word in (label, *words)))
+    known = tuple(fold(word) for word in (label, *words))
+    return Match(label, group, changes, action, known, number)

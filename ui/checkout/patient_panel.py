@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import HANDLING_BY_KATEGORI
 from ui.checkout.inputs import Inputs
@@ -44,6 +45,7 @@ class PatientPanel(QFrame):
         self._line = make_label("strong", "patientLine")
         self._note = make_label("muted", "patientNote")
         self._frikort = FrikortBar()
+        self._frikort_note = make_label("muted", "frikortNote")
         self._claim_button = KeyButton("Tidigare avgifter", "F8")
         self._claim_button.setObjectName("claim_requested")
         self._claim_button.clicked.connect(self.claim_requested)
@@ -57,6 +59,7 @@ class PatientPanel(QFrame):
         self._add_from(column)
         column.addSpacing(8)
         column.addWidget(self._frikort)
+        column.addWidget(self._frikort_note)
         column.addWidget(self._claim_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._claim_fields())
         self._practice: PracticeList | None = None
@@ -92,6 +95,7 @@ class PatientPanel(QFrame):
     def show_state(self, state: ViewState) -> None:
         """Show the patient."""
         patient, form = state.patient, state.form
+        self._offer(state.besok.taxa, form.kategori)
         self.inputs.show_form(form, state.faults)
         self.inputs.show_only(OPTIONAL, patient.shows)
         self._show_handlingar(patient)
@@ -167,6 +171,13 @@ class PatientPanel(QFrame):
         self._claim.hide()
         return self._claim
 
+    def _offer(self, taxa: Taxa | None, chosen: str) -> None:
+        """Offer the categories a tariff has rules for, and the one that is chosen."""
+        if taxa is not None:
+            known = dict(text.known_items(taxa, "kategori", text.KATEGORI))
+            items = [item for item in text.KATEGORI.items() if item[0] in {*known, chosen}]
+            self.inputs.refill("kategori", items)
+
     def _show_handlingar(self, patient: PatientState) -> None:
         for value in HANDLING_LIST:
             self.inputs.editors[f"handlingar.{value}"].setVisible(value in patient.handling_list)
@@ -174,6 +185,8 @@ class PatientPanel(QFrame):
 
     def _show_frikort(self, patient: PatientState) -> None:
         view = patient.frikort
+        self._frikort_note.setText(patient.frikort_note)
+        self._frikort_note.setVisible(bool(patient.frikort_note))
         self._frikort.setVisible(view is not None)
         if view is None:
             return

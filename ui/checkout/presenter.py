@@ -23,6 +23,7 @@ from kassa.errors import UserFacingError
 from kassa.kvitto.document import Betalsatt
 from ui import text
 from ui.checkout import override, show
+from ui.checkout.answers import offers
 from ui.checkout.deciding import Deciding
 from ui.checkout.form import Change, Form
 from ui.checkout.match import Match
@@ -30,7 +31,6 @@ from ui.checkout.paper import Paper
 from ui.checkout.ports import CheckoutDesk, Run
 from ui.checkout.question import Typed
 from ui.checkout.screen import view_state
-from ui.checkout.search import MOST
 from ui.checkout.state import (
     Confirm,
     ConfirmKind,
@@ -136,19 +136,10 @@ class CheckoutPresenter:
 
     def search(self, typed: str) -> tuple[Match, ...]:
         """Return what a text in the one field may mean."""
-        question = self.state.besok.question
         catalogue = self._case.catalogue()
         if catalogue is None:
             return ()
-        if question and question.typed is Typed.LAND:
-            return catalogue.find_land(typed)
-        found = catalogue.find(typed, self._case.now)
-        if question is None or question.typed is Typed.NONE or not typed.strip():
-            return found
-        answer = Match(typed.strip(), "Svar", ((question.field, typed.strip()),))
-        is_word = question.typed is Typed.NUMBER and not any(char.isdigit() for char in typed)
-        rest = found[: MOST - 1]
-        return (*rest, answer) if is_word and found else (answer, *rest)
+        return offers(typed, self.state.besok.question, catalogue, self._case.now)
 
     def pick(self, match: Match) -> None:
         """Take over what was found."""
@@ -167,7 +158,10 @@ class CheckoutPresenter:
                 self._apply(chip.changes)
 
     def remove_last_chip(self) -> None:
-        """Take the last fact of the visit in hand away."""
+        """Take the last goods, else the last fact, of the visit in hand away."""
+        if self._case.form.varor:
+            self.change(f"varor.{len(self._case.form.varor) - 1}", False)
+            return
         own = [chip for chip in self.state.besok.chip_list if not chip.id.startswith(FORE)]
         if own:
             self.remove_chip(own[-1].id)

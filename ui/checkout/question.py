@@ -9,12 +9,16 @@ from ui.checkout.form import Change
 
 
 class Typed(StrEnum):
-    """What kind of answer is typed; ``NONE`` has numbered answers."""
+    """What kind of answer is typed; ``NONE`` has numbered answers.
+
+    The answer to ``LAND`` and ``VARA`` is one of what the words find; nothing else will do.
+    """
 
     NONE = ""
     TEXT = "text"
     NUMBER = "number"
     LAND = "land"
+    VARA = "vara"
 
 
 @dataclass(frozen=True, slots=True)

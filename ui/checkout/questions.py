@@ -25,24 +25,29 @@ _CAREGIVERS = (
     "dietist",
     "logoped",
 )
+_CAREGIVERS_BY_VARDNIVA = {
+    "tandvard": ("tandlakare", "tandhygienist"),
+    "ambulans": ("ambulanspersonal", "lakare", "sjukskoterska"),
+}
 _TIME_HINT = "Skriv tiden: 9:30, i går 14:30 eller 2026-03-01 9:30"
 
 
-def find_question(
-    form: Form, fault_fields: Collection[str], taxa: Taxa | None = None
-) -> Question | None:
+def find_question(form: Form, fault_fields: Collection[str], taxa: Taxa | None) -> Question | None:
     """Return the next question, None when all is said.
 
     Args:
         form: what is typed and chosen.
         fault_fields: dotted fields the core found wrong or missing.
-        taxa: the tariff in force, for its goods and its own facts.
+        taxa: the tariff in force, None when there is none: then no answer helps.
     """
+    if taxa is None:
+        return None
     for ask in (
         _betalare,
-        _vaccin,
+        _vaccin_mot,
         _slutenvard,
         _besok,
+        _vaccin,
         _remiss,
         _land,
         _lma,
@@ -51,19 +56,17 @@ def find_question(
         _looks_back,
         _vecka,
         _drg,
+        find_more,
     ):
-        question = ask(form, fault_fields)
+        question = ask(form, fault_fields, taxa)
         if question is not None:
             return question
-    question = find_more(form, fault_fields, taxa) if taxa else None
-    if question is not None:
-        return question
     if not form.has_besok:
         return None
-    return _handlingar(form) or _akut(form)
+    return _handlingar(form, taxa) or _akut(form, taxa)
 
 
-def _betalare(form: Form, _faults: Collection[str]) -> Question | None:
+def _betalare(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if not form.is_annan_betalare or form.betalare.strip():
         return None
     return Question(
@@ -74,31 +77,31 @@ def _betalare(form: Form, _faults: Collection[str]) -> Question | None:
     )
 
 
-_RISKGRUPP_MATTERS = {"influensa", "pneumokocker", "covid", "hepatit_b"}
-
-
-def _vaccin(form: Form, faults: Collection[str]) -> Question | None:
-    if form.typ != "vaccination":
+def _vaccin_mot(form: Form, _faults: Collection[str], taxa: Taxa) -> Question | None:
+    if form.typ != "vaccination" or form.vaccin_mot:
         return None
-    if not form.vaccin_mot:
-        answers = tuple(
-            Answer(label, (("vaccin.mot", value),)) for value, label in text.VACCIN.items()
-        )
-        return Question("vaccin.mot", "Vad vaccineras patienten mot?", answers)
-    if form.vaccin_riskgrupp is None and form.vaccin_mot in _RISKGRUPP_MATTERS:
+    answers = tuple(
+        Answer(label, (("vaccin.mot", value),))
+        for value, label in text.known_items(taxa, "vaccin_mot", text.VACCIN)
+    )
+    return Question("vaccin.mot", "Vad vaccineras patienten mot?", answers)
+
+
+def _vaccin(form: Form, faults: Collection[str], _taxa: Taxa) -> Question | None:
+    if "besok.vaccin.riskgrupp" in faults:
         answers = ja_nej("vaccin.riskgrupp")
         return Question("vaccin.riskgrupp", "Hör patienten till en riskgrupp?", answers)
-    if "besok.vaccin.pris" not in faults:
+    if "besok.vaccin.pris" not in faults or form.vaccin_pris.strip():
         return None
     return Question(
         "vaccin.pris",
         "Vad kostar vaccinet?",
         typed=Typed.NUMBER,
-        hint="Skriv hela kronor: 420. Har patienten det med sig, skriv ”eget vaccin”",
+        hint="Hela kronor: 420, eller ”eget vaccin”",
     )
 
 
-def _slutenvard(form: Form, _faults: Collection[str]) -> Question | None:
+def _slutenvard(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if form.typ != "slutenvard":
         return None
     for name, asked in (
@@ -112,17 +115,19 @@ def _slutenvard(form: Form, _faults: Collection[str]) -> Question | None:
     return None
 
 
-def _besok(form: Form, _faults: Collection[str]) -> Question | None:
+def _besok(form: Form, _faults: Collection[str], taxa: Taxa) -> Question | None:
     if not form.typ or form.has_besok:
         return None
+    known = dict(text.known_items(taxa, "vardgivarkategori", text.VARDGIVARKATEGORI))
     answers = tuple(
-        Answer(text.VARDGIVARKATEGORI[value], (("vardgivarkategori", value),))
-        for value in _CAREGIVERS
+        Answer(known[value], (("vardgivarkategori", value),))
+        for value in _CAREGIVERS_BY_VARDNIVA.get(form.vardniva, _CAREGIVERS)
+        if value in known
     )
     return Question("vardgivarkategori", "Vem träffar patienten?", answers)
 
 
-def _remiss(form: Form, _faults: Collection[str]) -> Question | None:
+def _remiss(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if not form.remiss_fran or form.remiss_forsta_besoket is not None:
         return None
     return Question(
@@ -132,7 +137,7 @@ def _remiss(form: Form, _faults: Collection[str]) -> Question | None:
     )
 
 
-def _land(form: Form, faults: Collection[str]) -> Question | None:
+def _land(form: Form, faults: Collection[str], _taxa: Taxa) -> Question | None:
     if form.land or "patient.land" not in faults:
         return None
     return Question(
@@ -140,7 +145,7 @@ def _land(form: Form, faults: Collection[str]) -> Question | None:
     )
 
 
-def _lma(form: Form, _faults: Collection[str]) -> Question | None:
+def _lma(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if "lma_kort" not in form.handlingar or form.lma_nummer.strip() or not form.personnummer:
         return None
     return Question(
@@ -151,13 +156,13 @@ def _lma(form: Form, _faults: Collection[str]) -> Question | None:
     )
 
 
-def _outcome(form: Form, _faults: Collection[str]) -> Question | None:
+def _outcome(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if not form.is_cancelled or form.aterbud_tid.strip():
         return None
     return Question("aterbud_tid", "När kom återbudet?", typed=Typed.TEXT, hint=_TIME_HINT)
 
 
-def _tolk(form: Form, _faults: Collection[str]) -> Question | None:
+def _tolk(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if not form.tolk_bokad or form.utfall == "genomfort":
         return None
     if form.tolk_avbestalld is None:
@@ -175,7 +180,7 @@ def _tolk(form: Form, _faults: Collection[str]) -> Question | None:
     return None
 
 
-def _looks_back(form: Form, _faults: Collection[str]) -> Question | None:
+def _looks_back(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if not form.looks_back or form.tidigare_besok.strip():
         return None
     return Question(
@@ -183,7 +188,7 @@ def _looks_back(form: Form, _faults: Collection[str]) -> Question | None:
     )
 
 
-def _vecka(form: Form, _faults: Collection[str]) -> Question | None:
+def _vecka(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if FORLOSSNINGSSKADA not in form.omstandigheter or form.vecka_efter_forlossning.strip():
         return None
     return Question(
@@ -194,7 +199,7 @@ def _vecka(form: Form, _faults: Collection[str]) -> Question | None:
     )
 
 
-def _drg(form: Form, faults: Collection[str]) -> Question | None:
+def _drg(form: Form, faults: Collection[str], _taxa: Taxa) -> Question | None:
     if form.drg_pris.strip() or "besok.drg_pris" not in faults:
         return None
     return Question(
@@ -244,37 +249,26 @@ _SHOWN: dict[str, tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
 _AKUT_MATTERS = frozenset({"eu_ees", "norden", "konvention", "utlandssvensk", "avregistrerad"})
 
 
-def _handlingar(form: Form) -> Question | None:
+def _handlingar(form: Form, taxa: Taxa) -> Question | None:
     if form.kategori not in _SHOWN or "handlingar" in form.answered or form.handlingar:
         return None
     asked, choices = _SHOWN[form.kategori]
     answers = [
         Answer(label, tuple((f"handlingar.{item}", True) for item in items))
         for label, items in choices
+        if all(taxa.has_fakta(item) for item in items)
     ]
+    if not answers:
+        return None
     nothing = "Nej" if form.kategori == "asylsokande" else "Inget av detta"
     answers.append(Answer(nothing, (("handlingar", ()),)))
     return Question("handlingar", asked, tuple(answers), is_blocking=False)
 
 
-def _akut(form: Form) -> Question | None:
+def _akut(form: Form, taxa: Taxa) -> Question | None:
     if form.kategori not in _AKUT_MATTERS or "akut" in form.answered or form.akut:
+        return None
+    if not taxa.has_fakta("akut"):
         return None
     answers = ja_nej("akut", ja="Ja, akut eller nödvändig", nej="Nej, planerad")
     return Question("akut", "Är vården akut eller nödvändig?", answers, is_blocking=False)
-
-
-_ASK_LIST = (
-    _betalare,
-    _vaccin,
-    _slutenvard,
-    _besok,
-    _remiss,
-    _land,
-    _lma,
-    _outcome,
-    _tolk,
-    _looks_back,
-    _vecka,
-    _drg,
-)

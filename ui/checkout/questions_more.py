@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kassa.taxa.load_vara import MOMSSATS
 from kassa.taxa.model import Taxa
 from kassa.taxa.vara import Trappa
 from ui import text
 from ui.checkout.form import Form, FormVara
 from ui.checkout.question import Answer, Question, Typed, ja_nej
 
-OVRIG = "ovrig"
 _ASKED = {
-    "totalpris": ("Vad är hela priset för {vara}?", "Skriv hela kronor för en: 1500"),
-    "hjul_tum": ("Hur många tum har hjulen?", "Skriv ett heltal: 20"),
     "benamning": ("Vad är det för vara?", "Skriv namnet som det ska stå på kvittot"),
-    "pris": ("Vad kostar {vara}?", "Skriv hela kronor med moms: 125"),
+    "hjul_tum": ("{vara}: hur många tum har hjulen?", "Skriv ett heltal: 20"),
+    "totalpris": ("{vara}: vad är hela priset?", "Skriv hela kronor för en: 1500"),
+    "pris": ("{vara}: vad är priset?", "Skriv hela kronor med moms: 125"),
 }
-_MOMSSATS = ("0", "6", "12", "25")
 
 
 def find_more(form: Form, faults: Collection[str], taxa: Taxa) -> Question | None:
     """Return the next question about goods or the tariff's own facts, None when all is said."""
+    if form.typ == "varor" and not form.varor:
+        hint = "Skriv ett ord: intyg, journalkopior 12"
+        return Question("varor", "Vad är det för vara eller intyg?", typed=Typed.VARA, hint=hint)
     labels = dict(text.vara_items(taxa))
     counted = {vara.artikel for vara in taxa.vara_list if isinstance(vara.pris, Trappa)}
     for number, vara in enumerate(form.varor):
@@ -40,18 +42,20 @@ def _is_counted(vara: FormVara, counted: Collection[str]) -> bool:
 def _vara(
     number: int, vara: FormVara, label: str, faults: Collection[str], *, is_counted: bool
 ) -> Question | None:
-    at = f"varor.{vara.artikel}"
+    at = f"varor.{number}"
     if is_counted and not vara.antal.strip():
-        asked = f"Hur många? {label}"
+        asked = f"{label}: hur många?"
         return Question(f"{at}.antal", asked, typed=Typed.NUMBER, hint="Skriv antalet: 12")
     for name, (asked, hint) in _ASKED.items():
-        if f"varor.{number}.{name}" in faults and not getattr(vara, name).strip():
+        if f"{at}.{name}" in faults and not getattr(vara, name).strip():
             kind = Typed.TEXT if name == "benamning" else Typed.NUMBER
             words = asked.format(vara=vara.benamning.strip() or label)
             return Question(f"{at}.{name}", words, typed=kind, hint=hint)
-    if f"varor.{number}.momssats" in faults and not vara.momssats:
-        answers = tuple(Answer(f"{rate} %", ((f"{at}.momssats", rate),)) for rate in _MOMSSATS)
-        return Question(f"{at}.momssats", "Vilken momssats har varan?", answers)
+    if f"{at}.momssats" in faults and not vara.momssats:
+        answers = tuple(Answer(f"{rate} %", ((f"{at}.momssats", str(rate)),)) for rate in MOMSSATS)
+        return Question(
+            f"{at}.momssats", f"{vara.benamning.strip() or label}: vilken moms?", answers
+        )
     return None
 
 

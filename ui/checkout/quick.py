@@ -1,9 +1,10 @@
-"""The nine commonest visits of a clinic, one number key each."""
+"""The commonest visits of a clinic, at most nine, one number key each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kassa.taxa.model import Taxa
 from ui.checkout.form import Change, Form
 
 
@@ -63,12 +64,26 @@ _SPECIALISTVARD = (
 )
 
 
-def quick_list(vardniva: str) -> tuple[Quick, ...]:
-    """Return the nine visits of a kind of clinic."""
+def quick_list(vardniva: str, taxa: Taxa | None) -> tuple[Quick, ...]:
+    """Return the commonest visits of a kind of clinic that the tariff has rules for."""
     rows = _SPECIALISTVARD if vardniva == "specialistvard" else _PRIMARVARD
+    known = [row for row in rows if taxa is None or _is_known(row[1], taxa)]
     return tuple(
-        _quick(number, labels, changes) for number, (labels, changes) in enumerate(rows, 1)
+        _quick(number, labels, changes) for number, (labels, changes) in enumerate(known, 1)
     )
+
+
+def _is_known(changes: tuple[Change, ...], taxa: Taxa) -> bool:
+    """True when the tariff knows every value that is set."""
+    return all(_takes(taxa, key.replace(".", "_"), value) for key, value in changes)
+
+
+def _takes(taxa: Taxa, namn: str, value: object) -> bool:
+    if not isinstance(value, str) or not value:
+        return True
+    if not taxa.has_fakta(namn):
+        return namn != "remiss_fran"
+    return value in taxa.fakta[taxa.place_of(namn)].varden
 
 
 def _quick(number: int, labels: str, changes: tuple[Change, ...]) -> Quick:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +12,13 @@ from kassa.desk.request import FrikortClaim, Override, QuotePatient
 from kassa.errors import Fault
 from kassa.money import Money
 from kassa.patient import Identitet, IdentitetError, parse_identitet
-from kassa.taxa.fakta import EgenFakta
+from kassa.taxa.model import Taxa
 from ui.checkout.form import FORLOSSNINGSSKADA, Form
 from ui.checkout.moment import parse_day, parse_moment
 from ui.checkout.reading_more import read_fakta, read_slutenvard, read_vaccin, read_varor
+from ui.text import VARDGIVARKATEGORI, known_items
+
+TaxaOn = Callable[[date], Taxa | None]
 
 ASSUMED_AGE = 40
 ANYBODY = "sjukskoterska"  # the contract wants a caregiver also where nobody met the patient
@@ -61,28 +64,25 @@ def read_identitet(text: str, today: date) -> Identitet | None:
         return None
 
 
-def read_form(
-    form: Form, now: datetime, *, is_committed: bool, egen_list: Sequence[EgenFakta] = ()
-) -> Reading:
+def read_form(form: Form, now: datetime, taxa_on: TaxaOn, *, is_committed: bool) -> Reading:
     """Return what a form means.
 
     Args:
         form: as typed.
         now: local time; an empty ``tidpunkt`` is now.
+        taxa_on: returns the tariff in force on a local date, None when there is none.
         is_committed: the identity number is finished (Enter, Tab); before, it is only pending.
-        egen_list: the facts of the tariff's own.
     """
-    return _FormReader(form, now, egen_list, is_committed=is_committed).reading()
+    return _FormReader(form, now, taxa_on, is_committed=is_committed).reading()
 
 
 class _FormReader:
     """Reads one form and collects the faults."""
 
-    def __init__(
-        self, form: Form, now: datetime, egen_list: Sequence[EgenFakta], *, is_committed: bool
-    ) -> None:
+    def __init__(self, form: Form, now: datetime, taxa_on: TaxaOn, *, is_committed: bool) -> None:
         self._form = form
-        self._egen_list = egen_list
+        self._taxa_on = taxa_on
+        self._taxa: Taxa | None = None
         self._now = now
         self._is_committed = is_committed
         self._faults: list[Fault] = []
@@ -90,6 +90,7 @@ class _FormReader:
     def reading(self) -> Reading:
         form = self._form
         tidpunkt = self._moment("tidpunkt", "tidpunkt") or self._now
+        self._taxa = self._taxa_on(tidpunkt.date())
         identitet, is_pending = self._identitet(tidpunkt.date())
         fodelsedatum = self._fodelsedatum(identitet)
         stated = form.fodelsedatum.strip()
@@ -187,7 +188,7 @@ class _FormReader:
         form = self._form
         besok: dict[str, Any] = {
             "vardniva": form.vardniva,
-            "vardgivarkategori": form.vardgivarkategori or ANYBODY,
+            "vardgivarkategori": form.vardgivarkategori or self._anybody(),
             "typ": form.typ,
         }
         if form.akut:
@@ -210,6 +211,13 @@ class _FormReader:
             besok["drg_pris"] = drg_pris
         return besok | self._more()
 
+    def _anybody(self) -> str:
+        """Return a caregiver that the tariff knows, where nobody met the patient."""
+        if self._taxa is None:
+            return ANYBODY
+        known = known_items(self._taxa, "vardgivarkategori", VARDGIVARKATEGORI)
+        return ANYBODY if ANYBODY in dict(known) else next((v for v, _ in known), ANYBODY)
+
     def _more(self) -> dict[str, Any]:
         form = self._form
         besok: dict[str, Any] = {}
@@ -217,7 +225,8 @@ class _FormReader:
             besok["vaccin"] = read_vaccin(form, self._fault)
         if form.typ == "slutenvard":
             besok["slutenvard"] = read_slutenvard(form, self._now.date(), self._fault)
-        fakta = read_fakta(form, self._egen_list, self._fault)
+        egen_list = self._taxa.egen_list if self._taxa else ()
+        fakta = read_fakta(form, egen_list, self._fault)
         if fakta:
             besok["fakta"] = fakta
         return besok

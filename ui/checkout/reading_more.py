@@ -13,9 +13,10 @@ from ui.checkout.moment import parse_day
 
 Fault = Callable[[str, str], None]
 
-OVRIG = "ovrig"
 ONE_DAY = timedelta(days=1)
-_DAY_RANGE = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})(/\d{1,2})")
+LONGEST_LEAVE = 366
+_ISO = r"\d{4}-\d{2}-\d{2}"
+_DAY_RANGE = re.compile(rf"(\d{{1,2}}(?:/\d{{1,2}})?|{_ISO})\s*[-–]\s*(\d{{1,2}}/\d{{1,2}}|{_ISO})")
 _NUMBER_FIELD = ("totalpris", "hjul_tum", "pris", "momssats")
 
 
@@ -92,16 +93,25 @@ def read_slutenvard(form: Form, today: date, fault: Fault) -> dict[str, Any]:
 
 
 def _days(typed: str, today: date) -> list[date] | None:
-    """Return the days of a text such as ``5/3, 7-9/3``; None when it is none."""
+    """Return the days of a text such as ``5/3, 7-9/3, 28/3-2/4``; None when it is none."""
     found: list[date] = []
     for piece in (part.strip() for part in typed.split(",") if part.strip()):
-        between = _DAY_RANGE.fullmatch(piece)
-        texts = [between[1] + between[3], between[2] + between[3]] if between else [piece] * 2
-        first, last = (parse_day(each, today) for each in texts)
-        if first is None or last is None or last < first:
+        first, last = (parse_day(each, today) for each in _ends(piece))
+        if first is None or last is None or not 0 <= (last - first).days <= LONGEST_LEAVE:
             return None
         found += [first + n * ONE_DAY for n in range((last - first).days + 1)]
     return found
+
+
+def _ends(piece: str) -> tuple[str, str]:
+    """Return the first and the last day of a range; of one day, that day twice."""
+    between = _DAY_RANGE.fullmatch(piece)
+    if between is None:
+        return piece, piece
+    first, last = between[1], between[2]
+    if "/" in last and first.isdecimal():
+        first += last[last.index("/") :]
+    return first, last
 
 
 def read_fakta(form: Form, egen_list: Sequence[EgenFakta], fault: Fault) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kassa.kvitto.document import Betalsatt
 from ui.checkout import show
 from ui.checkout.deciding import Deciding
+from ui.checkout.show_varor import vara_list
 from ui.checkout.state import Confirm, ViewState
 
 
@@ -36,6 +37,7 @@ def view_state(
             known.frikort if known else None,
             case.now,
             is_known=bool(known and known.patient),
+            is_exempt=case.is_exempt,
         ),
         besok=show.besok_state(
             case.form,
@@ -44,6 +46,7 @@ def view_state(
             case.now,
             vardniva,
             show.fore_chip_list(quote, case.fore),
+            vara_list(case.form, case.taxa(), case.decided),
         ),
         fee=fee,
         payment=show.payment_state(

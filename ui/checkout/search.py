@@ -6,6 +6,7 @@ contract's values with the words people use for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,8 @@ from ui.checkout.match import Match, fold, make_match
 from ui.checkout.moment import parse_moment
 from ui.checkout.search_more import VARA, more_matches
 
-MOST = 7
+MOST = 40
+_NUMBER_AT_AN_END = re.compile(r"(\d+)\s+(.+)|(.+?)\s+(\d+)")
 
 _TYP_WORDS: dict[str, tuple[str, ...]] = {
     "mottagning": ("vanligt besök", "återbesök"),
@@ -67,6 +69,12 @@ _REMISS_WORDS: dict[str, tuple[str, ...]] = {
     "skollakare": ("elevhälsan", "skolan"),
     "foretagshalsovard": ("företagsläkare",),
 }
+_LAND_WORDS: dict[str, tuple[str, ...]] = {
+    "CA-QC": ("quebec",),
+    "GB": ("england", "skottland", "wales", "uk"),
+    "NL": ("holland",),
+    "US": ("amerika",),
+}
 _KATEGORI_BY_GRUPP = {
     "norden": "norden",
     "eu_ees": "eu_ees",
@@ -89,7 +97,7 @@ class Catalogue:
             *_remiss_matches(taxa),
             *_kind_matches(taxa),
             *more_matches(taxa),
-            *_patient_matches(),
+            *_patient_matches(taxa),
             *self._land,
             *_action_matches(),
         )
@@ -102,7 +110,7 @@ class Catalogue:
             now: the present local time, for ``i går``.
         """
         moment = parse_moment(typed, now)
-        found = _ranked(self._matches, typed) or self._counted(typed)
+        found = _ranked(self._matches, typed) or _numbered(self._matches, typed)
         if moment is None:
             return found[:MOST]
         label = "Besöket är nu" if moment == now else f"Besöket var {text.moment(moment)}"
@@ -110,20 +118,10 @@ class Catalogue:
         when = Match(label, "Tid", (("tidpunkt", value),))
         return (when, *found)[:MOST]
 
-    def _counted(self, typed: str) -> tuple[Match, ...]:
-        """Return goods with a number behind them: ``journalkopior 12``."""
-        words, _, antal = typed.strip().rpartition(" ")
-        if not antal.isdecimal():
-            return ()
-        goods = (match for match in self._matches if match.group == VARA)
-        return tuple(
-            replace(
-                match,
-                label=f"{antal} × {match.label}",
-                changes=(*match.changes, (f"{match.changes[0][0]}.antal", antal)),
-            )
-            for match in _ranked(goods, words)
-        )
+    def find_vara(self, typed: str) -> tuple[Match, ...]:
+        """Return the goods a text may mean."""
+        goods = [match for match in self._matches if match.group == VARA]
+        return (_ranked(goods, typed) or _numbered(goods, typed))[:MOST]
 
     def find_land(self, typed: str) -> tuple[Match, ...]:
         """Return the countries a text may mean; only the country is set."""
@@ -131,6 +129,24 @@ class Catalogue:
             Match(match.label, match.group, (match.changes[-1],))
             for match in _ranked(self._land, typed)[:MOST]
         )
+
+
+def _numbered(matches: Iterable[Match], typed: str) -> tuple[Match, ...]:
+    """Return what a text with a number at one end may mean: ``journalkopior 12``, ``tbe 420``."""
+    found = _NUMBER_AT_AN_END.fullmatch(typed.strip())
+    if found is None:
+        return ()
+    number, words = found[1] or found[4], found[2] or found[3]
+    return tuple(
+        _with_number(match, number) for match in _ranked((m for m in matches if m.number), words)
+    )
+
+
+def _with_number(match: Match, number: str) -> Match:
+    kept = tuple(change for change in match.changes if change[0] != match.number)
+    is_vara = match.group == VARA
+    label = f"{number} × {match.label}" if is_vara else f"{match.label}: {number}"
+    return replace(match, label=label, changes=(*kept, (match.number, number)), action="")
 
 
 def _ranked(matches: Iterable[Match], typed: str) -> tuple[Match, ...]:
@@ -168,10 +184,6 @@ def _fit(word: str, known: str) -> int:
     return 4 if len(word) >= least and word in known else _NO
 
 
-def _values(taxa: Taxa, namn: str) -> tuple[str, ...]:
-    return taxa.fakta[taxa.place_of(namn)].varden if taxa.has_fakta(namn) else ()
-
-
 def _omstandighet_matches(taxa: Taxa) -> Iterator[Match]:
     for item in taxa.omstandighet_list:
         yield make_match(
@@ -182,40 +194,41 @@ def _omstandighet_matches(taxa: Taxa) -> Iterator[Match]:
 def _outcome_matches(taxa: Taxa) -> Iterator[Match]:
     for value, label in text.UTFALL.items():
         yield make_match(label, "Vad hände", (("utfall", value),), _UTFALL_WORDS.get(value, ()))
-    yield make_match("Tolk var bokad", "Tolk", (("tolk.bokad", True),), ("tolk", "språk"))
-    yield make_match("Akut eller nödvändig vård", "Besök", (("akut", True),), ("akut", "jour"))
-    for value in _values(taxa, "vardniva"):
-        yield make_match(text.VARDNIVA[value], "Vårdnivå", (("vardniva", value),))
+    if taxa.has_fakta("tolk_bokad") or taxa.has_fakta("tolk_debiteras"):
+        yield make_match("Tolk var bokad", "Tolk", (("tolk.bokad", True),), ("tolk", "språk"))
+    if taxa.has_fakta("akut"):
+        yield make_match(text.FIELD["akut"], "Besök", (("akut", True),), ("akut", "jour"))
+    for value, label in text.known_items(taxa, "vardniva", text.VARDNIVA):
+        yield make_match(label, "Vårdnivå", (("vardniva", value),))
 
 
 def _remiss_matches(taxa: Taxa) -> Iterator[Match]:
-    for value in _values(taxa, "remiss_fran"):
-        if value in text.REMISS_FRAN:
-            label = f"Remiss från {text.REMISS_FRAN[value].lower()}"
-            words = _REMISS_WORDS.get(value, ())
-            yield make_match(label, "Remiss", (("remiss.fran", value),), words)
+    if not taxa.has_fakta("remiss_fran"):
+        return
+    for value, name in text.known_items(taxa, "remiss_fran", text.REMISS_FRAN):
+        label = f"Remiss från {name.lower()}"
+        yield make_match(label, "Remiss", (("remiss.fran", value),), _REMISS_WORDS.get(value, ()))
 
 
 def _kind_matches(taxa: Taxa) -> Iterator[Match]:
-    for value in _values(taxa, "vardgivarkategori"):
-        label = text.VARDGIVARKATEGORI[value]
+    for value, label in text.known_items(taxa, "vardgivarkategori", text.VARDGIVARKATEGORI):
         words = _CAREGIVER_WORDS.get(value, ())
         yield make_match(label, "Vårdgivare", (("vardgivarkategori", value),), words)
-    for value in _values(taxa, "typ"):
-        if value != "varor":
-            words = _TYP_WORDS.get(value, ())
-            yield make_match(text.TYP[value], "Besök", (("typ", value),), words)
+    for value, label in text.known_items(taxa, "typ", text.TYP):
+        yield make_match(label, "Besök", (("typ", value),), _TYP_WORDS.get(value, ()))
 
 
-def _patient_matches() -> Iterator[Match]:
-    for value, label in text.KATEGORI.items():
+def _patient_matches(taxa: Taxa) -> Iterator[Match]:
+    known = dict(text.known_items(taxa, "kategori", text.KATEGORI))
+    for value, label in known.items():
         yield make_match(label, "Patient", (("kategori", value),), _KATEGORI_WORDS.get(value, ()))
     for value, label in text.HANDLING.items():
         owners = [owner for owner, items in HANDLING_BY_KATEGORI.items() if value in items]
         changes: tuple[Change, ...] = ((f"handlingar.{value}", True),)
         if len(owners) == 1:
             changes = (("kategori", owners[0]), *changes)
-        yield make_match(label, "Patienten visar", changes, (value.replace("_", " "),))
+        if taxa.has_fakta(value) and any(owner in known for owner in owners):
+            yield make_match(label, "Patienten visar", changes, (value.replace("_", " "),))
 
 
 def _land_matches(taxa: Taxa) -> Iterator[Match]:
@@ -223,7 +236,7 @@ def _land_matches(taxa: Taxa) -> Iterator[Match]:
         if code == "SE":
             continue
         kategori = _KATEGORI_BY_GRUPP.get(taxa.land_grupp.get(code, ""), "annat_land")
-        words = (code, "quebec") if code == "CA-QC" else (code,)
+        words = (code, *_LAND_WORDS.get(code, ()))
         label = f"{name}, {text.KATEGORI[kategori].lower()}" if kategori == "konvention" else name
         yield make_match(label, "Patient från", (("kategori", kategori), ("land", code)), words)
 
@@ -231,6 +244,9 @@ def _land_matches(taxa: Taxa) -> Iterator[Match]:
 def _action_matches() -> Iterator[Match]:
     yield make_match(
         "Välj kod själv", "F7", (), ("ändra kod", "egen kod", "avgiftskod"), "override"
+    )
+    yield make_match(
+        "DRG-pris", "F4", (("drg_pris", ""),), ("drg",), "go:drg_pris", number="drg_pris"
     )
     yield make_match(
         "Tidigare avgifter och frikort", "F8", (), ("frikort", "högkostnadsskydd"), "claim"

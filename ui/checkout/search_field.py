@@ -12,6 +12,7 @@ from ui import text
 from ui.checkout.match import Match
 
 ROW_HEIGHT = 36
+MOST_ROWS = 8
 GAP = 2
 
 
@@ -114,7 +115,10 @@ class SearchField(QLineEdit):
 
 
 class SuggestionList(QListWidget):
-    """What a word may mean; stands over what is below the field, the first row chosen."""
+    """What a word may mean; stands over what is below the field, the first row chosen.
+
+    The arrows lead on to what does not fit.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -123,7 +127,7 @@ class SuggestionList(QListWidget):
         self.setAccessibleName("Förslag")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.hide()
@@ -151,7 +155,8 @@ class SuggestionList(QListWidget):
             self.setCurrentRow(0)
         below = self.parent_panel.mapFromGlobal(field.mapToGlobal(field.rect().bottomLeft()))
         top = below.y() + GAP
-        rows = min(self.count(), (self.parent_panel.height() - top - GAP) // ROW_HEIGHT)
+        room = (self.parent_panel.height() - top - GAP) // ROW_HEIGHT
+        rows = min(self.count(), MOST_ROWS, room)
         self.setGeometry(below.x(), top, field.width(), rows * ROW_HEIGHT + 2 * GAP + 2)
         self.show()
         self.raise_()

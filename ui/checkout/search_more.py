@@ -21,6 +21,15 @@ _VACCIN_WORDS: dict[str, tuple[str, ...]] = {
     "resevaccin": ("resa", "gula febern", "tyfoid"),
     "ovrigt": ("övrigt vaccin",),
 }
+_VARA_WORDS: dict[str, tuple[str, ...]] = {
+    "graviditetstest": ("gravtest",),
+    "journalkopior": ("kopior", "journal", "utskrift"),
+    "ovrig": ("övrigt", "övrig vara", "kryckor", "hjälpmedel", "tandskena", "förband"),
+    "rontgen_cd": ("röntgenkopior",),
+    "cpap_manad": ("sömnapné",),
+    "kompressionsstrumpa_standard": ("stödstrumpa",),
+    "horapparat": ("hörhjälpmedel",),
+}
 _BETALARE = (
     ("Vårdnadshavare", ("förälder", "målsman")),
     ("God man eller förvaltare", ("förmyndare",)),
@@ -32,16 +41,17 @@ _BETALARE = (
 
 def more_matches(taxa: Taxa) -> Iterator[Match]:
     """Yield what a tariff has beyond visits."""
-    typ = taxa.fakta[taxa.place_of("typ")].varden if taxa.has_fakta("typ") else ()
+    typ = dict(text.known_items(taxa, "typ", text.TYP))
     if "vaccination" in typ:
-        yield from _vaccin_matches()
+        yield from _vaccin_matches(taxa)
     if "slutenvard" in typ:
-        stay = (("typ", "slutenvard"),)
-        yield make_match("Permissionsdagar", "F4", stay, ("permission",))
+        stay, go = (("typ", "slutenvard"),), "go:slutenvard.permissionsdagar"
+        yield make_match(text.FIELD["slutenvard.permissionsdagar"], "F4", stay, (), go)
     if "varor" in typ:
         for artikel, label in text.vara_items(taxa):
-            goods = ((f"varor.{artikel}", True),)
-            yield make_match(label, VARA, goods, (artikel.replace("_", " "),))
+            key = f"varor.{artikel}"
+            words = (artikel.replace("_", " "), *_VARA_WORDS.get(artikel, ()), "varor")
+            yield make_match(label, VARA, ((key, True),), words, number=key)
     for egen in taxa.egen_list:
         yield from _egen_matches(egen)
     for label, words in _BETALARE:
@@ -51,12 +61,15 @@ def more_matches(taxa: Taxa) -> Iterator[Match]:
     yield make_match("Lägg till besök", "F6", (), ("fler besök", "samma kvitto"), "add_besok")
 
 
-def _vaccin_matches() -> Iterator[Match]:
-    for value, label in text.VACCIN.items():
+def _vaccin_matches(taxa: Taxa) -> Iterator[Match]:
+    for value, label in text.known_items(taxa, "vaccin_mot", text.VACCIN):
         words = ("vaccin", "vaccination", value.replace("_", " "), *_VACCIN_WORDS.get(value, ()))
-        yield make_match(label, "Vaccination mot", (("vaccin.mot", value),), words)
-    own = (("vaccin.egenanskaffat", True), ("vaccin.pris", ""))
-    yield make_match("Patienten har vaccinet med sig", "Vaccination", own, ("eget vaccin",))
+        against = (("vaccin.mot", value),)
+        yield make_match(label, "Vaccination mot", against, words, number="vaccin.pris")
+    own = (("typ", "vaccination"), ("vaccin.egenanskaffat", True), ("vaccin.pris", ""))
+    yield make_match(text.FIELD["vaccin.egenanskaffat"], "Vaccination", own, ("eget vaccin",))
+    risk = (("typ", "vaccination"), ("vaccin.riskgrupp", True))
+    yield make_match(text.FIELD["vaccin.riskgrupp"], "Vaccination", risk, ("riskgrupp",))
 
 
 def _egen_matches(egen: EgenFakta) -> Iterator[Match]:
@@ -66,6 +79,7 @@ def _egen_matches(egen: EgenFakta) -> Iterator[Match]:
         yield make_match(f"{egen.etikett}: nej", "Uppgift", ((key, False),), egen.sok)
     elif egen.kind == "val":
         for value, label in egen.varden:
-            yield make_match(label, egen.etikett, ((key, value),), egen.sok)
+            words = (*egen.sok, egen.etikett)
+            yield make_match(label, egen.etikett, ((key, value),), words)
     else:
-        yield make_match(egen.etikett, "Uppgift, F4", (), egen.sok, f"go:{key}")
+        yield make_match(egen.etikett, "Uppgift, F4", (), egen.sok, f"go:{key}", number=key)

@@ -37,16 +37,18 @@ from ui.checkout.state import (
     PatientState,
     PaymentState,
     Reason,
+    VaraRow,
 )
 
 ASSUMED = "Utan patient: räknat för en vuxen 20–84 år, folkbokförd i länet."
+EXEMPT = "Besöken är avgiftsfria: inget räknas mot frikort."
 CHOOSE_BESOK = "Välj besök med en siffra 1–9, eller skriv vad det gäller."
 FINISH_NUMBER = "Skriv klart personnumret och tryck Enter."
 BESOK_FIRST = "Välj först ett besök som har en avgift. Sedan kan du lägga till ett till."
 ANSWER_FIRST = "Svara på frågan först: siffran står på varje svar."
 PERSONNUMMER_FIRST = "Läs av kortet eller skriv personnumret."
 WITHOUT_FRIKORT = frozenset({"asylsokande", "tillstandslos"})
-VACCIN_FIELD = {"vaccin.mot", "vaccin.pris", "vaccin.riskgrupp", "vaccin.egenanskaffat"}
+VACCIN_FIELD = {"vaccin.mot", "vaccin.pris", "vaccin.egenanskaffat"}
 SLUTENVARD_FIELD = {
     "slutenvard.inskriven",
     "slutenvard.utskriven",
@@ -68,12 +70,14 @@ class Decided:
         faults: message by widget name.
         message: a refusal that belongs to no field.
         fields: dotted fields of all faults, as the core names them.
+        varningar: what to do or check, as far as that is certain.
     """
 
     quote: Quote | None
     faults: Mapping[str, str]
     message: str
     fields: frozenset[str]
+    varningar: tuple[str, ...] = ()
 
 
 def widget_name(path: str) -> str:
@@ -96,6 +100,7 @@ def patient_state(
     now: datetime,
     *,
     is_known: bool,
+    is_exempt: bool,
 ) -> PatientState:
     """Return the patient column."""
     identitet = read_identitet(form.personnummer, now.date())
@@ -109,6 +114,8 @@ def patient_state(
     if "lma_kort" in form.handlingar or form.lma_nummer.strip():
         shows.add("lma_nummer")
     has_frikort = form.kategori not in WITHOUT_FRIKORT
+    view = _frikort(quote, frikort) if identitet and has_frikort else None
+    is_empty = view is not None and not (view.so_far_ore or view.this_visit_ore)
     line = ""
     if identitet is not None:
         born = reading.patient.fodelsedatum if reading.patient else identitet.fodelsedatum
@@ -122,7 +129,8 @@ def patient_state(
         note=note,
         shows=frozenset(shows),
         handling_list=HANDLING_BY_KATEGORI.get(form.kategori, ()),
-        frikort=_frikort(quote, frikort) if identitet and has_frikort else None,
+        frikort=None if is_exempt and is_empty else view,
+        frikort_note=EXEMPT if is_exempt and is_empty else "",
     )
 
 
@@ -158,11 +166,27 @@ def besok_state(
     now: datetime,
     vardniva: str,
     fore: tuple[Chip, ...] = (),
+    varor: tuple[VaraRow, ...] = (),
 ) -> BesokState:
     """Return the visit column; ``fore`` are the visits already on the receipt."""
-    quicks = quick_list(form.vardniva)
+    quicks = quick_list(form.vardniva, taxa)
     chosen = next((quick.number for quick in quicks if quick.is_chosen(form)), None)
-    shows = set()
+    return BesokState(
+        quick_list=quicks,
+        chosen=chosen,
+        headline=_headline(form),
+        tidpunkt=form.tidpunkt or text.moment(now),
+        chip_list=(*fore, *chip_list(form, now, vardniva, taxa)),
+        vara_list=varor,
+        question=question,
+        shows=_shows(form, question, taxa),
+        taxa=taxa,
+    )
+
+
+def _shows(form: Form, question: Question | None, taxa: Taxa | None) -> frozenset[str]:
+    """Return the names of the optional fields that matter now, the one asked about with them."""
+    shows = _asked_by(taxa) | ({question.field} if question else set())
     if form.remiss_fran:
         shows.add("remiss.forsta_besoket")
     if form.is_cancelled:
@@ -175,21 +199,26 @@ def besok_state(
         shows.add("vecka_efter_forlossning")
     if form.typ == "vaccination":
         shows |= VACCIN_FIELD
+        shows |= {"vaccin.riskgrupp"} if form.vaccin_riskgrupp is not None else set()
     if form.typ == "slutenvard":
         shows |= SLUTENVARD_FIELD
     if form.is_annan_betalare:
         shows.add("betalare")
-    if form.drg_pris or (question and question.field == "drg_pris"):
+    if form.drg_pris or "drg_pris" in form.answered:
         shows.add("drg_pris")
-    return BesokState(
-        quick_list=quicks,
-        chosen=chosen,
-        headline=_headline(form),
-        tidpunkt=form.tidpunkt or text.moment(now),
-        chip_list=(*fore, *chip_list(form, now, vardniva, taxa)),
-        question=question,
-        shows=frozenset(shows),
-    )
+    return frozenset(shows)
+
+
+def _asked_by(taxa: Taxa | None) -> set[str]:
+    """Return the optional fields whose facts a tariff asks about at all."""
+    fields = {
+        "akut": ("akut",),
+        "remiss.fran": ("remiss_fran",),
+        "tolk.bokad": ("tolk_bokad", "tolk_debiteras"),
+    }
+    if taxa is None:
+        return set(fields)
+    return {key for key, facts in fields.items() if any(map(taxa.has_fakta, facts))}
 
 
 def _headline(form: Form) -> str:
@@ -232,10 +261,10 @@ def fee_state(
         return FeeState(FeeKind.PROMPT, message=FINISH_NUMBER)
     if decided.quote is None:
         return FeeState(FeeKind.FAULT, message=decided.message)
-    return _sum_state(decided.quote, reading)
+    return _sum_state(decided.quote, decided.varningar, reading)
 
 
-def _sum_state(quote: Quote, reading: Reading) -> FeeState:
+def _sum_state(quote: Quote, varningar: tuple[str, ...], reading: Reading) -> FeeState:
     avgift = quote.in_hand.avgift
     skal = quote.in_hand.request.skal
     reasons = _reasons(quote)
@@ -257,7 +286,7 @@ def _sum_state(quote: Quote, reading: Reading) -> FeeState:
         belopp=text.money(quote.belopp),
         lines=_lines(quote),
         reasons=reasons,
-        varningar=quote.varningar,
+        varningar=varningar,
         alternativ=tuple(
             Alternative(text.money(item.belopp), item.om, item.avgiftskod or "ingen kod")
             for item in avgift.alternativ
@@ -267,14 +296,15 @@ def _sum_state(quote: Quote, reading: Reading) -> FeeState:
 
 
 def _lines(quote: Quote) -> tuple[tuple[str, str], ...]:
-    """Return what the receipt will list and each sum, where it lists more than one thing."""
+    """Return what the receipt lists and each sum, where there is more than one of anything."""
     found = []
     for place, besok in enumerate(quote.besok, 1):
         for number, rad in enumerate(besok.avgift.rader):
             which = f"{place}. " if len(quote.besok) > 1 and number == 0 else ""
             many = f"{rad.antal} × " if rad.antal > 1 else ""
             found.append((f"{which}{many}{rad.produkt}", text.money(rad.belopp)))
-    return tuple(found) if len(found) > 1 else ()
+    is_counted = any(rad.antal > 1 for besok in quote.besok for rad in besok.avgift.rader)
+    return tuple(found) if len(found) > 1 or is_counted else ()
 
 
 def _reasons(quote: Quote) -> tuple[Reason, ...]:

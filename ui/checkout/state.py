@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kassa.kvitto.document import Betalsatt, Kvitto
+from kassa.taxa.model import Taxa
 from ui.checkout.chips import Chip
 from ui.checkout.form import Form
 from ui.checkout.question import Question
@@ -59,6 +60,7 @@ class PatientState:
         shows: names of the optional fields that matter now.
         handling_list: the documents to tick.
         frikort: the bar, None when there is none to show.
+        frikort_note: why nothing counts; empty where it does.
     """
 
     line: str
@@ -66,6 +68,28 @@ class PatientState:
     shows: frozenset[str]
     handling_list: tuple[str, ...]
     frikort: FrikortView | None
+    frikort_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VaraRow:
+    """Goods of one kind.
+
+    Attributes:
+        number: the place among the goods, from 0.
+        artikel: the contract's name.
+        label: as on the receipt.
+        asks: names of the fields the article may need.
+        shows: those of them that matter now.
+        belopp: what they cost; empty while that is not known.
+    """
+
+    number: int
+    artikel: str
+    label: str
+    asks: frozenset[str]
+    shows: frozenset[str]
+    belopp: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +102,10 @@ class BesokState:
         headline: the visit in words.
         tidpunkt: the time that holds, as shown in the field.
         chip_list: what differs from the ordinary.
+        vara_list: the goods.
         question: what is asked now.
         shows: names of the optional fields that matter now.
+        taxa: the tariff in force at the time of the visit, None when there is none.
     """
 
     quick_list: tuple[Quick, ...]
@@ -87,8 +113,10 @@ class BesokState:
     headline: str
     tidpunkt: str
     chip_list: tuple[Chip, ...]
+    vara_list: tuple[VaraRow, ...]
     question: Question | None
     shows: frozenset[str]
+    taxa: Taxa | None = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class CheckoutView(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if name in self.patient.inputs.editors:
             self.patient.reveal(name)
-        elif name in self.visit.form.inputs.editors:
+        elif name in self.visit.editors:
             self.visit.reveal(name)
         if isinstance(target, QLineEdit) and name not in {PERSONNUMMER, SEARCH}:
             target.selectAll()
@@ -122,8 +122,8 @@ class CheckoutView(QWidget):
             SLUTFOR: self.payment.slutfor,
             "ny_patient": self.payment.ny_patient,
         }
-        for inputs in (self.patient.inputs, self.visit.form.inputs):
-            named.update(inputs.editors)
+        named.update(self.patient.inputs.editors)
+        named.update(self.visit.editors)
         return named.get(name, self.visit.search)
 
     def _build(self) -> None:
@@ -155,6 +155,8 @@ class CheckoutView(QWidget):
         self.visit.quick_picked.connect(self._on_quick)
         self.visit.answered.connect(self._on_answered)
         self.visit.chip_removed.connect(presenter.remove_chip)
+        self.visit.varor.changed.connect(presenter.change)
+        self.visit.varor.removed.connect(self._on_vara_removed)
         self.visit.search.picked.connect(self._on_picked)
         self.visit.search.entered.connect(presenter.go_on)
         self.visit.search.chip_removal_requested.connect(presenter.remove_last_chip)
@@ -209,6 +211,7 @@ class CheckoutView(QWidget):
         self._presenter.go_back(SEARCH)
 
     def _on_picked(self, match: Match) -> None:
+        self._presenter.pick(match)
         if match.action.startswith("go:"):
             self._presenter.go_back(match.action.removeprefix("go:"))
         elif match.action == "add_besok":
@@ -217,8 +220,10 @@ class CheckoutView(QWidget):
             self._open_override()
         elif match.action == "claim":
             self._on_claim()
-        else:
-            self._presenter.pick(match)
+
+    def _on_vara_removed(self, number: int) -> None:
+        self._presenter.change(f"varor.{number}", False)
+        self._presenter.go_back(SEARCH)
 
     def _on_claim(self) -> None:
         """Open the fields of earlier fees and go there; from inside them, close them."""

@@ -24,13 +24,14 @@ from ui.checkout.match import Match
 from ui.checkout.override_panel import OverridePanel
 from ui.checkout.question import Question, Typed
 from ui.checkout.search_field import SearchField, SuggestionList
-from ui.checkout.state import ViewState
+from ui.checkout.state import BesokState, ViewState
+from ui.checkout.vara_list import VaraList
 from ui.checkout.visit_form import VisitForm
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 
-PLACEHOLDER = "Skriv: tolk, remiss, amning, i går …"
+PLACEHOLDER = "Skriv: tolk, remiss, TBE, intyg …"
 COLUMNS = 3
 
 
@@ -42,6 +43,7 @@ class VisitPanel(QFrame):
         answered: the number of an answer that was clicked.
         chip_removed: the id of a chip that is to go.
         search: the one field.
+        varor: the goods.
         form: all inputs.
         override: the clerk's own code.
     """
@@ -62,6 +64,7 @@ class VisitPanel(QFrame):
         self.setObjectName("visitPanel")
         self.search = SearchField(search, pick_number)
         self.search.setPlaceholderText(PLACEHOLDER)
+        self.varor = VaraList()
         self.form = VisitForm(taxa)
         self.override = OverridePanel()
         self._headline = make_label("strong", "visitHeadline")
@@ -71,6 +74,7 @@ class VisitPanel(QFrame):
         self._chips = QWidget()
         self._chip_row = FlowLayout(self._chips)
         self._shown_chips: tuple[Chip, ...] = ()
+        self._chip_buttons: list[QPushButton] = []
         self._scroll = QScrollArea()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._ordinary())
@@ -91,25 +95,29 @@ class VisitPanel(QFrame):
         self._suggestions.hide()
         self._pages.setCurrentIndex(int(shown))
 
+    @property
+    def editors(self) -> dict[str, QWidget]:
+        """All inputs of the visit by key, those of the goods with them."""
+        return {**self.form.inputs.editors, **self.varor.editors}
+
     def reveal(self, name: str) -> None:
         """Scroll an input into view."""
-        self._scroll.ensureWidgetVisible(self.form.inputs.editors[name], 0, 24)
+        self._scroll.ensureWidgetVisible(self.editors[name], 0, 24)
 
     def show_state(self, state: ViewState) -> None:
         """Show the visit."""
         besok = state.besok
         if besok.question is not None or self.search.hasFocus():
             self._scroll.verticalScrollBar().setValue(0)
-        for quick, button in zip(besok.quick_list, self._quicks, strict=True):
-            button.set_word(quick.label, *quick.shorter)
-            button.setChecked(quick.number == besok.chosen)
-            button.show_key_active(besok.question is None)
+        self._show_quicks(besok)
         self._headline.setText(besok.headline or "Välj besök med siffra, eller skriv ett ord")
         self._question.show_question(besok.question)
         asked = besok.question
         hint = asked.hint if asked and asked.typed is not Typed.NONE else PLACEHOLDER
         self.search.setPlaceholderText(hint)
-        self._show_chips(besok.chip_list)
+        are_others = self._show_chips(besok.chip_list)
+        if self.varor.show_rows(besok.vara_list, state.form, state.faults) or are_others:
+            self._order_tabs()
         self.form.show_state(state)
         self.override.show_faults(state.faults)
 
@@ -141,7 +149,8 @@ class VisitPanel(QFrame):
         rest = QVBoxLayout(inner)
         rest.setContentsMargins(0, 0, 8, 8)
         rest.setSpacing(8)
-        for each in (self._question, self._headline, self._chips, _form_title(), self.form):
+        pieces = (self._question, self._headline, self._chips, self.varor, _form_title(), self.form)
+        for each in pieces:
             rest.addWidget(each)
         rest.addStretch(1)
         self._scroll.setWidgetResizable(True)
@@ -166,18 +175,32 @@ class VisitPanel(QFrame):
             grid.setColumnStretch(each, 1)
         return grid
 
-    def _show_chips(self, chips: tuple[Chip, ...]) -> None:
+    def _show_quicks(self, besok: BesokState) -> None:
+        for number, button in enumerate(self._quicks, 1):
+            button.setVisible(number <= len(besok.quick_list))
+        for quick, button in zip(besok.quick_list, self._quicks, strict=False):
+            button.set_word(quick.label, *quick.shorter)
+            button.setChecked(quick.number == besok.chosen)
+            button.show_key_active(besok.question is None)
+
+    def _show_chips(self, chips: tuple[Chip, ...]) -> bool:
+        """Show the chips; True when others are there."""
         if chips == self._shown_chips:
-            return
+            return False
         self._shown_chips = chips
         self._chip_row.empty()
-        before: QWidget = self.search
-        for chip in chips:
-            button = self._chip_button(chip)
+        self._chip_buttons = [self._chip_button(chip) for chip in chips]
+        for button in self._chip_buttons:
             self._chip_row.addWidget(button)
-            QWidget.setTabOrder(before, button)
-            before = button
         self._chips.setVisible(bool(chips))
+        return True
+
+    def _order_tabs(self) -> None:
+        """Let Tab go in reading order: the field, the chips, the goods."""
+        before: QWidget = self.search
+        for each in (*self._chip_buttons, *self.varor.tab_list()):
+            QWidget.setTabOrder(before, each)
+            before = each
 
     def _chip_button(self, chip: Chip) -> QPushButton:
         button = QPushButton(f"{chip.label}  ×")

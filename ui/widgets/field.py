@@ -38,7 +38,7 @@ class Field(QWidget):
         semibold = self._label.font()
         semibold.setBold(True)
         self._label.setFont(semibold)
-        self._fault = _FaultLine()
+        self._fault = FaultLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -66,8 +66,12 @@ class Field(QWidget):
         self._editor.setAccessibleDescription(described)
 
 
-class _FaultLine(QWidget):
-    """The fault with its sign."""
+class FaultLine(QWidget):
+    """A fault with its sign; hidden while there is none.
+
+    Attributes:
+        words: what is wrong; empty when nothing is.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,6 +90,7 @@ class _FaultLine(QWidget):
         self.hide()
 
     def show_words(self, words: str) -> None:
+        """Say what is wrong and what to do."""
         self.words = words
         self._label.setText(words)
         self.setVisible(bool(words))
