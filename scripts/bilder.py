@@ -60,6 +60,7 @@ KEY = {
     "②": Qt.Key.Key_F2,
     "③": Qt.Key.Key_F3,
     "④": Qt.Key.Key_F4,
+    "⑥": Qt.Key.Key_F6,
     "⑨": Qt.Key.Key_F9,
     "⑦": Qt.Key.Key_F7,
     "⑧": Qt.Key.Key_F8,
@@ -92,6 +93,7 @@ SCENES: dict[str, str] = {
     "kvitton": f"{GERD}⏎1⏎⏎⑨",
     "ovning": f"{GERD}⏎1",
     "chips": f"{GERD}⏎1i går 21:30⏎akut⏎smitt⏎",
+    "rattelse": f"{GERD}⏎1⏎⏎⑨⑥↓",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
@@ -180,13 +182,13 @@ def type_keys(window: QWidget, keys: str) -> None:
     for char in keys:
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char == "⏎" else 5)
+        settle(200 if char in "⏎⑥⑨" else 5)
 
 
 def press(target: QWidget, char: str) -> None:
     """Send one key press and release; function keys go through the shortcuts."""
     key = KEY.get(char)
-    if key is not None and char in "①②③④⑨⑦⑧":
+    if key is not None and char in "①②③④⑥⑨⑦⑧":
         _shortcut(target, key)
         return
     words = "" if key is not None else char

@@ -24,6 +24,7 @@ from kassa.adapters.settings_file import check_settings, load_settings, save_set
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
+from kassa.desk.correct_checkout import correct_checkout, correction_list
 from kassa.desk.find_kvitto import find_kvitto
 from kassa.desk.ports import TaxaBook
 from kassa.desk.reverse_checkout import reverse_checkout
@@ -51,8 +52,8 @@ OVNING_CLERK = "Övningskassör"
 SHELL_KEYS = (
     KeyHelp("F1", "Visa och dölj den här listan"),
     KeyHelp("F5", "Kassan"),
-    KeyHelp("F9", "Kvitton: sök, skriv ut igen, makulera"),
-    KeyHelp("F6", "Makulera det valda kvittot (bland kvittona)"),
+    KeyHelp("F9", "Kvitton: sök, skriv ut igen, rätta, makulera"),
+    KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )
 
 log = logging.getLogger("kassa.bug")
@@ -219,6 +220,10 @@ def _kvitto_use_cases(till: Till) -> KvittoUseCases:
         print=till.print_kvitto,
         reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
             checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, till.desk
+        ),
+        corrections=lambda checkout_id: correction_list(checkout_id, till.ledger, till.taxa_book),
+        correct=lambda command: correct_checkout(
+            command, till.ledger, till.taxa_book, till.clock, till.desk
         ),
         printed_words=till.printed_words,
     )

@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kassa.avgift.decide import decide, override_produkt
+from kassa.avgift.read_case import read_case
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, post
 from kassa.desk.posting import NotPostableError, case_of
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, Override, QuotePatient, QuoteRequest
 from kassa.desk.reverse_checkout import ReversalResult, take_back
-from kassa.errors import Fault, InvalidInputError
+from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.kvitto.document import KvittoKind
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
@@ -23,6 +26,26 @@ if TYPE_CHECKING:
     from kassa.desk.settings import Desk
     from kassa.ids import CheckoutId
     from kassa.kvitto.document import Kvitto
+
+FOUND_OUT_LATER = ("vantetid_over_30", "vard_ej_utford")
+"""The contract's circumstances that nobody can know when the patient pays on arrival."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction that would change the fee of a posted visit.
+
+    Attributes:
+        place: the visit on the receipt, 1 the first.
+        besok: the visit, as the receipt names it; empty where it is the only one.
+        omstandighet: the circumstance that would be added.
+        etikett: the circumstance in the tariff's words.
+    """
+
+    place: int
+    besok: str
+    omstandighet: str
+    etikett: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,7 @@ def correct_checkout(
     with ledger.transaction():
         original = ledger.kvitto_of(command.checkout_id)
         posted = ledger.checkout(command.checkout_id)
-        if original is None or posted is None or posted.avser is not None:
+        if original is None or posted is None or original.kind is not KvittoKind.KOP:
             message = "Kvittot finns inte och kan inte rättas. Sök upp det igen bland kvittona."
             raise NotPostableError(message)
         request = _request(command, posted, original, ledger)
@@ -101,6 +124,47 @@ def correct_checkout(
             raise NotPostableError(message)
         wish = CompleteCheckout(shown, original.betalsatt, duplicate_confirmed=True)
         return CorrectionResult(back, post(wish, ledger, taxa_book, clock, desk))
+
+
+def correction_list(
+    checkout_id: CheckoutId, ledger: Ledger, taxa_book: TaxaBook
+) -> tuple[Correction, ...]:
+    """Return the corrections that would change a fee, under the tariff of the visit's day.
+
+    Args:
+        checkout_id: the posting; a reversal or a settlement has none.
+        ledger: the clinic's records.
+        taxa_book: the installed tariffs.
+    """
+    posted = ledger.checkout(checkout_id)
+    if posted is None or posted.avser is not None:
+        return ()
+    return tuple(
+        found
+        for record in posted.besok
+        for found in _corrections_of(record, taxa_book, is_only=len(posted.besok) == 1)
+    )
+
+
+def _corrections_of(record: BesokRecord, taxa_book: TaxaBook, *, is_only: bool) -> list[Correction]:
+    found = []
+    for omstandighet in FOUND_OUT_LATER:
+        if omstandighet in _omstandighet_list(record):
+            continue
+        try:
+            before, taxa = read_case(_besok_request(record, "").case, taxa_book.valid_on)
+            after, _ = read_case(_besok_request(record, omstandighet).case, taxa_book.valid_on)
+            avgift = decide(before, taxa)
+            if record.skal is not None:
+                avgift = override_produkt(before, taxa, record.produkt_id, record.skal)
+            is_other = avgift.belopp != decide(after, taxa).belopp
+        except UserFacingError:  # the tariff of that day does not know the circumstance
+            continue
+        if is_other:
+            etikett = next(o.etikett for o in taxa.omstandighet_list if o.id == omstandighet)
+            besok = "" if is_only else f"{record.place}. {avgift.rader[0].produkt}"
+            found.append(Correction(record.place, besok, omstandighet, etikett))
+    return found
 
 
 def _request(
@@ -128,7 +192,7 @@ def _request(
             _besok_request(record, command.omstandighet if record.place == command.place else "")
             for record in posted.besok
         ),
-        patient=_patient(original, ledger),
+        patient=_patient(posted, ledger),
         betalare=posted.betalare,
     )
 
@@ -150,11 +214,9 @@ def _omstandighet_list(record: BesokRecord) -> list[str]:
     return named
 
 
-def _patient(original: Kvitto, ledger: Ledger) -> QuotePatient | None:
+def _patient(posted: CheckoutRecord, ledger: Ledger) -> QuotePatient | None:
     """Return the patient as the register knows him or her now."""
-    if original.patient is None:
-        return None
-    known = ledger.find_patient(original.patient.number)
+    known = None if posted.patient_id is None else ledger.patient(posted.patient_id)
     if known is None:
         return None
     return QuotePatient(known.identitet, known.fodelsedatum, known.namn, known.lma_nummer)

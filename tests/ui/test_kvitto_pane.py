@@ -12,6 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
+from kassa.desk.correct_checkout import correct_checkout, correction_list
 from kassa.desk.find_kvitto import find_kvitto
 from kassa.desk.print_kvitto import print_kvitto
 from kassa.desk.reverse_checkout import reverse_checkout
@@ -78,6 +79,10 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
         reverse=partial(
             reverse_checkout, ledger=ledger, taxa_book=till.taxa_book, clock=NOON, desk=till.desk
         ),
+        corrections=lambda checkout_id: correction_list(checkout_id, ledger, till.taxa_book),
+        correct=partial(
+            correct_checkout, ledger=ledger, taxa_book=till.taxa_book, clock=NOON, desk=till.desk
+        ),
     )
     background = Background()
     pane = KvittoPane(use_cases, background.run)
@@ -139,6 +144,38 @@ def test_reverse_with_a_reason_by_keyboard(desk: Desk) -> None:
     assert not desk.button("makulera").isEnabled()
     assert desk.pane._preview.page_count == 1
     assert "Returkvitto för K1-2" in desk.pane._preview.accessibleDescription()
+
+
+def test_correct_for_the_waiting_time_by_keyboard(desk: Desk) -> None:
+    type_text(desk.pane, "Öst")
+    desk.wait()
+    press(desk.pane, Qt.Key.Key_F6)
+    desk.wait()
+    press(desk.pane, Qt.Key.Key_Down)
+    edit = desk.pane.findChild(QLineEdit, "makulera.skal")
+    assert edit is not None
+    assert edit.text() == "Väntetid över 30 minuter"
+    press(desk.pane, Qt.Key.Key_Return)
+    desk.wait()
+
+    retur, new = desk.till.ledger.kvitto("K1-3"), desk.till.ledger.kvitto("K1-4")
+    assert retur is not None
+    assert new is not None
+    assert (retur.avser, retur.skal) == ("K1-2", "Väntetid över 30 minuter")
+    assert new.att_betala.ore == 0
+    assert desk.message.startswith("Kvitto K1-2 är rättat. Betala tillbaka 250")
+
+
+def test_own_words_for_the_reason_stay(desk: Desk) -> None:
+    press(desk.pane, Qt.Key.Key_Down)
+    press(desk.pane, Qt.Key.Key_F6)
+    desk.wait()
+    type_text(desk.pane, "Satt i en timme")
+    press(desk.pane, Qt.Key.Key_Down)
+    edit = desk.pane.findChild(QLineEdit, "makulera.skal")
+    assert edit is not None
+    assert edit.text() == "Satt i en timme"
+    assert desk.button("makulera.slutfor").accessibleName() == "Rätta"
 
 
 def test_reason_is_required_and_esc_gives_up_without_a_trace(desk: Desk) -> None:

@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
+from kassa.desk.complete_checkout import CheckoutResult
+from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
+from kassa.desk.ports import Patient
 from kassa.desk.reverse_checkout import AlreadyReversedError, ReversalResult
 from kassa.errors import Fault, InvalidInputError, PrinterError, StorageError, UserFacingError
 from kassa.frikort.state import FrikortState
-from kassa.ids import CheckoutId, KvittoId
-from kassa.kvitto.document import Kvitto, KvittoPatient
+from kassa.ids import CheckoutId, KvittoId, PatientId
+from kassa.kvitto.document import Betalsatt, Kvitto, KvittoKind, KvittoPatient
 from kassa.money import Money
+from kassa.patient import parse_identitet
 from tests.helpers.kvitto_case import ORDINARY, RETUR
+from tests.helpers.till import ADULT
 from ui.kvitto import texts
 from ui.kvitto.ports import KvittoUseCases
 from ui.kvitto.presenter import KvittoPresenter
@@ -35,6 +40,15 @@ def kvitto_of(place: int, **changes: Any) -> Kvitto:
 
 
 MARTA = kvitto_of(1)
+MARTA_IN_THE_REGISTER = Patient(
+    PatientId("marta"),
+    parse_identitet(ADULT, date(2026, 3, 2)),
+    date(1988, 5, 4),
+    "Märta Ängström",
+    "folkbokford",
+    None,
+    None,
+)
 OLLE = kvitto_of(2, patient=KvittoPatient("Olle Öst", "19750312-2389", None))
 RETUR_OLLE = replace(
     RETUR, number="K1-3", avser="K1-2", issued_at=OLLE.issued_at + timedelta(minutes=1)
@@ -54,6 +68,8 @@ class FakeView:
         self.can_print = self.can_reverse = self.printing = False
         self.question = ""
         self.reason_fault = ""
+        self.corrections: tuple[str, ...] = ()
+        self.reason = ""
         self.reversing = False
         self.message = ("", "")
 
@@ -78,6 +94,12 @@ class FakeView:
 
     def ask_reason(self, question: str) -> None:
         self.question = question
+
+    def show_corrections(self, labels: tuple[str, ...]) -> None:
+        self.corrections = labels
+
+    def show_reason(self, skal: str) -> None:
+        self.reason = skal
 
     def show_reason_fault(self, text: str) -> None:
         self.reason_fault = text
@@ -107,9 +129,19 @@ class Flow:
         self.drawn: list[str] = []
         self.posted: list[tuple[CheckoutId, CheckoutId, str]] = []
         self.told: list[ReversalResult] = []
+        self.corrections: tuple[Correction, ...] = ()
+        self.corrected: list[CorrectCheckout] = []
         self.held = False
         self.waiting: list[Callable[[], None]] = []
-        use_cases = KvittoUseCases(self.load, self.find, self.draw, self.print, self.reverse)
+        use_cases = KvittoUseCases(
+            self.load,
+            self.find,
+            self.draw,
+            self.print,
+            self.reverse,
+            self.correction_list,
+            self.correct,
+        )
         self.presenter = KvittoPresenter(self.view, use_cases, self.run, self.told.append)
 
     def run(
@@ -164,6 +196,20 @@ class Flow:
         retur = kvitto_of(9, avser=MARTA.number, kind=RETUR.kind, att_betala=Money.kr(-250))
         self.latest = (retur, *self.latest)
         return ReversalResult(retur, AFTER, already_posted=False)
+
+    def correction_list(self, _checkout_id: CheckoutId) -> tuple[Correction, ...]:
+        return self.corrections
+
+    def correct(self, command: CorrectCheckout) -> CorrectionResult:
+        self.corrected.append(command)
+        self.stumble()
+        retur = kvitto_of(8, avser=MARTA.number, kind=RETUR.kind, att_betala=Money.kr(-250))
+        new = kvitto_of(9, att_betala=Money.kr(0), betalsatt=Betalsatt.INGEN)
+        self.latest = (new, retur, *self.latest)
+        return CorrectionResult(
+            ReversalResult(retur, AFTER, already_posted=False),
+            CheckoutResult(new, AFTER, MARTA_IN_THE_REGISTER, already_posted=False),
+        )
 
 
 @pytest.fixture
@@ -333,6 +379,87 @@ def test_reversal_asks_posts_and_shows_the_return_receipt(opened: Flow) -> None:
     assert opened.view.message[0] == "ok"
     assert "Betala tillbaka 250\N{NO-BREAK SPACE}kr till kortet." in opened.view.message[1]
     assert len(opened.told) == 1
+
+
+WAIT = Correction(1, "", "vantetid_over_30", "Väntetid över 30 minuter")
+
+
+@pytest.fixture
+def asked(opened: Flow) -> Flow:
+    """Return the pane where a receipt that can be corrected is about to be taken back."""
+    opened.corrections = (WAIT,)
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    return opened
+
+
+def test_a_correction_is_offered_with_its_reason(asked: Flow) -> None:
+    asked.presenter.choose_correction(1)
+
+    assert asked.view.corrections == ("Rätta: Väntetid över 30 minuter",)
+    assert asked.view.reason == "Väntetid över 30 minuter"
+
+
+def test_a_correction_posts_both_receipts_and_shows_the_new_one(asked: Flow) -> None:
+    asked.presenter.choose_correction(1)
+    asked.presenter.confirm_reversal("Väntade 40 minuter")
+
+    assert not asked.posted
+    [command] = asked.corrected
+    assert (command.checkout_id, command.place) == (MARTA.checkout_id, 1)
+    assert (command.omstandighet, command.skal) == ("vantetid_over_30", "Väntade 40 minuter")
+    assert asked.view.numbers[:2] == ["K1-9", "K1-8"]
+    assert asked.view.selected == "K1-9"
+    assert "Betala tillbaka 250\N{NO-BREAK SPACE}kr till kortet." in asked.view.message[1]
+    assert [result.kvitto.number for result in asked.told] == ["K1-8"]
+
+
+def test_the_whole_receipt_can_be_chosen_again(asked: Flow) -> None:
+    asked.presenter.choose_correction(1)
+    asked.presenter.choose_correction(0)
+    asked.presenter.confirm_reversal("Fel patient")
+
+    assert len(asked.posted) == 1
+    assert not asked.corrected
+
+
+def test_a_correction_that_failed_is_tried_again_under_the_same_ids(asked: Flow) -> None:
+    asked.presenter.choose_correction(1)
+    asked.error = StorageError("Disken är full.")
+    asked.presenter.confirm_reversal("Väntade 40 minuter")
+    asked.error = None
+    asked.presenter.confirm_reversal("Väntade 40 minuter")
+
+    first, second = asked.corrected
+    assert first == second
+
+
+def test_corrections_that_come_too_late_are_dropped(opened: Flow) -> None:
+    opened.corrections = (WAIT,)
+    opened.held = True
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.presenter.cancel_reversal()
+    opened.settle()
+
+    assert opened.view.corrections == ()
+
+
+def test_a_settlement_says_what_it_is_and_can_be_taken_back() -> None:
+    settled = kvitto_of(5, kind=KvittoKind.REGLERING, att_betala=Money.kr(-50))
+    row = KvittoRow(settled, None)
+
+    assert (row.kind, row.can_reverse) == ("Reglering", True)
+
+
+def test_taking_back_a_repayment_says_that_the_patient_pays(opened: Flow) -> None:
+    settled = kvitto_of(5, kind=KvittoKind.REGLERING, att_betala=Money.kr(-50))
+    opened.latest = (settled,)
+    opened.presenter.refresh("K1-5")
+    opened.presenter.begin_reversal()
+    opened.presenter.confirm_reversal("Fel patient")
+
+    assert "Patienten ska betala 50\N{NO-BREAK SPACE}kr." in opened.view.message[1]
 
 
 def test_reversal_needs_a_reason(opened: Flow) -> None:

@@ -153,6 +153,7 @@ class _FeePage(QWidget):
         self._avgiftskod.setVisible(bool(fee.avgiftskod))
         self._produkt.setText(fee.produkt)
         self._belopp.setText(fee.belopp)
+        self._belopp.setVisible(not fee.lines)  # the lines add up to it
         self._line.setVisible(has_sum)
         self._override.show_text(fee.override)
         self._varningar.show_text("\n".join(fee.varningar))

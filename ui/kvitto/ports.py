@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
 from kassa.desk.reverse_checkout import ReversalResult
 from kassa.errors import UserFacingError
 from kassa.ids import CheckoutId
@@ -35,6 +36,8 @@ class KvittoUseCases:
         draw: returns a receipt's PDF as it would be printed now.
         print: prints a receipt; True when it became a KOPIA.
         reverse: takes back a checkout under an id made beforehand, with a reason.
+        corrections: returns what a checkout can be corrected for instead.
+        correct: takes back a checkout and posts it again with one visit changed.
         printed_words: what has happened once the printer took a receipt.
     """
 
@@ -43,6 +46,8 @@ class KvittoUseCases:
     draw: Callable[[Kvitto], bytes]
     print: Callable[[Kvitto], bool]
     reverse: Callable[[CheckoutId, CheckoutId, str], ReversalResult]
+    corrections: Callable[[CheckoutId], tuple[Correction, ...]]
+    correct: Callable[[CorrectCheckout], CorrectionResult]
     printed_words: str = "utskrivet"
 
 
@@ -66,6 +71,12 @@ class KvittoView(Protocol):
 
     def ask_reason(self, question: str) -> None:
         """Ask for the reason of a reversal, and for nothing else."""
+
+    def show_corrections(self, labels: tuple[str, ...]) -> None:
+        """Offer corrections beside the reversal of the whole receipt."""
+
+    def show_reason(self, skal: str) -> None:
+        """Put words into the reason."""
 
     def show_reason_fault(self, text: str) -> None:
         """Say what is wrong with the reason; empty when nothing is."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
 from kassa.desk.reverse_checkout import AlreadyReversedError, ReversalResult
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
@@ -21,10 +22,13 @@ from ui.kvitto.rows import KvittoRow, matches, rows_of
 
 @dataclass(slots=True)
 class _Reversal:
-    """A reversal that was asked for."""
+    """A reversal that was asked for, or a correction, which is a reversal and a new posting."""
 
     row: KvittoRow
     id: CheckoutId
+    new_id: CheckoutId
+    corrections: tuple[Correction, ...] = ()
+    chosen: Correction | None = None
     posting: bool = False
 
 
@@ -214,8 +218,27 @@ class KvittoPresenter:
         if not row.can_reverse:
             self._view.show_message("attention", texts.why_not_reversible(row))
             return
-        self._reversal = _Reversal(row, CheckoutId(new_id()))
+        reversal = _Reversal(row, CheckoutId(new_id()), CheckoutId(new_id()))
+        self._reversal = reversal
         self._view.ask_reason(texts.reverse_question(row))
+        self._run(
+            lambda: self._do.corrections(row.kvitto.checkout_id),
+            lambda found: self._on_corrections(reversal, found),
+            self._on_error,
+        )
+
+    def _on_corrections(self, reversal: _Reversal, found: tuple[Correction, ...]) -> None:
+        if reversal is self._reversal and not reversal.posting:
+            reversal.corrections = found
+            self._view.show_corrections(tuple(texts.correction(each) for each in found))
+
+    def choose_correction(self, place: int) -> None:
+        """Take a correction in place of the reversal of the whole receipt, which is place 0."""
+        reversal = self._reversal
+        if reversal is None or reversal.posting or place > len(reversal.corrections):
+            return
+        reversal.chosen = reversal.corrections[place - 1] if place else None
+        self._view.show_reason(reversal.chosen.etikett if reversal.chosen else "")
 
     def cancel_reversal(self) -> bool:
         """Give up a reversal that is not being posted; True when there was one."""
@@ -236,12 +259,37 @@ class KvittoPresenter:
         reversal.posting = True
         self._view.clear_message()
         self._view.show_reversing(True)
+        if reversal.chosen is not None:
+            self._correct(reversal, reversal.chosen, skal)
+            return
         checkout_id = reversal.row.kvitto.checkout_id
         self._run(
             lambda: self._do.reverse(checkout_id, reversal.id, skal),
             lambda result: self._on_reverse_posted(reversal, result),
             lambda error: self._on_not_reversed(reversal, error),
         )
+
+    def _correct(self, reversal: _Reversal, correction: Correction, skal: str) -> None:
+        command = CorrectCheckout(
+            checkout_id=reversal.row.kvitto.checkout_id,
+            reversal_id=reversal.id,
+            new_id=reversal.new_id,
+            place=correction.place,
+            omstandighet=correction.omstandighet,
+            skal=skal,
+        )
+        self._run(
+            lambda: self._do.correct(command),
+            lambda result: self._on_corrected(reversal, result),
+            lambda error: self._on_not_reversed(reversal, error),
+        )
+
+    def _on_corrected(self, reversal: _Reversal, result: CorrectionResult) -> None:
+        self._end_reversal()
+        self._found = (*self._found, result.back.kvitto)
+        self._show_new(result.new.kvitto)
+        self._view.show_message("ok", texts.corrected(reversal.row.kvitto, result))
+        self._on_reversed(result.back)
 
     def _on_reverse_posted(self, reversal: _Reversal, result: ReversalResult) -> None:
         self._end_reversal()

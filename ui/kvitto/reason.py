@@ -1,10 +1,10 @@
-"""The question a reversal asks, in the place of the buttons: why?"""
+"""The question a reversal asks, in the place of the buttons: what, and why?"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from ui.kvitto import texts
 from ui.widgets.field import Field
@@ -19,10 +19,12 @@ class ReasonPanel(QFrame):
 
     Attributes:
         confirmed: the reason as typed.
+        correction_chosen: which correction, 0 for the reversal of the whole receipt.
         cancelled: the clerk gave up.
     """
 
     confirmed = Signal(str)
+    correction_chosen = Signal(int)
     cancelled = Signal()
 
     def __init__(self) -> None:
@@ -33,6 +35,15 @@ class ReasonPanel(QFrame):
         self._question.setWordWrap(True)
         self._question.setTextFormat(Qt.TextFormat.PlainText)
         self._question.setProperty("role", "strong")
+        self._suggested = ""
+        self._reversing = False
+        self._what = QComboBox()
+        self._what.setObjectName("makulera.vad")
+        self._what.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._what.currentIndexChanged.connect(self._on_chosen)
+        self._what_field = Field(texts.WHAT, self._what, texts.WHAT_HINT)
         self._edit = QLineEdit()
         self._edit.setObjectName("makulera.skal")
         self._edit.setMaxLength(REASON_LENGTH)
@@ -52,6 +63,7 @@ class ReasonPanel(QFrame):
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(8)
         column.addWidget(self._question)
+        column.addWidget(self._what_field)
         column.addWidget(self._field)
         column.addLayout(buttons)
         self.show_reversing(False)
@@ -60,9 +72,26 @@ class ReasonPanel(QFrame):
         """Begin with an empty reason."""
         self._question.setText(question)
         self._edit.clear()
+        self._suggested = ""
+        self.offer(())
         self.show_fault("")
         self.show()
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer(self, labels: tuple[str, ...]) -> None:
+        """Offer corrections beside the reversal of the whole receipt, which is chosen."""
+        self._what.blockSignals(True)
+        self._what.clear()
+        self._what.addItems([texts.WHOLE, *labels])
+        self._what.blockSignals(False)
+        self._what_field.setVisible(bool(labels))
+
+    def show_reason(self, skal: str) -> None:
+        """Put words into the reason, unless the clerk has written other ones."""
+        if self._edit.text() in {"", self._suggested}:
+            self._edit.setText(skal)
+            self._suggested = skal
+            self.show_fault("")
 
     def show_fault(self, text: str) -> None:
         """Say what is wrong with the reason."""
@@ -72,8 +101,10 @@ class ReasonPanel(QFrame):
 
     def show_reversing(self, reversing: bool) -> None:
         """Take no more while it is being posted; what is typed stays."""
-        self._confirm.set_word(texts.REVERSING if reversing else texts.REVERSE)
+        self._reversing = reversing
+        self._show_word()
         self._edit.setReadOnly(reversing)
+        self._what.setEnabled(not reversing)
         self._confirm.setEnabled(not reversing)
         self._cancel.setEnabled(not reversing)
 
@@ -83,8 +114,23 @@ class ReasonPanel(QFrame):
             button.click()
         elif event.key() == Qt.Key.Key_Escape:
             self._cancel.click()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._edit.hasFocus():
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            place = self._what.currentIndex() + step
+            self._what.setCurrentIndex(max(0, min(self._what.count() - 1, place)))
         else:
             super().keyPressEvent(event)
+
+    def _on_chosen(self, place: int) -> None:
+        self._show_word()
+        self.correction_chosen.emit(place)
+
+    def _show_word(self) -> None:
+        is_correction = self._what.currentIndex() > 0
+        idle, busy = (
+            (texts.CORRECT, texts.CORRECTING) if is_correction else (texts.REVERSE, texts.REVERSING)
+        )
+        self._confirm.set_word(busy if self._reversing else idle)
 
 
 def _button(name: str, word: str, key: str) -> KeyButton:

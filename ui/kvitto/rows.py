@@ -29,8 +29,8 @@ class KvittoRow:
 
     @property
     def can_reverse(self) -> bool:
-        """True for a payment that stands."""
-        return self.kvitto.kind is KvittoKind.KOP and self.reversed_by is None
+        """True for a payment or a settlement that stands."""
+        return self.kvitto.kind is not KvittoKind.RETUR and self.reversed_by is None
 
     @property
     def time(self) -> str:
@@ -52,7 +52,7 @@ class KvittoRow:
 
     @property
     def belopp(self) -> str:
-        """What was paid; negative on a return."""
+        """What was paid; negative where money goes back."""
         return money_text(self.kvitto.att_betala)
 
     @property
@@ -60,7 +60,11 @@ class KvittoRow:
         """What it is, in a word or three: a means of payment, a return, or taken back."""
         if self.kvitto.kind is KvittoKind.RETUR:
             return "Retur"
-        return "Makulerat" if self.reversed_by is not None else _BETALSATT[self.kvitto.betalsatt]
+        if self.reversed_by is not None:
+            return "Makulerat"
+        if self.kvitto.kind is KvittoKind.REGLERING:
+            return "Reglering"
+        return _BETALSATT[self.kvitto.betalsatt]
 
     @property
     def kind(self) -> str:

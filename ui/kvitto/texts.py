@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kassa.desk.correct_checkout import Correction, CorrectionResult
 from kassa.desk.reverse_checkout import ReversalResult
 from kassa.kvitto.document import Betalsatt, Kvitto
 from kassa.kvitto.text import money_text
+from kassa.money import ZERO, Money
 from ui.kvitto.rows import KvittoRow
 
 SEARCH = "Sök kvitto"
@@ -19,15 +21,22 @@ DRAWING = "Hämtar kvittot …"
 PRINT = "Skriv ut"
 PRINT_KEY = "Ctrl+P"
 PRINTING = "Skriver ut …"
+TAKE_BACK = "Rätta eller makulera"
 REVERSE = "Makulera"
 REVERSE_KEY = "F6"
 REVERSING = "Makulerar …"
-REASON = "Skäl till makuleringen"
+CORRECT = "Rätta"
+CORRECTING = "Rättar …"
+REASON = "Skäl"
 REASON_HINT = "Till exempel fel patient eller fel besök. Det står på returkvittot."
 REASON_MISSING = "Skälet saknas. Skriv varför kvittot makuleras."
 CANCEL = "Avbryt"
 CANCEL_KEY = "Esc"
 CONFIRM_KEY = "Enter"
+
+WHAT = "Vad ska göras?"
+WHAT_HINT = "Pil upp och ner väljer"
+WHOLE = "Makulera hela kvittot"
 
 _BACK = {
     Betalsatt.KORT: "Betala tillbaka {sum} till kortet.",
@@ -55,9 +64,33 @@ def reverse_question(row: KvittoRow) -> str:
     return f"Makulera kvitto {row.kvitto.number}, {row.name}, {row.belopp}"
 
 
+def correction(offered: Correction) -> str:
+    """Return a correction as it is offered."""
+    which = f" ({offered.besok})" if offered.besok else ""
+    return f"Rätta: {offered.etikett}{which}"
+
+
+def _money_back(belopp: Money, betalsatt: Betalsatt) -> str:
+    """Return what to do with money that goes back; negative comes in."""
+    if belopp < ZERO:
+        return f"Patienten ska betala {money_text(-belopp)}."
+    return _BACK[betalsatt if belopp else Betalsatt.INGEN].format(sum=money_text(belopp))
+
+
+def corrected(original: Kvitto, result: CorrectionResult) -> str:
+    """Return that a receipt has been corrected and what to do now."""
+    new = result.new.kvitto
+    back = _money_back(original.att_betala - new.att_betala, original.betalsatt)
+    return (
+        f"Kvitto {original.number} är rättat. {back} "
+        f"Nu gäller kvitto {new.number}, returkvittot är {result.back.kvitto.number}. "
+        f"Skriv ut dem med {PRINT_KEY}."
+    )
+
+
 def reversed_(original: Kvitto, result: ReversalResult) -> str:
     """Return that a receipt has been taken back and what to do now."""
-    back = _BACK[original.betalsatt].format(sum=money_text(original.att_betala))
+    back = _money_back(original.att_betala, original.betalsatt)
     return (
         f"Kvitto {original.number} är makulerat. {back} "
         f"Returkvitto {result.kvitto.number} visas här, skriv ut det med {PRINT_KEY}."

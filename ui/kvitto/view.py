@@ -96,6 +96,14 @@ class KvittoPane(QWidget):
         self._list.setEnabled(False)
         self._reason.ask(question)
 
+    def show_corrections(self, labels: tuple[str, ...]) -> None:
+        """Offer corrections beside the reversal of the whole receipt."""
+        self._reason.offer(labels)
+
+    def show_reason(self, skal: str) -> None:
+        """Put words into the reason."""
+        self._reason.show_reason(skal)
+
     def show_reason_fault(self, text: str) -> None:
         """Say what is wrong with the reason; empty when nothing is."""
         self._reason.show_fault(text)
@@ -166,7 +174,7 @@ class KvittoPane(QWidget):
         self._reason = ReasonPanel()
         self._reason.hide()
         self._print = _button("skriv_ut", texts.PRINT, texts.PRINT_KEY)
-        self._reverse = _button("makulera", texts.REVERSE, texts.REVERSE_KEY)
+        self._reverse = _button("makulera", texts.TAKE_BACK, texts.REVERSE_KEY)
         self._actions = QWidget()
         row = QHBoxLayout(self._actions)
         row.setContentsMargins(0, 0, 0, 0)
@@ -204,6 +212,7 @@ class KvittoPane(QWidget):
         self._list.table.reverse_requested.connect(self._presenter.begin_reversal)
         self._list.retry_requested.connect(self._presenter.refresh)
         self._reason.confirmed.connect(self._presenter.confirm_reversal)
+        self._reason.correction_chosen.connect(self._presenter.choose_correction)
         self._reason.cancelled.connect(self._presenter.cancel_reversal)
         self._print.clicked.connect(self._presenter.print_selected)
         self._reverse.clicked.connect(self._presenter.begin_reversal)

@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
-from kassa.desk.correct_checkout import CorrectCheckout, correct_checkout
+from kassa.desk.correct_checkout import (
+    CorrectCheckout,
+    Correction,
+    correct_checkout,
+    correction_list,
+)
 from kassa.desk.posting import NotPostableError
 from kassa.desk.request import QuoteRequest
 from kassa.desk.reverse_checkout import AlreadyReversedError
@@ -133,3 +138,41 @@ def test_a_return_receipt_cannot_be_corrected(till, correct):
 
     with pytest.raises(NotPostableError, match="kan inte rättas"):
         correct(back.checkout_id)
+
+
+def test_only_corrections_that_change_a_fee_are_offered(till):
+    """A wait changes the planned visit's fee; nothing changes that of a prescription."""
+    both = QuoteRequest(
+        besok=(*request_of(typ="recept").besok, *request_of().besok),
+        patient=request_of().patient,
+    )
+    sold = till.complete(till.quote_request(both)).kvitto
+
+    offered = correction_list(sold.checkout_id, till.ledger, till.taxa_book)
+
+    assert {(each.place, each.omstandighet) for each in offered} == {
+        (2, VANTETID),
+        (2, "vard_ej_utford"),
+    }
+    assert all(each.besok.startswith("2. ") for each in offered)
+
+
+def test_an_emergency_is_no_wait(till):
+    """Rule book, Väntetidsersättning: only planned visits."""
+    sold = till.sell(akut=True).kvitto
+
+    offered = correction_list(sold.checkout_id, till.ledger, till.taxa_book)
+
+    assert VANTETID not in {each.omstandighet for each in offered}
+
+
+def test_what_was_corrected_is_not_offered_again(till, correct):
+    """The receipt that replaces it has the circumstance; the return has none to offer."""
+    sold = till.sell().kvitto
+    offered = correction_list(sold.checkout_id, till.ledger, till.taxa_book)
+    assert Correction(1, "", VANTETID, "Väntetid över 30 minuter") in offered
+
+    result = correct(sold.checkout_id)
+
+    for kvitto in (result.new.kvitto, result.back.kvitto):
+        assert not correction_list(kvitto.checkout_id, till.ledger, till.taxa_book)
