@@ -27,6 +27,11 @@ _REGIONAL = re.compile(r"(\d{2})?(\d{6})-?([AC])(\d{3})")
 _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 
 
+SKYDDAD = "Skyddad identitet"
+"""What stands in place of the name of somebody with protected identity."""
+SHOWN_OF_MASKED = 4
+
+
 class IdentitetKind(StrEnum):
     """The kinds of identity number a desk meets."""
 
@@ -54,6 +59,11 @@ class Identitet:
     number: str
     kind: IdentitetKind
     fodelsedatum: date | None
+
+
+def masked(number: str) -> str:
+    """Return an identity number with all but its last four characters hidden."""
+    return f"********-{number[-SHOWN_OF_MASKED:]}"
 
 
 def parse_identitet(text: str, today: date) -> Identitet:

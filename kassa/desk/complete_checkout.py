@@ -187,6 +187,7 @@ def _patient_of(now: Quote) -> Patient:
         kategori=case.patient.kategori,
         land=case.patient.land,
         lma_nummer=_lma_nummer(typed, known),
+        is_skyddad=bool(known and known.is_skyddad),
     )
 
 

@@ -59,7 +59,7 @@ def issue_kop(
         klinik=desk.klinik,
         clerk=desk.clerk,
         patient=KvittoPatient(
-            patient.namn, patient.identitet.number, (typed.lma_nummer if typed else None) or None
+            patient.shown_namn, patient.shown_number, (typed.lma_nummer if typed else None) or None
         ),
         rader=_rader(quote.besok),
         avdrag_frikort=quote.belopp - quote.att_betala,

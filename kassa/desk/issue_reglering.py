@@ -71,7 +71,7 @@ def issue_reglering(reglering: Reglering, ledger: Ledger, desk: Desk, at: dateti
         tidpunkt=to_local(at).replace(tzinfo=None, second=0, microsecond=0),
         klinik=desk.klinik,
         clerk=desk.clerk,
-        patient=KvittoPatient(patient.namn, patient.identitet.number, patient.lma_nummer),
+        patient=KvittoPatient(patient.shown_namn, patient.shown_number, patient.lma_nummer),
         rader=reglering.rader,
         avdrag_frikort=ZERO,
         att_betala=total(rad.belopp for rad in reglering.rader),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kassa.desk.frikort_ports import FrikortLedger
+from kassa.patient import SKYDDAD, masked
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -42,6 +43,17 @@ class Patient:
     land: str | None
     lma_nummer: str | None
     is_skyddad: bool = False
+
+    @property
+    def shown_namn(self) -> str:
+        """The name as others may see it, on screen, in lists and on paper."""
+        return SKYDDAD if self.is_skyddad else self.namn
+
+    @property
+    def shown_number(self) -> str:
+        """The identity number as others may see it."""
+        number = self.identitet.number
+        return masked(number) if self.is_skyddad else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,283 @@
+"""The patient's page: every fee, which ones count and why, and what the next visit costs.
+
+Reads only. What stands here is what the desk tells a patient who asks.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kassa.clock import local_now
+from kassa.desk.att_reglera import outstanding
+from kassa.desk.quote import quote
+from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
+from kassa.errors import UserFacingError
+from kassa.frikort.entry import EntryKind
+from kassa.frikort.history import Post, Raknas, history
+from kassa.kvitto.document import Kvitto, KvittoKind
+from kassa.kvitto.text import money_text
+from kassa.money import ORE_PER_KRONA, ZERO, Money
+from kassa.region import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from kassa.clock import Clock
+    from kassa.desk.frikort_ports import ExternKvitto
+    from kassa.desk.ports import BesokRecord, Ledger, Patient, TaxaBook
+    from kassa.frikort.skillnad import Skillnad
+    from kassa.frikort.state import FrikortState
+    from kassa.ids import EntryId, PatientId
+
+MOST_KVITTON = 500
+NEXT_BESOK = ("lakare", "sjukskoterska")
+"""Who the next visit is asked about: the two commonest caregivers of any clinic."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """One fee, or what was shown or said of fees.
+
+    Attributes:
+        day: local date of the visit.
+        what: the product, or what was shown.
+        where: the receipt's number, with the region when it is from elsewhere.
+        belopp: the fee before the frikort.
+        raknas: what of it counts now; zero where it does not count.
+        is_counted: it counts.
+        why: one Swedish sentence.
+        entry_id: of an external receipt that can be taken back; None for all else.
+    """
+
+    day: date
+    what: str
+    where: str
+    belopp: Money
+    raknas: Money
+    is_counted: bool
+    why: str
+    entry_id: EntryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the counted sum rose to, for the picture of the period."""
+
+    day: date
+    efter: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NextBesok:
+    """What a visit would cost now.
+
+    Attributes:
+        produkt: the visit.
+        att_betala: what the patient would pay.
+    """
+
+    produkt: str
+    att_betala: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    """Everything the desk knows of a patient's fees.
+
+    Attributes:
+        patient: as last written.
+        today: the local date it holds for.
+        state: the frikort today.
+        step_list: of the running period, by date.
+        fee_list: the newest first.
+        next_list: what the next visit would cost.
+        skillnad: what is to be paid back or charged.
+        joined_list: other numbers of the same patient.
+    """
+
+    patient: Patient
+    today: date
+    state: FrikortState
+    step_list: tuple[Step, ...]
+    fee_list: tuple[FeeRow, ...]
+    next_list: tuple[NextBesok, ...]
+    skillnad: tuple[Skillnad, ...]
+    joined_list: tuple[Patient, ...]
+
+
+def patient_page(
+    patient_id: PatientId, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, vardniva: str
+) -> PatientPage | None:
+    """Return a patient's page, None when nobody has that id.
+
+    Args:
+        patient_id: who.
+        ledger: the clinic's records.
+        taxa_book: for the ceilings, and for what the next visit costs.
+        clock: the present.
+        vardniva: of the clinic (contract).
+
+    Raises:
+        UserFacingError: no tariff is in force today.
+    """
+    patient = ledger.patient(patient_id)
+    if patient is None:
+        return None
+    today = local_now(clock).date()
+    taxa = taxa_book.valid_on(today)
+    entries = ledger.entry_list(patient_id)
+    told = history(entries, taxa.hogkostnadsskydd, today)
+    rows = [
+        *_entry_rows(told.post_list, ledger.extern_list(patient_id)),
+        *_besok_rows(ledger.kvitto_list(MOST_KVITTON, patient_id), told.post_list, ledger),
+    ]
+    return PatientPage(
+        patient=patient,
+        today=today,
+        state=told.state,
+        step_list=tuple(
+            Step(post.entry.effective_on, post.efter)
+            for post in told.post_list
+            if post.raknas is Raknas.NU
+        ),
+        fee_list=tuple(sorted(rows, key=lambda row: row.day, reverse=True)),
+        next_list=_next_list(patient, ledger, taxa_book, clock, vardniva),
+        skillnad=outstanding(entries, taxa),
+        joined_list=ledger.joined_list(patient_id),
+    )
+
+
+def _besok_rows(
+    kvitto_list: Iterable[Kvitto], post_list: Iterable[Post], ledger: Ledger
+) -> list[FeeRow]:
+    """Return a row for each visit that was posted here, counting or not."""
+    post_of = {post.entry.besok_id: post for post in post_list if post.entry.besok_id}
+    everything = tuple(kvitto_list)
+    taken_back = {kvitto.avser: kvitto.number for kvitto in everything if kvitto.avser}
+    rows = []
+    for kvitto in everything:
+        posted = ledger.checkout(kvitto.checkout_id) if kvitto.kind is KvittoKind.KOP else None
+        for besok in posted.besok if posted else ():
+            retur = taken_back.get(kvitto.number)
+            rows.append(_besok_row(kvitto, besok, post_of.get(besok.id), retur))
+    return rows
+
+
+def _besok_row(kvitto: Kvitto, besok: BesokRecord, post: Post | None, retur: str | None) -> FeeRow:
+    decision: Mapping[str, Any] = json.loads(besok.decision)
+    belopp = Money(round(decision["belopp"] * ORE_PER_KRONA))
+    if retur is not None:
+        why = f"Makulerad med kvitto {retur}: räknas inte."
+    elif post is not None:
+        why = _why(post)
+    elif belopp:
+        why = "Avgiften ingår inte i högkostnadsskyddet: räknas inte."
+    else:
+        why = "Besöket kostade inget: det finns inget att räkna."
+    is_counted = post is not None and post.raknas is Raknas.NU
+    return FeeRow(
+        day=besok.effective_on,
+        what=str(decision["produkt"]),
+        where=f"Kvitto {kvitto.number}",
+        belopp=belopp,
+        raknas=post.paid if post and is_counted else ZERO,
+        is_counted=is_counted,
+        why=why,
+    )
+
+
+def _entry_rows(post_list: Iterable[Post], extern_list: Iterable[ExternKvitto]) -> list[FeeRow]:
+    """Return a row for each thing that was shown or said, or carried in."""
+    extern_of = {extern.entry_id: extern for extern in extern_list}
+    rows = []
+    for post in post_list:
+        entry = post.entry
+        if entry.kind is EntryKind.AVGIFT:
+            continue
+        extern = extern_of.get(entry.id)
+        is_counted = post.raknas is Raknas.NU
+        rows.append(
+            FeeRow(
+                day=entry.effective_on,
+                what=_what(post),
+                where=_where(extern),
+                belopp=entry.belopp,
+                raknas=post.paid if is_counted else ZERO,
+                is_counted=is_counted,
+                why=" ".join(filter(None, (_why(post), extern.ekonomiservice if extern else ""))),
+                entry_id=entry.id if extern and post.raknas is not Raknas.ATERTAGEN else None,
+            )
+        )
+    return rows
+
+
+_WHAT = {
+    EntryKind.EXTERN: "Avgift betald på annat håll",
+    EntryKind.UPPGIFT: "Patientens uppgift om tidigare avgifter",
+    EntryKind.INLAST: "Inläst uppgift från eFrikort",
+}
+
+
+def _what(post: Post) -> str:
+    entry = post.entry
+    if entry.kind is EntryKind.FRIKORT:
+        return f"Frikort visat, gäller till och med {entry.giltigt_till}"
+    return _WHAT[entry.kind]
+
+
+def _where(extern: ExternKvitto | None) -> str:
+    if extern is None:
+        return ""
+    klinik = f", {extern.klinik}" if extern.klinik else ""
+    return f"{extern.number}, {REGION[extern.region]}{klinik}"
+
+
+_WHY = {
+    Raknas.ATERTAGEN: "Tillbakatagen: räknas inte.",
+    Raknas.SENARE: "Besöket har inte varit än: räknas först då.",
+    Raknas.FRIKORT: "Frikort gällde: avgiften är 0 kr och räknas inte.",
+    Raknas.TIDIGARE: "Räknas inte längre: hör till en tidigare period.",
+}
+
+
+def _why(post: Post) -> str:
+    """Return whether an entry counts and why, in one sentence."""
+    entry, is_counted = post.entry, post.raknas is Raknas.NU
+    if entry.kind is EntryKind.FRIKORT and post.raknas in {Raknas.NU, Raknas.TIDIGARE}:
+        return "Frikortet gäller." if is_counted else "Frikortet gäller inte längre."
+    if not is_counted:
+        return _WHY[post.raknas]
+    if post.paid < entry.belopp:
+        return f"Räknas med {money_text(post.paid)}: då nåddes frikort."
+    return "Räknas."
+
+
+def _next_list(
+    patient: Patient, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, vardniva: str
+) -> tuple[NextBesok, ...]:
+    """Return what visits would cost now; none that the tariff cannot decide."""
+    found = []
+    for vardgivarkategori in NEXT_BESOK:
+        besok = {"vardniva": vardniva, "vardgivarkategori": vardgivarkategori, "typ": "mottagning"}
+        case = {
+            "tidpunkt": local_now(clock).isoformat(timespec="minutes"),
+            "patient": _patient_facts(patient),
+            "besok": besok,
+        }
+        who = QuotePatient(patient.identitet, patient.fodelsedatum, patient.namn, None)
+        try:
+            asked = quote(QuoteRequest((BesokRequest(case),), who), ledger, taxa_book, clock)
+        except UserFacingError:  # a fact is missing that only the visit will bring
+            continue
+        found.append(NextBesok(asked.in_hand.avgift.produkt, asked.att_betala))
+    return tuple(found)
+
+
+def _patient_facts(patient: Patient) -> dict[str, str]:
+    facts = {"kategori": patient.kategori, "fodelsedatum": patient.fodelsedatum.isoformat()}
+    if patient.land:
+        facts["land"] = patient.land
+    return facts
