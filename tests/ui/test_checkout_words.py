@@ -9,10 +9,10 @@ import pytest
 from tests.helpers.taxa import rjl
 from ui.checkout.form import Form
 from ui.checkout.match import fold
-from ui.checkout.moment import parse_day, parse_moment
 from ui.checkout.quick import quick_list
 from ui.checkout.reading import looks_complete, read_form
 from ui.checkout.search import Catalogue
+from ui.moment import parse_day, parse_moment
 
 NOW = datetime(2026, 3, 2, 10, 15)  # noqa: DTZ001 - local time of the desk
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import Change, Form
-from ui.checkout.moment import parse_day, parse_moment
+from ui.moment import parse_day, parse_moment
 
 
 @dataclass(frozen=True, slots=True)

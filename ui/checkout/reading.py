@@ -14,8 +14,8 @@ from kassa.money import Money
 from kassa.patient import Identitet, IdentitetError, parse_identitet
 from kassa.taxa.model import Taxa
 from ui.checkout.form import FORLOSSNINGSSKADA, Form
-from ui.checkout.moment import parse_day, parse_moment
 from ui.checkout.reading_more import read_fakta, read_slutenvard, read_vaccin, read_varor
+from ui.moment import parse_day, parse_moment
 from ui.text import VARDGIVARKATEGORI, known_items
 
 TaxaOn = Callable[[date], Taxa | None]

@@ -9,7 +9,7 @@ from typing import Any
 
 from kassa.taxa.fakta import EgenFakta
 from ui.checkout.form import Form, FormVara
-from ui.checkout.moment import parse_day
+from ui.moment import parse_day
 
 Fault = Callable[[str, str], None]
 

@@ -16,8 +16,8 @@ from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import HANDLING_BY_KATEGORI, Change
 from ui.checkout.match import Match, fold, make_match
-from ui.checkout.moment import parse_moment
 from ui.checkout.search_more import VARA, more_matches
+from ui.moment import parse_moment
 
 MOST = 40
 _NUMBER_AT_AN_END = re.compile(r"(\d+)\s+(.+)|(.+?)\s+(\d+)")

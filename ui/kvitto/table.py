@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.kvitto import texts
-from ui.kvitto.delegate import TwoLineDelegate, row_height
 from ui.kvitto.models import BELOPP, NUMBER, PATIENT, KvittoTableModel
 from ui.kvitto.rows import KvittoRow
 from ui.widgets.key_button import KeyButton
+from ui.widgets.two_lines import TwoLineTable
 
 BUTTON_HEIGHT = 36
 
 
-class KvittoTable(QTableView):
+class KvittoTable(TwoLineTable):
     """Rows of two lines, one of them selected.
 
     Attributes:
@@ -38,26 +36,11 @@ class KvittoTable(QTableView):
         super().__init__()
         self.setObjectName("kvittoList")
         self.setAccessibleName(texts.LIST)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setCornerButtonEnabled(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.setItemDelegate(TwoLineDelegate(self))
-        height = row_height(self.fontMetrics())
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
         model = KvittoTableModel(self)
         self.setModel(model)
         self._model = model
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(PATIENT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(BELOPP, QHeaderView.ResizeMode.ResizeToContents)
@@ -81,11 +64,6 @@ class KvittoTable(QTableView):
         row = current.data(Qt.ItemDataRole.UserRole) if current.isValid() else None
         if row is not None:
             self.number_selected.emit(row.kvitto.number)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
 
 
 class KvittoList(QStackedWidget):
@@ -126,6 +104,7 @@ class KvittoList(QStackedWidget):
     def _text_page(self) -> QWidget:
         self._text = QLabel()
         self._text.setObjectName("kvittoListText")
+        self._text.setProperty("role", "empty")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
