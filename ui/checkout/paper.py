@@ -8,8 +8,9 @@ from dataclasses import replace
 from kassa.errors import UserFacingError
 from kassa.kvitto.document import Kvitto
 from ui import text
-from ui.checkout.ports import CheckoutDesk, Run
+from ui.checkout.ports import CheckoutDesk
 from ui.checkout.state import Done, Message, PrintState
+from ui.run import Run
 
 PRINTING = "Skrivs ut …"
 

@@ -1,23 +1,19 @@
-"""What the checkout screen asks of the world: the use cases, and a place to do slow work."""
+"""What the checkout screen asks of the world: the use cases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
 from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
 from kassa.desk.request import QuoteRequest
-from kassa.errors import UserFacingError
 from kassa.frikort.state import FrikortState
 from kassa.ids import CheckoutId
 from kassa.kvitto.document import Kvitto
 from kassa.taxa.model import Taxa
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +54,4 @@ class CheckoutDesk(Protocol):
 
     def last_kvitto(self) -> Kvitto | None:
         """Return the desk's newest receipt."""
-        ...
-
-
-class Run(Protocol):
-    """Runs work in the background and tells one of the two of its outcome."""
-
-    def __call__(
-        self,
-        work: Callable[[], T],
-        on_result: Callable[[T], None],
-        on_error: Callable[[UserFacingError], None],
-    ) -> None:
-        """Do ``work`` elsewhere."""
         ...

@@ -28,7 +28,7 @@ from ui.checkout.deciding import Deciding
 from ui.checkout.form import Change, Form
 from ui.checkout.match import Match
 from ui.checkout.paper import Paper
-from ui.checkout.ports import CheckoutDesk, Run
+from ui.checkout.ports import CheckoutDesk
 from ui.checkout.question import Typed
 from ui.checkout.screen import view_state
 from ui.checkout.state import (
@@ -39,6 +39,7 @@ from ui.checkout.state import (
     Message,
     ViewState,
 )
+from ui.run import Run
 
 SEARCH = "besok_sok"
 PERSONNUMMER = "personnummer"

@@ -1,29 +1,16 @@
-"""What the receipts pane needs from outside: use cases, a place to run them, a view."""
+"""What the receipts pane needs from outside: use cases, a view."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
 from kassa.desk.reverse_checkout import ReversalResult
-from kassa.errors import UserFacingError
 from kassa.ids import CheckoutId
 from kassa.kvitto.document import Kvitto
 from ui.kvitto.rows import KvittoRow
-
-
-class Run(Protocol):
-    """Does work elsewhere and brings the outcome back (``Background.run``)."""
-
-    def __call__(
-        self,
-        work: Callable[[], Any],
-        on_result: Callable[[Any], None],
-        on_error: Callable[[UserFacingError], None],
-    ) -> None:
-        """Begin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Kvitto
 from ui.kvitto import texts
-from ui.kvitto.ports import KvittoUseCases, KvittoView, Run
+from ui.kvitto.ports import KvittoUseCases, KvittoView
 from ui.kvitto.rows import KvittoRow, matches, rows_of
+from ui.run import Run
 
 
 @dataclass(slots=True)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from kassa.desk.reverse_checkout import ReversalResult
 from ui.kvitto import texts
-from ui.kvitto.ports import KvittoUseCases, Run
+from ui.kvitto.ports import KvittoUseCases
 from ui.kvitto.presenter import KvittoPresenter
 from ui.kvitto.reason import ReasonPanel
 from ui.kvitto.rows import KvittoRow
 from ui.kvitto.table import KvittoList
+from ui.run import Run
 from ui.widgets.key_button import KeyButton
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import ReceiptPreview
