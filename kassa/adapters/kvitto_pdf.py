@@ -7,11 +7,11 @@ are in it.
 from __future__ import annotations
 
 import io
-from threading import Lock
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kassa.adapters.fonts import Font, face, missing_glyphs, width
+from kassa.adapters.canvas import drawing, mark_ovning, new_canvas
+from kassa.adapters.fonts import missing_glyphs, width
 from kassa.adapters.kvitto_layout import (
     FOOT,
     MARK,
@@ -24,7 +24,6 @@ from kassa.adapters.sheet import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     Block,
-    Style,
     draw_stack,
     paginate,
     put,
@@ -33,14 +32,8 @@ from kassa.adapters.sheet import (
 from kassa.kvitto import text
 from kassa.kvitto.document import Kvitto
 
-OVNING_SIZE = 108.0
-OVNING_ANGLE = 54.0
-OVNING_GREY = 0.88
-
 AIRY = 1.7
 CLOSE = 1.0
-
-_lock = Lock()  # a font keeps the state of the document being written
 
 
 class PdfKvittoRenderer:
@@ -52,7 +45,7 @@ class PdfKvittoRenderer:
         Raises:
             GlyphMissingError: a name or text has a character the font cannot write.
         """
-        with _lock:
+        with drawing:
             return _render(kvitto, kopia=kopia)
 
     def missing_glyphs(self, text: str) -> tuple[str, ...]:
@@ -61,21 +54,13 @@ class PdfKvittoRenderer:
 
 
 def _render(kvitto: Kvitto, *, kopia: bool) -> bytes:
-    for font in Font:
-        face(font)
     output = io.BytesIO()
-    canvas = Canvas(
+    canvas = new_canvas(
         output,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        pageCompression=1,
-        initialFontName=Font.REGULAR.value,  # type: ignore[arg-type] # the stubs say float
-        lang="sv-SE",
+        title=text.title(kvitto),
+        author=kvitto.klinik.namn,
+        subject=text.heading(kvitto),
     )
-    canvas.setTitle(text.title(kvitto))
-    canvas.setAuthor(kvitto.klinik.namn)
-    canvas.setSubject(text.heading(kvitto))
-    canvas.setCreator("Kassa")
     pages = _pages(kvitto)
     for number, blocks in enumerate(pages, start=1):
         _mark(canvas, kvitto, kopia=kopia)
@@ -100,18 +85,7 @@ def _pages(kvitto: Kvitto) -> list[list[Block]]:
 def _mark(canvas: Canvas, kvitto: Kvitto, *, kopia: bool) -> None:
     """Draw the markings of a page, beneath everything else."""
     if kvitto.ovning:
-        canvas.saveState()
-        canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
-        canvas.rotate(OVNING_ANGLE)
-        style = Style(OVNING_SIZE, Font.SEMIBOLD, OVNING_GREY)
-        put(
-            canvas,
-            text.OVNING,
-            style,
-            -width(text.OVNING, style.font, style.size) / 2,
-            -OVNING_SIZE / 3,
-        )
-        canvas.restoreState()
+        mark_ovning(canvas)
     if kopia:
         left = PAGE_WIDTH - MARGIN - width(text.KOPIA, MARK.font, MARK.size)
         put(canvas, text.KOPIA, MARK, left, PAGE_HEIGHT - MARGIN - MARK.size * 0.74)

@@ -15,7 +15,7 @@ from kassa.desk.ports import Printer
 from kassa.errors import PrinterError
 
 TIMEOUT_SECONDS = 15.0
-KVITTO_IS_SAFE = "Kvittot är sparat och kan skrivas ut igen."
+NOTHING_IS_LOST = "Inget är förlorat: skriv ut igen."
 
 _UNSAFE_IN_NAME = re.compile(r"[^\w ().-]")
 
@@ -91,7 +91,7 @@ class CupsPrinter:
         except _CupsSilentError as silent:
             problem = f"{silent} Kontakta IT, eller välj PDF-filer i inställningarna."
         if problem:
-            raise PrinterError(f"{problem} {KVITTO_IS_SAFE}")
+            raise PrinterError(f"{problem} {NOTHING_IS_LOST}")
 
     def _stopped(self) -> str:
         """Return what stops the queue; empty when nothing is known to.
@@ -183,7 +183,7 @@ class FolderPrinter:
         except OSError as error:
             raise PrinterError(
                 f"Kvittot kunde inte sparas i mappen {self.folder} ({error.strerror}). "
-                f"Kontrollera att mappen finns och att disken inte är full. {KVITTO_IS_SAFE}"
+                f"Kontrollera att mappen finns och att disken inte är full. {NOTHING_IS_LOST}"
             ) from error
 
 

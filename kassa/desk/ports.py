@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, KvittoId, PatientId
+    from kassa.kvitto.bevis import Bevis
     from kassa.kvitto.document import Betalsatt, Kvitto
     from kassa.money import Money
     from kassa.patient import Identitet
@@ -242,6 +243,14 @@ class KvittoRenderer(Protocol):
 
     def missing_glyphs(self, text: str) -> tuple[str, ...]:
         """Return the characters of a text that cannot be printed, each once."""
+        ...
+
+
+class BevisRenderer(Protocol):
+    """Draws a proof of a frikort."""
+
+    def render(self, bevis: Bevis) -> bytes:
+        """Return the PDF; the same proof gives the same bytes."""
         ...
 
 

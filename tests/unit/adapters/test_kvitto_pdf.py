@@ -10,10 +10,11 @@ import pypdf
 import pytest
 from reportlab import rl_config
 
+from kassa.adapters.canvas import OVNING_SIZE
 from kassa.adapters.fonts import GlyphMissingError, missing_glyphs, normalised, width, wrap
 from kassa.adapters.frikort_bar import pieces
 from kassa.adapters.kvitto_layout import MARK, SUM
-from kassa.adapters.kvitto_pdf import OVNING_SIZE, PdfKvittoRenderer
+from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.errors import PrinterError
 from kassa.kvitto.document import Kvitto, KvittoPatient
 from kassa.money import Money

@@ -50,7 +50,7 @@ def failure(cups: Cups) -> str:
     with pytest.raises(PrinterError) as caught:
         CupsPrinter("Reception", cups).send(b"%PDF", "Kvitto K1-1")
     assert caught.value.code == "skrivare"
-    assert "Kvittot är sparat" in caught.value.message
+    assert "Inget är förlorat" in caught.value.message
     return caught.value.message
 
 
