@@ -2,74 +2,267 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kassa.avgift.case import (
+    KATEGORI,
+    REMISS_FRAN,
+    TYP,
+    VACCIN_MOT,
+    VARDGIVARKATEGORI,
+    VARDNIVA,
+)
+from kassa.avgift.fakta import INGEN, NO_LAND, NO_VACCIN, OTHER_LAND
+from kassa.avgift.land import LAND_SET
+from kassa.avgift.read_varor import NEEDS_WHEEL, OVRIG
 from kassa.avgift.witness import witness_case
 from kassa.desk.run_prov import failures
-from kassa.errors import InvalidInputError
+from kassa.errors import Fault
+from kassa.reading import nearest
 from kassa.taxa.book import InstalledTaxaBook
+from kassa.taxa.fakta import JA_NEJ, KASSA_FAKTA, LAND_GRUPP_BY_KATEGORI
+from kassa.taxa.finding import Finding, FindingKind
 from kassa.taxa.lines import line_by_place, line_of
-from kassa.taxa.load import load_taxa
+from kassa.taxa.load import SURCHARGE, read_taxa
 from kassa.taxa.proof import prove
-from kassa.taxa.prov import load_prov
+from kassa.taxa.prov import read_prov
+from kassa.taxa.toml_file import TomlError, parse_file, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kassa.taxa.fakta import Vector
+    from kassa.taxa.model import Taxa
+    from kassa.taxa.prov import Prov
+
+# What a case can say, where the tariff declares which of it the region has rules for.
+VARDEN_BY_FAKTA = {
+    "kategori": KATEGORI,
+    "landgrupp": (
+        NO_LAND,
+        OTHER_LAND,
+        *dict.fromkeys(namn for grupp in LAND_GRUPP_BY_KATEGORI.values() for namn in grupp),
+    ),
+    "vardniva": VARDNIVA,
+    "vardgivarkategori": VARDGIVARKATEGORI,
+    "typ": TYP,
+    "remiss_fran": (INGEN, *REMISS_FRAN),
+    "utfall": (
+        "genomfort",
+        "uteblivet",
+        "sent_aterbud",
+        "aterbud_i_tid",
+        "sent_avbokat_av_varden",
+        "avbokat_av_varden_i_tid",
+    ),
+    "vaccin_mot": (NO_VACCIN, *VACCIN_MOT),
+}
+NUMBERS = ("alder", "vecka_efter_forlossning", "hjul_tum")
+SOME_PRICE = 1000
+
+# Faults in these leave the tables as they are: the proof still holds, and with the first ones so do
+# the test cases. Keys that a misspelt one can be taken for are listed too.
+WORDS = frozenset({"kalla", "sok", "etikett", "fraga"})
+SUMS = frozenset({"belopp", "kod", "namn", "skal", "text", "moms", "hogst", "andel", "tillagg"})
+RULES = frozenset({"nar", "rang", "ger", "ger_fel", "falt", "id", "frikort", "artikel", "dagpris"})
+LEAF_TABLES = ("produkt", "vara", "varning", "prov", "provgrund", "hogkostnadsskydd")
+LEAF_START = (*LEAF_TABLES, "tillagg.", "parameter.", "aterbud.")
 
 
 def review(content: bytes) -> Iterator[str]:
     """Yield one JSON object a line for everything wrong; nothing when the tariff is proved.
 
-    The test cases of the file are run as well. A fault of the file has ``rad`` (line), ``falt`` and
-    ``meddelande``; a finding of the proof has
-    ``fel`` (its kind), ``rader`` (the rows), ``meddelande`` and, where there is one, ``fall``: a
-    case that can be fed to ``kassa avgift``; a test case that fails has ``prov`` (its name),
-    ``rad`` and ``fall``.
+    Each has ``rad`` (line) and ``meddelande``. A fault of the file has ``falt`` besides; a finding
+    of the proof has ``fel`` (its kind), ``rader`` (the rows) and, where there is one, ``fall``: a
+    case that can be fed to ``kassa avgift``; a test case that fails has ``prov`` (its name) and
+    ``fall``. What cannot be told while something else is wrong is left out: the test cases while a
+    sum is, the proof while a condition is.
 
     Args:
         content: the tariff file.
     """
     try:
-        taxa = load_taxa(content)
-    except InvalidInputError as error:
-        yield from _fault_lines(error, line_by_place(content.decode("utf-8", errors="replace")))
+        raw, text = parse_file(content), text_of(content)
+    except TomlError as error:
+        yield from _toml_lines(error, content)
         return
-    lines = line_by_place(content.decode("utf-8"))
-    book = InstalledTaxaBook((taxa,))
-    try:
-        prov_list = load_prov(content)
-    except InvalidInputError as error:
-        yield from _fault_lines(error, lines)
-        prov_list = ()
-    for prov in prov_list:
+    found = _Review(raw, text, content)
+    for line in sorted(found.found(), key=lambda item: int(str(item["rad"]))):
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def _toml_lines(error: TomlError, content: bytes) -> Iterator[str]:
+    """Say what is no TOML, and of the rest of the file what can be told without it."""
+    found: list[dict[str, object]] = [
+        {"rad": item.line, "falt": "", "meddelande": item.message} for item in error.complaints
+    ]
+    if error.rest is not None and all(part.name.startswith(LEAF_START) for part in error.parts):
+        rest = _Review(parse_file(error.rest.encode()), error.rest, content)
+        hurt = {number for part in error.parts for number in part.lines}
+        found += (line for line in rest.fault_lines() if line["rad"] not in hurt)
+    for line in sorted(found, key=lambda item: int(str(item["rad"]))):
+        yield json.dumps(line, ensure_ascii=False)
+
+
+class _Review:
+    """One file that is TOML."""
+
+    def __init__(self, raw: Mapping[str, Any], text: str, content: bytes) -> None:
+        self._lines = line_by_place(text)
+        self._taxa, faults = read_taxa(raw, content)
+        self._prov_list, self._prov_faults = read_prov(raw)
+        self._faults = (*faults, *_contract_faults(self._taxa))
+        self._namn_by_place = dict(_names(raw))
+        self._place_by_id = {namn: place for place, namn in self._namn_by_place.items()}
+
+    def found(self) -> Iterator[dict[str, object]]:
+        """Yield everything wrong."""
+        findings = prove(self._taxa) if self._may_prove() else ()
+        surcharged = {f.rows[0]: f for f in findings if f.kind is FindingKind.SURCHARGE}
+        for line in self.fault_lines():
+            row = self._namn_by_place.get(str(line["falt"]).partition(".")[0], "")
+            if row in surcharged and SURCHARGE in str(line["meddelande"]):
+                line.update(self._proof_line(surcharged[row]))
+            yield line
+        for finding in findings:
+            if finding.kind is not FindingKind.SURCHARGE:
+                yield self._proof_line(finding)
+        yield from self._prov_lines()
+
+    def fault_lines(self) -> Iterator[dict[str, object]]:
+        """Yield what could not be read."""
+        for fault in (*self._faults, *self._prov_faults):
+            yield {
+                "rad": line_of(fault.field, self._lines),
+                "falt": fault.field,
+                "meddelande": f"{self._place_words(fault.field)}: {fault.message}",
+            }
+
+    def _place_words(self, place: str) -> str:
+        head, _, rest = place.partition(".")
+        namn = self._namn_by_place.get(head)
+        if namn is None:
+            return place or "Taxan"
+        return " ".join((head.partition("[")[0], f"”{namn}”", rest)).strip()
+
+    def _may_prove(self) -> bool:
+        return all(_leaf_kind(fault) for fault in self._faults)
+
+    def _prov_lines(self) -> Iterator[dict[str, object]]:
+        if any(_leaf_kind(fault) != "words" for fault in self._faults):
+            return
+        hurt = {fault.field.partition(".")[0] for fault in self._prov_faults}
+        book = InstalledTaxaBook((self._taxa,))
+        for prov in self._prov_list:
+            if prov.place not in hurt and "provgrund" not in hurt:
+                yield from self._prov_line(prov, book)
+
+    def _prov_line(self, prov: Prov, book: InstalledTaxaBook) -> Iterator[dict[str, object]]:
         failed = failures(prov, book)
         if failed:
-            yield _line(
-                {
-                    "fel": "prov",
-                    "prov": prov.namn,
-                    "rad": line_of(prov.place, lines),
-                    "meddelande": f"{prov.namn}: {'; '.join(failed)}.",
-                    "fall": prov.case,
-                }
-            )
-    for finding in prove(taxa):
-        found: dict[str, object] = {
+            yield {
+                "fel": "prov",
+                "prov": prov.namn,
+                "rad": line_of(prov.place, self._lines),
+                "meddelande": f"Provet ”{prov.namn}”: {'; '.join(failed)}. Rätta taxan, eller "
+                "det väntade svaret om ändringen är avsedd.",
+                "fall": prov.case,
+            }
+
+    def _proof_line(self, finding: Finding) -> dict[str, object]:
+        rows = self._rows(finding)
+        lines = [line_of(self._place_by_id.get(row, finding.table), self._lines) for row in rows]
+        message = finding.message
+        if len(lines) > 1 and finding.kind is FindingKind.CONTRADICTION:
+            message += f" De står på rad {' och '.join(map(str, lines))}."
+        if finding.witness is not None and finding.kind is FindingKind.GAP:
+            message += f" Ett sådant fall: {_sketch(self._taxa, finding.witness)}."
+        line: dict[str, object] = {
             "fel": finding.kind.value,
+            "rad": lines[-1] if lines else line_of(finding.table, self._lines),
             "rader": list(finding.rows),
-            "meddelande": finding.message,
+            "meddelande": message,
         }
         if finding.witness is not None:
-            found["fall"] = witness_case(taxa, finding.witness)
-        yield _line(found)
+            line["fall"] = _fall(self._taxa, finding, finding.witness)
+        return line
+
+    def _rows(self, finding: Finding) -> Sequence[str]:
+        """Return the rows to look at: where a price is missing, the one that says who pays how."""
+        if finding.kind is FindingKind.GAP and finding.table == "produkt" and finding.witness:
+            utslag = self._taxa.utslag(finding.witness)
+            return [utslag.klass.id] if utslag and utslag.klass else []
+        return finding.rows
 
 
-def _fault_lines(error: InvalidInputError, lines: dict[str, int]) -> Iterator[str]:
-    for fault in error.faults:
-        place = line_of(fault.field, lines)
-        yield _line({"rad": place, "falt": fault.field, "meddelande": fault.message})
+def _names(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (place, its name in the file) of every row."""
+    for table, rows in raw.items():
+        for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
+            namn = row.get("id", row.get("namn")) if isinstance(row, dict) else None
+            if isinstance(namn, str) and namn:
+                yield f"{table}[{number}]", namn
 
 
-def _line(content: dict[str, object]) -> str:
-    return json.dumps(content, ensure_ascii=False)
+def _leaf_kind(fault: Fault) -> str:
+    """Return "words" or "sums" for what leaves the tables as they are, else nothing."""
+    table, _, rest = fault.field.partition(".")
+    if table in {"hogkostnadsskydd", "tillagg"} or table.startswith("varning"):
+        return "sums"
+    leaf = (rest or table).rpartition(".")[2]
+    close = difflib.get_close_matches(leaf, WORDS | SUMS | RULES, n=1)
+    key = close[0] if close else ""
+    return "words" if key in WORDS else "sums" if key in SUMS else ""
+
+
+def _contract_faults(taxa: Taxa) -> Iterator[Fault]:
+    """Find values that no case can have, so that a rule about them would never apply."""
+    for fakta in taxa.fakta:
+        known = VARDEN_BY_FAKTA.get(fakta.namn)
+        place = f"fakta.{fakta.namn}"
+        wanted = "tal" if fakta.namn in NUMBERS else "val" if known else "ja_nej"
+        if fakta.namn in KASSA_FAKTA and fakta.kind != wanted:
+            how = {"tal": "en lista av gränser: [20, 85]", "val": "en lista av namn: [...]"}
+            yield Fault(place, f"Faktumet är {how.get(wanted, 'ett ja eller nej: ”ja_nej”')}.")
+            continue
+        for value in fakta.varden if known else ():
+            if known and value not in known:
+                hint = nearest(value, known)
+                message = f"Inget besök kan ha värdet ”{value}”.{hint} Tillåtna värden: "
+                yield Fault(place, f"{message}{', '.join(known)}.")
+    for land, grupp in taxa.land_grupp.items():
+        if land not in LAND_SET:
+            message = f"Landskoden ”{land}” finns inte. Skriv två stora bokstäver, som NO."
+            yield Fault(f"land_grupp.{grupp}", message)
+
+
+def _sketch(taxa: Taxa, witness: Vector) -> str:
+    """Say in the file's own words what the case is."""
+    facts = zip(taxa.fakta[:-2], witness, strict=False)
+    named = [(fakta, fakta.varden[place]) for fakta, place in facts]
+    plain = ("kategori", "alder", "vardniva", "vardgivarkategori", "typ", "akut", "utfall")
+    own = taxa.egen_fakta
+    return ", ".join(
+        f"{fakta.namn} {value}"
+        for fakta, value in named
+        if fakta.namn in plain or fakta.namn in own or (fakta.varden == JA_NEJ and value == "ja")
+    )
+
+
+def _fall(taxa: Taxa, finding: Finding, witness: Vector) -> dict[str, Any]:
+    """Return the witness in contract JSON, with the goods it is about."""
+    fall = witness_case(taxa, witness)
+    if finding.artikel:
+        vara: dict[str, Any] = {"artikel": finding.artikel, "antal": 1}
+        if finding.artikel == OVRIG:
+            vara |= {"benamning": "Vara", "pris": SOME_PRICE, "momssats": 0}
+        else:
+            vara["totalpris"] = SOME_PRICE
+        if finding.artikel == NEEDS_WHEEL and taxa.has_fakta("hjul_tum"):
+            place = taxa.place_of("hjul_tum")
+            cuts, at = taxa.fakta[place].cuts or (1,), witness[place]
+            vara["hjul_tum"] = cuts[at - 1] if at else max(1, cuts[0] - 1)
+        fall["varor"] = [vara]
+    return fall

@@ -27,7 +27,7 @@ class InstalledTaxaBook:
         """Return the tariff in force on a local date; one without an end lasts until the next.
 
         Raises:
-            TaxaMissingError: none had begun by then.
+            TaxaMissingError: none had begun by then, or the last to begin had ended.
         """
         begun = [taxa for taxa in self.taxa_list if taxa.galler_fran <= day]
         if not begun:
@@ -35,7 +35,14 @@ class InstalledTaxaBook:
             known = f" Den första gäller från {first}." if first else ""
             message = f"Ingen taxa gäller den {day}.{known} Kontrollera datumet."
             raise TaxaMissingError(message)
-        return max(begun, key=lambda taxa: (taxa.galler_fran, taxa.version))
+        latest = max(begun, key=lambda taxa: (taxa.galler_fran, taxa.version))
+        if latest.galler_till is not None and latest.galler_till < day:
+            message = (
+                f"Ingen taxa gäller den {day}: {latest.namn} gällde till och med "
+                f"{latest.galler_till}. Kontrollera datumet, eller installera nästa taxa."
+            )
+            raise TaxaMissingError(message)
+        return latest
 
     def newest(self) -> Taxa:
         """Return the tariff that begins last: its list of ceilings reaches furthest.

@@ -47,8 +47,16 @@ def read_boxes(reader: Reader, key: str, fakta: Mapping[str, tuple[int, Fakta]])
     raw = reader.raw(key)
     if raw is None:
         return (Box(()),)
-    tables = raw if isinstance(raw, list) else [raw]
-    return tuple(_read_box(Reader(table, reader.at(key), reader.faults), fakta) for table in tables)
+    if not isinstance(raw, list):
+        return (_read_box(Reader(raw, reader.at(key), reader.faults), fakta),)
+    if not raw:
+        message = "Listan är tom, så raden gäller aldrig. Skriv ett villkor, eller ta bort nar."
+        reader.fault(key, message)
+    places = [reader.at(f"{key}[{number}]") for number in range(1, len(raw) + 1)]
+    return tuple(
+        _read_box(Reader(table, place, reader.faults), fakta)
+        for table, place in zip(raw, places, strict=True)
+    )
 
 
 def _read_box(reader: Reader, fakta: Mapping[str, tuple[int, Fakta]]) -> Box:

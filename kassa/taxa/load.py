@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kassa.errors import Fault, InvalidInputError
-from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
+from kassa.errors import InvalidInputError
 from kassa.money import ZERO, Money
-from kassa.reading import NO_DATE, Reader
+from kassa.reading import NO_DATE, Reader, nearest
 from kassa.taxa.boxes import read_boxes, read_fakta
 from kassa.taxa.fakta import INTE_GENOMFORT, JA_NEJ, KASSA_FAKTA, Box, Fakta
 from kassa.taxa.load_egen import read_egen
-from kassa.taxa.load_vara import read_vara
-from kassa.taxa.model import (
-    Aterbud,
-    Omstandighet,
-    Parameter,
-    Produkt,
-    Regel,
-    Tabell,
-    Taxa,
-    Tillagg,
-    Varning,
+from kassa.taxa.load_parameter import (
+    read_day,
+    read_hogkostnadsskydd,
+    read_kronor,
+    read_land_grupp,
+    read_parameter,
+    read_section,
+    read_texts,
 )
-from kassa.taxa.prov import PROV_KEYS
+from kassa.taxa.load_vara import read_vara
+from kassa.taxa.model import Omstandighet, Produkt, Regel, Tabell, Taxa, Tillagg, Varning
+from kassa.taxa.toml_file import PROV_KEYS, parse_taxa
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from kassa.errors import Fault
+
 DRG_PRIS = "drg_pris"
-VARDNIVA = ("primarvard", "specialistvard", "tandvard", "ambulans")
+SURCHARGE = (
+    "Ett tillägg får bara finnas där besöket inte blev av: begränsa nar.utfall till uteblivet och "
+    "sent_aterbud."
+)
+TABLES = ("tjanst", "klass", "produkt")
 ID_PATTERN = re.compile(r"[a-z0-9_]+")
 
 FaktaIndex = dict[str, tuple[int, Fakta]]
@@ -45,16 +48,24 @@ def load_taxa(content: bytes) -> Taxa:
     Raises:
         InvalidInputError: everything that is wrong, at once; ``field`` is the place in the file.
     """
-    try:
-        raw = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"Taxefilen går inte att läsa som TOML: {error}"
-        raise InvalidInputError((Fault("", message),)) from None
+    taxa, faults = read_taxa(parse_taxa(content), content)
+    if faults:
+        raise InvalidInputError(faults)
+    return taxa
+
+
+def read_taxa(raw: Mapping[str, Any], content: bytes) -> tuple[Taxa, tuple[Fault, ...]]:
+    """Return the tariff and everything that is wrong with it.
+
+    A tariff with faults decides nothing: what could not be read stands in it as something harmless.
+
+    Args:
+        raw: the file, parsed; its test cases are left aside.
+        content: the file.
+    """
     reader = Reader({key: value for key, value in raw.items() if key not in PROV_KEYS})
     taxa = _Loader(reader, hashlib.sha256(content).hexdigest()).taxa()
-    if reader.faults:
-        raise InvalidInputError(tuple(reader.faults))
-    return taxa
+    return taxa, tuple(reader.faults)
 
 
 class _Loader:
@@ -74,24 +85,26 @@ class _Loader:
         self._fakta = self._index_fakta(omstandighet_list)
         regler = {namn: self._table(namn) for namn in ("tjanst", "klass")}
         priser, produkter = self._produkter()
+        galler_fran = read_day(reader, "galler_fran") or NO_DATE
         taxa = Taxa(
             id=reader.text("id", required=True) or "",
             region=reader.text("region", required=True) or "",
             namn=reader.text("namn", required=True) or "",
-            galler_fran=reader.day("galler_fran", required=True) or NO_DATE,
+            galler_fran=galler_fran,
+            galler_till=self._galler_till(galler_fran),
             version=reader.whole("version", minimum=1, required=True) or 0,
             sha256=self._sha256,
             fakta=tuple(fakta for _, fakta in self._fakta.values()),
             egen_list=read_egen(reader, self._own(omstandighet_list)),
-            land_grupp=self._land_grupp(),
+            land_grupp=read_land_grupp(reader, self._values("landgrupp")),
             omstandighet_list=omstandighet_list,
-            parameter=self._parameter(),
-            hogkostnadsskydd=self._hogkostnadsskydd(),
+            parameter=read_parameter(reader),
+            hogkostnadsskydd=read_hogkostnadsskydd(reader, galler_fran),
             tjanst=_tabell("tjanst", regler["tjanst"]),
             klass=_tabell("klass", regler["klass"]),
             pris=_tabell("produkt", priser),
             produkt_by_id={produkt.id: produkt for produkt in produkter},
-            tillagg_list=tuple(self._tillagg()),
+            tillagg_list=tuple(self._tillagg({t for p in produkter for t in p.tillagg})),
             varning_list=tuple(self._varningar()),
             vara_list=tuple(
                 read_vara(row, self._new_id(row), self._fakta) for row in self._rows("vara")
@@ -100,6 +113,20 @@ class _Loader:
         reader.text("kalla", required=True)
         reader.finish()
         return taxa
+
+    def _galler_till(self, galler_fran: date) -> date | None:
+        """Read the last day, where the tariff says one; without it, it lasts until the next."""
+        last = read_day(self._reader, "galler_till", required=False)
+        if last is not None and last < galler_fran:
+            message = (
+                f"Taxan slutar gälla {last}, innan den börjar ({galler_fran}). Rätta den ena "
+                "dagen, eller ta bort galler_till: då gäller den tills nästa taxa börjar."
+            )
+            self._reader.fault("galler_till", message)
+        return last
+
+    def _values(self, namn: str) -> tuple[str, ...]:
+        return self._fakta[namn][1].varden if namn in self._fakta else ()
 
     def _rows(self, key: str) -> list[Reader]:
         reader = self._reader
@@ -118,24 +145,32 @@ class _Loader:
         return row_id
 
     def _read_rang(self) -> dict[str, list[str]]:
-        rang = self._reader.sub("rang", required=True)
+        rang = read_section(
+            self._reader, "rang", "en lista för var och en av tjanst, klass, produkt"
+        )
         if rang is None:
             return {}
-        ranks = {
-            namn: [str(r) for r in rang.items(namn)] for namn in ("tjanst", "klass", "produkt")
-        }
+        ranks = {namn: list(read_texts(rang, namn)) for namn in TABLES}
+        for namn in TABLES:
+            if not rang.has(namn):
+                rang.fault(
+                    namn, f'Rangerna saknas. Skriv en lista, den svagaste först: {namn} = ["bas"].'
+                )
         rang.finish()
         return ranks
 
     def _rank(self, row: Reader, table: str) -> int:
-        ranks = self._rang.get(table, [])
+        ranks = self._rang.get(table)
+        if not ranks:  # that they are missing is one fault, not one for each row
+            row.raw("rang")
+            return 0
         rang = row.one_of("rang", ranks, required=True)
         return ranks.index(rang) if rang else 0
 
     def _omstandighet(self) -> list[Omstandighet]:
         found = []
         for row in self._rows("omstandighet"):
-            sok = tuple(str(word) for word in row.items("sok"))
+            sok = read_texts(row, "sok")
             etikett = row.text("etikett", required=True) or ""
             found.append(Omstandighet(self._new_id(row), etikett, sok))
             row.finish()
@@ -143,7 +178,7 @@ class _Loader:
 
     def _index_fakta(self, omstandighet_list: tuple[Omstandighet, ...]) -> FaktaIndex:
         declared: list[Fakta] = []
-        section = self._reader.sub("fakta", required=True)
+        section = read_section(self._reader, "fakta", "alla fakta som raderna frågar efter")
         if section is not None:
             read = (read_fakta(section, namn) for namn in section.names())
             declared = [fakta for fakta in read if fakta]
@@ -171,7 +206,13 @@ class _Loader:
         return {namn: item for namn, item in self._fakta.items() if namn not in hidden}
 
     def _table(self, table: str) -> list[Regel]:
-        return [self._regel(row, table) for row in self._rows(table)]
+        return [self._regel(row, table) for row in self._some_rows(table)]
+
+    def _some_rows(self, table: str) -> list[Reader]:
+        rows = self._rows(table)
+        if not rows and self._reader.raw(table) in (None, []):
+            self._reader.fault(table, f"Taxan har inga rader [[{table}]]. Lägg till minst en.")
+        return rows
 
     def _regel(self, row: Reader, table: str) -> Regel:
         ger, fel = self._outcome(row)
@@ -199,7 +240,7 @@ class _Loader:
 
     def _produkter(self) -> tuple[list[Regel], list[Produkt]]:
         regler, produkter = [], []
-        for row in self._rows("produkt"):
+        for row in self._some_rows("produkt"):
             if row.has("ger_fel"):
                 regler.append(self._regel(row, "produkt"))
                 continue
@@ -220,7 +261,7 @@ class _Loader:
             namn=row.text("namn", required=True) or "",
             belopp=ZERO if dagpris else self._pris(row),
             frikortsgrundande=row.flag("frikort"),
-            tillagg=tuple(str(namn) for namn in row.items("tillagg")),
+            tillagg=read_texts(row, "tillagg"),
             kalla=kalla,
             utfall=self._utfall(boxes),
             vaccin=row.flag("vaccin"),
@@ -238,10 +279,11 @@ class _Loader:
         for number, item in enumerate(row.items("dagpris"), start=1):
             step = Reader(item, row.at(f"dagpris[{number}]"), row.faults)
             first = step.whole("fran_dag", minimum=1, required=True) or 0
-            steps.append((first, step.kronor("belopp", required=True) or ZERO))
+            steps.append((first, read_kronor(step, "belopp") or ZERO))
             step.finish()
-        if steps and (steps != sorted(steps, key=lambda s: s[0]) or steps[0][0] != 1):
-            row.fault("dagpris", "Stegen ska börja med dag 1 och stå i ordning.")
+        days = [first for first, _ in steps]
+        if days and (days != sorted(set(days)) or days[0] != 1):
+            row.fault("dagpris", "Stegen ska börja med fran_dag = 1 och stå i stigande ordning.")
         return tuple(steps)
 
     @staticmethod
@@ -249,7 +291,7 @@ class _Loader:
         """Read a price; a missing one is a fault, never zero."""
         if row.raw("belopp") == DRG_PRIS:
             return None
-        return row.kronor("belopp", required=True) or ZERO
+        return read_kronor(row, "belopp") or ZERO
 
     def _utfall(self, boxes: tuple[Box, ...]) -> frozenset[str]:
         if "utfall" not in self._fakta:
@@ -266,28 +308,30 @@ class _Loader:
         names = known.names() if known else []
         for namn in produkt.tillagg:
             if namn not in names:
-                row.fault("tillagg", f"Tillägget ”{namn}” finns inte under [tillagg].")
+                message = f"Tillägget ”{namn}” finns inte under [tillagg].{nearest(namn, names)}"
+                row.fault("tillagg", f"{message} Rätta namnet, eller lägg till [tillagg.{namn}].")
         if produkt.tillagg and not produkt.utfall <= set(INTE_GENOMFORT):
-            row.fault(
-                "tillagg",
-                "Ett tillägg får bara finnas där besöket inte blev av: begränsa nar.utfall till "
-                "uteblivet och sent_aterbud.",
-            )
+            row.fault("tillagg", SURCHARGE)
 
-    def _tillagg(self) -> list[Tillagg]:
+    def _tillagg(self, used: set[str]) -> list[Tillagg]:
         section = self._reader.sub("tillagg")
         found = []
         for namn in section.names() if section else []:
             row = section.sub(namn) if section else None
             if row is None:
                 continue
+            if namn not in used:
+                message = f'Inget pris har tillägget: skriv tillagg = ["{namn}"] på en produkt.'
+                row.fault("", message)
             boxes = read_boxes(row, "nar", self._fakta)
+            if len(boxes) != 1:
+                row.fault("nar", "Ett tillägg har ett villkor: nar = { ... }, inte en lista.")
             found.append(
                 Tillagg(
                     namn=namn,
                     produkt=row.text("produkt", required=True) or "",
-                    belopp=row.kronor("belopp", minimum=1, required=True) or ZERO,
-                    box=boxes[0],
+                    belopp=read_kronor(row, "belopp", minimum=1) or ZERO,
+                    box=boxes[0] if boxes else Box(()),
                     skal=row.text("skal", required=True) or "",
                     kalla=row.text("kalla", required=True) or "",
                 )
@@ -303,78 +347,6 @@ class _Loader:
             row.text("kalla", required=True)
             row.finish()
         return found
-
-    def _land_grupp(self) -> dict[str, str]:
-        section = self._reader.sub("land_grupp", required=True)
-        group_by_land: dict[str, str] = {}
-        for namn in section.names() if section else []:
-            for land in section.items(namn) if section else []:
-                if land in group_by_land and section:
-                    section.fault(namn, f"Landet {land} står i två grupper.")
-                group_by_land[str(land)] = namn
-        return group_by_land
-
-    def _parameter(self) -> Parameter:
-        section = self._reader.sub("parameter", required=True)
-        values: dict[str, object] = {}
-        for namn in ("kvall_fran", "aterbesok_timmar", "aterbesok_dagar"):
-            row = section.sub(namn, required=True) if section else None
-            if row is not None:
-                values[namn] = row.raw("varde")
-                row.text("kalla", required=True)
-                row.finish()
-        if section:
-            section.finish()
-        return Parameter(
-            kvall_fran=self._time(values.get("kvall_fran")),
-            aterbesok_timmar=self._number(values.get("aterbesok_timmar"), "aterbesok_timmar"),
-            aterbesok_dagar=self._number(values.get("aterbesok_dagar"), "aterbesok_dagar"),
-            aterbud=self._aterbud(),
-        )
-
-    def _time(self, value: object) -> time:
-        if isinstance(value, time):
-            return value
-        self._reader.fault("parameter.kvall_fran.varde", "Ange ett klockslag som 21:00:00.")
-        return time.min
-
-    def _number(self, value: object, namn: str) -> int:
-        if type(value) is int and value > 0:
-            return value
-        self._reader.fault(f"parameter.{namn}.varde", "Ange ett heltal större än 0.")
-        return 0
-
-    def _aterbud(self) -> dict[str, Aterbud]:
-        section = self._reader.sub("aterbud", required=True)
-        rules = {}
-        for vardniva in VARDNIVA:
-            row = section.sub(vardniva) if section else None
-            if row is None:
-                continue
-            timmar = row.whole("timmar", minimum=1, required=True) or 0
-            raknas = row.one_of("raknas", ("alla_dagar", "vardagar"), required=True)
-            row.text("kalla", required=True)
-            row.finish()
-            rules[vardniva] = Aterbud(timmar, raknas == "vardagar")
-        if section:
-            section.finish()
-        return rules
-
-    def _hogkostnadsskydd(self) -> Hogkostnadsskydd:
-        section = self._reader.sub("hogkostnadsskydd", required=True)
-        if section is None:
-            return Hogkostnadsskydd((), Periodregel.RULLANDE)
-        regel = section.one_of("periodregel", list(Periodregel), required=True)
-        tak: list[tuple[date, Money]] = []
-        for number, item in enumerate(section.items("tak"), start=1):
-            row = Reader(item, section.at(f"tak[{number}]"), section.faults)
-            fran = row.day("fran", required=True) or NO_DATE
-            tak.append((fran, row.kronor("belopp", minimum=1, required=True) or ZERO))
-            row.text("kalla", required=True)
-            row.finish()
-        section.text("kalla", required=True)
-        section.finish()
-        return Hogkostnadsskydd(tuple(sorted(tak)), Periodregel(regel or "rullande"))
 
 
 def _tabell(namn: str, regler: list[Regel]) -> Tabell:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kassa.money import ZERO
 from kassa.taxa.boxes import read_boxes
-from kassa.taxa.vara import Andel, AngivetPris, FastPris, Pris, Trappa, Vara
+from kassa.taxa.load_parameter import read_kronor
+from kassa.taxa.vara import PERCENT, Andel, AngivetPris, FastPris, Pris, Trappa, Vara
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,10 +54,17 @@ def _pris(row: Reader) -> Pris:
         row.flag("angivet_pris")
         return AngivetPris()
     if ways == ["andel"]:
-        return Andel(row.whole("andel", minimum=1) or 0, row.kronor("hogst", minimum=1))
+        return _andel(row)
     if ways == ["trappa"]:
         return _trappa(row)
-    return FastPris(row.kronor_or_zero("belopp"))
+    return FastPris(read_kronor(row, "belopp") or ZERO)
+
+
+def _andel(row: Reader) -> Pris:
+    procent = row.whole("andel", minimum=1) or 0
+    if procent > PERCENT:
+        row.fault("andel", f"Andelen {procent} % är mer än hela priset. Ange högst {PERCENT}.")
+    return Andel(procent, read_kronor(row, "hogst", minimum=1, required=False))
 
 
 def _trappa(row: Reader) -> Pris:
@@ -65,9 +73,11 @@ def _trappa(row: Reader) -> Pris:
         return FastPris(ZERO)
     trappa = Trappa(
         fria=section.whole("fria", minimum=0, required=True) or 0,
-        grund=section.kronor("grund", required=True) or ZERO,
+        grund=read_kronor(section, "grund") or ZERO,
         till=section.whole("till", minimum=1, required=True) or 0,
-        styck=section.kronor("styck", required=True) or ZERO,
+        styck=read_kronor(section, "styck") or ZERO,
     )
+    if trappa.till <= trappa.fria:
+        section.fault("till", f"Ange ett tal större än fria ({trappa.fria}).")
     section.finish()
     return trappa

@@ -196,6 +196,7 @@ class Taxa:
         region: the region's code.
         namn: as shown.
         galler_fran: first local date.
+        galler_till: last local date; None where it lasts until the next tariff begins.
         version: the highest version of those in force on a day wins.
         sha256: of the file.
         fakta: the facts, in vector order; the last two are ``tjanst`` and ``klass``.
@@ -232,6 +233,7 @@ class Taxa:
     tillagg_list: tuple[Tillagg, ...]
     varning_list: tuple[Varning, ...]
     vara_list: tuple[Vara, ...]
+    galler_till: date | None = None
     _place: dict[str, int] = field(default_factory=dict, repr=False)
     _memo: dict[Vector, Utslag | None] = field(default_factory=dict, repr=False)
 

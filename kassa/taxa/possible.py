@@ -20,7 +20,7 @@ Values = tuple[str, ...]
 
 def impossible(taxa: Taxa) -> tuple[Box, ...]:
     """Return the boxes of cases that cannot be, for the facts this tariff declares."""
-    made = [_box(taxa, conditions) for conditions in (*_conditions(), _no_deadline(taxa))]
+    made = [box_of(taxa, conditions) for conditions in (*_conditions(), _no_deadline(taxa))]
     return tuple(box for box in made if box is not None)
 
 
@@ -56,8 +56,13 @@ def _no_deadline(taxa: Taxa) -> dict[str, Values]:
     return {"vardniva": with_deadline, "utfall": ("!genomfort", "!uteblivet")}
 
 
-def _box(taxa: Taxa, conditions: Mapping[str, Values]) -> Box | None:
-    """Return the box, None when the tariff does not declare one of the facts."""
+def box_of(taxa: Taxa, conditions: Mapping[str, Values]) -> Box | None:
+    """Return the box of cases, None when the tariff does not declare one of the facts.
+
+    Args:
+        taxa: the tariff.
+        conditions: values by fact; one that begins with "!" means all the others.
+    """
     masks = []
     for namn, values in conditions.items():
         if not taxa.has_fakta(namn):

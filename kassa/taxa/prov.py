@@ -8,18 +8,18 @@ used.
 from __future__ import annotations
 
 import copy
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, time
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from kassa.errors import Fault, InvalidInputError
 from kassa.reading import Reader
+from kassa.taxa.toml_file import PROV_KEYS, parse_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-PROV_KEYS = ("provgrund", "prov")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,23 @@ class Prov:
 
 
 def load_prov(content: bytes) -> tuple[Prov, ...]:
-    """Return the test cases of a tariff file that is known to be TOML.
+    """Return the test cases of a tariff file.
 
     Raises:
         InvalidInputError: everything that is wrong with them, at once.
     """
-    raw = tomllib.loads(content.decode("utf-8"))
+    found, faults = read_prov(parse_file(content))
+    if faults:
+        raise InvalidInputError(faults)
+    return found
+
+
+def read_prov(raw: Mapping[str, Any]) -> tuple[tuple[Prov, ...], tuple[Fault, ...]]:
+    """Return the test cases and everything that is wrong with them.
+
+    Args:
+        raw: the file, parsed.
+    """
     reader = Reader({key: raw[key] for key in PROV_KEYS if key in raw})
     ground = raw.get("provgrund", {})
     reader.raw("provgrund")
@@ -75,14 +86,28 @@ def load_prov(content: bytes) -> tuple[Prov, ...]:
         for number, row in enumerate(reader.items("prov"), start=1)
     ]
     if not isinstance(ground, dict):
-        reader.fault("provgrund", "Skriv det vanliga besöket som en tabell.")
+        reader.fault("provgrund", "Skriv det vanliga besöket som en tabell: [provgrund].")
         ground = {}
+    _refuse_no_json(ground, reader, "provgrund")
     found = tuple(_prov(row, ground) for row in rows)
     _refuse_same_name(found, reader)
     reader.finish()
-    if reader.faults:
-        raise InvalidInputError(tuple(reader.faults))
-    return found
+    return found, tuple(reader.faults)
+
+
+def _refuse_no_json(value: object, reader: Reader, key: str) -> None:
+    """Refuse what a case in JSON cannot hold: dates and times without quotes, and no numbers."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _refuse_no_json(inner, reader, f"{key}.{name}")
+    elif isinstance(value, list):
+        for inner in value:
+            _refuse_no_json(inner, reader, key)
+    elif isinstance(value, float) and not isfinite(value):
+        reader.fault(key, f"{value} är inget tal. Skriv till exempel 250.")
+    elif not isinstance(value, (str, bool, int, float)):
+        written = value.isoformat() if isinstance(value, (date, time)) else value
+        reader.fault(key, f'Skriv datum och tid inom citattecken: "{written}".')
 
 
 def laid_over(ground: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,6 +128,7 @@ def _prov(row: Reader, ground: dict[str, Any]) -> Prov:
     if not isinstance(fall, dict):
         row.fault("fall", "Skriv vad som skiljer fallet från provgrund: fall = { ... }.")
         fall = {}
+    _refuse_no_json(fall, row, "fall")
     vantat = row.sub("vantat", required=True) or Reader({}, row.at("vantat"), [])
     prov = Prov(
         namn=row.text("namn", required=True) or "",
@@ -144,8 +170,8 @@ def _vantat(reader: Reader) -> Vantat:
 
 
 def _kronor(reader: Reader, key: str) -> object:
-    value = reader.raw(key)
-    if type(value) not in {int, float}:
+    value: Any = reader.raw(key)
+    if type(value) not in {int, float} or not isfinite(value):
         reader.fault(key, "Skriv kronor som ett tal: 250 eller 2562.50.")
     return value
 
