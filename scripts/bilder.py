@@ -62,10 +62,14 @@ KEY = {
     "④": Qt.Key.Key_F4,
     "⑥": Qt.Key.Key_F6,
     "⑨": Qt.Key.Key_F9,
+    "⑩": Qt.Key.Key_F10,
+    "⑪": Qt.Key.Key_F11,
     "⑦": Qt.Key.Key_F7,
     "⑧": Qt.Key.Key_F8,
     "①": Qt.Key.Key_F1,
 }
+
+FUNCTION_KEYS = "①②③④⑥⑦⑧⑨⑩⑪"
 
 # What is typed for each picture; the signs stand for the keys above.
 SCENES: dict[str, str] = {
@@ -94,6 +98,11 @@ SCENES: dict[str, str] = {
     "ovning": f"{GERD}⏎1",
     "chips": f"{GERD}⏎1i går 21:30⏎akut⏎smitt⏎",
     "rattelse": f"{GERD}⏎1⏎⏎⑨⑥↓",
+    "patient": f"{ALMA}⏎⑩",
+    "patient_sok": "⑩öv",
+    "patient_frikort": f"{BERTIL}⏎⑩",
+    "patient_extern": f"{GERD}⏎⑩⑥",
+    "patient_fel": f"{GERD}⏎⑩⑥⏎",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
@@ -182,13 +191,13 @@ def type_keys(window: QWidget, keys: str) -> None:
     for char in keys:
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨" else 5)
+        settle(200 if char in "⏎⑥⑨⑩⑪" else 5)
 
 
 def press(target: QWidget, char: str) -> None:
     """Send one key press and release; function keys go through the shortcuts."""
     key = KEY.get(char)
-    if key is not None and char in "①②③④⑥⑨⑦⑧":
+    if key is not None and char in FUNCTION_KEYS:
         _shortcut(target, key)
         return
     words = "" if key is not None else char

@@ -57,6 +57,7 @@ class RegisterExtern:
     """What the patient shows.
 
     Attributes:
+        kind: ``EXTERN`` for a receipt, ``FRIKORT`` for a frikort.
         patient_id: whose.
         extern_id: made when the clerk begins, so that a retry finds the first one.
         entry_id: of the ledger entry, made at the same time.
@@ -64,11 +65,12 @@ class RegisterExtern:
         klinik: the clinic's name; may be empty.
         number: the receipt's or the frikort's number there.
         paid_on: local date of the visit; of a frikort, the day it is shown.
-        belopp: what was paid towards the frikort; zero for a frikort.
+        belopp: what was paid towards the frikort; None for a frikort.
         giltigt_till: last day of a frikort; None for a receipt.
         is_in_hsa: the clinic is in the national HSA directory.
     """
 
+    kind: EntryKind
     patient_id: PatientId
     extern_id: str
     entry_id: EntryId
@@ -112,7 +114,10 @@ def register_extern(
         NotPostableError: the patient is not in the register.
         StorageError: the records could not be written.
     """
-    day, belopp = _checked(command, local_now(clock).date())
+    faults = extern_faults(command, local_now(clock).date())
+    if faults or command.paid_on is None:
+        raise InvalidInputError(faults)
+    day, belopp = command.paid_on, command.belopp or ZERO
     number, klinik = " ".join(command.number.split()), command.klinik.strip()
     with ledger.transaction():
         patient = _patient(command.patient_id, ledger)
@@ -191,11 +196,12 @@ def ekonomiservice_reason(region: str, *, is_in_hsa: bool) -> str:
     return " ".join(reasons)
 
 
-def _checked(command: RegisterExtern, today: date) -> tuple[date, Money]:
-    """Return the day and the sum.
+def extern_faults(command: RegisterExtern, today: date) -> tuple[Fault, ...]:
+    """Return every fault of what is to be noted.
 
-    Raises:
-        InvalidInputError: every fault at once.
+    Args:
+        command: what is shown.
+        today: the present local date.
     """
     faults = []
     if command.region not in REGION:
@@ -207,17 +213,23 @@ def _checked(command: RegisterExtern, today: date) -> tuple[date, Money]:
         faults.append(Fault("paid_on", "Datumet saknas. Skriv dagen för besöket: 2026-02-10."))
     elif day > today:
         faults.append(Fault("paid_on", f"Datumet {day} har inte varit än. Läs av papperet igen."))
-    if command.giltigt_till is None:
+    if command.kind is EntryKind.FRIKORT:
+        faults += _frikort_fault(command.giltigt_till, today)
+    else:
         faults += _belopp_fault(command.belopp)
-    elif command.giltigt_till < today:
-        message = f"Frikortet gällde till och med {command.giltigt_till} och är slut."
-        faults.append(Fault("giltigt_till", message))
-    elif command.giltigt_till >= add_year(today):
+    return tuple(faults)
+
+
+def _frikort_fault(giltigt_till: date | None, today: date) -> list[Fault]:
+    if giltigt_till is None:
+        message = "Sista dagen saknas. Skriv dagen som står på frikortet: 2026-09-30."
+    elif giltigt_till < today:
+        message = f"Frikortet gällde till och med {giltigt_till} och är slut."
+    elif giltigt_till >= add_year(today):
         message = "Ett frikort gäller högst tolv månader. Läs av datumet igen."
-        faults.append(Fault("giltigt_till", message))
-    if faults or day is None:
-        raise InvalidInputError(tuple(faults))
-    return day, command.belopp or ZERO
+    else:
+        return []
+    return [Fault("giltigt_till", message)]
 
 
 def _belopp_fault(belopp: Money | None) -> list[Fault]:
@@ -259,16 +271,16 @@ def _same(extern: ExternKvitto, ledger: Ledger) -> ExternKvitto | None:
 def _entry(
     command: RegisterExtern, patient: Patient, day: date, belopp: Money, extern: ExternKvitto
 ) -> FrikortEntry:
-    is_frikort = command.giltigt_till is not None
+    is_frikort = command.kind is EntryKind.FRIKORT
     return FrikortEntry(
         id=command.entry_id,
         patient_id=patient.id,
-        kind=EntryKind.FRIKORT if is_frikort else EntryKind.EXTERN,
+        kind=command.kind,
         effective_on=day,
         belopp=ZERO if is_frikort else belopp,
         charged=ZERO,
         avser=None,
-        giltigt_till=command.giltigt_till,
+        giltigt_till=command.giltigt_till if is_frikort else None,
         checkout_id=None,
         besok_id=None,
         desk=extern.desk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kassa.desk.change_patient import set_skyddad
 from kassa.kvitto.document import Betalsatt
 from kassa.kvitto.text import NBSP
 from tests.ui.checkout_parts import (
@@ -487,3 +488,17 @@ def test_a_name_the_receipt_cannot_write_is_told_at_its_field(presenter):
 
     assert "latinska" in presenter.state.faults["namn"]
     assert presenter.state.form.namn == "\u4e00"
+
+
+def test_protected_identity_is_said_in_place_of_the_number(presenter, till):
+    sell(presenter)
+    patient = till.ledger.find_patient(ADULT)
+    set_skyddad(patient.id, till.ledger, till.clock, till.desk, is_skyddad=True)
+    presenter.new_patient()
+
+    identify(presenter, ADULT)
+
+    assert presenter.state.patient.is_skyddad
+    assert presenter.state.patient.line.startswith("Skyddad identitet · 37")
+    presenter.change("personnummer", OTHER)
+    assert not presenter.state.patient.is_skyddad

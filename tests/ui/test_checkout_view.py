@@ -569,3 +569,24 @@ def test_enter_on_an_open_question_says_what_to_do(window):
     press(window, ENTER)
 
     assert any("Svara på frågan" in label.text() for label in window.findChildren(QLabel))
+
+
+def test_nobody_reads_a_protected_number_over_the_shoulder(qtbot, window):
+    """Protected on the patient's page (F10, Ctrl+I), the number stands as dots in the checkout."""
+    identify(window)
+    for key in (Qt.Key.Key_1, ENTER, ENTER):
+        press(window, key)
+    wait_for_paper(qtbot, window)
+    press(window, Qt.Key.Key_F2)
+    identify(window)
+    press(window, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: text_of(window, "patientNumber") == ADULT)
+    press(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: text_of(window, "patientNumber") == "********-2382")
+    press(window, Qt.Key.Key_F5)
+
+    number = find(window, "personnummer", QLineEdit)
+    assert number.echoMode() is QLineEdit.EchoMode.Password
+    press(window, Qt.Key.Key_F2)
+    identify(window, OTHER)
+    assert number.echoMode() is QLineEdit.EchoMode.Normal

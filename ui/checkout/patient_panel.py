@@ -99,6 +99,7 @@ class PatientPanel(QFrame):
         self.inputs.show_form(form, state.faults)
         self.inputs.show_only(OPTIONAL, patient.shows)
         self._show_handlingar(patient)
+        self._mask(patient.is_skyddad)
         self._line.setText(patient.line)
         self._line.setVisible(bool(patient.line))
         self._note.setText(patient.note)
@@ -170,6 +171,14 @@ class PatientPanel(QFrame):
             column.addWidget(self.inputs.field(key))
         self._claim.hide()
         return self._claim
+
+    def _mask(self, is_skyddad: bool) -> None:
+        """Hide who it is from those who look over the shoulder."""
+        mode = QLineEdit.EchoMode.Password if is_skyddad else QLineEdit.EchoMode.Normal
+        for name in ("personnummer", "namn", "lma_nummer"):
+            editor = self.inputs.editors[name]
+            if isinstance(editor, QLineEdit) and editor.echoMode() != mode:
+                editor.setEchoMode(mode)
 
     def _offer(self, taxa: Taxa | None, chosen: str) -> None:
         """Offer the categories a tariff has rules for, and the one that is chosen."""

@@ -20,6 +20,7 @@ from kassa.desk.complete_checkout import (
 from kassa.desk.quote import Quote
 from kassa.desk.request import BesokRequest
 from kassa.errors import UserFacingError
+from kassa.ids import PatientId
 from kassa.kvitto.document import Betalsatt
 from ui import text
 from ui.checkout import override, show
@@ -243,6 +244,12 @@ class CheckoutPresenter:
         if self._case.follows_clock and not self._is_posting:
             self._case.decide()
             self._show()
+
+    @property
+    def patient_id(self) -> PatientId | None:
+        """The patient in hand, None where there is none or the register does not know."""
+        known = self._case.known
+        return known.patient.id if known and known.patient else None
 
     def forget(self) -> None:
         """Ask the records again: something was posted elsewhere."""

@@ -36,7 +36,7 @@ def view_state(
             quote,
             known.frikort if known else None,
             case.now,
-            is_known=bool(known and known.patient),
+            known=known.patient if known else None,
             is_exempt=case.is_exempt,
         ),
         besok=show.besok_state(

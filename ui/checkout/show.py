@@ -8,12 +8,13 @@ from datetime import datetime
 
 from kassa.calendar import age_on
 from kassa.desk.issue_kvitto import deciding_motivering
+from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
 from kassa.desk.request import BesokRequest
 from kassa.frikort.state import FrikortState
 from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO
-from kassa.patient import Identitet, IdentitetKind
+from kassa.patient import SKYDDAD, Identitet, IdentitetKind
 from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.chips import Chip, chip_list
@@ -99,7 +100,7 @@ def patient_state(
     frikort: FrikortState | None,
     now: datetime,
     *,
-    is_known: bool,
+    known: Patient | None,
     is_exempt: bool,
 ) -> PatientState:
     """Return the patient column."""
@@ -117,15 +118,19 @@ def patient_state(
     view = _frikort(quote, frikort) if identitet and has_frikort else None
     is_empty = view is not None and not (view.so_far_ore or view.this_visit_ore)
     line = ""
+    is_skyddad = known is not None and known.is_skyddad
     if identitet is not None:
         born = reading.patient.fodelsedatum if reading.patient else identitet.fodelsedatum
         age = text.years(age_on(born, now.date())) if born else ""
         number = "" if identitet.number == form.personnummer.strip() else identitet.number
-        known = "har varit här förut" if is_known else ""
-        line = " · ".join(part for part in (number, age, KIND[identitet.kind], known) if part)
+        if is_skyddad:
+            number = SKYDDAD
+        before = "har varit här förut" if known else ""
+        line = " · ".join(part for part in (number, age, KIND[identitet.kind], before) if part)
     note = ASSUMED if reading.is_assumed and form.has_besok else ""
     return PatientState(
         line=line,
+        is_skyddad=is_skyddad,
         note=note,
         shows=frozenset(shows),
         handling_list=HANDLING_BY_KATEGORI.get(form.kategori, ()),

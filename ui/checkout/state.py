@@ -56,6 +56,7 @@ class PatientState:
 
     Attributes:
         line: age, and what else is known; empty without a patient.
+        is_skyddad: who it is must not be read from the screen.
         note: what is assumed.
         shows: names of the optional fields that matter now.
         handling_list: the documents to tick.
@@ -64,6 +65,7 @@ class PatientState:
     """
 
     line: str
+    is_skyddad: bool
     note: str
     shows: frozenset[str]
     handling_list: tuple[str, ...]

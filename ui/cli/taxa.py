@@ -20,8 +20,14 @@ def taxa() -> None:
 
 @taxa.command()
 @common
+@click.option(
+    "--json/--ord",
+    "as_json",
+    default=None,
+    help="Ett fel per rad som JSON, eller i ord. På en skärm skrivs ord, annars JSON.",
+)
 @click.argument("file", type=FILE, metavar="FIL")
-def granska(file: Path) -> None:
+def granska(file: Path, *, as_json: bool | None) -> None:
     """Granska en taxefil och bevisa att den saknar luckor och motsägelser."""
     from kassa.adapters.taxa_files import review_file
     from kassa.errors import UserFacingError
@@ -31,11 +37,27 @@ def granska(file: Path) -> None:
     except UserFacingError as error:
         click.echo(error.message, err=True)
         sys.exit(NOTHING_READ)
+    in_words = sys.stdout.isatty() if as_json is None else not as_json
     for line in lines:
-        click.echo(line)
+        click.echo(_words(line) if in_words else line)
     if not lines:
         click.echo("Taxan är granskad: inga luckor, motsägelser eller döda rader.", err=True)
+    elif in_words:
+        click.echo(
+            f"\n{len(lines)} fel. Rätta dem och granska igen."
+            if len(lines) > 1
+            else "\n1 fel. Rätta det och granska igen."
+        )
     sys.exit(WRONG_USE if lines else 0)
+
+
+def _words(line: str) -> str:
+    """Return a finding as a person reads it; the case stands below, to be fed to the command."""
+    found = json.loads(line)
+    text = f"Rad {found['rad']}: {found['meddelande']}"
+    if "fall" not in found:
+        return text
+    return f"{text}\n    Fallet: {json.dumps(found['fall'], ensure_ascii=False)}"
 
 
 @taxa.command()

@@ -30,6 +30,7 @@ TODAY = date(2026, 3, 2)
 
 def command_of(patient_id: PatientId, **changes: Any) -> RegisterExtern:
     shown = RegisterExtern(
+        kind=EntryKind.FRIKORT if "giltigt_till" in changes else EntryKind.EXTERN,
         patient_id=patient_id,
         extern_id=new_id(),
         entry_id=EntryId(new_id()),
