@@ -20,9 +20,9 @@ from tests.helpers.kvitto_case import ORDINARY, RETUR
 from tests.helpers.till import NOON, OTHER_ADULT, Till
 from tests.ui.keys import focus, press, type_text
 from ui.background import Background
-from ui.kvitto.models import KvittoTableModel
 from ui.kvitto.ports import KvittoUseCases
 from ui.kvitto.rows import rows_of
+from ui.kvitto.table import kvitto_model
 from ui.kvitto.view import KvittoPane
 
 
@@ -99,15 +99,13 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
 
 
 def test_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
-    model = KvittoTableModel()
+    model = kvitto_model()
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.set_rows(rows_of((RETUR, ORDINARY)))
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
 
     assert model.index(1, 1).data() == "Märta Ängström\n19880504-2389"
     assert "RYHOV1-1042" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert model.place_of("RYHOV1-1042") == 1
-    assert model.place_of("RYHOV1-9999") == -1
 
 
 def test_search_and_print_by_keyboard(desk: Desk) -> None:

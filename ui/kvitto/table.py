@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -13,12 +13,25 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kvitto import texts
-from ui.kvitto.models import BELOPP, NUMBER, PATIENT, KvittoTableModel
 from ui.kvitto.rows import KvittoRow
 from ui.widgets.key_button import KeyButton
+from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.two_lines import TwoLineTable
 
 BUTTON_HEIGHT = 36
+
+
+NUMBER, PATIENT, BELOPP = range(3)
+
+
+def kvitto_model(parent: QObject | None = None) -> RowsModel[KvittoRow]:
+    """Return an empty model of receipts."""
+    columns = [
+        Column[KvittoRow]("Kvitto", lambda row: f"{row.kvitto.number}\n{row.time}"),
+        Column[KvittoRow]("Patient", lambda row: f"{row.name}\n{row.patient_number}"),
+        Column[KvittoRow]("Belopp", lambda row: f"{row.belopp}\n{row.short_kind}", is_right=True),
+    ]
+    return RowsModel(columns, KvittoRow.sentence, parent)
 
 
 class KvittoTable(TwoLineTable):
@@ -36,7 +49,7 @@ class KvittoTable(TwoLineTable):
         super().__init__()
         self.setObjectName("kvittoList")
         self.setAccessibleName(texts.LIST)
-        model = KvittoTableModel(self)
+        model = kvitto_model(self)
         self.setModel(model)
         self._model = model
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
@@ -49,7 +62,8 @@ class KvittoTable(TwoLineTable):
         """Show a list; the selected row is seen."""
         if rows != self._model.rows:
             self._model.set_rows(rows)
-        place = self._model.place_of(selected)
+        numbers = [row.kvitto.number for row in rows]
+        place = numbers.index(selected) if selected in numbers else -1
         if place >= 0 and place != self.currentIndex().row():
             self.selectRow(place)
         self.scrollTo(self._model.index(max(place, 0), 0))

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
@@ -19,94 +10,10 @@ from kassa.desk.patient_page import FeeRow
 from kassa.desk.ports import Patient
 from kassa.kvitto.text import money_text
 from ui.patient import texts
+from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.two_lines import TwoLineTable
 
-Index = QModelIndex | QPersistentModelIndex
-NO_PARENT = QModelIndex()
-FEE_HEADER = ("Datum", "Avgift", "Belopp", "Räknas")
-DAY, WHAT, BELOPP, RAKNAS = range(4)
-
-
-class FoundModel(QAbstractTableModel):
-    """Patients, one a row."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._found: tuple[Patient, ...] = ()
-
-    def set_rows(self, found: tuple[Patient, ...]) -> None:
-        """Show other patients."""
-        self.beginResetModel()
-        self._found = found
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._found)
-
-    def columnCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
-            return None
-        patient = self._found[index.row()]
-        namn = patient.shown_namn or "Namn saknas"
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{namn}\n{patient.shown_number}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{namn}, {patient.shown_number}"
-        return None
-
-
-class FeeModel(QAbstractTableModel):
-    """Fees, one a row, the newest first."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[FeeRow, ...] = ()
-
-    @property
-    def rows(self) -> tuple[FeeRow, ...]:
-        """What is shown."""
-        return self._rows
-
-    def set_rows(self, rows: tuple[FeeRow, ...]) -> None:
-        """Show other fees."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(FEE_HEADER)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(row, index.column())
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{row.day}, {row.what}, {money_text(row.belopp)}. {row.why}"
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(index.column()) | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(FEE_HEADER):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return FEE_HEADER[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section) | Qt.AlignmentFlag.AlignVCenter
-        return None
+WHAT = 1
 
 
 class FoundTable(TwoLineTable):
@@ -122,7 +29,8 @@ class FoundTable(TwoLineTable):
         super().__init__()
         self.setObjectName("patientList")
         self.setAccessibleName(texts.LIST)
-        self._model = FoundModel(self)
+        patient = Column[Patient]("Patient", lambda row: "\n".join(texts.who(row)))
+        self._model = RowsModel([patient], lambda row: ", ".join(texts.who(row)), self)
         self.setModel(self._model)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -142,7 +50,7 @@ class FoundTable(TwoLineTable):
 
 
 class FeeTable(TwoLineTable):
-    """The fees.
+    """The fees, the newest first.
 
     Attributes:
         withdraw_requested: Del was pressed on a row; carries it.
@@ -154,11 +62,17 @@ class FeeTable(TwoLineTable):
         super().__init__()
         self.setObjectName("feeList")
         self.setAccessibleName(texts.FEES)
-        self._model = FeeModel(self)
+        columns = [
+            Column[FeeRow]("Datum", lambda row: f"{row.day}\n{row.where.split(',')[0]}"),
+            Column[FeeRow]("Avgift", lambda row: f"{row.what}\n{row.why}"),
+            Column[FeeRow]("Belopp", lambda row: f"{money_text(row.belopp)}\n", is_right=True),
+            Column[FeeRow]("Räknas", lambda row: f"{_counted(row)}\n", is_right=True),
+        ]
+        self._model = RowsModel(columns, texts.fee_sentence, self)
         self.setModel(self._model)
         header = self.horizontalHeader()
-        for column in (DAY, BELOPP, RAKNAS):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for place in range(len(columns)):
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
 
     def show_rows(self, rows: tuple[FeeRow, ...]) -> None:
@@ -174,16 +88,5 @@ class FeeTable(TwoLineTable):
         super().keyPressEvent(event)
 
 
-def _cell(row: FeeRow, column: int) -> str:
-    if column == DAY:
-        return f"{row.day}\n{row.where.split(',')[0]}"
-    if column == WHAT:
-        return f"{row.what}\n{row.why}"
-    if column == BELOPP:
-        return f"{money_text(row.belopp)}\n"
-    return f"{money_text(row.raknas) if row.is_counted else '–'}\n"
-
-
-def _side(column: int) -> Qt.AlignmentFlag:
-    is_sum = column in {BELOPP, RAKNAS}
-    return Qt.AlignmentFlag.AlignRight if is_sum else Qt.AlignmentFlag.AlignLeft
+def _counted(row: FeeRow) -> str:
+    return money_text(row.raknas) if row.is_counted else "–"

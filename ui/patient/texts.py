@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kassa.calendar import age_on
-from kassa.desk.patient_page import PatientPage
+from kassa.desk.patient_page import FeeRow, PatientPage
 from kassa.desk.ports import Patient
 from kassa.frikort.skillnad import Skillnad
 from kassa.kvitto.text import NBSP, money_text
@@ -62,10 +62,19 @@ def nothing_found(typed: str) -> str:
     return f"Ingen patient matchar ”{typed}”. Patienten finns här efter sitt första besök."
 
 
+def who(patient: Patient) -> tuple[str, str]:
+    """Return name and number as others may see them."""
+    return patient.shown_namn or "Namn saknas", patient.shown_number
+
+
+def fee_sentence(row: FeeRow) -> str:
+    """Return a fee in words."""
+    return f"{row.day}, {row.what}, {money_text(row.belopp)}. {row.why}"
+
+
 def headline(patient: Patient, today: date) -> str:
     """Return who the patient is."""
-    namn = patient.shown_namn or "Namn saknas"
-    return f"{namn}, {text.years(age_on(patient.fodelsedatum, today))}"
+    return f"{who(patient)[0]}, {text.years(age_on(patient.fodelsedatum, today))}"
 
 
 def numbers(page: PatientPage) -> str:
