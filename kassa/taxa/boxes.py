@@ -15,7 +15,7 @@ from kassa.reading import Reader, nearest
 from kassa.taxa.fakta import JA_NEJ, Box, Fakta
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _RANGE = re.compile(r"(?:<(?P<below>\d+)|>=(?P<from>\d+)|(?P<low>\d+)-<(?P<high>\d+))")
 
@@ -47,7 +47,10 @@ def read_boxes(reader: Reader, key: str, fakta: Mapping[str, tuple[int, Fakta]])
     raw = reader.raw(key)
     if raw is None:
         return (Box(()),)
-    if not isinstance(raw, list):
+    if not isinstance(raw, (list, dict)):
+        reader.fault(key, 'Skriv villkoren inom klamrar: nar = { typ = "mottagning" }.')
+        return (Box(()),)
+    if isinstance(raw, dict):
         return (_read_box(Reader(raw, reader.at(key), reader.faults), fakta),)
     if not raw:
         message = "Listan är tom, så raden gäller aldrig. Skriv ett villkor, eller ta bort nar."
@@ -67,9 +70,13 @@ def _read_box(reader: Reader, fakta: Mapping[str, tuple[int, Fakta]]) -> Box:
             reader.fault(namn, f"Faktumet ”{namn}” är inte deklarerat under [fakta].{hint}")
             continue
         place, declared = fakta[namn]
+        before = len(reader.faults)
         mask = _mask(reader, namn, declared)
         if mask:
             masks.append((place, mask))
+        elif len(reader.faults) == before:
+            message = f"Villkoret kan aldrig gälla: inget värde är kvar. {_how(namn, declared)}"
+            reader.fault(namn, message)
     return Box(tuple(masks))
 
 
@@ -83,32 +90,53 @@ def _mask(reader: Reader, namn: str, fakta: Fakta) -> int:
         return everything & ~_values(reader, namn, fakta, condition["ej"])
     elif isinstance(condition, (str, list)) and fakta.varden != JA_NEJ:
         return _values(reader, namn, fakta, condition)
-    reader.fault(namn, f"Villkoret {condition!r} passar inte faktumet ”{namn}”.")
+    reader.fault(namn, f"Villkoret passar inte faktumet ”{namn}”. {_how(namn, fakta)}")
     return 0
+
+
+def _how(namn: str, fakta: Fakta) -> str:
+    """Say how a condition on a fact is written."""
+    if fakta.cuts is not None:
+        low, high = fakta.cuts[0], fakta.cuts[-1]
+        between = f", ”{low}-<{high}”" if low < high else ""
+        return f"Skriv ”<{low}”{between} eller ”>={high}”; gränser: {_listed(fakta.cuts)}."
+    if fakta.varden == JA_NEJ:
+        return f"Skriv {namn} = true eller {namn} = false."
+    return f"Skriv ett av namnen, eller flera i en lista: {_listed(fakta.varden)}."
+
+
+def _listed(items: Iterable[object]) -> str:
+    return ", ".join(map(str, items))
 
 
 def _values(reader: Reader, namn: str, fakta: Fakta, wanted: object) -> int:
     mask = 0
     for value in wanted if isinstance(wanted, list) else [wanted]:
         if fakta.cuts is not None:
-            mask |= _range_mask(reader, namn, fakta.cuts, str(value))
+            mask |= _range_mask(reader, namn, fakta, str(value))
         elif value in fakta.varden:
             mask |= 1 << fakta.varden.index(value)
         else:
             hint = nearest(str(value), fakta.varden)
-            reader.fault(namn, f"Värdet ”{value}” finns inte i faktumet ”{namn}”.{hint}")
+            how = hint or f" Tillåtna värden: {_listed(fakta.varden)}."
+            reader.fault(namn, f"Värdet ”{value}” finns inte i faktumet ”{namn}”.{how}")
     return mask
 
 
-def _range_mask(reader: Reader, namn: str, cuts: tuple[int, ...], text: str) -> int:
+def _range_mask(reader: Reader, namn: str, fakta: Fakta, text: str) -> int:
+    cuts = fakta.cuts or ()
     match = _RANGE.fullmatch(text)
     limits = [int(limit) for limit in match.groups() if limit] if match else []
-    if not match or any(limit not in cuts for limit in limits):
-        listed = ", ".join(map(str, cuts))
+    new = [limit for limit in limits if limit not in cuts]
+    if new:
         message = (
-            f"Villkoret ”{text}” ska vara som ”<20”, ”>=85” eller ”20-<85”; gränser: {listed}."
+            f"Gränsen {new[0]} är inte deklarerad. Lägg till den under [fakta] i {namn}, eller "
+            f"ta en av dem som finns: {_listed(cuts)}."
         )
         reader.fault(namn, message)
+        return 0
+    if not match or limits != sorted(set(limits)):
+        reader.fault(namn, f"Villkoret ”{text}” går inte att läsa. {_how(namn, fakta)}")
         return 0
     low = match["from"] or match["low"]
     high = match["below"] or match["high"]

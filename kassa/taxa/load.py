@@ -13,6 +13,7 @@ from kassa.taxa.boxes import read_boxes, read_fakta
 from kassa.taxa.fakta import INTE_GENOMFORT, JA_NEJ, KASSA_FAKTA, Box, Fakta
 from kassa.taxa.load_egen import read_egen
 from kassa.taxa.load_parameter import (
+    read_choice,
     read_day,
     read_hogkostnadsskydd,
     read_kronor,
@@ -164,7 +165,7 @@ class _Loader:
         if not ranks:  # that they are missing is one fault, not one for each row
             row.raw("rang")
             return 0
-        rang = row.one_of("rang", ranks, required=True)
+        rang = read_choice(row, "rang", ranks)
         return ranks.index(rang) if rang else 0
 
     def _omstandighet(self) -> list[Omstandighet]:
@@ -211,7 +212,7 @@ class _Loader:
     def _some_rows(self, table: str) -> list[Reader]:
         rows = self._rows(table)
         if not rows and self._reader.raw(table) in (None, []):
-            self._reader.fault(table, f"Taxan har inga rader [[{table}]]. Lägg till minst en.")
+            self._reader.fault(table, f"Raderna [[{table}]] saknas. Lägg till minst en.")
         return rows
 
     def _regel(self, row: Reader, table: str) -> Regel:
@@ -324,7 +325,7 @@ class _Loader:
                 message = f'Inget pris har tillägget: skriv tillagg = ["{namn}"] på en produkt.'
                 row.fault("", message)
             boxes = read_boxes(row, "nar", self._fakta)
-            if len(boxes) != 1:
+            if len(boxes) > 1:
                 row.fault("nar", "Ett tillägg har ett villkor: nar = { ... }, inte en lista.")
             found.append(
                 Tillagg(

@@ -55,7 +55,10 @@ def _standard(row: Reader, fakta: Fakta) -> FactValue | None:
         return None
     if isinstance(value, (bool, int, str)) and fakta.accepts(value):
         return value
-    row.fault("standard", f"Värdet {value} passar inte faktumet ”{fakta.namn}”.")
+    how = {"ja_nej": "true eller false", "tal": "ett heltal"}.get(
+        fakta.kind, f"ett av namnen: {', '.join(fakta.varden)}"
+    )
+    row.fault("standard", f"Värdet {value} passar inte faktumet ”{fakta.namn}”. Ange {how}.")
     return None
 
 

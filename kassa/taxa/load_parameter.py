@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
@@ -50,16 +50,33 @@ def read_kronor(
     reader: Reader, key: str, *, minimum: int = 0, required: bool = True
 ) -> Money | None:
     """Return a sum in whole kronor that may stand in a tariff."""
-    belopp = reader.kronor(key, minimum=minimum, required=required)
-    if belopp is not None and belopp > Money.kr(MOST_KR):
-        message = f"Beloppet {belopp.whole_kr} kr är för stort. Ange högst {MOST_KR} kr."
-        reader.fault(key, message)
+    value = reader.raw(key)
+    if value is None:
+        if required:
+            reader.fault(key, "Beloppet saknas. Ange hela kronor: 250.")
         return None
-    return belopp
+    if type(value) is not int:
+        reader.fault(key, "Beloppet ska vara hela kronor, utan ören, kr och citattecken: 250.")
+        return None
+    if value > MOST_KR:
+        reader.fault(key, f"Beloppet {value} kr är för stort. Ange högst {MOST_KR} kr.")
+        return None
+    return reader.kronor(key, minimum=minimum)
+
+
+def read_choice(reader: Reader, key: str, allowed: Collection[str]) -> str | None:
+    """Return one of a few words, which must be there."""
+    if not reader.has(key):
+        reader.fault(key, f"Uppgiften saknas. Ange något av: {', '.join(allowed)}.")
+        return None
+    return reader.one_of(key, allowed)
 
 
 def read_day(reader: Reader, key: str, *, required: bool = True) -> date | None:
     """Return a local date that may stand in a tariff."""
+    if isinstance(reader.raw(key), datetime):
+        reader.fault(key, "Ange bara ett datum, utan klockslag: 2026-03-02.")
+        return None
     day = reader.day(key, required=required)
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
         reader.fault(key, f"Året {day.year} kan inte vara rätt. Skriv år-månad-dag: 2026-03-02.")
@@ -142,7 +159,7 @@ def _aterbud(reader: Reader) -> Mapping[str, Aterbud]:
         if row is None:
             continue
         timmar = row.whole("timmar", minimum=1, required=True) or 0
-        raknas = row.one_of("raknas", ("alla_dagar", "vardagar"), required=True)
+        raknas = read_choice(row, "raknas", ("alla_dagar", "vardagar"))
         row.text("kalla", required=True)
         row.finish()
         rules[vardniva] = Aterbud(timmar, raknas == "vardagar")
@@ -161,7 +178,7 @@ def read_hogkostnadsskydd(reader: Reader, galler_fran: date) -> Hogkostnadsskydd
     section = read_section(reader, "hogkostnadsskydd", "periodregel, kalla och tak")
     if section is None:
         return Hogkostnadsskydd((), Periodregel.RULLANDE)
-    regel = section.one_of("periodregel", list(Periodregel), required=True)
+    regel = read_choice(section, "periodregel", list(Periodregel))
     tak = _tak(section)
     if section.raw("tak") in (None, []) or (tak and NO_DATE < galler_fran < tak[0][0]):
         first = "2026-01-01" if galler_fran == NO_DATE else galler_fran

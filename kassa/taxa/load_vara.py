@@ -77,7 +77,7 @@ def _trappa(row: Reader) -> Pris:
         till=section.whole("till", minimum=1, required=True) or 0,
         styck=read_kronor(section, "styck") or ZERO,
     )
-    if trappa.till <= trappa.fria:
+    if 0 < trappa.till <= trappa.fria:
         section.fault("till", f"Ange ett tal större än fria ({trappa.fria}).")
     section.finish()
     return trappa

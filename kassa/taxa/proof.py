@@ -11,6 +11,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from kassa.reading import nearest
 from kassa.taxa.cover import everything, find_point, narrowed
 from kassa.taxa.fakta import INTE_GENOMFORT, Box
 from kassa.taxa.finding import Finding, FindingKind
@@ -145,19 +146,37 @@ class _Proof:
             )
 
     def _price_gaps(self) -> Iterator[Finding]:
+        """Find what is done without a price: one finding for each way to pay."""
         prices = [box for regel in self._taxa.pris.regel_list for box in regel.boxes]
+        found: dict[str, list[tuple[str, Vector]]] = {}
         for tjanst, klass, region in self._paths():
             uncovered = find_point(region, [*prices, *self._impossible])
             witness = uncovered and self._on_path(region, tjanst, klass, prices)
             if witness:
-                yield Finding(
-                    FindingKind.GAP,
-                    self._taxa.pris.namn,
-                    (tjanst, klass),
-                    f"Ingen produkt har ett pris för tjänsten {tjanst} i klassen {klass}. "
-                    "Lägg till en produkt, eller en rad med ger_fel.",
-                    witness,
-                )
+                found.setdefault(klass, []).append((tjanst, witness))
+        for klass, gaps in found.items():
+            tjanster = [tjanst for tjanst, _ in gaps]
+            yield Finding(
+                FindingKind.GAP,
+                self._taxa.pris.namn,
+                (*tjanster, klass),
+                f"Ingen produkt har ett pris för tjänsten {' eller '.join(tjanster)} i klassen "
+                f"{klass}.{self._meant(klass)} Lägg till en produkt, eller en rad med ger_fel.",
+                gaps[0][1],
+            )
+
+    def _meant(self, klass: str) -> str:
+        """Return a hint where no product names a way to pay, but one with nearly the same name."""
+        place = self._klass_place
+        every = self._all[place]
+        number = self._taxa.fakta[place].varden.index(klass)
+        boxes = [box for regel in self._taxa.pris.regel_list for box in regel.boxes]
+        if any(
+            dict(box.masks).get(place, every) != every and dict(box.masks)[place] >> number & 1
+            for box in boxes
+        ):
+            return ""
+        return nearest(klass, [other for other in self._taxa.fakta[place].varden if other != klass])
 
     def _unreachable(self, masked: Collection[str]) -> Iterator[Finding]:
         """Find products no case leads to; of those that are masked that is said already."""
@@ -182,12 +201,12 @@ class _Proof:
         witness = next((point for point in points if point is not None), None)
         utslag = self._taxa.utslag(witness) if witness else None
         instead = utslag and (utslag.pris or utslag.klass or utslag.tjanst)
-        why = f"fall med dess villkor avgörs till exempel av {instead.id}" if instead else "inget"
+        decider = f" Fall med dess villkor avgörs av {instead.id}." if instead else ""
         return Finding(
             FindingKind.UNREACHABLE,
             self._taxa.pris.namn,
             (regel.id,),
-            f"Produkten {regel.id} kan aldrig väljas: inget fall leder dit ({why}). Ändra "
+            f"Produkten {regel.id} kan aldrig väljas: inget fall leder dit.{decider} Ändra "
             "villkoren, eller ta bort den.",
             witness,
         )

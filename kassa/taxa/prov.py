@@ -129,7 +129,10 @@ def _prov(row: Reader, ground: dict[str, Any]) -> Prov:
         row.fault("fall", "Skriv vad som skiljer fallet från provgrund: fall = { ... }.")
         fall = {}
     _refuse_no_json(fall, row, "fall")
-    vantat = row.sub("vantat", required=True) or Reader({}, row.at("vantat"), [])
+    vantat = row.sub("vantat")
+    if vantat is None:
+        row.fault("vantat", "Det väntade svaret saknas. Skriv till exempel { belopp = 250 }.")
+        vantat = Reader({}, row.at("vantat"), [])
     prov = Prov(
         namn=row.text("namn", required=True) or "",
         place=row.path,

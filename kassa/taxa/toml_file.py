@@ -84,7 +84,7 @@ def text_of(content: bytes) -> str:
     """Return the text of a file with plain line ends, and without the mark editors begin it with.
 
     Raises:
-        TomlError: it is empty, too large or no text in UTF-8.
+        TomlError: it is too large or no text in UTF-8.
     """
     if len(content) > MOST_BYTES:
         message = (
@@ -98,9 +98,6 @@ def text_of(content: bytes) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         message = "Ett tecken är inte skrivet i UTF-8. Spara filen igen med kodningen UTF-8."
         raise TomlError((Complaint(line, message),)) from None
-    if not text.strip():
-        message = "Filen är tom. Utgå från en taxa som är rätt och ändra i den."
-        raise TomlError((Complaint(1, message),))
     return text
 
 
@@ -122,9 +119,13 @@ def _parsed_head(text: str) -> dict[str, Any]:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        parsed = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise _all_complaints(text, complaint_of(error, text)) from None
+    if not parsed:
+        message = "Filen är tom. Utgå från en taxa som är rätt och ändra i den."
+        raise TomlError((Complaint(1, message),))
+    return parsed
 
 
 def _all_complaints(text: str, first: Complaint) -> TomlError:

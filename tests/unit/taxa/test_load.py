@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from kassa.adapters.taxa_files import TaxaUnreadableError, load_file
 from kassa.errors import InvalidInputError
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
@@ -122,3 +123,26 @@ def test_the_latest_tariff_to_begin_wins_and_of_one_day_the_highest_version():
 
     assert book.valid_on(date(2026, 12, 31)).version == 2
     assert book.valid_on(date(2027, 1, 1)).id == "rjl-2027"
+
+
+def test_a_tariff_with_a_last_day_is_not_in_force_after_it():
+    first = b"galler_fran = 2026-01-01\n"
+    content = rjl_content().replace(first, first + b"galler_till = 2026-06-30\n", 1)
+    ending = load_taxa(content)
+    second = load_taxa(rjl_content().replace(b"2026-01-01\n", b"2026-09-01\n", 1))
+    book = InstalledTaxaBook((ending, second))
+
+    assert book.valid_on(date(2026, 6, 30)) is ending
+    assert book.valid_on(date(2026, 9, 1)) is second
+    with pytest.raises(TaxaMissingError, match="till och med 2026-06-30"):
+        book.valid_on(date(2026, 7, 1))
+
+
+def test_what_does_not_load_is_told_with_its_line(tmp_path):
+    file = tmp_path / "taxa.toml"
+    content = rjl_content().replace(b"version = 1", b"version 1", 1)
+    file.write_bytes(content)
+    line = content.split(b"\n").index(b"version 1") + 1
+
+    with pytest.raises(TaxaUnreadableError, match=f"rad {line}: Efter namnet ska det stå"):
+        load_file(file)
