@@ -36,6 +36,25 @@ HANDLING_TEXT = {
     "id_handling": "ID-handling",
 }
 
+# Ages (from, below) a circumstance can concern. They only keep the offer sensible (no child health
+# care for an 85-year-old); no fee depends on them, and the clerk can name any circumstance.
+ALDER_BY_OMSTANDIGHET = {
+    "amning": (13, 60),
+    "barnhalsovard": (0, 7),
+    "barnmisshandel": (0, 18),
+    "bb_hemvard": (13, 60),
+    "bup": (0, 20),
+    "cellprovtagning": (20, 75),
+    "forlossning": (13, 60),
+    "forlossningsskada": (13, 60),
+    "frihetsberovad": (15, 120),
+    "graviditetsdiabetes": (13, 60),
+    "mammografi": (35, 85),
+    "modrahalsovard": (13, 60),
+    "opt": (50, 75),
+    "preventivmedel": (13, 60),
+}
+
 Change = tuple[str, dict[str, "FactValue"]]
 
 
@@ -109,8 +128,15 @@ def _all_changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Ite
     elif values["utfall"] in INTE_GENOMFORT:
         yield "genomfört", {"utfall": "genomfort", "tolk_debiteras": False}
     for item in taxa.omstandighet_list:
-        if item.id not in case.besok.omstandigheter:
+        if item.id not in case.besok.omstandigheter and _can_concern(item.id, values["alder"]):
             yield f"med omständigheten ”{item.etikett}”", {item.id: True}
+
+
+def _can_concern(omstandighet: str, alder: FactValue) -> bool:
+    if omstandighet not in ALDER_BY_OMSTANDIGHET:
+        return True
+    lowest, above = ALDER_BY_OMSTANDIGHET[omstandighet]
+    return lowest <= int(alder) < above
 
 
 def _remiss_changes(values: Mapping[str, FactValue]) -> Iterator[Change]:

@@ -88,12 +88,19 @@ def _refuse_unknown(values: Mapping[str, FactValue], taxa: Taxa) -> None:
         value = values.get(fakta.namn)
         if value is not None and not fakta.accepts(value):
             message = (
-                f"Taxan {taxa.id} har inga regler för {value}. "
+                f"Taxan {taxa.id} har inga regler för {shown(value)}. "
                 "Kontrollera uppgiften, eller fråga ekonomiavdelningen."
             )
             faults.append(Fault(FIELD_BY_FAKTA.get(fakta.namn, f"besok.{fakta.namn}"), message))
     if faults:
         raise InvalidInputError(tuple(faults))
+
+
+def shown(value: object) -> str:
+    """Return a value of the contract as a clerk may read it: ja or nej, not True."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return f"”{value}”" if isinstance(value, str) else str(value)
 
 
 def utfall_of(case: Case, taxa: Taxa) -> str:

@@ -25,8 +25,8 @@ from kassa.avgift.case import (
     CaseTolk,
     Remiss,
 )
-from kassa.avgift.fakta import OTHER_LAND
-from kassa.avgift.land import LAND_SET
+from kassa.avgift.fakta import OTHER_LAND, shown
+from kassa.avgift.land import LAND, LAND_SET
 from kassa.avgift.read_varor import read_slutenvard, read_vaccin, read_varor
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
@@ -136,14 +136,15 @@ def _land(patient: Reader, kategori: str, taxa: Taxa | None) -> str | None:
             patient.fault("land", "Landet saknas. Avgiften beror på det: ange landet.")
         return None
     if land not in LAND_SET:
-        patient.fault("land", f"Landskoden ”{land}” finns inte. Ange två bokstäver, eller CA-QC.")
+        patient.fault("land", f"Landskoden ”{land}” är okänd. Ange två bokstäver, eller CA-QC.")
         return None
     wanted = LAND_GRUPP_BY_KATEGORI.get(kategori)
     group = taxa.land_grupp.get(land, OTHER_LAND) if taxa else OTHER_LAND
     is_home = land == HEMLAND and kategori in {"utlandssvensk", "annat_land"}
     if is_home or (wanted and taxa is not None and group not in wanted):
         patient.fault(
-            "land", f"Landet {land} hör inte till kategorin {kategori}. Välj en annan kategori."
+            "land",
+            f"{LAND[land]} ({land}) hör inte till kategorin {kategori}. Välj en annan kategori.",
         )
     return land
 
@@ -236,10 +237,12 @@ def _egen(section: Reader, egen: EgenFakta) -> bool | int | str | None:
         return egen.standard
     if isinstance(value, (bool, int, str)) and egen.fakta.accepts(value):
         return value
-    allowed = {"ja_nej": "true eller false", "tal": "ett heltal"}.get(
+    allowed = {"ja_nej": "ja eller nej (true, false)", "tal": "ett heltal"}.get(
         egen.kind, ", ".join(egen.fakta.varden)
     )
-    section.fault(egen.namn, f"Värdet {value} passar inte. Ange {allowed}.")
+    is_word = isinstance(value, (bool, int, str))
+    what = f"Värdet {shown(value)} passar inte" if is_word else "Uppgiften går inte att läsa"
+    section.fault(egen.namn, f"{what}. Ange {allowed}.")
     return None
 
 

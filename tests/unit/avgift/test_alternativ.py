@@ -1,6 +1,10 @@
 """What else it could have been: the sum of an alternative is what one would really pay."""
 
+import pytest
+
+from kassa.avgift.alternativ import ALDER_BY_OMSTANDIGHET
 from tests.helpers.fall import ORDINARY, merged
+from tests.helpers.taxa import rjl
 from tests.unit.avgift.test_cases import answer
 
 
@@ -31,3 +35,36 @@ def test_the_alternatives_of_inpatient_days_are_priced_by_the_day():
     found = {item["om"]: item["belopp"] for item in answer(case)["alternativ"]}
 
     assert found["utan LMA-kort"] == answer(without)["belopp"] > 0
+
+
+def offered(fodelsedatum, **more):
+    """Return what the alternatives of an ordinary visit at this age say would differ."""
+    case = merged(ORDINARY, {"patient": {"fodelsedatum": fodelsedatum}, **more})
+    return {item["om"] for item in answer(case)["alternativ"]}
+
+
+MISSED = {"utfall": "uteblivet"}
+BHV = "med omständigheten ”Barnhälsovård”"
+MHV = "med omständigheten ”Mödrahälsovård”"
+REMOTE = {"besok": {"typ": "distans"}}
+
+
+@pytest.mark.parametrize(
+    ("fodelsedatum", "more", "om", "is_offered"),
+    [
+        ("2019-03-03", MISSED, BHV, True),  # the day before the seventh birthday
+        ("2019-03-02", MISSED, BHV, False),
+        ("1941-03-02", MISSED, BHV, False),
+        ("1966-03-03", REMOTE, MHV, True),  # the day before the sixtieth birthday
+        ("1966-03-02", REMOTE, MHV, False),
+    ],
+)
+def test_a_circumstance_is_offered_only_at_ages_it_can_concern(fodelsedatum, more, om, is_offered):
+    assert (om in offered(fodelsedatum, **more)) is is_offered
+
+
+def test_every_limited_circumstance_is_one_of_the_tariff():
+    """A renamed circumstance would otherwise lose its limits in silence."""
+    known = {item.id for item in rjl().omstandighet_list}
+
+    assert set(ALDER_BY_OMSTANDIGHET) <= known
