@@ -1,5 +1,7 @@
 """What else it could have been: the sum of an alternative is what one would really pay."""
 
+from typing import Any
+
 import pytest
 
 from kassa.avgift.alternativ import ALDER_BY_OMSTANDIGHET
@@ -37,7 +39,7 @@ def test_the_alternatives_of_inpatient_days_are_priced_by_the_day():
     assert found["utan LMA-kort"] == answer(without)["belopp"] > 0
 
 
-def offered(fodelsedatum, **more):
+def offered(fodelsedatum: str, **more: Any) -> set[str]:
     """Return what the alternatives of an ordinary visit at this age say would differ."""
     case = merged(ORDINARY, {"patient": {"fodelsedatum": fodelsedatum}, **more})
     return {item["om"] for item in answer(case)["alternativ"]}
