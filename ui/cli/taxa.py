@@ -52,10 +52,13 @@ def granska(file: Path, *, as_json: bool | None) -> None:
 
 
 def _words(line: str) -> str:
-    """Return a finding as a person reads it; the case stands below, to be fed to the command."""
+    """Return a finding as a person reads it.
+
+    What the proof found has its case below, to be fed to ``kassa avgift``.
+    """
     found = json.loads(line)
     text = f"Rad {found['rad']}: {found['meddelande']}"
-    if "fall" not in found:
+    if "prov" in found or "fall" not in found:
         return text
     return f"{text}\n    Fallet: {json.dumps(found['fall'], ensure_ascii=False)}"
 
