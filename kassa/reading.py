@@ -8,6 +8,7 @@ Whoever reads asks ``faults`` once at the end and goes on only when there are no
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVar
@@ -19,6 +20,9 @@ T = TypeVar("T")
 
 # Years a desk can meet; beyond them it is a slip of the keyboard, and time zones have no answer.
 FIRST_YEAR, LAST_YEAR = 1850, 2199
+
+DATE_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+MOMENT_FORM = DATE_FORM + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2})?"
 
 NO_DATE = date.min
 NO_MOMENT = datetime.min  # noqa: DTZ901 - a local, naive stand-in that is never used further
@@ -34,6 +38,17 @@ def _parsed(written: str, parse: Callable[[str], D]) -> D | None:
     except ValueError:
         return None
     return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def shown(value: object) -> str:
+    """Return a value as a clerk may read it: ja or nej, not True; no braces, no Python quotes."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, str):
+        return f"”{value}”"
+    if isinstance(value, (int, float)):
+        return str(value).replace(".", ",")
+    return "en lista" if isinstance(value, list) else "en grupp av uppgifter"
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -59,7 +74,7 @@ class Reader:
         if isinstance(source, Mapping):
             self._source = source
         else:
-            self.fault("", "Här ska det stå ett objekt med namngivna värden.")
+            self.fault("", "Här ska det stå en grupp av namngivna uppgifter.")
 
     def at(self, key: str) -> str:
         """Return the dotted path of a key of this mapping."""
@@ -86,7 +101,7 @@ class Reader:
                 self.fault(key, f"Uppgiften saknas. Ange {what}.")
             return None
         if type(value) is not kind:
-            self.fault(key, f"Värdet {value!r} går inte att läsa. Ange {what}.")
+            self.fault(key, f"Här står {shown(value)}, vilket inte går att läsa. Ange {what}.")
             return None
         return value
 
@@ -117,7 +132,7 @@ class Reader:
         chosen = set()
         for number, value in enumerate(self.items(key)):
             if not isinstance(value, str):
-                self.fault(f"{key}.{number}", f"Värdet {value!r} ska vara en text.")
+                self.fault(f"{key}.{number}", f"Här står {shown(value)}. Ange en text.")
             elif value not in allowed:
                 self.fault(key, self._not_allowed(value, allowed))
             else:
@@ -126,7 +141,7 @@ class Reader:
 
     def flag(self, key: str, *, default: bool = False, required: bool = False) -> bool:
         """Return true or false."""
-        value = self._typed(key, bool, "true eller false", required=required)
+        value = self._typed(key, bool, "ja eller nej (true eller false)", required=required)
         return default if value is None else value
 
     def whole(self, key: str, *, minimum: int, required: bool = False) -> int | None:
@@ -159,7 +174,9 @@ class Reader:
     def _day(self, key: str, written: str) -> date | None:
         read = _parsed(written, date.fromisoformat)
         if read is None or len(written) != len("2026-03-02"):
-            self.fault(key, f"Datumet ”{written}” finns inte. Skriv år-månad-dag: 2026-03-02.")
+            looks_right = re.fullmatch(DATE_FORM, written) is not None
+            wrong = "finns inte" if looks_right else "går inte att läsa"
+            self.fault(key, f"Datumet ”{written}” {wrong}. Skriv år-månad-dag: 2026-03-02.")
             return None
         return read
 
@@ -175,9 +192,9 @@ class Reader:
             return None
         read = _parsed(written, datetime.fromisoformat)
         if read is None or len(written) < len("2026-03-02T10:15") or read.tzinfo is not None:
-            self.fault(
-                key, f"Tiden ”{written}” finns inte. Skriv lokal tid så här: 2026-03-02T10:15."
-            )
+            looks_right = re.fullmatch(MOMENT_FORM, written) is not None
+            wrong = "finns inte" if looks_right else "går inte att läsa"
+            self.fault(key, f"Tiden ”{written}” {wrong}. Skriv lokal tid så här: 2026-03-02T10:15.")
             return None
         return read
 

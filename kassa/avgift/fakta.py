@@ -12,6 +12,7 @@ from kassa.avgift.case import HANDLING
 from kassa.calendar import age_on, elapsed_on_vardag, is_afton, is_helg
 from kassa.clock import elapsed
 from kassa.errors import Fault, InvalidInputError
+from kassa.reading import shown
 from kassa.taxa.fakta import INTE_GENOMFORT
 
 if TYPE_CHECKING:
@@ -94,13 +95,6 @@ def _refuse_unknown(values: Mapping[str, FactValue], taxa: Taxa) -> None:
             faults.append(Fault(FIELD_BY_FAKTA.get(fakta.namn, f"besok.{fakta.namn}"), message))
     if faults:
         raise InvalidInputError(tuple(faults))
-
-
-def shown(value: object) -> str:
-    """Return a value of the contract as a clerk may read it: ja or nej, not True."""
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    return f"”{value}”" if isinstance(value, str) else str(value)
 
 
 def utfall_of(case: Case, taxa: Taxa) -> str:

@@ -25,13 +25,13 @@ from kassa.avgift.case import (
     CaseTolk,
     Remiss,
 )
-from kassa.avgift.fakta import OTHER_LAND, shown
+from kassa.avgift.fakta import OTHER_LAND
 from kassa.avgift.land import LAND, LAND_SET
 from kassa.avgift.read_varor import read_slutenvard, read_vaccin, read_varor
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
-from kassa.reading import NO_DATE, NO_MOMENT, Reader
+from kassa.reading import NO_DATE, NO_MOMENT, Reader, shown
 from kassa.taxa.fakta import HEMLAND, LAND_GRUPP_BY_KATEGORI
 
 if TYPE_CHECKING:
@@ -240,9 +240,7 @@ def _egen(section: Reader, egen: EgenFakta) -> bool | int | str | None:
     allowed = {"ja_nej": "ja eller nej (true, false)", "tal": "ett heltal"}.get(
         egen.kind, ", ".join(egen.fakta.varden)
     )
-    is_word = isinstance(value, (bool, int, str))
-    what = f"Värdet {shown(value)} passar inte" if is_word else "Uppgiften går inte att läsa"
-    section.fault(egen.namn, f"{what}. Ange {allowed}.")
+    section.fault(egen.namn, f"Värdet {shown(value)} passar inte. Ange {allowed}.")
     return None
 
 
