@@ -55,6 +55,7 @@ SIZES = {"": (1366, 768), "_dense": (960, 540), "_full": (1920, 1080)}
 KEY = {
     "⏎": Qt.Key.Key_Return,
     "⎋": Qt.Key.Key_Escape,
+    "\t": Qt.Key.Key_Tab,
     "⌫": Qt.Key.Key_Backspace,
     "↓": Qt.Key.Key_Down,
     "②": Qt.Key.Key_F2,
@@ -103,6 +104,10 @@ SCENES: dict[str, str] = {
     "patient_frikort": f"{BERTIL}⏎⑩",
     "patient_extern": f"{GERD}⏎⑩⑥",
     "patient_fel": f"{GERD}⏎⑩⑥⏎",
+    "reglera": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪",
+    "reglera_fraga": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪⏎",
+    "reglera_klart": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪⏎k",
+    "reglera_tom": "⑪",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",

@@ -7,6 +7,7 @@ transaction, so that the work list finds the patient.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,38 @@ class AttReglera:
     def netto(self) -> Money:
         """What the patient gets back; negative for what is charged."""
         return self.att_aterbetala - self.att_efterdebitera
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """One fee with something to settle, as it is told to people.
+
+    Attributes:
+        day: local date of the visit.
+        what: the product.
+        avgiftskod: its code, None where there is none.
+        number: of the receipt it was paid on; empty without one.
+        belopp: what is to be paid back; negative for what is to be charged.
+    """
+
+    day: date
+    what: str
+    avgiftskod: str | None
+    number: str
+    belopp: Money
+
+
+def fee_of(found: Skillnad, ledger: Ledger) -> Fee:
+    """Return what a fee was, when, and on which receipt it was paid."""
+    entry = found.entry
+    posted = ledger.checkout(entry.checkout_id) if entry.checkout_id else None
+    paid = ledger.kvitto_of(entry.checkout_id) if entry.checkout_id else None
+    kod, what = None, "Avgift"
+    for besok in posted.besok if posted else ():
+        if besok.id == entry.besok_id:
+            decision = json.loads(besok.decision)
+            kod, what = decision["avgiftskod"], decision["produkt"]
+    return Fee(entry.effective_on, what, kod, paid.number if paid else "", found.belopp)
 
 
 def outstanding(entries: Sequence[FrikortEntry], taxa: Taxa) -> tuple[Skillnad, ...]:

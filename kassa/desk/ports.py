@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, KvittoId, PatientId
     from kassa.kvitto.bevis import Bevis
     from kassa.kvitto.document import Betalsatt, Kvitto
+    from kassa.kvitto.regler_lista import ReglerLista
     from kassa.money import Money
     from kassa.patient import Identitet
     from kassa.taxa.model import Taxa
@@ -251,6 +252,14 @@ class BevisRenderer(Protocol):
 
     def render(self, bevis: Bevis) -> bytes:
         """Return the PDF; the same proof gives the same bytes."""
+        ...
+
+
+class ReglerListaRenderer(Protocol):
+    """Draws the work list of what is to be settled."""
+
+    def render(self, lista: ReglerLista) -> bytes:
+        """Return the PDF; the same list gives the same bytes."""
         ...
 
 

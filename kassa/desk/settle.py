@@ -6,12 +6,11 @@ the sum of them is paid back or charged. (Rule book: Högkostnadsskydd för öpp
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
-from kassa.desk.att_reglera import AttReglera, att_reglera_of, mark_att_reglera
+from kassa.desk.att_reglera import AttReglera, att_reglera_of, fee_of, mark_att_reglera
 from kassa.desk.issue_reglering import Reglering, issue_reglering
 from kassa.desk.ports import CheckoutRecord, Payment
 from kassa.desk.posting import CheckoutConflictError, moment_of
@@ -191,16 +190,9 @@ def _reglering(
 
 def _rad(found: Skillnad, ledger: Ledger) -> KvittoRad:
     """Return the line of one fee: what it was, when, and on which receipt it was paid."""
-    entry = found.entry
-    checkout = ledger.checkout(entry.checkout_id) if entry.checkout_id else None
-    paid = ledger.kvitto_of(entry.checkout_id) if entry.checkout_id else None
-    kod, what = None, "Avgift"
-    for besok in checkout.besok if checkout else ():
-        if besok.id == entry.besok_id:
-            decision = json.loads(besok.decision)
-            kod, what = decision["avgiftskod"], decision["produkt"]
-    words = f"{what} {entry.effective_on}" + (f", kvitto{NBSP}{paid.number}" if paid else "")
-    return KvittoRad(kod, words, 1, -found.belopp, ZERO)
+    fee = fee_of(found, ledger)
+    words = f"{fee.what} {fee.day}" + (f", kvitto{NBSP}{fee.number}" if fee.number else "")
+    return KvittoRad(fee.avgiftskod, words, 1, -fee.belopp, ZERO)
 
 
 def _first_result(command: Settle, posted: CheckoutRecord, ledger: Ledger) -> SettleResult:

@@ -16,7 +16,7 @@ from tests.helpers.till import ADULT, NOON, OTHER_ADULT
 from tests.helpers.till import Till as Desk
 from tests.ui.checkout_parts import FakePrinter, FakeRenderer
 from tests.ui.keys import focus, press, type_text
-from ui.app import patient_use_cases
+from ui.app.pages import patient_use_cases
 from ui.background import Background
 from ui.checkout.till import Till
 from ui.patient.tidslinje import Tidslinje

@@ -117,16 +117,8 @@ def patient_state(
     has_frikort = form.kategori not in WITHOUT_FRIKORT
     view = _frikort(quote, frikort) if identitet and has_frikort else None
     is_empty = view is not None and not (view.so_far_ore or view.this_visit_ore)
-    line = ""
     is_skyddad = known is not None and known.is_skyddad
-    if identitet is not None:
-        born = reading.patient.fodelsedatum if reading.patient else identitet.fodelsedatum
-        age = text.years(age_on(born, now.date())) if born else ""
-        number = "" if identitet.number == form.personnummer.strip() else identitet.number
-        if is_skyddad:
-            number = SKYDDAD
-        before = "har varit här förut" if known else ""
-        line = " · ".join(part for part in (number, age, KIND[identitet.kind], before) if part)
+    line = _who_line(form, reading, identitet, now, known) if identitet else ""
     note = ASSUMED if reading.is_assumed and form.has_besok else ""
     return PatientState(
         line=line,
@@ -137,6 +129,19 @@ def patient_state(
         frikort=None if is_exempt and is_empty else view,
         frikort_note=EXEMPT if is_exempt and is_empty else "",
     )
+
+
+def _who_line(
+    form: Form, reading: Reading, identitet: Identitet, now: datetime, known: Patient | None
+) -> str:
+    """Return who it is in one line: what the number field does not say already."""
+    born = reading.patient.fodelsedatum if reading.patient else identitet.fodelsedatum
+    age = text.years(age_on(born, now.date())) if born else ""
+    number = "" if identitet.number == form.personnummer.strip() else identitet.number
+    if known and known.is_skyddad:
+        number = SKYDDAD
+    before = "har varit här förut" if known else ""
+    return " · ".join(part for part in (number, age, KIND[identitet.kind], before) if part)
 
 
 def _asks_fodelsedatum(form: Form, identitet: Identitet | None) -> bool:

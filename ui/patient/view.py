@@ -204,6 +204,20 @@ class PatientPane(QWidget):
         left.addWidget(self._list, 1)
         self._list.setFixedWidth(LEFT_WIDTH)
         self._search.setFixedWidth(LEFT_WIDTH)
+        self._lay_out_actions()
+        self._lay_out_page()
+        halves = QHBoxLayout()
+        halves.setSpacing(16)
+        halves.addLayout(left)
+        halves.addWidget(self._page, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(8)
+        whole.addWidget(self._message)
+        whole.addLayout(halves, 1)
+        whole.addWidget(self._actions)
+
+    def _lay_out_actions(self) -> None:
         row = QHBoxLayout(self._actions)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -214,6 +228,8 @@ class PatientPane(QWidget):
         for button in (self._register, self._frikort, self._join, self._protect, self._print):
             row.addWidget(button)
         row.addStretch()
+
+    def _lay_out_page(self) -> None:
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.setSpacing(6)
@@ -235,16 +251,6 @@ class PatientPane(QWidget):
             column.addWidget(each, 1 if each in {self._fees, self._gap} else 0)
         self._page.addWidget(self._shown)
         self._page.addWidget(self._page_text)
-        halves = QHBoxLayout()
-        halves.setSpacing(16)
-        halves.addLayout(left)
-        halves.addWidget(self._page, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(8)
-        whole.addWidget(self._message)
-        whole.addLayout(halves, 1)
-        whole.addWidget(self._actions)
 
     def _connect(self) -> None:
         presenter = self._presenter

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from db.connection import open_database
 from db.ledger import SqliteLedger
-from kassa.adapters.bevis_pdf import PdfBevisRenderer
 from kassa.adapters.folders import Folders
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.adapters.printers import choose_printer
@@ -25,36 +24,22 @@ from kassa.adapters.settings_file import check_settings, load_settings, save_set
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
-from kassa.desk.change_patient import join_patient, set_skyddad
-from kassa.desk.correct_checkout import correct_checkout, correction_list
-from kassa.desk.find_kvitto import find_kvitto
-from kassa.desk.patient_page import patient_page
 from kassa.desk.ports import TaxaBook
-from kassa.desk.print_bevis import bevis_of, print_bevis
-from kassa.desk.register_extern import register_extern, withdraw_extern
-from kassa.desk.reverse_checkout import reverse_checkout
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
-from kassa.kvitto.document import Kvitto
 from kassa.taxa.model import Taxa
 from ui import text
+from ui.app.pages import Pages
 from ui.background import Background
 from ui.checkout.keys import CHECKOUT_KEYS
-from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
-from ui.kvitto.ports import KvittoUseCases
-from ui.kvitto.view import KvittoPane
-from ui.patient.ports import PatientUseCases
-from ui.patient.view import PatientPane
 from ui.setup.view import SetupPage
 from ui.shell.help_panel import KeyHelp
 from ui.shell.main_window import MainWindow
 from ui.shell.status_line import StatusLine
 from ui.theme import apply_theme, load_fonts
 
-NEWEST = 50
-MOST_FOUND = 30
 LOG_BYTES = 1_000_000
 OVNING_CLERK = "Övningskassör"
 SHELL_KEYS = (
@@ -62,6 +47,7 @@ SHELL_KEYS = (
     KeyHelp("F5", "Kassan"),
     KeyHelp("F9", "Kvitton: sök, skriv ut igen, rätta, makulera"),
     KeyHelp("F10", "Patienten: alla avgifter, frikort, kvitton från annat håll, frikortsbevis"),
+    KeyHelp("F11", "Att reglera: återbetala och efterdebitera"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )
 
@@ -157,16 +143,9 @@ def build_window(
     apply_theme(app, settings.tema)
     window = _frame(settings, desk, taxa)
     background = Background(window)
-    presenter = CheckoutPresenter(till, clock, background.run, settings.vardniva)
-    checkout = CheckoutView(presenter, taxa)
+    pages = Pages(till, settings.vardniva, background, window)
     if ovning:
-        _offer_practice(checkout, clock)
-    pane = KvittoPane(_kvitto_use_cases(till), background.run)
-    window.add_page("kassa", "Kassa", "F5", checkout)
-    patient = PatientPane(patient_use_cases(till, settings.vardniva), background.run)
-    window.add_page("kvitto", "Kvitton", "F9", pane)
-    window.add_page("patient", "Patient", "F10", patient)
-    _connect(window, checkout, presenter, pane, patient, background, till)
+        _offer_practice(pages.checkout, clock)
 
     def close() -> None:
         background.close()
@@ -191,84 +170,8 @@ def _offer_practice(checkout: CheckoutView, clock: Clock) -> None:
     checkout.offer_practice([(p.number, p.namn, p.visar) for p in patients])
 
 
-def _connect(
-    window: MainWindow,
-    checkout: CheckoutView,
-    presenter: CheckoutPresenter,
-    pane: KvittoPane,
-    patient: PatientPane,
-    background: Background,
-    till: Till,
-) -> None:
-    """Let the pages know of each other's facts."""
-
-    def draw(kvitto: Kvitto) -> None:
-        checkout.fee.preview.show_text("Ritar kvittot …")
-        background.run(
-            lambda: till.draw(kvitto),
-            lambda pdf: checkout.fee.preview.show_pdf(pdf, f"Kvitto {kvitto.number}"),
-            lambda error: checkout.fee.preview.show_text(error.message),
-        )
-
-    def on_page(name: str) -> None:
-        if name == "kvitto":
-            pane.refresh()
-            pane.focus_search()
-        elif name == "patient":
-            known = presenter.patient_id
-            if known is not None:
-                patient.show_patient(known)
-            else:
-                patient.refresh()
-            patient.focus_search()
-
-    checkout.preview_requested.connect(draw)
-    pane.kvitto_reversed.connect(lambda _result: presenter.forget())
-    patient.patient_changed.connect(presenter.forget)
-    window.page_changed.connect(on_page)
-
-
 def _key_list() -> tuple[KeyHelp, ...]:
     return (*(KeyHelp(key, words) for key, words in CHECKOUT_KEYS), *SHELL_KEYS)
-
-
-def _kvitto_use_cases(till: Till) -> KvittoUseCases:
-    return KvittoUseCases(
-        load=lambda: till.ledger.kvitto_list(NEWEST),
-        find=lambda number: find_kvitto(number, till.ledger, till.clock),
-        draw=lambda kvitto: till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id)),
-        print=till.print_kvitto,
-        reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
-            checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, till.desk
-        ),
-        corrections=lambda checkout_id: correction_list(checkout_id, till.ledger, till.taxa_book),
-        correct=lambda command: correct_checkout(
-            command, till.ledger, till.taxa_book, till.clock, till.desk
-        ),
-        printed_words=till.printed_words,
-    )
-
-
-def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
-    """Return what the patient's page can do at a till."""
-    ledger, taxa_book, clock, desk = till.ledger, till.taxa_book, till.clock, till.desk
-    bevis = PdfBevisRenderer()
-    return PatientUseCases(
-        search=lambda typed: ledger.search_patient(typed, MOST_FOUND),
-        page=lambda patient_id: patient_page(patient_id, ledger, taxa_book, clock, vardniva),
-        register=lambda command: register_extern(command, ledger, taxa_book, clock, desk),
-        withdraw=lambda entry_id, patient_id: withdraw_extern(
-            entry_id, patient_id, ledger, taxa_book, clock, desk
-        ),
-        protect=lambda patient_id, is_skyddad: set_skyddad(
-            patient_id, ledger, clock, desk, is_skyddad=is_skyddad
-        ),
-        join=lambda patient_id, number: join_patient(
-            patient_id, number, ledger, taxa_book, clock, desk
-        ),
-        print=lambda page: print_bevis(bevis_of(page, taxa_book, clock, desk), bevis, till.printer),
-        printed_words=till.printed_words,
-    )
 
 
 def _setup_window(

@@ -1,0 +1,212 @@
+"""The work list with real keys, a real file and the real use cases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from kassa.desk.change_patient import set_skyddad
+from kassa.desk.register_extern import register_extern
+from kassa.kvitto.document import Betalsatt, KvittoKind
+from kassa.money import Money
+from tests.helpers.till import ADULT, NOON, OTHER_ADULT
+from tests.helpers.till import Till as Desk
+from tests.helpers.whole import assert_whole
+from tests.ui.checkout_parts import FakePrinter, FakeRenderer
+from tests.ui.keys import press
+from tests.unit.desk.test_register_extern import command_of
+from ui.app.pages import reglera_use_cases
+from ui.background import Background
+from ui.checkout.till import Till
+from ui.reglera.view import RegleraPane
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass
+class Lista:
+    """The pane over a clinic's records."""
+
+    pane: RegleraPane
+    desk: Desk
+    background: Background
+    printer: FakePrinter
+    qtbot: QtBot
+
+    def wait(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.background.is_busy)
+
+    def refresh(self) -> None:
+        self.pane.refresh()
+        self.wait()
+        self.pane.focus_list()
+
+    def press(self, key: Qt.Key) -> None:
+        press(self.pane, key)
+        for _ in range(3):
+            self.wait()
+
+    def owe(self, number: str = ADULT, namn: str = "Märta Ängström") -> None:
+        """Let a patient pay 250 kr, and then show 1 350 kr from elsewhere: 150 kr too much."""
+        patient = self.desk.sell(number=number, namn=namn).patient
+        command = command_of(patient.id, belopp=Money.kr(1350))
+        register_extern(
+            command, self.desk.ledger, self.desk.taxa_book, self.desk.clock, self.desk.desk
+        )
+
+    @property
+    def rows(self) -> list[str]:
+        model = self.pane._model
+        return [
+            " ".join(str(model.index(row, column).data()) for column in range(2))
+            .replace("\n", " ")
+            .replace(NBSP, " ")
+            for row in range(model.rowCount())
+        ]
+
+    @property
+    def message(self) -> str:
+        return self.pane._message.text.replace(NBSP, " ")
+
+
+@pytest.fixture
+def lista(tmp_path: Path, qtbot: QtBot) -> Iterator[Lista]:
+    desk = Desk.open(tmp_path / "kassa.sqlite")
+    printer = FakePrinter()
+    till = Till(desk.ledger, desk.taxa_book, NOON, desk.desk, FakeRenderer(), printer)
+    background = Background()
+    pane = RegleraPane(reglera_use_cases(till), background.run)
+    qtbot.addWidget(pane)
+    pane.resize(1040, 640)
+    pane.show()
+    yield Lista(pane, desk, background, printer, qtbot)
+    background.close()
+    desk.close()
+
+
+def test_nothing_to_settle_says_what_comes_here(lista: Lista) -> None:
+    lista.refresh()
+
+    text = lista.pane.findChild(QLabel, "regleraText")
+    assert text is not None
+    assert text.isVisible()
+    assert "Det finns inget att återbetala" in text.text()
+
+
+def test_who_is_owed_what_and_for_which_fee(lista: Lista, qtmodeltester: ModelTester) -> None:
+    lista.owe()
+    lista.refresh()
+
+    assert lista.rows == ["Märta Ängström 19880504-2382 Återbetala 150 kr 1 avgift"]
+    fees = lista.pane._fee_model
+    assert [fee.number for fee in fees.rows] == ["K1-1"]
+    for model in (lista.pane._model, fees):
+        qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+
+def test_settle_to_the_card_by_keyboard(lista: Lista) -> None:
+    lista.owe()
+    lista.refresh()
+    with lista.qtbot.waitSignal(lista.pane.settled):
+        lista.press(Qt.Key.Key_Return)
+        lista.press(Qt.Key.Key_K)
+    lista.wait()
+
+    kvitto = lista.desk.ledger.kvitto("K1-2")
+    assert kvitto is not None
+    assert (kvitto.kind, kvitto.att_betala, kvitto.betalsatt) == (
+        KvittoKind.REGLERING,
+        Money.kr(-150),
+        Betalsatt.KORT,
+    )
+    assert lista.message == (
+        "Reglerat med kvitto K1-2. Betala tillbaka 150 kr till kortet. Kvittot är utskrivet."
+    )
+    assert lista.printer.titles == ["Kvitto K1-2"]
+    assert lista.desk.ledger.att_reglera_list() == ()
+    assert_whole(lista.desk.path)
+
+
+def test_the_list_shrinks_and_the_next_one_is_chosen(lista: Lista) -> None:
+    lista.owe()
+    lista.owe(OTHER_ADULT, "Olle Öst")
+    lista.refresh()
+    lista.press(Qt.Key.Key_Return)
+    lista.press(Qt.Key.Key_F)
+
+    assert lista.rows == ["Olle Öst 19750312-2389 Återbetala 150 kr 1 avgift"]
+    assert "Fakturan krediteras med 150 kr" in lista.message
+
+
+def test_k_twice_pays_once(lista: Lista) -> None:
+    lista.owe()
+    lista.refresh()
+    press(lista.pane, Qt.Key.Key_Return)
+    press(lista.pane, Qt.Key.Key_K)
+    press(lista.pane, Qt.Key.Key_K)
+    for _ in range(3):
+        lista.wait()
+
+    assert len(lista.desk.ledger.kvitto_list(9)) == 2
+
+
+def test_esc_gives_up_without_a_trace(lista: Lista) -> None:
+    lista.owe()
+    lista.refresh()
+    lista.press(Qt.Key.Key_Return)
+    lista.press(Qt.Key.Key_Escape)
+
+    assert len(lista.desk.ledger.kvitto_list(9)) == 1
+    assert lista.pane._actions.isVisible()
+
+
+def test_what_changed_meanwhile_is_not_paid(lista: Lista) -> None:
+    """The visit is taken back at another desk while the question stands."""
+    lista.owe()
+    lista.refresh()
+    press(lista.pane, Qt.Key.Key_Return)
+    sold = lista.desk.ledger.kvitto("K1-1")
+    assert sold is not None
+    lista.desk.reverse(sold.checkout_id)
+    lista.press(Qt.Key.Key_K)
+
+    assert "har ändrats sedan det visades" in lista.message
+    assert all(k.kind is not KvittoKind.REGLERING for k in lista.desk.ledger.kvitto_list(9))
+
+
+def test_the_printed_list_names_nobody_in_its_title(lista: Lista) -> None:
+    lista.owe()
+    lista.refresh()
+    press(lista.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    lista.wait()
+
+    assert lista.printer.titles == ["Att återbetala och efterdebitera"]
+    assert lista.message == "Listan är utskrivet."
+
+
+def test_a_settlement_that_cannot_be_printed_stands(lista: Lista) -> None:
+    lista.owe()
+    lista.refresh()
+    lista.printer.is_empty = True
+    lista.press(Qt.Key.Key_Return)
+    lista.press(Qt.Key.Key_K)
+
+    assert lista.message.startswith("Reglerat med kvitto K1-2.")
+    assert "Papperet är slut" in lista.message
+
+
+def test_protected_identity_is_masked_in_the_list(lista: Lista) -> None:
+    lista.owe()
+    patient = lista.desk.ledger.find_patient(ADULT)
+    assert patient is not None
+    desk = lista.desk
+    set_skyddad(patient.id, desk.ledger, desk.clock, desk.desk, is_skyddad=True)
+    lista.refresh()
+
+    assert lista.rows == ["Skyddad identitet ********-2382 Återbetala 150 kr 1 avgift"]
+    assert replace(patient, is_skyddad=True) == desk.ledger.find_patient(ADULT)

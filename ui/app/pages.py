@@ -1,0 +1,165 @@
+"""The pages of the window over a till: what each can do, and what they tell each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from kassa.adapters.bevis_pdf import PdfBevisRenderer
+from kassa.adapters.regler_lista_pdf import PdfReglerListaRenderer
+from kassa.clock import local_now
+from kassa.desk.att_reglera import att_reglera_list, fee_of
+from kassa.desk.change_patient import join_patient, set_skyddad
+from kassa.desk.correct_checkout import correct_checkout, correction_list
+from kassa.desk.find_kvitto import find_kvitto
+from kassa.desk.patient_page import patient_page
+from kassa.desk.print_bevis import bevis_of, print_bevis
+from kassa.desk.print_regler_lista import print_regler_lista, regler_lista
+from kassa.desk.register_extern import register_extern, withdraw_extern
+from kassa.desk.reverse_checkout import reverse_checkout
+from kassa.desk.settle import settle
+from kassa.kvitto.document import Kvitto
+from ui.background import Background
+from ui.checkout.presenter import CheckoutPresenter
+from ui.checkout.till import Till
+from ui.checkout.view import CheckoutView
+from ui.kvitto.ports import KvittoUseCases
+from ui.kvitto.view import KvittoPane
+from ui.patient.ports import PatientUseCases
+from ui.patient.view import PatientPane
+from ui.reglera.ports import Case, RegleraUseCases
+from ui.reglera.view import RegleraPane
+from ui.shell.main_window import MainWindow
+
+NEWEST = 50
+MOST_FOUND = 30
+
+
+class Pages(QObject):
+    """All pages over one till.
+
+    Attributes:
+        checkout: where visits are charged.
+        kvitto: the receipts.
+        patient: the patient's page.
+        reglera: the work list.
+    """
+
+    def __init__(
+        self, till: Till, vardniva: str, background: Background, window: MainWindow
+    ) -> None:
+        """Build the pages, the checkout first, and put them into the window.
+
+        Args:
+            till: the desk with its records.
+            vardniva: of the clinic (contract).
+            background: where slow work is done.
+            window: keeps them.
+        """
+        super().__init__(window)
+        self._till = till
+        self._background = background
+        taxa = till.taxa_on(local_now(till.clock).date())
+        self._presenter = CheckoutPresenter(till, till.clock, background.run, vardniva)
+        self.checkout = CheckoutView(self._presenter, taxa)
+        self.kvitto = KvittoPane(kvitto_use_cases(till), background.run)
+        self.patient = PatientPane(patient_use_cases(till, vardniva), background.run)
+        self.reglera = RegleraPane(reglera_use_cases(till), background.run)
+        forget = self._presenter.forget
+        self.checkout.preview_requested.connect(self._draw)
+        self.kvitto.kvitto_reversed.connect(lambda _result: forget())
+        self.reglera.settled.connect(forget)
+        self.patient.patient_changed.connect(forget)
+        window.add_page("kassa", "Kassa", "F5", self.checkout)
+        window.add_page("kvitto", "Kvitton", "F9", self.kvitto)
+        window.add_page("patient", "Patient", "F10", self.patient)
+        window.add_page("reglera", "Att reglera", "F11", self.reglera)
+        window.page_changed.connect(self._on_page)
+
+    def _on_page(self, name: str) -> None:
+        """Read again what a page shows when it is opened."""
+        if name == "kvitto":
+            self.kvitto.refresh()
+            self.kvitto.focus_search()
+        elif name == "patient":
+            known = self._presenter.patient_id
+            if known is not None:
+                self.patient.show_patient(known)
+            else:
+                self.patient.refresh()
+            self.patient.focus_search()
+        elif name == "reglera":
+            self.reglera.refresh()
+            self.reglera.focus_list()
+
+    def _draw(self, kvitto: Kvitto) -> None:
+        preview = self.checkout.fee.preview
+        preview.show_text("Ritar kvittot …")
+        self._background.run(
+            lambda: self._till.draw(kvitto),
+            lambda pdf: preview.show_pdf(pdf, f"Kvitto {kvitto.number}"),
+            lambda error: preview.show_text(error.message),
+        )
+
+
+def kvitto_use_cases(till: Till) -> KvittoUseCases:
+    """Return what the receipts pane can do at a till."""
+    return KvittoUseCases(
+        load=lambda: till.ledger.kvitto_list(NEWEST),
+        find=lambda number: find_kvitto(number, till.ledger, till.clock),
+        draw=lambda kvitto: till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id)),
+        print=till.print_kvitto,
+        reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
+            checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, till.desk
+        ),
+        corrections=lambda checkout_id: correction_list(checkout_id, till.ledger, till.taxa_book),
+        correct=lambda command: correct_checkout(
+            command, till.ledger, till.taxa_book, till.clock, till.desk
+        ),
+        printed_words=till.printed_words,
+    )
+
+
+def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
+    """Return what the patient's page can do at a till."""
+    ledger, taxa_book, clock, desk = till.ledger, till.taxa_book, till.clock, till.desk
+    bevis = PdfBevisRenderer()
+    return PatientUseCases(
+        search=lambda typed: ledger.search_patient(typed, MOST_FOUND),
+        page=lambda patient_id: patient_page(patient_id, ledger, taxa_book, clock, vardniva),
+        register=lambda command: register_extern(command, ledger, taxa_book, clock, desk),
+        withdraw=lambda entry_id, patient_id: withdraw_extern(
+            entry_id, patient_id, ledger, taxa_book, clock, desk
+        ),
+        protect=lambda patient_id, is_skyddad: set_skyddad(
+            patient_id, ledger, clock, desk, is_skyddad=is_skyddad
+        ),
+        join=lambda patient_id, number: join_patient(
+            patient_id, number, ledger, taxa_book, clock, desk
+        ),
+        print=lambda page: print_bevis(bevis_of(page, taxa_book, clock, desk), bevis, till.printer),
+        printed_words=till.printed_words,
+    )
+
+
+def reglera_use_cases(till: Till) -> RegleraUseCases:
+    """Return what the work list can do at a till."""
+    ledger, taxa_book, clock, desk = till.ledger, till.taxa_book, till.clock, till.desk
+
+    def load() -> tuple[Case, ...]:
+        today = local_now(clock).date()
+        return tuple(
+            Case(item, tuple(fee_of(found, ledger) for found in item.skillnad))
+            for item in att_reglera_list(ledger, taxa_book, today)
+        )
+
+    def print_list(cases: tuple[Case, ...]) -> None:
+        lista = regler_lista((case.item for case in cases), ledger, clock, desk)
+        print_regler_lista(lista, PdfReglerListaRenderer(), till.printer)
+
+    return RegleraUseCases(
+        load=load,
+        settle=lambda command: settle(command, ledger, taxa_book, clock, desk),
+        print=till.print_kvitto,
+        print_list=print_list,
+        printed_words=till.printed_words,
+    )
