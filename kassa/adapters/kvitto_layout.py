@@ -122,11 +122,11 @@ def _rad_list(kvitto: Kvitto) -> list[Block]:
     blocks = _columns("Kod", "Avgift", "Antal", amount, LABEL)
     for rad in kvitto.rader:
         blocks += _rad(rad)
-    avdrag = text.avdrag_text(kvitto)
-    if avdrag:
-        if len(kvitto.rader) > 1:
-            blocks += _columns("", "Summa avgifter", "", text.money_text(kvitto.belopp), BODY)
-        blocks += _columns("", "Avdrag för frikort", "", avdrag, BODY)
+    avdrag_list = text.avdrag_list(kvitto)
+    if avdrag_list and len(kvitto.rader) > 1:
+        blocks += _columns("", "Summa avgifter", "", text.money_text(kvitto.belopp), BODY)
+    for words, avdrag in avdrag_list:
+        blocks += _columns("", words, "", avdrag, BODY)
     return blocks
 
 

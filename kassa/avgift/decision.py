@@ -33,6 +33,7 @@ class Rad:
         belopp: the whole line, VAT included.
         moms: the VAT inside ``belopp``.
         frikortsgrundande: whether the line counts towards the frikort.
+        has_hjalpmedelsskydd: whether it counts towards the ceiling of treatment aids.
     """
 
     avgiftskod: str | None
@@ -41,6 +42,7 @@ class Rad:
     belopp: Money
     moms: Money
     frikortsgrundande: bool
+    has_hjalpmedelsskydd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +97,8 @@ class Avgift:
     def grundande(self) -> Money:
         """The part of the fee that counts towards the frikort."""
         return total(rad.belopp for rad in self.rader if rad.frikortsgrundande)
+
+    @property
+    def hjalpmedel(self) -> Money:
+        """The part of the fee that counts towards the ceiling of treatment aids."""
+        return total(rad.belopp for rad in self.rader if rad.has_hjalpmedelsskydd)

@@ -79,4 +79,5 @@ def _rad(
         belopp=belopp,
         moms=moms_inside(belopp, momssats),
         frikortsgrundande=False,
+        has_hjalpmedelsskydd=vara.has_skydd,
     )

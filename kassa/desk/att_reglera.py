@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.frikort.skillnad import Skillnad, skillnad_list
+from kassa.hogkostnadsskydd import Skydd
 from kassa.money import Money, total
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def fee_of(found: Skillnad, ledger: Ledger) -> Fee:
     entry = found.entry
     posted = ledger.checkout(entry.checkout_id) if entry.checkout_id else None
     paid = ledger.kvitto_of(entry.checkout_id) if entry.checkout_id else None
-    kod, what = None, "Avgift"
+    kod, what = None, "Avgift" if entry.skydd is Skydd.OPPENVARD else "Behandlingshjälpmedel"
     for besok in posted.besok if posted else ():
-        if besok.id == entry.besok_id:
+        if besok.id == entry.besok_id and entry.skydd is Skydd.OPPENVARD:
             decision = json.loads(besok.decision)
             kod, what = decision["avgiftskod"], decision["produkt"]
     return Fee(entry.effective_on, what, kod, paid.number if paid else "", found.belopp)
@@ -92,7 +93,8 @@ def outstanding(entries: Sequence[FrikortEntry], taxa: Taxa) -> tuple[Skillnad, 
         entries: the patient's entries, in registration order.
         taxa: for the ceilings and the period rule.
     """
-    return skillnad_list(entries, taxa.hogkostnadsskydd)
+    skydd_list = (taxa.hogkostnadsskydd, taxa.hjalpmedelsskydd)
+    return tuple(found for skydd in skydd_list if skydd for found in skillnad_list(entries, skydd))
 
 
 def att_reglera_of(

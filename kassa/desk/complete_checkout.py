@@ -239,8 +239,8 @@ def _write(
     for claim in now.claimed:
         add(claim, None)
     for besok, written in zip(now.besok, record.besok, strict=True):
-        if besok.entry is not None:
-            add(besok.entry, written.id)
+        for entry in besok.entries:
+            add(entry, written.id)
     if now.att_betala:
         ledger.add_payment(
             Payment(new_id(), now.checkout_id, betalsatt, now.att_betala, desk.id, desk.clerk, at)

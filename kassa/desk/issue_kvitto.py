@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kassa.desk.motivering import hjalpmedel_motivering
 from kassa.ids import KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoFrikort, KvittoKind, KvittoPatient, KvittoRad
 from kassa.kvitto.numbering import next_place
@@ -45,7 +46,6 @@ def issue_kop(
         desk: where and by whom.
         at: time of writing, UTC.
     """
-    typed = quote.request.patient
     skal = [besok.request.skal for besok in quote.besok if besok.request.skal]
     number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
     kvitto = Kvitto(
@@ -58,11 +58,9 @@ def issue_kop(
         tidpunkt=quote.besok[0].case.tidpunkt,
         klinik=desk.klinik,
         clerk=desk.clerk,
-        patient=KvittoPatient(
-            patient.shown_namn, patient.shown_number, (typed.lma_nummer if typed else None) or None
-        ),
+        patient=_patient(patient, quote),
         rader=_rader(quote.besok),
-        avdrag_frikort=quote.belopp - quote.att_betala,
+        avdrag_frikort=quote.belopp - quote.att_betala - quote.avdrag_hjalpmedel,
         att_betala=quote.att_betala,
         betalsatt=betalsatt,
         motivering=_motivering(quote.besok),
@@ -74,6 +72,7 @@ def issue_kop(
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
         betalare=quote.request.betalare.strip(),
+        avdrag_hjalpmedel=quote.avdrag_hjalpmedel,
     ).sealed()
     ledger.add_kvitto(kvitto)
     return kvitto
@@ -112,6 +111,7 @@ def issue_retur(
         clerk=desk.clerk,
         rader=tuple(replace(rad, belopp=-rad.belopp, moms=-rad.moms) for rad in original.rader),
         avdrag_frikort=-original.avdrag_frikort,
+        avdrag_hjalpmedel=-original.avdrag_hjalpmedel,
         att_betala=-original.att_betala,
         skal=reversal.skal,
         frikort=frikort_without(before, after) if original.frikort else None,
@@ -145,13 +145,29 @@ def _is_surcharge(reason: Motivering) -> bool:
 
 def _motivering(besok_list: Sequence[BesokQuote]) -> str:
     """Return the printed reason; of several visits, a line for each that says whose it is."""
-    reasons = [printed_motivering(besok.avgift).text for besok in besok_list]
+    reasons = [
+        " ".join((printed_motivering(besok.avgift).text, *_hjalpmedel(besok)))
+        for besok in besok_list
+    ]
     if len(reasons) == 1:
         return reasons[0]
     return "\n".join(
         f"{besok.avgift.produkt}: {reason}"
         for besok, reason in zip(besok_list, reasons, strict=True)
     )
+
+
+def _patient(patient: Patient, quote: Quote) -> KvittoPatient:
+    """Return the patient as printed, masked where the identity is protected."""
+    typed = quote.request.patient
+    lma_nummer = typed.lma_nummer if typed and not patient.is_skyddad else None
+    return KvittoPatient(patient.shown_namn, patient.shown_number, lma_nummer or None)
+
+
+def _hjalpmedel(besok: BesokQuote) -> tuple[str, ...]:
+    """Return why treatment aids cost less than their price, where they do."""
+    aids = hjalpmedel_motivering(besok.hjalpmedel) if besok.hjalpmedel else ()
+    return tuple(reason.text for reason in aids)
 
 
 def _kalla(besok_list: Sequence[BesokQuote]) -> str:

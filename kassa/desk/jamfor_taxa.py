@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.witness import witness_case
 from kassa.desk.jamfor_ord import box_text, produkt_pris, vara_pris
+from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
 from kassa.kvitto.text import money_text
 from kassa.ord import VARDNIVA
 from kassa.taxa.fakta import Box
@@ -269,13 +270,10 @@ class _Jamforelse:
 
     def _frikort(self) -> Iterator[Andring]:
         old, new = self._old.hogkostnadsskydd, self._new.hogkostnadsskydd
-        if old.periodregel != new.periodregel:
-            yield Andring(Rubrik.FRIKORT, f"Perioden: {old.periodregel} → {new.periodregel}")
-        before, after = dict(old.tak_list), dict(new.tak_list)
-        for day in sorted({*before, *after}):
-            texts = [money_text(tak[day]) if day in tak else "inget" for tak in (before, after)]
-            if texts[0] != texts[1]:
-                yield Andring(Rubrik.FRIKORT, f"Taket från {day}: {texts[0]} → {texts[1]}")
+        yield from _skydd("", old, new)
+        nothing = Hogkostnadsskydd((), Periodregel.RULLANDE)
+        aids = (taxa.hjalpmedelsskydd or nothing for taxa in (self._old, self._new))
+        yield from _skydd("Behandlingshjälpmedel: ", *aids)
 
     def _ordalydelse(self) -> Iterator[Andring]:
         names = []
@@ -343,3 +341,14 @@ def _aterbud(aterbud: Any) -> str:  # noqa: ANN401 - an Aterbud or None
     if aterbud is None:
         return "ingen gräns"
     return f"{aterbud.timmar} timmar" + (" på vardagar" if aterbud.only_vardag else "")
+
+
+def _skydd(what: str, old: Hogkostnadsskydd, new: Hogkostnadsskydd) -> Iterator[Andring]:
+    """Return how one ceiling changes; ``what`` names it where it is not the frikort's."""
+    if old.periodregel != new.periodregel:
+        yield Andring(Rubrik.FRIKORT, f"{what}Perioden: {old.periodregel} → {new.periodregel}")
+    before, after = dict(old.tak_list), dict(new.tak_list)
+    for day in sorted({*before, *after}):
+        texts = [money_text(tak[day]) if day in tak else "inget" for tak in (before, after)]
+        if texts[0] != texts[1]:
+            yield Andring(Rubrik.FRIKORT, f"{what}Taket från {day}: {texts[0]} → {texts[1]}")

@@ -2,16 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.avgift.decision import Motivering
 from kassa.kvitto.text import money_text
 
 if TYPE_CHECKING:
+    from kassa.frikort.entry import FrikortEntry
     from kassa.frikort.state import FrikortState
     from kassa.money import Money
 
 KALLA = "Högkostnadsskydd för öppenvård - eFrikort"
+KALLA_HJALPMEDEL = "Egenavgifter och bidrag 2026 hjälpmedelsområdet: Träning, vård och behandling"
+
+
+@dataclass(frozen=True, slots=True)
+class HjalpmedelQuote:
+    """What the ceiling of treatment aids makes of a visit's goods.
+
+    Attributes:
+        belopp: what counts towards it.
+        charged: what of it is paid now.
+        before: the state the goods meet.
+        after: the state after them.
+        entry: the fee in the ledger, not yet tied to a patient or desk.
+    """
+
+    belopp: Money
+    charged: Money
+    before: FrikortState
+    after: FrikortState
+    entry: FrikortEntry
+
+    @property
+    def avdrag(self) -> Money:
+        """What the ceiling takes off."""
+        return self.belopp - self.charged
+
+
+def hjalpmedel_motivering(aids: HjalpmedelQuote) -> tuple[Motivering, ...]:
+    """Return the reason the ceiling of treatment aids gives, if it changes the sum."""
+    if not aids.avdrag:
+        return ()
+    tak = money_text(aids.before.tak)
+    if aids.before.has_frikort:
+        text = (
+            f"Taket {tak} för behandlingshjälpmedel är nått: de kostar inget till och med "
+            f"{aids.before.period_slut}."
+        )
+    else:
+        text = (
+            f"Taket {tak} för behandlingshjälpmedel nås nu: "
+            f"{money_text(aids.charged)} återstod att betala."
+        )
+    return (Motivering("hjalpmedelsskydd", text, KALLA_HJALPMEDEL),)
 
 
 def frikort_motivering(fee: Money, paid: Money, before: FrikortState) -> tuple[Motivering, ...]:

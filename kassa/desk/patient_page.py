@@ -16,20 +16,23 @@ from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.errors import UserFacingError
 from kassa.frikort.entry import EntryKind
 from kassa.frikort.history import Post, Raknas, history
+from kassa.frikort.state import fold
 from kassa.kvitto.document import Kvitto, KvittoKind
 from kassa.kvitto.text import money_text
 from kassa.money import ORE_PER_KRONA, ZERO, Money
 from kassa.region import REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from kassa.clock import Clock
     from kassa.desk.frikort_ports import ExternKvitto
     from kassa.desk.ports import BesokRecord, Ledger, Patient, TaxaBook
+    from kassa.frikort.entry import FrikortEntry
     from kassa.frikort.skillnad import Skillnad
     from kassa.frikort.state import FrikortState
+    from kassa.hogkostnadsskydd import Hogkostnadsskydd
     from kassa.ids import EntryId, PatientId
 
 MOST_KVITTON = 500
@@ -91,6 +94,7 @@ class PatientPage:
         patient: as last written.
         today: the local date it holds for.
         state: the frikort today.
+        hjalpmedel: where treatment aids stand today; None where none have counted.
         step_list: of the running period, by date.
         fee_list: the newest first.
         next_list: what the next visit would cost.
@@ -101,6 +105,7 @@ class PatientPage:
     patient: Patient
     today: date
     state: FrikortState
+    hjalpmedel: FrikortState | None
     step_list: tuple[Step, ...]
     fee_list: tuple[FeeRow, ...]
     next_list: tuple[NextBesok, ...]
@@ -138,6 +143,7 @@ def patient_page(
         patient=patient,
         today=today,
         state=told.state,
+        hjalpmedel=_hjalpmedel(entries, taxa.hjalpmedelsskydd, today),
         step_list=tuple(
             Step(post.entry.effective_on, post.efter)
             for post in told.post_list
@@ -148,6 +154,13 @@ def patient_page(
         skillnad=outstanding(entries, taxa),
         joined_list=ledger.joined_list(patient_id),
     )
+
+
+def _hjalpmedel(
+    entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd | None, today: date
+) -> FrikortState | None:
+    state = fold(entries, skydd, today) if skydd else None
+    return state if state and state.period_start else None
 
 
 def _besok_rows(

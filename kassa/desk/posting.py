@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.answer import answer_mapping
-from kassa.desk.motivering import frikort_motivering
+from kassa.desk.motivering import frikort_motivering, hjalpmedel_motivering
 from kassa.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def facts_of(besok: BesokQuote) -> str:
 def decision_of(besok: BesokQuote) -> str:
     """Return the answer in contract JSON, as it was shown."""
     reasons = frikort_motivering(besok.avgift.grundande, besok.charged, besok.before)
+    if besok.hjalpmedel:
+        reasons = (*reasons, *hjalpmedel_motivering(besok.hjalpmedel))
     return canonical(answer_mapping(besok.avgift, besok.att_betala, reasons))
 
 

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from kassa.avgift.decide import decide, override_produkt
 from kassa.avgift.read_case import read_case
 from kassa.desk.claim import claim_entries, claim_of_case
-from kassa.desk.motivering import frikort_motivering
+from kassa.desk.motivering import HjalpmedelQuote, frikort_motivering, hjalpmedel_motivering
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import FrikortState, after_fee, fold
 from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, PatientId, new_id
-from kassa.money import Money, total
+from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kassa.avgift.case import Case
     from kassa.avgift.decision import Avgift, Motivering
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, Patient, TaxaBook
     from kassa.desk.request import BesokRequest, QuoteRequest
+    from kassa.hogkostnadsskydd import Skydd
     from kassa.taxa.model import Taxa
 
 CLAIM_WITHOUT_DATE = (
@@ -43,6 +45,7 @@ class BesokQuote:
         before: the frikort the visit meets, claims and the visits before it included.
         after: the frikort after it.
         entry: its fee in the ledger, not yet tied to a patient or desk; None where nothing counts.
+        hjalpmedel: what the ceiling of treatment aids makes of it; None where nothing counts there.
     """
 
     request: BesokRequest
@@ -52,17 +55,31 @@ class BesokQuote:
     before: FrikortState
     after: FrikortState
     entry: FrikortEntry | None
+    hjalpmedel: HjalpmedelQuote | None = None
 
     @property
     def charged(self) -> Money:
         """What is paid now of the part that counts towards the frikort."""
-        return self.att_betala - (self.avgift.belopp - self.avgift.grundande)
+        rest = self.avgift.belopp - self.avgift.grundande - self.avdrag_hjalpmedel
+        return self.att_betala - rest
+
+    @property
+    def avdrag_hjalpmedel(self) -> Money:
+        """What the ceiling of treatment aids takes off."""
+        return self.hjalpmedel.avdrag if self.hjalpmedel else ZERO
 
     @property
     def motivering(self) -> tuple[Motivering, ...]:
-        """The reasons of the tariff, and the frikort's where it changes the sum."""
+        """The reasons of the tariff, and those of the ceilings where they change the sum."""
         added = frikort_motivering(self.avgift.grundande, self.charged, self.before)
-        return (*self.avgift.motivering, *added)
+        aids = hjalpmedel_motivering(self.hjalpmedel) if self.hjalpmedel else ()
+        return (*self.avgift.motivering, *added, *aids)
+
+    @property
+    def entries(self) -> tuple[FrikortEntry, ...]:
+        """What it adds to the ledger."""
+        aids = self.hjalpmedel.entry if self.hjalpmedel else None
+        return tuple(entry for entry in (self.entry, aids) if entry is not None)
 
     @property
     def is_registered(self) -> bool:
@@ -77,6 +94,7 @@ class BesokQuote:
             and self.att_betala == other.att_betala
             and self.before == other.before
             and self.after == other.after
+            and self.avdrag_hjalpmedel == other.avdrag_hjalpmedel
         )
 
 
@@ -118,6 +136,11 @@ class Quote:
     def charged(self) -> Money:
         """What is paid now of the part that counts towards the frikort."""
         return total(besok.charged for besok in self.besok)
+
+    @property
+    def avdrag_hjalpmedel(self) -> Money:
+        """What the ceiling of treatment aids takes off the whole receipt."""
+        return total(besok.avdrag_hjalpmedel for besok in self.besok)
 
     @property
     def before(self) -> FrikortState:
@@ -190,8 +213,7 @@ def quote(
     for item in read:
         quoted = _besok_quote(item, everything, clock)
         besok.append(quoted)
-        if quoted.entry is not None:
-            everything.append(quoted.entry)
+        everything += quoted.entries
     return Quote(
         checkout_id=checkout_id or CheckoutId(new_id()),
         request=request,
@@ -230,25 +252,46 @@ def _besok_quote(item: _Read, entries: Sequence[FrikortEntry], clock: Clock) -> 
     skydd = taxa.hogkostnadsskydd
     before = fold(entries, skydd, on)
     paid, after = after_fee(entries, skydd, on, avgift.grundande)
-    entry = None
-    if avgift.grundande:
-        entry = FrikortEntry(
-            id=EntryId(new_id()),
-            patient_id=PatientId(""),
-            kind=EntryKind.AVGIFT,
-            effective_on=on,
-            belopp=avgift.grundande,
-            charged=paid,
-            avser=None,
-            giltigt_till=None,
-            checkout_id=None,
-            besok_id=None,
-            desk=DeskId(""),
-            clerk=ClerkId(""),
-            written_at=clock.now(),
-        )
-    att_betala = avgift.belopp - avgift.grundande + paid
-    return BesokQuote(item.request, case, avgift, att_betala, before, after, entry)
+    entry = _entry(skydd.slag, on, avgift.grundande, paid, clock) if avgift.grundande else None
+    aids = _hjalpmedel(avgift, taxa, entries, on, clock)
+    att_betala = avgift.belopp - avgift.grundande + paid - (aids.avdrag if aids else ZERO)
+    return BesokQuote(item.request, case, avgift, att_betala, before, after, entry, aids)
+
+
+def _hjalpmedel(
+    avgift: Avgift, taxa: Taxa, entries: Sequence[FrikortEntry], on: date, clock: Clock
+) -> HjalpmedelQuote | None:
+    """Return what the ceiling of treatment aids makes of the goods that count towards it.
+
+    (Rule book: Egenavgifter och bidrag, hjälpmedelsområdet: Träning, vård och behandling.)
+    """
+    skydd, belopp = taxa.hjalpmedelsskydd, avgift.hjalpmedel
+    if skydd is None or not belopp:
+        return None
+    before = fold(entries, skydd, on)
+    paid, after = after_fee(entries, skydd, on, belopp)
+    entry = _entry(skydd.slag, on, belopp, paid, clock)
+    return HjalpmedelQuote(belopp, paid, before, after, entry)
+
+
+def _entry(slag: Skydd, on: date, belopp: Money, paid: Money, clock: Clock) -> FrikortEntry:
+    """Return a fee for the ledger, not yet tied to a patient or desk."""
+    return FrikortEntry(
+        id=EntryId(new_id()),
+        patient_id=PatientId(""),
+        kind=EntryKind.AVGIFT,
+        effective_on=on,
+        belopp=belopp,
+        charged=paid,
+        avser=None,
+        giltigt_till=None,
+        checkout_id=None,
+        besok_id=None,
+        desk=DeskId(""),
+        clerk=ClerkId(""),
+        written_at=clock.now(),
+        skydd=slag,
+    )
 
 
 def _check_lma(request: QuoteRequest, read: Sequence[_Read]) -> None:

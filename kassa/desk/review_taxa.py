@@ -73,7 +73,7 @@ SUMS = (
 )
 RULES = ("nar", "rang", "ger", "ger_fel", "falt", "id", "frikort", "artikel")
 ROWS = ("tjanst[", "klass[", "produkt[", "vara[", "omstandighet[", "egen")
-LEAF_TABLES = ("produkt", "vara", "varning", "prov", "provgrund", "hogkostnadsskydd")
+LEAF_TABLES = ("produkt", "vara", "varning", "prov", "hogkostnadsskydd", "hjalpmedelsskydd")
 LEAF_START = (*LEAF_TABLES, "tillagg.", "parameter.", "aterbud.")
 
 
@@ -230,7 +230,7 @@ def _names(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _leaf_kind(fault: Fault) -> str:
     """Return "words" or "sums" for what leaves the tables as they are, else nothing."""
     table, _, rest = fault.field.partition(".")
-    if table in {"hogkostnadsskydd", "tillagg"} or table.startswith("varning["):
+    if table in {"hogkostnadsskydd", "hjalpmedelsskydd", "tillagg"} or table.startswith("varning["):
         return "sums"
     if not table.startswith(ROWS):
         return "words" if table in {"namn", "kalla", "region", "version"} else ""

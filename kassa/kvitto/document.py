@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, KvittoId
 
 FIRST_HASH = "0" * 64
-LEFT_OUT_WHEN_EMPTY = ("betalare", "besok")
+LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel")
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 
 
@@ -132,6 +132,8 @@ class Kvitto:
         ej_kvitto: the operator has the cash-register duty, so this paper is no receipt in law.
         previous_hash: hash of the receipt before it at this desk.
         betalare: who pays instead of the patient; empty for the patient.
+        avdrag_hjalpmedel: what the ceiling of treatment aids takes off; its sign is that of
+            ``avdrag_frikort``.
         hash: SHA-256 over all of the above, hexadecimal.
     """
 
@@ -158,6 +160,7 @@ class Kvitto:
     ej_kvitto: bool
     previous_hash: str
     betalare: str = ""
+    avdrag_hjalpmedel: Money = ZERO
     hash: str = ""
 
     @property
@@ -274,6 +277,7 @@ def from_json(text: str) -> Kvitto:
             "frikort": frikort,
             "avdrag_frikort": Money(raw["avdrag_frikort"]),
             "att_betala": Money(raw["att_betala"]),
+            "avdrag_hjalpmedel": Money(raw.get("avdrag_hjalpmedel", 0)),
         }
     )
 

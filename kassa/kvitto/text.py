@@ -118,12 +118,19 @@ def betalsatt_text(kvitto: Kvitto) -> str:
     return texts[kvitto.betalsatt]
 
 
-def avdrag_text(kvitto: Kvitto) -> str:
-    """Return what the frikort takes off, with its sign; empty when it takes nothing."""
-    avdrag = Money(abs(kvitto.avdrag_frikort.ore))
-    if not avdrag:
-        return ""
-    return money_text(avdrag if kvitto.kind is KvittoKind.RETUR else -avdrag)
+def avdrag_list(kvitto: Kvitto) -> tuple[tuple[str, str], ...]:
+    """Return what each ceiling takes off, in words and with its sign; none that takes nothing.
+
+    On a return it is added, whatever sign the record carries.
+    """
+    sign = 1 if kvitto.kind is KvittoKind.RETUR else -1
+    found = (
+        ("Avdrag för frikort", kvitto.avdrag_frikort),
+        ("Avdrag, tak för behandlingshjälpmedel", kvitto.avdrag_hjalpmedel),
+    )
+    return tuple(
+        (words, money_text(Money(sign * abs(avdrag.ore)))) for words, avdrag in found if avdrag
+    )
 
 
 def moms_list(kvitto: Kvitto) -> tuple[str, ...]:

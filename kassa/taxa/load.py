@@ -15,6 +15,7 @@ from kassa.taxa.load_egen import read_egen
 from kassa.taxa.load_parameter import (
     read_choice,
     read_day,
+    read_hjalpmedelsskydd,
     read_hogkostnadsskydd,
     read_kronor,
     read_land_grupp,
@@ -87,6 +88,10 @@ class _Loader:
         regler = {namn: self._table(namn) for namn in ("tjanst", "klass")}
         priser, produkter = self._produkter()
         galler_fran = read_day(reader, "galler_fran") or NO_DATE
+        vara_list = tuple(
+            read_vara(row, self._new_id(row), self._fakta) for row in self._rows("vara")
+        )
+        has_skydd = any(vara.has_skydd for vara in vara_list)
         taxa = Taxa(
             id=reader.text("id", required=True) or "",
             region=reader.text("region", required=True) or "",
@@ -101,15 +106,14 @@ class _Loader:
             omstandighet_list=omstandighet_list,
             parameter=read_parameter(reader),
             hogkostnadsskydd=read_hogkostnadsskydd(reader, galler_fran),
+            hjalpmedelsskydd=read_hjalpmedelsskydd(reader, galler_fran, is_needed=has_skydd),
             tjanst=_tabell("tjanst", regler["tjanst"]),
             klass=_tabell("klass", regler["klass"]),
             pris=_tabell("produkt", priser),
             produkt_by_id={produkt.id: produkt for produkt in produkter},
             tillagg_list=tuple(self._tillagg({t for p in produkter for t in p.tillagg})),
             varning_list=tuple(self._varningar()),
-            vara_list=tuple(
-                read_vara(row, self._new_id(row), self._fakta) for row in self._rows("vara")
-            ),
+            vara_list=vara_list,
         )
         reader.text("kalla", required=True)
         reader.finish()

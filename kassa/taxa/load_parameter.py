@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
+from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel, Skydd
 from kassa.money import ZERO, Money
 from kassa.reading import FIRST_YEAR, LAST_YEAR, NO_DATE, Reader
 from kassa.taxa.fakta import HEMLAND
@@ -169,7 +169,7 @@ def _aterbud(reader: Reader) -> Mapping[str, Aterbud]:
 
 
 def read_hogkostnadsskydd(reader: Reader, galler_fran: date) -> Hogkostnadsskydd:
-    """Return ceilings and period rule.
+    """Return ceilings and period rule of open care.
 
     Args:
         reader: of the file.
@@ -178,18 +178,41 @@ def read_hogkostnadsskydd(reader: Reader, galler_fran: date) -> Hogkostnadsskydd
     section = read_section(reader, "hogkostnadsskydd", "periodregel, kalla och tak")
     if section is None:
         return Hogkostnadsskydd((), Periodregel.RULLANDE)
+    return _skydd(section, galler_fran, Skydd.OPPENVARD, "frikort")
+
+
+def read_hjalpmedelsskydd(
+    reader: Reader, galler_fran: date, *, is_needed: bool
+) -> Hogkostnadsskydd | None:
+    """Return ceilings and period rule of treatment aids, None where the region has none.
+
+    Args:
+        reader: of the file.
+        galler_fran: the tariff's first day, on which a ceiling must be known.
+        is_needed: goods count towards it.
+    """
+    if is_needed:
+        section = read_section(reader, "hjalpmedelsskydd", "periodregel, kalla och tak")
+    else:
+        section = reader.sub("hjalpmedelsskydd")
+    if section is None:
+        return None
+    return _skydd(section, galler_fran, Skydd.HJALPMEDEL, "behandlingshjälpmedel")
+
+
+def _skydd(section: Reader, galler_fran: date, slag: Skydd, what: str) -> Hogkostnadsskydd:
     regel = read_choice(section, "periodregel", list(Periodregel))
     tak = _tak(section)
     if section.raw("tak") in (None, []) or (tak and NO_DATE < galler_fran < tak[0][0]):
         first = "2026-01-01" if galler_fran == NO_DATE else galler_fran
         message = (
-            "Taket för frikort saknas den dag taxan börjar gälla. Skriv till exempel "
+            f"Taket för {what} saknas den dag taxan börjar gälla. Skriv till exempel "
             f'tak = [{{ fran = {first}, belopp = 1450, kalla = "..." }}].'
         )
         section.fault("tak", message)
     section.text("kalla", required=True)
     section.finish()
-    return Hogkostnadsskydd(tuple(tak), Periodregel(regel or "rullande"))
+    return Hogkostnadsskydd(tuple(tak), Periodregel(regel or "rullande"), slag)
 
 
 def _tak(section: Reader) -> list[tuple[date, Money]]:

@@ -40,6 +40,7 @@ def read_vara(row: Reader, row_id: str, fakta: Mapping[str, tuple[int, Fakta]]) 
         momssats=momssats,
         boxes=read_boxes(row, "nar", fakta),
         kalla=row.text("kalla", required=True) or "",
+        has_skydd=row.flag("hjalpmedelsskydd"),
     )
     row.finish()
     return vara

@@ -204,7 +204,8 @@ class Taxa:
         land_grupp: group of each country code.
         omstandighet_list: the circumstances the window offers.
         parameter: numbers that are no prices.
-        hogkostnadsskydd: ceilings and period rule.
+        hogkostnadsskydd: ceilings and period rule of open care.
+        hjalpmedelsskydd: those of treatment aids, None where the region has none.
         tjanst: first table.
         klass: second table.
         pris: third table; its outcomes are product ids.
@@ -226,6 +227,7 @@ class Taxa:
     omstandighet_list: tuple[Omstandighet, ...]
     parameter: Parameter
     hogkostnadsskydd: Hogkostnadsskydd
+    hjalpmedelsskydd: Hogkostnadsskydd | None
     tjanst: Tabell
     klass: Tabell
     pris: Tabell

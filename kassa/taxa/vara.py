@@ -70,6 +70,7 @@ class Vara:
         momssats: VAT in percent, inside the price.
         boxes: the cases it covers, any of them.
         kalla: heading in the rule book.
+        has_skydd: counts towards the ceiling of treatment aids.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Vara:
     momssats: int
     boxes: tuple[Box, ...]
     kalla: str
+    has_skydd: bool = False
 
 
 def share_of(total: Money, procent: int) -> Money:

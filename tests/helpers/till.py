@@ -96,7 +96,7 @@ def request_of(
     return QuoteRequest((BesokRequest(case, override),), patient, claim or FrikortClaim())
 
 
-TOP = ("utfall", "aterbud_tid", "tolk")
+TOP = ("utfall", "aterbud_tid", "tolk", "varor")
 
 
 @dataclass

@@ -42,15 +42,17 @@ NEVER = {
     "a counting fee without its entry, or with two": """
         SELECT besok.id FROM besok
         WHERE (SELECT count(*) FROM frikort_entry
-               WHERE besok_id = besok.id AND checkout_id = besok.checkout_id AND kind = 'avgift')
+               WHERE besok_id = besok.id AND checkout_id = besok.checkout_id AND kind = 'avgift'
+                   AND skydd = 'oppenvard')
             <> (SELECT max(0, sum(json_extract(value, '$.frikortsgrundande')
                                   AND json_extract(value, '$.belopp') > 0))
                 FROM json_each(decision, '$.rader'))""",
-    "an entry charged other than paid": """
-        SELECT entry.id FROM frikort_entry AS entry JOIN besok ON besok.id = besok_id
-        WHERE kind = 'avgift' AND charged_ore
-            <> 100 * (json_extract(decision, '$.att_betala') - json_extract(decision, '$.belopp'))
-               + belopp_ore""",
+    "a visit whose entries are charged other than paid": """
+        SELECT besok.id FROM besok
+        WHERE (SELECT ifnull(sum(charged_ore - belopp_ore), 0) FROM frikort_entry
+               WHERE besok_id = besok.id AND kind = 'avgift')
+            <> round(100 * (json_extract(decision, '$.att_betala')
+                            - json_extract(decision, '$.belopp')))""",
     "a sale without visits, or a return or settlement with some": """
         SELECT number FROM kvitto
         WHERE (kind = 'kop') <> (checkout_id IN (SELECT checkout_id FROM besok))""",

@@ -144,6 +144,9 @@ def test_a_new_tariff_at_new_year_changes_what_is_offered(qtbot, till):
     old = rjl_content().replace(b"galler_fran = 2026-01-01", b"galler_fran = 2024-01-01", 1)
     old = old.replace(b'id = "rjl-2026"', b'id = "rjl-2024"', 1)
     old = old.replace(b"{ fran = 2025-01-01,", b"{ fran = 2024-01-01,", 1)
+    old = old.replace(
+        b"{ fran = 2026-01-01, belopp = 1800", b"{ fran = 2024-01-01, belopp = 1800", 1
+    )
     new = load_taxa(path("exempel", "nrm-2026.toml").read_bytes())
     book = InstalledTaxaBook((load_taxa(old), new))
     presenter = presenter_of(replace(till, taxa_book=book))

@@ -97,6 +97,19 @@ def state_line(page: PatientPage) -> str:
     )
 
 
+def hjalpmedel_line(page: PatientPage) -> str:
+    """Return where treatment aids stand; empty where none have counted."""
+    state = page.hjalpmedel
+    if state is None:
+        return ""
+    if state.has_frikort:
+        return f"Behandlingshjälpmedel är avgiftsfria till och med {state.period_slut}"
+    return (
+        f"Behandlingshjälpmedel: {money_text(state.ackumulerat)} av {money_text(state.tak)}, "
+        f"räknas till och med {state.period_slut}"
+    )
+
+
 def next_line(page: PatientPage) -> str:
     """Return what the next visit will cost."""
     if not page.next_list:

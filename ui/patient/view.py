@@ -96,6 +96,8 @@ class PatientPane(QWidget):
         self._state.setText(texts.state_line(page))
         self._next.setText(texts.next_line(page))
         self._next.setVisible(bool(page.next_list))
+        self._hjalpmedel.setText(texts.hjalpmedel_line(page))
+        self._hjalpmedel.setVisible(page.hjalpmedel is not None)
         self._skillnad.show_text(texts.skillnad_line(page.skillnad))
         self._tidslinje.show_page(page)
         self._fees.show_rows(page.fee_list)
@@ -182,6 +184,7 @@ class PatientPane(QWidget):
         self._number = make_label("", "patientNumber")
         self._state = make_label("strong", "patientState")
         self._next = make_label("", "patientNext")
+        self._hjalpmedel = make_label("", "patientHjalpmedel")
         self._skillnad = ToneBox(Tone.ATTENTION, "Att reglera", "patientSkillnad")
         self._tidslinje = Tidslinje()
         self._detail = QWidget()
@@ -233,7 +236,7 @@ class PatientPane(QWidget):
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.setSpacing(6)
-        for part in (self._tidslinje, self._next, self._skillnad):
+        for part in (self._tidslinje, self._next, self._hjalpmedel, self._skillnad):
             detail.addWidget(part)
         self._shown = QWidget()
         column = QVBoxLayout(self._shown)

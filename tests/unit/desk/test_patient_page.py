@@ -9,6 +9,7 @@ from kassa.desk.patient_page import PatientPage, patient_page
 from kassa.desk.register_extern import register_extern
 from kassa.ids import PatientId
 from kassa.money import ZERO, Money
+from tests.helpers.till import OTHER_ADULT
 from tests.unit.desk.test_register_extern import command_of
 
 
@@ -126,6 +127,18 @@ def test_what_counts_adds_up_to_the_state(till, page):
 
     assert sum(row.raknas.ore for row in found.fee_list) == found.state.ackumulerat.ore
     assert found.step_list[-1].efter == found.state.ackumulerat
+
+
+def test_treatment_aids_have_a_state_of_their_own(till, page):
+    goods = [{"artikel": "cpap_manad", "antal": 3}]
+    patient = till.sell(typ="varor", varor=goods).patient
+
+    found = page(patient)
+
+    assert found.hjalpmedel is not None
+    assert (found.hjalpmedel.ackumulerat, found.hjalpmedel.kvar) == (Money.kr(450), Money.kr(1350))
+    assert found.state.ackumulerat == ZERO
+    assert page(till.sell(number=OTHER_ADULT).patient).hjalpmedel is None
 
 
 def test_nobody_has_no_page(till):

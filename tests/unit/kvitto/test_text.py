@@ -82,9 +82,9 @@ def test_avdrag_of_retur_is_added_back(avdrag):
     kop = case.CROSSING
     retur = replace(case.RETUR, avdrag_frikort=avdrag, att_betala=Money.kr(-200))
 
-    assert text.avdrag_text(kop) == "−50\u00a0kr"
-    assert text.avdrag_text(retur) == "50\u00a0kr"
-    assert text.avdrag_text(case.ORDINARY) == ""
+    assert text.avdrag_list(kop) == (("Avdrag för frikort", "−50\u00a0kr"),)
+    assert text.avdrag_list(retur) == (("Avdrag för frikort", "50\u00a0kr"),)
+    assert text.avdrag_list(case.ORDINARY) == ()
 
 
 def test_moms_is_summed_for_each_rate_highest_first():
