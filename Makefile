@@ -41,7 +41,7 @@ format: $(READY) ## formatera koden och rätta det som går att rätta
 
 bilder: libraries-test $(READY) ## gör bilderna i README
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python scripts/bilder.py docs/bilder \
-		nar_frikort_ljust uteblivet_tolk_ja_morkt kvitton_ljust
+		nar_frikort_ljust uteblivet_tolk_ja_morkt kvitton_ljust patient_ljust
 
 bench: libraries-test $(READY) ## mät hastigheten, varje mått bredvid sin jämförelse
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks

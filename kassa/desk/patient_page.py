@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.clock import local_now
 from kassa.desk.att_reglera import outstanding
+from kassa.desk.las_in import age_text, assumed_entries
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.errors import UserFacingError
@@ -98,6 +99,7 @@ class PatientPage:
         step_list: of the running period, by date.
         fee_list: the newest first.
         next_list: what the next visit would cost.
+        inlast: how old the extract is that it rests on; empty without one.
         skillnad: what is to be paid back or charged.
         joined_list: other numbers of the same patient.
     """
@@ -109,6 +111,7 @@ class PatientPage:
     step_list: tuple[Step, ...]
     fee_list: tuple[FeeRow, ...]
     next_list: tuple[NextBesok, ...]
+    inlast: str
     skillnad: tuple[Skillnad, ...]
     joined_list: tuple[Patient, ...]
 
@@ -133,8 +136,11 @@ def patient_page(
         return None
     today = local_now(clock).date()
     taxa = taxa_book.valid_on(today)
-    entries = ledger.entry_list(patient_id)
-    told = history(entries, taxa.hogkostnadsskydd, today)
+    own = ledger.entry_list(patient_id)
+    number, skydd = patient.identitet.number, taxa.hogkostnadsskydd
+    assumed = assumed_entries(number, own, ledger, skydd, clock)
+    entries = (*own, *(assumed.entries if assumed else ()))
+    told = history(entries, skydd, today)
     rows = [
         *_entry_rows(told.post_list, ledger.extern_list(patient_id)),
         *_besok_rows(ledger.kvitto_list(MOST_KVITTON, patient_id), told.post_list, ledger),
@@ -151,7 +157,8 @@ def patient_page(
         ),
         fee_list=tuple(sorted(rows, key=lambda row: row.day, reverse=True)),
         next_list=_next_list(patient, ledger, taxa_book, clock, vardniva),
-        skillnad=outstanding(entries, taxa),
+        inlast=age_text(assumed.inlast, clock) if assumed else "",
+        skillnad=outstanding(own, taxa),
         joined_list=ledger.joined_list(patient_id),
     )
 
@@ -230,14 +237,15 @@ def _entry_rows(post_list: Iterable[Post], extern_list: Iterable[ExternKvitto]) 
 _WHAT = {
     EntryKind.EXTERN: "Avgift betald på annat håll",
     EntryKind.UPPGIFT: "Patientens uppgift om tidigare avgifter",
-    EntryKind.INLAST: "Inläst uppgift från eFrikort",
+    EntryKind.INLAST: "Avgifter enligt utdrag från eFrikort",
 }
 
 
 def _what(post: Post) -> str:
     entry = post.entry
     if entry.kind is EntryKind.FRIKORT:
-        return f"Frikort visat, gäller till och med {entry.giltigt_till}"
+        where = "visat" if entry.inlast_id is None else "enligt utdrag"
+        return f"Frikort {where}, gäller till och med {entry.giltigt_till}"
     return _WHAT[entry.kind]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kassa.avgift.decide import decide, override_produkt
 from kassa.avgift.read_case import read_case
 from kassa.desk.claim import claim_entries, claim_of_case
+from kassa.desk.las_in import assumed_entries
 from kassa.desk.motivering import HjalpmedelQuote, frikort_motivering, hjalpmedel_motivering
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kassa.avgift.case import Case
     from kassa.avgift.decision import Avgift, Motivering
     from kassa.clock import Clock
+    from kassa.desk.frikort_ports import Inlast
     from kassa.desk.ports import Ledger, Patient, TaxaBook
     from kassa.desk.request import BesokRequest, QuoteRequest
     from kassa.hogkostnadsskydd import Skydd
@@ -107,7 +109,8 @@ class Quote:
         request: what it answers.
         besok: the visits by their time; those of one moment as they were asked for.
         known_patient: the patient in the register, None when new or absent.
-        claimed: the ledger entries that the claim adds.
+        claimed: the ledger entries that the claim and the extract carried in add.
+        inlast: the extract that knows the patient, None where none does.
     """
 
     checkout_id: CheckoutId
@@ -115,6 +118,7 @@ class Quote:
     besok: tuple[BesokQuote, ...]
     known_patient: Patient | None
     claimed: tuple[FrikortEntry, ...]
+    inlast: Inlast | None = None
 
     @property
     def in_hand(self) -> BesokQuote:
@@ -205,6 +209,12 @@ def quote(
     entries = ledger.entry_list(known.id) if known else ()
     first = read[0]
     on = first.case.tidpunkt.date()
+    assumed = None
+    if request.patient:
+        number = request.patient.identitet.number
+        skydd = first.taxa.hogkostnadsskydd
+        assumed = assumed_entries(number, entries, ledger, skydd, clock)
+        entries = (*entries, *(assumed.entries if assumed else ()))
     claimed = claim_entries(request.claim, entries, first.taxa, on, clock)
     if not request.patient and not claimed:
         claimed = claim_entries(claim_of_case(first.case), (), first.taxa, on, clock)
@@ -219,7 +229,8 @@ def quote(
         request=request,
         besok=tuple(besok),
         known_patient=known,
-        claimed=claimed,
+        claimed=(*(assumed.entries if assumed else ()), *claimed),
+        inlast=assumed.inlast if assumed else None,
     )
 
 

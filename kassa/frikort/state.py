@@ -88,14 +88,14 @@ class _Fold:
             self._frikort_till = add_year(self._paid[0][0]) - ONE_DAY
         return paid
 
-    def show(self, day: date, giltigt_till: date) -> None:
+    def show(self, day: date, giltigt_till: date, *, stated: bool) -> None:
         """Take over a frikort shown on a day; its period is the year that ends with it."""
         self.advance(day)
         if self._frikort_till is not None or giltigt_till < day:
             return
         start = subtract_year(giltigt_till + ONE_DAY)
         missing = max(ZERO, self._tak - self._counted())
-        self._paid.insert(0, (start, missing, True))
+        self._paid.insert(0, (start, missing, stated))
         self._frikort_till = giltigt_till
 
     def _counted(self) -> Money:
@@ -137,7 +137,8 @@ def _count(run: _Fold, entry: FrikortEntry) -> Money:
     """Count one entry and return what of it is paid."""
     if entry.kind is EntryKind.FRIKORT:
         if entry.giltigt_till is not None:
-            run.show(entry.effective_on, entry.giltigt_till)
+            is_stated = entry.inlast_id is None
+            run.show(entry.effective_on, entry.giltigt_till, stated=is_stated)
         return ZERO
     return run.pay(entry.effective_on, entry.belopp, stated=entry.kind is EntryKind.UPPGIFT)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kassa.adapters.settings_file import save_settings
+from kassa.desk.ovning import SETTINGS
 from resources import path
 from tests.helpers.fall import ORDINARY
 from tests.helpers.taxa import rjl_content
@@ -162,3 +166,59 @@ def test_a_fixed_period_is_counted_by_another_tariff():
     _, lines, _ = kassa("frikort", "--json", "--taxa", norrmark, stdin=events)
 
     assert [json.loads(answer)["att_betala"] for answer in lines] == [900, 500, 900]
+
+
+@pytest.fixture
+def mapp(clinic, tmp_path):
+    """Return the folder of a clinic with its settings."""
+    shutil.copytree(clinic, tmp_path / "mapp")
+    save_settings(tmp_path / "mapp" / "kassa.toml", replace(SETTINGS, register="K1"))
+    return str(tmp_path / "mapp")
+
+
+def test_an_extract_is_carried_in_and_compared(mapp, tmp_path):
+    file = tmp_path / "utdrag.csv"
+    file.write_text(
+        "personnummer;summa;första avgift;frikort till\n19880504-2382;800;2026-01-10;\n"
+    )
+    told = ("frikort", "las-in", "--mapp", mapp, "--hamtad", "2026-03-01T07:00", str(file))
+
+    status, lines, _ = kassa(*told)
+    assert (status, lines) == (0, ["1 patient är inläst. Utdraget hämtades 2026-03-01 07:00."])
+    status, lines, _ = kassa(*told)
+    assert (status, lines[0][:21]) == (0, "Filen är redan inläst")
+    status, lines, _ = kassa("frikort", "skillnader", "--mapp", mapp)
+    assert (status, lines) == (0, ["Inga skillnader mot det senast inlästa utdraget."])
+
+
+def test_a_faulty_extract_is_not_carried_in(mapp, tmp_path):
+    file = tmp_path / "utdrag.csv"
+    file.write_text("personnummer;summa;första avgift\n19880504-2383;800;2026-01-10\nx;y;z\n")
+
+    status, lines, said = kassa("frikort", "las-in", "--mapp", mapp, str(file))
+
+    assert (status, lines) == (1, [])
+    assert "Rad 2: Kontrollsiffran" in said
+    assert "Rad 3: " in said
+    assert said.endswith("Inget har lästs in. Rätta raderna och läs in igen.\n")
+
+
+@pytest.mark.parametrize("command", [("las-in", "finns_inte.csv"), ("skillnader",)])
+def test_where_no_clinic_is_one_is_told_so(command, tmp_path):
+    status, lines, said = kassa("frikort", command[0], "--mapp", str(tmp_path), *command[1:])
+
+    assert (status, lines) == (NOTHING_READ, [])
+    assert "Traceback" not in said
+    assert said
+
+
+def test_the_stream_of_events_is_answered_as_before(tmp_path):
+    event = {"id": "1", "patient": "p", "typ": "avgift", "datum": "2026-03-02", "belopp": 250}
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps(event))
+
+    for arguments in (("--json", str(file)), (str(file), "--json")):
+        status, lines, said = kassa("frikort", *arguments)
+        assert (status, said) == (DECIDED, "")
+        assert json.loads(lines[0])["id"] == "1"
+    assert kassa("frikort", str(file))[0] == NOT_DECIDED

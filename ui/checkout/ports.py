@@ -18,10 +18,17 @@ from kassa.taxa.model import Taxa
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the records know of an identity number: the patient, and the frikort on a day."""
+    """What the records know of an identity number.
+
+    Attributes:
+        patient: None where the register does not know the number.
+        frikort: on the day of the visit.
+        inlast: how old the extract is that the frikort rests on; empty without one.
+    """
 
     patient: Patient | None
     frikort: FrikortState
+    inlast: str = ""
 
 
 class CheckoutDesk(Protocol):

@@ -34,9 +34,8 @@ def view_state(
             case.form,
             case.reading,
             quote,
-            known.frikort if known else None,
             case.now,
-            known=known.patient if known else None,
+            known=known,
             is_exempt=case.is_exempt,
         ),
         besok=show.besok_state(

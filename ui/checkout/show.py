@@ -25,6 +25,7 @@ from ui.checkout.form import (
     NO_CAREGIVER,
     Form,
 )
+from ui.checkout.ports import Known
 from ui.checkout.question import Question
 from ui.checkout.quick import quick_list
 from ui.checkout.reading import Reading, read_identitet
@@ -97,10 +98,9 @@ def patient_state(
     form: Form,
     reading: Reading,
     quote: Quote | None,
-    frikort: FrikortState | None,
     now: datetime,
     *,
-    known: Patient | None,
+    known: Known | None,
     is_exempt: bool,
 ) -> PatientState:
     """Return the patient column."""
@@ -115,10 +115,13 @@ def patient_state(
     if "lma_kort" in form.handlingar or form.lma_nummer.strip():
         shows.add("lma_nummer")
     has_frikort = form.kategori not in WITHOUT_FRIKORT
+    frikort = known.frikort if known else None
+    patient = known.patient if known else None
     view = _frikort(quote, frikort) if identitet and has_frikort else None
     is_empty = view is not None and not (view.so_far_ore or view.this_visit_ore)
-    is_skyddad = known is not None and known.is_skyddad
-    line = _who_line(form, reading, identitet, now, known) if identitet else ""
+    is_skyddad = patient is not None and patient.is_skyddad
+    line = _who_line(form, reading, identitet, now, patient) if identitet else ""
+    inlast = known.inlast if known and view else ""
     note = ASSUMED if reading.is_assumed and form.has_besok else ""
     return PatientState(
         line=line,
@@ -127,7 +130,7 @@ def patient_state(
         shows=frozenset(shows),
         handling_list=HANDLING_BY_KATEGORI.get(form.kategori, ()),
         frikort=None if is_exempt and is_empty else view,
-        frikort_note=EXEMPT if is_exempt and is_empty else "",
+        frikort_note=EXEMPT if is_exempt and is_empty else inlast,
     )
 
 

@@ -61,7 +61,7 @@ class PatientState:
         shows: names of the optional fields that matter now.
         handling_list: the documents to tick.
         frikort: the bar, None when there is none to show.
-        frikort_note: why nothing counts; empty where it does.
+        frikort_note: why nothing counts, or how old the extract is that it rests on; else empty.
     """
 
     line: str

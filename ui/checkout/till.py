@@ -7,6 +7,7 @@ from datetime import date
 
 from kassa.clock import Clock
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
+from kassa.desk.las_in import age_text, assumed_entries
 from kassa.desk.ports import KvittoRenderer, Ledger, Printer, TaxaBook
 from kassa.desk.print_kvitto import print_kvitto
 from kassa.desk.printable import unprintable
@@ -50,7 +51,11 @@ class Till:
         patient = self.ledger.find_patient(number)
         entries = self.ledger.entry_list(patient.id) if patient else ()
         skydd = self.taxa_book.valid_on(day).hogkostnadsskydd
-        return Known(patient, fold(entries, skydd, day))
+        assumed = assumed_entries(number, entries, self.ledger, skydd, self.clock)
+        if assumed is None:
+            return Known(patient, fold(entries, skydd, day))
+        state = fold((*entries, *assumed.entries), skydd, day)
+        return Known(patient, state, age_text(assumed.inlast, self.clock))
 
     def quote(self, request: QuoteRequest, checkout_id: CheckoutId) -> Quote:
         """Return what a visit costs."""

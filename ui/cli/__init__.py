@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from ui.cli.common import NOTHING_READ, WRONG_USE, Command, common, taxa_book
+from ui.cli.frikort import frikort
 from ui.cli.taxa import taxa
 
 if TYPE_CHECKING:
@@ -81,9 +82,8 @@ def avgift(context: click.Context, file: Path | None) -> None:
     sys.exit(_answer(context, file, answer_lines))
 
 
-@main.command()
 @_json_command
-def frikort(context: click.Context, file: Path | None) -> None:
+def frikort_json(context: click.Context, file: Path | None) -> None:
     """Räkna fram frikort: en händelse per rad in, läget efter den per rad ut."""
     from kassa.desk.frikort_lines import frikort_lines
 
@@ -93,6 +93,8 @@ def frikort(context: click.Context, file: Path | None) -> None:
     sys.exit(_answer(context, file, answers))
 
 
+frikort.stream = click.command("json")(frikort_json)
+main.add_command(frikort)
 main.add_command(taxa)
 
 

@@ -97,6 +97,11 @@ def state_line(page: PatientPage) -> str:
     )
 
 
+def number_line(page: PatientPage) -> str:
+    """Return the numbers, and what the frikort rests on."""
+    return " · ".join(part for part in (numbers(page), page.inlast) if part)
+
+
 def hjalpmedel_line(page: PatientPage) -> str:
     """Return where treatment aids stand; empty where none have counted."""
     state = page.hjalpmedel

@@ -92,7 +92,7 @@ class PatientPane(QWidget):
     def show_page(self, page: PatientPage) -> None:
         """Show a patient's page."""
         self._who.setText(texts.headline(page.patient, page.today))
-        self._number.setText(texts.numbers(page))
+        self._number.setText(texts.number_line(page))
         self._state.setText(texts.state_line(page))
         self._next.setText(texts.next_line(page))
         self._next.setVisible(bool(page.next_list))

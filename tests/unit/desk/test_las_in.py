@@ -1,0 +1,180 @@
+"""An extract carried in: written once, used with its age, never lower than the desk's own."""
+
+from datetime import date, datetime
+
+import pytest
+
+from kassa.clock import to_utc
+from kassa.desk.las_in import LasInResult, age_text, assumed_entries, inlast_skillnad_list, las_in
+from kassa.desk.patient_page import patient_page
+from kassa.errors import InvalidInputError
+from kassa.frikort.entry import EntryKind
+from kassa.money import ZERO, Money
+from tests.helpers.taxa import rjl
+from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
+from tests.helpers.whole import assert_whole, counts
+
+HEAD = "personnummer;summa;första avgift;frikort till\n"
+SEVEN = datetime(2026, 3, 1, 7, 0)  # noqa: DTZ001 - local time
+FETCHED = to_utc(SEVEN)
+
+
+def carry(till: Till, rows: str, fetched_at: datetime = FETCHED) -> LasInResult:
+    return las_in((HEAD + rows).encode(), fetched_at, till.ledger, till.clock, till.desk)
+
+
+def test_a_sum_from_the_extract_counts_and_is_written_with_the_visit(till):
+    """1 300 kr according to the extract: 150 remain of the visit's 250."""
+    carry(till, f"{ADULT};1300;2026-01-10;\n")
+
+    quoted = till.quote()
+    assert (quoted.before.ackumulerat, quoted.att_betala) == (Money.kr(1300), Money.kr(150))
+    assert quoted.inlast is not None
+    sold = till.complete(quoted)
+
+    kinds = [(e.kind, e.belopp) for e in till.ledger.entry_list(sold.patient.id)]
+    assert kinds == [(EntryKind.INLAST, Money.kr(1300)), (EntryKind.AVGIFT, Money.kr(250))]
+    assert sold.after.has_frikort
+    assert till.quote(typ="hembesok").att_betala == ZERO
+    assert_whole(till.path)
+
+
+def test_it_is_not_counted_twice(till):
+    carry(till, f"{ADULT};300;2026-01-10;\n")
+    for _ in range(3):
+        till.sell()
+
+    assert till.quote().before.ackumulerat == Money.kr(300 + 3 * 250)
+
+
+def test_what_the_desk_had_registered_by_then_is_in_it(till):
+    """250 kr at the desk in February are a part of the extract's 800 in March."""
+    till.sell(tidpunkt="2026-02-10T10:00")
+    carry(till, f"{ADULT};800;2026-01-10;\n")
+
+    assert till.quote().before.ackumulerat == Money.kr(800)
+
+
+def test_what_came_after_the_extract_adds_to_it(till):
+    till.sell()
+    carry(till, f"{ADULT};800;2026-01-10;\n")
+
+    assert till.quote().before.ackumulerat == Money.kr(1050)
+
+
+def test_an_extract_never_lowers_what_the_desk_knows(till):
+    for day in ("01", "02", "03"):
+        till.sell(tidpunkt=f"2026-02-{day}T10:00")
+    carry(till, f"{ADULT};250;2026-02-01;\n")
+
+    assert till.quote().before.ackumulerat == Money.kr(750)
+
+
+@pytest.mark.parametrize(
+    ("tidpunkt", "costs"),
+    [("2026-09-30T10:00", ZERO), ("2026-10-01T10:00", Money.kr(250))],
+)
+def test_a_frikort_of_the_extract_holds_to_its_last_day(till, tidpunkt, costs):
+    carry(till, f"{ADULT};1450;2025-10-01;2026-09-30\n")
+
+    quoted = till.quote(tidpunkt=tidpunkt)
+
+    assert quoted.att_betala == costs
+
+
+def test_a_frikort_of_the_extract_is_no_word_of_the_patient(till):
+    carry(till, f"{ADULT};1450;2025-10-01;2026-09-30\n")
+
+    sold = till.sell()
+
+    assert sold.after.has_frikort
+    assert not sold.after.preliminar
+    assert_whole(till.path)
+
+
+def test_a_sum_older_than_a_year_no_longer_counts(till):
+    carry(till, f"{ADULT};800;2025-03-01;\n")
+
+    assert till.quote().before.ackumulerat == ZERO
+
+
+def test_the_newest_extract_is_used(till):
+    carry(till, f"{ADULT};300;2026-01-10;\n", to_utc(SEVEN.replace(day=1, hour=6)))
+    carry(till, f"{ADULT};500;2026-01-10;\n")
+
+    assert till.quote().before.ackumulerat == Money.kr(500)
+
+
+def test_the_same_file_is_carried_in_once(till):
+    first = carry(till, f"{ADULT};300;2026-01-10;\n")
+    before = counts(till.path)
+
+    again = carry(till, f"{ADULT};300;2026-01-10;\n")
+
+    assert (first.was_known, again.was_known, again.inlast) == (False, True, first.inlast)
+    assert counts(till.path) == before
+
+
+def test_a_fault_keeps_the_whole_file_out(till):
+    before = counts(till.path)
+    with pytest.raises(InvalidInputError):
+        carry(till, f"{ADULT};300;2026-01-10;\n{CHILD};x;;\n")
+
+    assert counts(till.path) == before
+
+
+def test_an_extract_of_the_future_is_refused(till):
+    with pytest.raises(InvalidInputError) as caught:
+        carry(till, f"{ADULT};300;2026-01-10;\n", to_utc(SEVEN.replace(day=3)))
+
+    assert "framtiden" in caught.value.message
+
+
+def test_its_age_is_told(till):
+    inlast = carry(till, f"{ADULT};300;2026-01-10;\n").inlast
+
+    assert age_text(inlast, till.clock) == "Frikort enligt utdrag 2026-03-01 07:00, i går"
+    later = till.at("2026-03-05T10:00").clock
+    assert age_text(inlast, later).endswith("4 dagar gammalt")
+
+
+def test_somebody_the_extract_does_not_know(till):
+    carry(till, f"{ADULT};300;2026-01-10;\n")
+    skydd = rjl().hogkostnadsskydd
+
+    assert assumed_entries(OTHER_ADULT, (), till.ledger, skydd, till.clock) is None
+
+
+def test_what_contradicts_the_extract_is_listed_and_left_alone(till):
+    """750 kr at the desk and 250 in the extract; more in the extract is no contradiction."""
+    for day in ("01", "02", "03"):
+        till.sell(tidpunkt=f"2026-02-{day}T10:00")
+    till.sell(number=OTHER_ADULT, tidpunkt="2026-02-01T10:00")
+    carry(till, f"{ADULT};250;2026-02-01;\n{OTHER_ADULT};900;2026-01-10;\n{CHILD};0;;\n")
+
+    [found] = inlast_skillnad_list(till.ledger, till.taxa_book)
+
+    assert (found.patient.identitet.number, found.utdrag, found.egen) == (
+        ADULT,
+        Money.kr(250),
+        Money.kr(750),
+    )
+    assert "Kontrollera patientens kvitton" in found.text
+
+
+def test_nothing_carried_in_has_no_differences(till):
+    assert inlast_skillnad_list(till.ledger, till.taxa_book) == ()
+
+
+def test_the_patients_page_shows_it_with_its_age(till):
+    patient = till.sell().patient
+    carry(till, f"{ADULT};800;2026-01-10;\n")
+
+    page = patient_page(patient.id, till.ledger, till.taxa_book, till.clock, "primarvard")
+
+    assert page is not None
+    assert page.inlast.startswith("Frikort enligt utdrag 2026-03-01")
+    assert page.state.ackumulerat == Money.kr(1050)
+    assert page.fee_list[-1].what == "Avgifter enligt utdrag från eFrikort"
+    assert page.step_list[0].day == date(2026, 1, 10)
+    assert page.today == TODAY

@@ -1,0 +1,165 @@
+"""``kassa frikort``: answer a stream, carry in an extract, list what contradicts it."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
+
+if TYPE_CHECKING:
+    from db.ledger import SqliteLedger
+    from kassa.adapters.folders import Folders
+
+
+class FrikortGroup(click.Group):
+    """``kassa frikort --json [FIL]`` answers a stream; with a word after it, something else.
+
+    Attributes:
+        stream: the command that answers a stream.
+    """
+
+    stream: click.Command | None = None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Leave everything that names no command to the stream."""
+        if args[0] in self.commands or self.stream is None:
+            return super().resolve_command(ctx, args)
+        return self.stream.name, self.stream, args
+
+
+@click.group(
+    cls=FrikortGroup,
+    no_args_is_help=False,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    options_metavar="[--json [FIL]]",
+)
+@common
+def frikort() -> None:
+    """Räkna fram frikort (--json), läs in ett utdrag, eller visa vad som skiljer sig från det."""
+
+
+@frikort.command("las-in")
+@common
+@click.option("--ovning", is_flag=True, help="Läs in i övningskliniken.")
+@click.option(
+    "--hamtad",
+    metavar="TID",
+    help="När utdraget hämtades, t.ex. 2026-11-20T07:00. Annars gäller filens tid.",
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FIL")
+@click.pass_context
+def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bool) -> None:
+    """Läs in ett utdrag av frikort (CSV eller JSON Lines) som hämtats före ett avbrott."""
+    from kassa.adapters.settings_file import load_settings
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.clock import to_local
+    from kassa.desk.las_in import las_in as carry_in
+    from kassa.desk.ovning import SETTINGS
+    from kassa.desk.settings import Desk
+    from kassa.errors import InvalidInputError
+    from kassa.ids import ClerkId
+
+    fetched_at = _moment(hamtad) if hamtad else None
+    try:
+        content = file.read_bytes()
+        fetched_at = fetched_at or datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except OSError as error:
+        click.echo(
+            f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen.", err=True
+        )
+        sys.exit(NOTHING_READ)
+    with _clinic(context, ovning=ovning) as (ledger, folders):
+        settings = SETTINGS if ovning else load_settings(folders.settings)
+        if settings is None:
+            click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
+            sys.exit(NOTHING_READ)
+        desk = Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
+        try:
+            done = carry_in(content, fetched_at, ledger, choose_clock(None), desk)
+        except InvalidInputError as error:
+            for fault in error.faults:
+                click.echo(fault.message, err=True)
+            click.echo("Inget har lästs in. Rätta raderna och läs in igen.", err=True)
+            sys.exit(WRONG_USE)
+    fetched = f"{to_local(done.inlast.fetched_at):%Y-%m-%d %H:%M}"
+    if done.was_known:
+        click.echo(f"Filen är redan inläst (hämtad {fetched}). Inget nytt har sparats.")
+    else:
+        said = "1 patient är inläst" if done.count == 1 else f"{done.count} patienter är inlästa"
+        click.echo(f"{said}. Utdraget hämtades {fetched}.")
+
+
+@frikort.command()
+@common
+@click.option("--ovning", is_flag=True, help="Visa övningskliniken.")
+@click.option("--json", "as_json", is_flag=True, help="En skillnad per rad som JSON.")
+@click.pass_context
+def skillnader(context: click.Context, *, ovning: bool, as_json: bool) -> None:
+    """Visa vilka patienter kassan har mer på än det senast inlästa utdraget."""
+    from kassa.avgift.answer import kronor
+    from kassa.desk.las_in import inlast_skillnad_list
+
+    with _clinic(context, ovning=ovning) as (ledger, _):
+        found = inlast_skillnad_list(ledger, taxa_book(context))
+    for each in found:
+        if as_json:
+            line = {
+                "personnummer": each.patient.shown_number,
+                "utdrag": kronor(each.utdrag),
+                "kassa": kronor(each.egen),
+            }
+            click.echo(json.dumps(line, ensure_ascii=False))
+        else:
+            who = f"{each.patient.shown_number} {each.patient.shown_namn}".strip()
+            click.echo(f"{who}: {each.text}")
+    if not found and not as_json:
+        click.echo("Inga skillnader mot det senast inlästa utdraget.")
+
+
+def _moment(text: str) -> datetime:
+    """Return a local time as UTC.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from kassa.clock import to_utc
+
+    try:
+        return to_utc(datetime.fromisoformat(text))
+    except ValueError:
+        message = f"Tiden ”{text}” går inte att läsa. Skriv 2026-11-20T07:00."
+        raise click.UsageError(message) from None
+
+
+@contextmanager
+def _clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
+    """Open the clinic's records; what cannot be opened is told, and the command ends."""
+    from db.connection import open_database
+    from db.ledger import SqliteLedger
+    from kassa.adapters.folders import Folders
+    from kassa.errors import UserFacingError
+
+    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
+    if not folders.database.exists():
+        click.echo("Det finns ingen klinik i mappen. Starta Kassa en gång först.", err=True)
+        sys.exit(NOTHING_READ)
+    try:
+        ledger = SqliteLedger(open_database(folders.database))
+        try:
+            yield ledger, folders
+        finally:
+            ledger.close()
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
+        sys.exit(NOTHING_READ)
