@@ -1,0 +1,169 @@
+"""The real ledger against a simple model: fees in any order, taken back, paid elsewhere, settled.
+
+The model knows a frikort from the rule book's words alone: one looks back twelve months from each
+fee, pays up to the ceiling, and is free until the day before the first of these fees is a year old.
+"""
+
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from kassa.desk.att_reglera import att_reglera_of
+from kassa.desk.register_extern import register_extern, withdraw_extern
+from kassa.desk.settle import Settle, settle
+from kassa.frikort.state import fold
+from kassa.ids import CheckoutId, EntryId, new_id
+from kassa.kvitto.document import Betalsatt
+from kassa.money import Money
+from tests.helpers.taxa import rjl
+from tests.helpers.till import Till
+from tests.helpers.whole import assert_whole
+from tests.unit.desk.test_register_extern import command_of
+
+TODAY = date(2027, 12, 31)
+TAK = 1450
+FIRST = date(2026, 1, 2)
+DAYS = st.integers(0, (TODAY - FIRST).days).map(lambda n: FIRST + timedelta(days=n))
+TYPES = st.sampled_from(["mottagning", "distans", "hembesok"])
+
+
+@dataclass
+class Fee:
+    """One fee of the model, in kronor.
+
+    Attributes:
+        key: the checkout, or the entry of what was paid elsewhere.
+        day: of the visit.
+        belopp: before the frikort.
+        charged: what the desk took for it; zero for what was paid elsewhere.
+        settled: what was charged (negative: paid back) afterwards.
+        stands: not taken back.
+        is_own: paid at this desk.
+    """
+
+    key: str
+    day: date
+    belopp: int
+    charged: int
+    settled: int = 0
+    stands: bool = True
+    is_own: bool = True
+
+
+def rightly(fees: list[Fee]) -> dict[str, int]:
+    """Return what of each fee is the patient's to pay."""
+    paid: dict[str, int] = {}
+    window: list[tuple[date, int]] = []
+    free_until: date | None = None
+    for fee in sorted((f for f in fees if f.stands), key=lambda f: f.day):
+        if free_until is not None and fee.day > free_until:
+            window, free_until = [], None
+        if free_until is not None:
+            paid[fee.key] = 0
+            continue
+        window = [(day, kr) for day, kr in window if fee.day < day.replace(year=day.year + 1)]
+        kr = min(fee.belopp, TAK - sum(kr for _, kr in window))
+        paid[fee.key] = kr
+        window.append((fee.day, kr))
+        if sum(kr for _, kr in window) == TAK:
+            first = window[0][0]
+            free_until = first.replace(year=first.year + 1) - timedelta(days=1)
+    return paid
+
+
+class FrikortMachine(RuleBasedStateMachine):
+    """One patient's ledger under arbitrary events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.till = Till.open(Path(self.folder.name) / "kassa.sqlite").at(f"{TODAY}T12:00")
+        self.fees: list[Fee] = []
+        self.patient = self.till.sell(omstandigheter=["smittskydd"]).patient
+
+    @rule(day=DAYS, typ=TYPES)
+    def sell(self, day: date, typ: str) -> None:
+        sold = self.till.sell(tidpunkt=f"{day}T10:00", typ=typ)
+        kvitto = sold.kvitto
+        charged = kvitto.att_betala.whole_kr
+        fee = Fee(kvitto.checkout_id, day, kvitto.belopp.whole_kr, charged)
+        known = [f for f in self.fees if f.day <= day]
+        assert charged == rightly([*known, fee])[fee.key]
+        self.fees.append(fee)
+
+    @rule(day=DAYS, kr=st.integers(1, 2000))
+    def pay_elsewhere(self, day: date, kr: int) -> None:
+        command = replace(
+            command_of(self.patient.id, paid_on=day, belopp=Money.kr(kr)), number=new_id()
+        )
+        till = self.till
+        register_extern(command, till.ledger, till.taxa_book, till.clock, till.desk)
+        self.fees.append(Fee(command.entry_id, day, kr, 0, is_own=False))
+
+    @precondition(lambda self: any(fee.stands for fee in self.fees))
+    @rule(data=st.data())
+    def take_back(self, data: st.DataObject) -> None:
+        fee = data.draw(st.sampled_from([fee for fee in self.fees if fee.stands]))
+        till = self.till
+        if fee.is_own:
+            till.reverse(CheckoutId(fee.key))
+            fee.charged = 0
+        else:
+            key = EntryId(fee.key)
+            withdraw_extern(
+                key, self.patient.id, till.ledger, till.taxa_book, till.clock, till.desk
+            )
+        fee.stands = False
+
+    @rule()
+    def settle(self) -> None:
+        till = self.till
+        owed = att_reglera_of(self.patient.id, till.ledger, till.taxa_book, TODAY)
+        if owed is None:
+            assert not any(self.differences().values())
+            return
+        command = Settle(CheckoutId(new_id()), owed, Betalsatt.KORT)
+        settle(command, till.ledger, till.taxa_book, till.clock, till.desk)
+        for key, kr in self.differences().items():
+            next(fee for fee in self.fees if fee.key == key).settled -= kr
+
+    def differences(self) -> dict[str, int]:
+        """Return what is to be paid back for each own fee; negative for what is to be charged."""
+        paid = rightly(self.fees)
+        return {
+            fee.key: fee.charged + fee.settled - paid.get(fee.key, 0)
+            for fee in self.fees
+            if fee.is_own
+        }
+
+    @invariant()
+    def the_state_is_that_of_the_model(self) -> None:
+        entries = self.till.ledger.entry_list(self.patient.id)
+        skydd = rjl().hogkostnadsskydd
+        for day in (TODAY, TODAY - timedelta(days=200)):
+            probe = Fee("probe", day, 10**6, 0)
+            wanted = rightly([*(f for f in self.fees if f.day <= day), probe])["probe"]
+            assert fold(entries, skydd, day).kvar == Money.kr(wanted)
+
+    @invariant()
+    def the_work_list_is_that_of_the_model(self) -> None:
+        till = self.till
+        owed = att_reglera_of(self.patient.id, till.ledger, till.taxa_book, TODAY)
+        wanted = {key: kr for key, kr in self.differences().items() if kr}
+        found = {str(s.entry.checkout_id): s.belopp.whole_kr for s in owed.skillnad} if owed else {}
+        assert found == wanted
+        assert bool(wanted) == (self.patient.id in till.ledger.att_reglera_list())
+
+    def teardown(self) -> None:
+        assert_whole(self.till.path)
+        self.till.close()
+        self.folder.cleanup()
+
+
+TestFrikortMachine = FrikortMachine.TestCase
+TestFrikortMachine.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)
