@@ -1,8 +1,4 @@
-"""The real ledger against a simple model: fees in any order, taken back, paid elsewhere, settled.
-
-The model knows a frikort from the rule book's words alone: one looks back twelve months from each
-fee, pays up to the ceiling, and is free until the day before the first of these fees is a year old.
-"""
+"""The real ledger against a simple model: fees in any order, taken back, elsewhere, settled."""
 
 import tempfile
 from dataclasses import dataclass, replace
@@ -20,6 +16,7 @@ from kassa.frikort.state import fold
 from kassa.ids import CheckoutId, EntryId, new_id
 from kassa.kvitto.document import Betalsatt
 from kassa.money import Money
+from tests.helpers import frikort_model
 from tests.helpers.taxa import rjl
 from tests.helpers.till import Till
 from tests.helpers.whole import assert_whole
@@ -57,23 +54,9 @@ class Fee:
 
 def rightly(fees: list[Fee]) -> dict[str, int]:
     """Return what of each fee is the patient's to pay."""
-    paid: dict[str, int] = {}
-    window: list[tuple[date, int]] = []
-    free_until: date | None = None
-    for fee in sorted((f for f in fees if f.stands), key=lambda f: f.day):
-        if free_until is not None and fee.day > free_until:
-            window, free_until = [], None
-        if free_until is not None:
-            paid[fee.key] = 0
-            continue
-        window = [(day, kr) for day, kr in window if fee.day < day.replace(year=day.year + 1)]
-        kr = min(fee.belopp, TAK - sum(kr for _, kr in window))
-        paid[fee.key] = kr
-        window.append((fee.day, kr))
-        if sum(kr for _, kr in window) == TAK:
-            first = window[0][0]
-            free_until = first.replace(year=first.year + 1) - timedelta(days=1)
-    return paid
+    known = [frikort_model.Fee(fee.key, fee.day, fee.belopp) for fee in fees if fee.stands]
+    made = frikort_model.steps(known, lambda _: TAK, rolling=True)
+    return {key: step.paid for key, step in made.items()}
 
 
 class FrikortMachine(RuleBasedStateMachine):
