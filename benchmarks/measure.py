@@ -18,7 +18,7 @@ class Result:
         p99: of Kassa.
         yardstick: what it is measured against.
         yardstick_median: of the yardstick, in the same run.
-        aim: the ratio aimed at.
+        aim: the ratio aimed at; None where it is only reported.
     """
 
     what: str
@@ -26,7 +26,7 @@ class Result:
     p99: float
     yardstick: str
     yardstick_median: float
-    aim: float
+    aim: float | None
 
     @property
     def ratio(self) -> float:
@@ -35,10 +35,22 @@ class Result:
 
     def row(self) -> str:
         """Return a row of a Markdown table."""
+        aim = "" if self.aim is None else f"{self.aim:g}"
         return (
             f"| {self.what} | {self.median:.3f} | {self.p99:.3f} | {self.yardstick} "
-            f"| {self.yardstick_median:.3f} | {self.ratio:.2f} | {self.aim:g} |"
+            f"| {self.yardstick_median:.3f} | {self.ratio:.2f} | {aim} |"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasured:
+    """A figure that could not be had here, and why."""
+
+    why: str
+
+    def row(self) -> str:
+        """Return a row of a Markdown table."""
+        return f"| not measured: {self.why} | | | | | | |"
 
 
 HEAD = (
@@ -54,14 +66,17 @@ def compare(
     plain: Callable[[], object],
     *,
     times: int,
-    aim: float,
+    aim: float | None,
+    before: Callable[[], object] = lambda: None,
 ) -> Result:
-    """Run both in turn, so that a noisy machine is noisy for both."""
+    """Run both in turn, so that a noisy machine is noisy for both; ``before`` is not timed."""
     work()
     plain()
     ours, theirs = [], []
     for _ in range(times):
+        before()
         ours.append(_timed(work))
+        before()
         theirs.append(_timed(plain))
     cut = statistics.quantiles(ours, n=100)[98] if times > 1 else ours[0]
     return Result(what, statistics.median(ours), cut, yardstick, statistics.median(theirs), aim)

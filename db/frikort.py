@@ -64,10 +64,6 @@ class SqliteFrikort(SqliteStore):
         found = self._all(sql.EXTERN_BY_PATIENT, {"patient_id": patient_id})
         return tuple(_read_extern(row) for row in found)
 
-    def ekonomiservice_list(self) -> tuple[ExternKvitto, ...]:
-        """Return the standing receipts from elsewhere that must be sent to ekonomiservice."""
-        return tuple(_read_extern(row) for row in self._all(sql.EKONOMISERVICE, {}))
-
     def add_extern(self, extern: ExternKvitto) -> None:
         """Write a receipt from elsewhere."""
         self._add(

@@ -31,16 +31,19 @@ WHERE number >= :first AND number < :after
     )
 ORDER BY number LIMIT :limit
 """
+# Two letters match tens of thousands in a region: only the newest written are looked at.
 SEARCH_NAME = """
 SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, patient_version.namn,
     kategori, land, lma_nummer, skyddad
-FROM patient_search
-JOIN patient_version ON patient_version.seq = patient_search.rowid
+FROM (
+    SELECT rowid AS seq FROM patient_search
+    WHERE patient_search MATCH :match ORDER BY rowid DESC LIMIT 200
+) AS found
+JOIN patient_version ON patient_version.seq = found.seq
 JOIN patient ON patient.id = patient_version.patient_id
-WHERE patient_search MATCH :match
-    AND patient_version.seq = (
-        SELECT max(seq) FROM patient_version WHERE patient_id = patient.id
-    )
+WHERE patient_version.seq = (
+    SELECT max(seq) FROM patient_version WHERE patient_id = patient.id
+)
 ORDER BY patient_version.namn LIMIT :limit
 """
 PATIENT_EXISTS = "SELECT 1 FROM patient WHERE id = :id"
@@ -80,7 +83,15 @@ SELECT document FROM checkout JOIN kvitto ON kvitto.checkout_id = checkout.id
 WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
 ORDER BY kvitto.seq DESC LIMIT :limit
 """
-DESK_LIST = "SELECT DISTINCT desk FROM kvitto ORDER BY desk"
+# One step of the index for each desk, not for each receipt.
+DESK_LIST = """
+WITH RECURSIVE step (desk) AS (
+    SELECT min(desk) FROM kvitto
+    UNION ALL
+    SELECT (SELECT min(desk) FROM kvitto WHERE desk > step.desk) FROM step WHERE desk IS NOT NULL
+)
+SELECT desk FROM step WHERE desk IS NOT NULL
+"""
 SERIES = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial"
 
 PRINTED = "SELECT 1 FROM print_event WHERE kvitto_id = :kvitto_id AND error IS NULL LIMIT 1"
@@ -141,12 +152,6 @@ VALUES (:id, :kvitto_id, :printer, :kopia, :error, :desk, :clerk, :written_at)
 EXTERN_BY_PATIENT = """
 SELECT * FROM extern_kvitto
 WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
-ORDER BY seq
-"""
-EKONOMISERVICE = """
-SELECT * FROM extern_kvitto
-WHERE ekonomiservice <> ''
-    AND NOT EXISTS (SELECT 1 FROM frikort_entry WHERE avser = extern_kvitto.entry_id)
 ORDER BY seq
 """
 ADD_EXTERN = """

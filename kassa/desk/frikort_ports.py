@@ -105,10 +105,6 @@ class FrikortLedger(Protocol):
         """Return a patient's receipts from elsewhere in registration order."""
         ...
 
-    def ekonomiservice_list(self) -> tuple[ExternKvitto, ...]:
-        """Return the standing receipts from elsewhere that must be sent to ekonomiservice."""
-        ...
-
     def add_extern(self, extern: ExternKvitto) -> None:
         """Write a receipt from elsewhere."""
         ...

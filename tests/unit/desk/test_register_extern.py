@@ -127,7 +127,7 @@ def test_what_ekonomiservice_must_have(till, patient, register, region, is_in_hs
     result = register(region=region, is_in_hsa=is_in_hsa)
 
     assert says in result.extern.ekonomiservice
-    assert [e.id for e in till.ledger.ekonomiservice_list()] == [result.extern.id]
+    assert till.ledger.extern_list(patient.id) == (result.extern,)
 
 
 def test_other_regions_register_their_own():

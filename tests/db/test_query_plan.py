@@ -1,0 +1,57 @@
+"""No question of the desk reads a whole table: a region's ledger answers like a small one."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import sql
+from db.connection import open_database
+
+QUESTIONS = {
+    name: text
+    for name, text in vars(sql).items()
+    if name.isupper() and isinstance(text, str) and text.lstrip().startswith(("SELECT", "WITH"))
+}
+
+# What is asked seldom, of everything, and not while a patient waits; or of a short table.
+WHOLE = {
+    "FROZEN_BESOK": {"besok"},  # the rehearsal of a tariff replays every visit
+    "NEWEST_KVITTO": {"kvitto"},  # from its end, and no further than the limit
+    "KNOWN_STATUS": {"inlast_status"},  # the contradictions of an extract, on the command line
+    "ATT_REGLERA": {"att_reglera"},  # the work list
+    "LAST_INLAST": {"inlast"},  # one row for each outage
+}
+
+
+@pytest.fixture
+def conn(tmp_path):
+    db = open_database(tmp_path / "kassa.db")
+    yield db.conn
+    db.close()
+
+
+def scanned(conn, statement: str) -> set[str]:
+    """Return the tables that a statement reads from end to end."""
+    plan = conn.execute(f"EXPLAIN QUERY PLAN {statement}", dict.fromkeys(PARAMETERS, None))
+    steps = [str(row[3]) for row in plan]
+    return {
+        step.split()[1]
+        for step in steps
+        if step.startswith("SCAN") and not any(word in step for word in CHEAP)
+    }
+
+
+CHEAP = ("VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step")
+PARAMETERS = (
+    "after", "avser", "checkout_id", "day", "desk", "first", "id", "inlast_id", "into_id",
+    "kvitto_id", "limit", "match", "number", "patient_id", "sha256",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_uses_an_index(name, conn):
+    assert scanned(conn, QUESTIONS[name]) == WHOLE.get(name, set())
+
+
+def test_a_question_without_an_index_is_seen(conn):
+    assert scanned(conn, "SELECT * FROM besok WHERE taxa = :id") == {"besok"}
