@@ -12,9 +12,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,11 +26,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.connection import open_database
+from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
 from kassa.clock import FixedClock
+from kassa.desk.las_in import las_in
 from kassa.desk.ovning import SETTINGS, test_number
-from kassa.desk.settings import Settings
+from kassa.desk.settings import Desk, Settings
+from kassa.ids import ClerkId
 from kassa.taxa.book import InstalledTaxaBook
 from resources import path
 from ui.app import build_window
@@ -47,6 +51,7 @@ CLINIC = replace(
 )
 ALMA = test_number(date(1988, 5, 4), 238)  # 20 kr short of a frikort
 BERTIL = test_number(date(1979, 11, 23), 239)  # has a frikort
+CLEA = test_number(date(1961, 7, 30), 238)  # known from an extract alone
 CLEO = test_number(date(2017, 1, 15), 238)  # a child
 GERD = test_number(date(1965, 2, 28), 238)
 WRONG = GERD[:-1] + str((int(GERD[-1]) + 1) % 10)
@@ -104,6 +109,11 @@ SCENES: dict[str, str] = {
     "patient_frikort": f"{BERTIL}⏎⑩",
     "patient_extern": f"{GERD}⏎⑩⑥",
     "patient_fel": f"{GERD}⏎⑩⑥⏎",
+    "utdrag_besok": f"{CLEA}⏎1",
+    "utdrag_frikort": f"{GERD}⏎1",
+    "utdrag_patient": f"{CLEA}⏎⑩",
+    "hjalpmedel": f"{GERD}⏎cpap⏎12⏎⏎⏎⎋{GERD}⏎⑩",
+    "hjalpmedel_tak": f"{GERD}⏎cpap⏎12⏎⏎⏎⎋{GERD}⏎cpap⏎12⏎",
     "reglera": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪",
     "reglera_fraga": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪⏎",
     "reglera_klart": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪⏎k",
@@ -161,12 +171,25 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
         folders.ensure()
         book = taxa_book(scene)
         put_away(build_window(settings, folders, clock, book, ovning=True))
+        if scene.startswith("utdrag"):
+            carry_in(folders, clock)
         ovning = scene.startswith("ovning")
         window = build_window(settings, folders, clock, book, ovning=ovning)
         try:
             yield window
         finally:
             put_away(window)
+
+
+def carry_in(folders: Folders, clock: FixedClock) -> None:
+    """Carry in an extract of two days ago."""
+    extract = (
+        "personnummer;summa;första avgift;frikort till\n"
+        f"{CLEA};1300;2025-06-10;\n{GERD};1450;2025-09-01;2026-08-31\n"
+    )
+    desk = Desk.of(CLINIC, ClerkId("reception"), ovning=True)
+    with closing(SqliteLedger(open_database(folders.database))) as ledger:
+        las_in(extract.encode(), clock.now() - timedelta(hours=27), ledger, clock, desk)
 
 
 def taxa_book(scene: str) -> InstalledTaxaBook:

@@ -18,6 +18,7 @@ from kassa.errors import UserFacingError
 from kassa.frikort.entry import EntryKind
 from kassa.frikort.history import Post, Raknas, history
 from kassa.frikort.state import fold
+from kassa.hogkostnadsskydd import Skydd
 from kassa.kvitto.document import Kvitto, KvittoKind
 from kassa.kvitto.text import money_text
 from kassa.money import ORE_PER_KRONA, ZERO, Money
@@ -143,7 +144,7 @@ def patient_page(
     told = history(entries, skydd, today)
     rows = [
         *_entry_rows(told.post_list, ledger.extern_list(patient_id)),
-        *_besok_rows(ledger.kvitto_list(MOST_KVITTON, patient_id), told.post_list, ledger),
+        *_besok_rows(ledger.kvitto_list(MOST_KVITTON, patient_id), told.post_list, own, ledger),
     ]
     return PatientPage(
         patient=patient,
@@ -171,9 +172,13 @@ def _hjalpmedel(
 
 
 def _besok_rows(
-    kvitto_list: Iterable[Kvitto], post_list: Iterable[Post], ledger: Ledger
+    kvitto_list: Iterable[Kvitto],
+    post_list: Iterable[Post],
+    entries: Iterable[FrikortEntry],
+    ledger: Ledger,
 ) -> list[FeeRow]:
     """Return a row for each visit that was posted here, counting or not."""
+    aids = {entry.besok_id for entry in entries if entry.skydd is Skydd.HJALPMEDEL}
     post_of = {post.entry.besok_id: post for post in post_list if post.entry.besok_id}
     everything = tuple(kvitto_list)
     taken_back = {kvitto.avser: kvitto.number for kvitto in everything if kvitto.avser}
@@ -182,17 +187,22 @@ def _besok_rows(
         posted = ledger.checkout(kvitto.checkout_id) if kvitto.kind is KvittoKind.KOP else None
         for besok in posted.besok if posted else ():
             retur = taken_back.get(kvitto.number)
-            rows.append(_besok_row(kvitto, besok, post_of.get(besok.id), retur))
+            post = post_of.get(besok.id)
+            rows.append(_besok_row(kvitto, besok, post, retur, is_aid=besok.id in aids))
     return rows
 
 
-def _besok_row(kvitto: Kvitto, besok: BesokRecord, post: Post | None, retur: str | None) -> FeeRow:
+def _besok_row(
+    kvitto: Kvitto, besok: BesokRecord, post: Post | None, retur: str | None, *, is_aid: bool
+) -> FeeRow:
     decision: Mapping[str, Any] = json.loads(besok.decision)
     belopp = Money(round(decision["belopp"] * ORE_PER_KRONA))
     if retur is not None:
         why = f"Makulerad med kvitto {retur}: räknas inte."
     elif post is not None:
         why = _why(post)
+    elif is_aid:
+        why = "Räknas mot taket för behandlingshjälpmedel, inte mot frikort."
     elif belopp:
         why = "Avgiften ingår inte i högkostnadsskyddet: räknas inte."
     else:

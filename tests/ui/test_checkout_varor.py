@@ -35,6 +35,7 @@ from ui.checkout.question import Question
 from ui.checkout.state import FeeKind
 from ui.checkout.view import CheckoutView
 
+MINUS = "\N{MINUS SIGN}"
 ENTER = Qt.Key.Key_Return
 
 
@@ -132,6 +133,24 @@ def test_goods_alone_are_a_kind_of_their_own(presenter):
     assert rows(presenter) == [("Journalkopior", "54 kr")]
     assert (presenter.state.fee.sum, presenter.state.fee.avgiftskod) == (kr("54 kr"), "440")
     finish(presenter)
+
+
+def test_the_ceiling_of_treatment_aids_is_not_called_a_frikort(presenter):
+    """What makes the sum lower is named beside it: the aids' own ceiling."""
+    identify(presenter, ADULT)
+    word(presenter, "cpap")
+    answer(presenter, "14")
+    assert presenter.state.fee.reduction == (
+        f"{MINUS}300{NBSP}kr: taket för behandlingshjälpmedel nås"
+    )
+    finish(presenter)
+    presenter.new_patient()
+    identify(presenter, ADULT)
+    word(presenter, "cpap")
+    answer(presenter, "1")
+
+    assert presenter.state.fee.sum == kr("0 kr")
+    assert presenter.state.fee.reduction == "Taket för behandlingshjälpmedel är nått"
 
 
 def test_the_kind_alone_asks_which_goods(presenter):

@@ -111,6 +111,18 @@ def practice_window(qtbot, tmp_path):
     window.close()
 
 
+def test_a_number_nobody_has_is_searched_for_on_the_patient_s_page(window, qtbot):
+    """F10 never forgets what was typed: it says that the register does not know the number."""
+    identify(window)
+    press(window, Qt.Key.Key_F10)
+
+    def says_so() -> bool:
+        return any(ADULT in label.text() for label in window.findChildren(QLabel))
+
+    assert find(window, "patientSearch").text() == ADULT
+    qtbot.waitUntil(says_so)
+
+
 def find(window: QWidget, name: str, kind: type[W] | None = None) -> Any:
     found = window.findChild(kind or QWidget, name)
     assert found is not None, name

@@ -249,6 +249,17 @@ def test_a_reserve_number_gets_a_personnummer(page: Page) -> None:
     assert page.patient("20140601-2383").id != reserve.id
 
 
+def test_earlier_numbers_of_somebody_protected_are_masked_too(page: Page) -> None:
+    page.desk.sell(number="19930817-A101", namn="Ny Person")
+    page.search("ny per")
+    page.press(Qt.Key.Key_F8)
+    page.fill(join="20140601-2383")
+    page.press(Qt.Key.Key_Return)
+    page.press(Qt.Key.Key_I, CTRL)
+
+    assert page.label("patientNumber") == "********-2383 (tidigare ********-A101)"
+
+
 def test_a_wrong_new_number_says_why(page: Page) -> None:
     page.search("äng")
     page.press(Qt.Key.Key_F8)

@@ -81,9 +81,11 @@ class Pages(QObject):
             self.kvitto.refresh()
             self.kvitto.focus_search()
         elif name == "patient":
-            known = self._presenter.patient_id
+            known, number = self._presenter.patient_id, self._presenter.number
             if known is not None:
                 self.patient.show_patient(known)
+            elif number:
+                self.patient.search_for(number)
             else:
                 self.patient.refresh()
             self.patient.focus_search()

@@ -251,6 +251,12 @@ class CheckoutPresenter:
         known = self._case.known
         return known.patient.id if known and known.patient else None
 
+    @property
+    def number(self) -> str:
+        """The identity number in hand, in normal form; empty where there is none."""
+        patient = self._case.reading.patient
+        return patient.identitet.number if patient else ""
+
     def forget(self) -> None:
         """Ask the records again: something was posted elsewhere."""
         if not self._is_posting:

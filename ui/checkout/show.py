@@ -13,7 +13,7 @@ from kassa.desk.quote import Quote
 from kassa.desk.request import BesokRequest
 from kassa.frikort.state import FrikortState
 from kassa.kvitto.document import Betalsatt
-from kassa.money import ZERO
+from kassa.money import ZERO, Money, total
 from kassa.patient import SKYDDAD, Identitet, IdentitetKind
 from kassa.taxa.model import Taxa
 from ui import text
@@ -282,12 +282,7 @@ def _sum_state(quote: Quote, varningar: tuple[str, ...], reading: Reading) -> Fe
     skal = quote.in_hand.request.skal
     reasons = _reasons(quote)
     is_free = quote.att_betala == ZERO
-    cut = quote.belopp - quote.att_betala
-    reduction = ""
-    if is_free:
-        reduction = _why_free(quote)
-    elif cut:
-        reduction = f"{text.money(-cut)}: frikort nås med detta besök"
+    reduction = _why_free(quote) if is_free else _reduction(quote)
     return FeeState(
         kind=FeeKind.SUM,
         message=ASSUMED if reading.is_assumed else "",
@@ -331,9 +326,28 @@ def _reasons(quote: Quote) -> tuple[Reason, ...]:
     return tuple(Reason(item.text, item.kalla) for item in ordered)
 
 
+def _cuts(quote: Quote) -> tuple[Money, Money]:
+    """Return what the frikort takes off, and what the ceiling of treatment aids takes off."""
+    aids = total(besok.avdrag_hjalpmedel for besok in quote.besok)
+    return quote.belopp - quote.att_betala - aids, aids
+
+
+def _reduction(quote: Quote) -> str:
+    frikort, aids = _cuts(quote)
+    if not frikort and not aids:
+        return ""
+    named = "frikort nås med detta besök" if frikort else ""
+    if aids:
+        named += (" och " if named else "") + "taket för behandlingshjälpmedel nås"
+    return f"{text.money(-frikort - aids)}: {named}"
+
+
 def _why_free(quote: Quote) -> str:
-    if quote.belopp and quote.before.period_slut:
+    frikort, aids = _cuts(quote)
+    if frikort and quote.before.period_slut:
         return f"Frikort till och med {text.day(quote.before.period_slut)}"
+    if aids:
+        return "Taket för behandlingshjälpmedel är nått"
     return "Avgiftsfritt"
 
 

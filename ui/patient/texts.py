@@ -11,6 +11,7 @@ from kassa.desk.ports import Patient
 from kassa.frikort.skillnad import Skillnad
 from kassa.kvitto.text import NBSP, money_text
 from kassa.money import ZERO, total
+from kassa.patient import masked
 from kassa.region import EKONOMISERVICE_ADRESS
 from ui import text
 from ui.patient.form import FormKind
@@ -79,9 +80,15 @@ def headline(patient: Patient, today: date) -> str:
 
 def numbers(page: PatientPage) -> str:
     """Return the patient's number, with those joined to it."""
-    joined = ", ".join(other.identitet.number for other in page.joined_list)
+    joined = ", ".join(shown_number(page, other) for other in page.joined_list)
     number = page.patient.shown_number
     return f"{number} (tidigare {joined})" if joined else number
+
+
+def shown_number(page: PatientPage, other: Patient) -> str:
+    """Return an earlier number of a patient, masked where the patient is protected."""
+    number = other.identitet.number
+    return masked(number) if page.patient.is_skyddad else other.shown_number
 
 
 def state_line(page: PatientPage) -> str:

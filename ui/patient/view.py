@@ -68,6 +68,10 @@ class PatientPane(QWidget):
         """Show a patient."""
         self._presenter.open(patient_id)
 
+    def search_for(self, typed: str) -> None:
+        """Search as if it had been typed."""
+        self._search.setText(typed)
+
     def refresh(self) -> None:
         """Read the patient that is shown again."""
         self._presenter.refresh()

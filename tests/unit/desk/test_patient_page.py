@@ -138,6 +138,8 @@ def test_treatment_aids_have_a_state_of_their_own(till, page):
     assert found.hjalpmedel is not None
     assert (found.hjalpmedel.ackumulerat, found.hjalpmedel.kvar) == (Money.kr(450), Money.kr(1350))
     assert found.state.ackumulerat == ZERO
+    [row] = found.fee_list
+    assert row.why == "Räknas mot taket för behandlingshjälpmedel, inte mot frikort."
     assert page(till.sell(number=OTHER_ADULT).patient).hjalpmedel is None
 
 
