@@ -29,15 +29,19 @@ def scale_results(cache: Path) -> Iterator[Result | NotMeasured]:
         return
     with closing(_Opened(made.small, 0)) as small, closing(_Opened(made.large, None)) as large:
         _assert_alike(small, large)
-        yield _compare("opening a patient and deciding", large.decide, small.decide, 2 * PATIENTS)
-        yield _compare("the patient's page", large.page, small.page, PATIENTS)
-        yield _compare("a search as one types", large.search, small.search, 400)
-        yield _compare("the work list", large.work_list, small.work_list, 100)
+        yield _compare("opening a patient and deciding", large.decide, small.decide, aim=1.3)
+        yield _compare("the patient's page", large.page, small.page, aim=1.3)
+        yield _compare("a search as one types", large.search, small.search)
+        yield _compare("the work list", large.work_list, small.work_list)
     yield from _cold(made)
 
 
 def _compare(
-    what: str, large: Callable[[], object], small: Callable[[], object], times: int
+    what: str,
+    large: Callable[[], object],
+    small: Callable[[], object],
+    *,
+    aim: float | None = None,
 ) -> Result:
     for _ in range(PATIENTS):
         large(), small()
@@ -46,8 +50,8 @@ def _compare(
         large,
         f"of {PATIENTS} patients",
         small,
-        times=times,
-        aim=1.3,
+        times=PATIENTS,
+        aim=aim,
     )
 
 

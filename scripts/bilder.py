@@ -51,7 +51,7 @@ CLINIC = replace(
 )
 ALMA = test_number(date(1988, 5, 4), 238)  # 20 kr short of a frikort
 BERTIL = test_number(date(1979, 11, 23), 239)  # has a frikort
-CLEA = test_number(date(1961, 7, 30), 238)  # known from an extract alone
+ULLA = test_number(date(1961, 7, 30), 238)  # known from an extract alone
 CLEO = test_number(date(2017, 1, 15), 238)  # a child
 GERD = test_number(date(1965, 2, 28), 238)
 WRONG = GERD[:-1] + str((int(GERD[-1]) + 1) % 10)
@@ -109,9 +109,9 @@ SCENES: dict[str, str] = {
     "patient_frikort": f"{BERTIL}⏎⑩",
     "patient_extern": f"{GERD}⏎⑩⑥",
     "patient_fel": f"{GERD}⏎⑩⑥⏎",
-    "utdrag_besok": f"{CLEA}⏎1",
+    "utdrag_besok": f"{ULLA}⏎1",
     "utdrag_frikort": f"{GERD}⏎1",
-    "utdrag_patient": f"{CLEA}⏎⑩",
+    "utdrag_patient": f"{ULLA}⏎⑩",
     "hjalpmedel": f"{GERD}⏎cpap⏎12⏎⏎⏎⎋{GERD}⏎⑩",
     "hjalpmedel_tak": f"{GERD}⏎cpap⏎12⏎⏎⏎⎋{GERD}⏎cpap⏎12⏎",
     "reglera": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪",
@@ -185,7 +185,7 @@ def carry_in(folders: Folders, clock: FixedClock) -> None:
     """Carry in an extract of two days ago."""
     extract = (
         "personnummer;summa;första avgift;frikort till\n"
-        f"{CLEA};1300;2025-06-10;\n{GERD};1450;2025-09-01;2026-08-31\n"
+        f"{ULLA};1300;2025-06-10;\n{GERD};1450;2025-09-01;2026-08-31\n"
     )
     desk = Desk.of(CLINIC, ClerkId("reception"), ovning=True)
     with closing(SqliteLedger(open_database(folders.database))) as ledger:
