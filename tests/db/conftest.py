@@ -1,7 +1,11 @@
 """A clinic's file with a row in every table, made once and copied for each test."""
 
+import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +14,7 @@ from kassa.desk.ports import Patient, PrintEvent
 from kassa.desk.request import FrikortClaim
 from kassa.frikort.entry import EntryKind
 from kassa.ids import EntryId, InlastId, PatientId
+from kassa.kvitto.document import Kvitto
 from kassa.money import Money
 from kassa.patient import parse_identitet
 from tests.helpers.till import ADULT, CHILD, TODAY, Till
@@ -39,7 +44,30 @@ def filled_original(tmp_path_factory):
         )
         add_frikort_records(till, sold.patient)
     till.close()
+    add_day_records(path, sold.patient.id, sold.kvitto)
     return path
+
+
+def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
+    """Write a row into each table of a day at the desk."""
+    by = ("K1", "Åsa", "2026-03-02T11:00:00.000Z")
+    z_rapport = json.dumps({"serial": 1, "until_kvitto": 3, "hash": "a" * 64})
+    rows: dict[str, tuple[object, ...]] = {
+        "clerk_account": ("ASAO", "Åsa", "reception", "$argon2id$x", 1),
+        "login_event": ("ASAO", "in"),
+        "access_log": (patient, "Testmottagningen", "kassa"),
+        "access_review": ("2026-03-01", "2026-03-31", "[]", "Inget att anmärka"),
+        "parked": ("c9", "{}"),
+        "parked_end": ("parked1", "upptagen"),
+        "godkannande": (kvitto.checkout_id, "Örjan"),
+        "oppning": (50_000,),
+        "z_rapport": (1, 3, z_rapport, "a" * 64),
+        "print_start": (kvitto.id, "Skrivare", 0),
+    }
+    with closing(sqlite3.connect(path)) as conn, conn:
+        for table, row in rows.items():
+            values = (None, f"{table}1", *row, *by)
+            conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
 
 
 def add_frikort_records(till: Till, patient: Patient) -> None:

@@ -26,6 +26,16 @@ TABLES = (
     "extern_kvitto",
     "patient_join",
     "att_reglera",
+    "clerk_account",
+    "login_event",
+    "access_log",
+    "access_review",
+    "parked",
+    "parked_end",
+    "godkannande",
+    "oppning",
+    "z_rapport",
+    "print_start",
 )
 
 # Each query finds rows that must not be there.
