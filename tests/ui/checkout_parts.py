@@ -9,6 +9,7 @@ from typing import Any
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.clock import FixedClock
+from kassa.desk.session import Session
 from kassa.errors import PrinterError, UserFacingError
 from kassa.kvitto.document import Kvitto
 from tests.helpers.taxa import rjl_book
@@ -82,7 +83,9 @@ class RunLater:
 def open_till(folder: Path, printer: FakePrinter | None = None) -> Till:
     """Open a till on a file in a folder; a second one is a second window."""
     ledger = SqliteLedger(open_database(folder / "kassa.db"))
-    return Till(ledger, rjl_book(), MORNING, desk_of(), FakeRenderer(), printer or FakePrinter())
+    return Till(
+        ledger, rjl_book(), MORNING, Session(desk_of()), FakeRenderer(), printer or FakePrinter()
+    )
 
 
 def close_till(till: Till) -> None:

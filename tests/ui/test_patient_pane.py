@@ -11,6 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kassa.desk.ports import Patient
+from kassa.desk.session import Session
 from kassa.ids import CheckoutId
 from tests.helpers.till import ADULT, NOON, OTHER_ADULT
 from tests.helpers.till import Till as Desk
@@ -93,7 +94,7 @@ def page(tmp_path: Path, qtbot: QtBot) -> Iterator[Page]:
     desk.sell()
     desk.sell(number=OTHER_ADULT, namn="Olle Öst")
     printer = FakePrinter()
-    till = Till(desk.ledger, desk.taxa_book, NOON, desk.desk, FakeRenderer(), printer)
+    till = Till(desk.ledger, desk.taxa_book, NOON, Session(desk.desk), FakeRenderer(), printer)
     background = Background()
     pane = PatientPane(patient_use_cases(till, "primarvard"), background.run)
     qtbot.addWidget(pane)

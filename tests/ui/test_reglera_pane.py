@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kassa.desk.change_patient import set_skyddad
 from kassa.desk.register_extern import register_extern
+from kassa.desk.session import Session
 from kassa.kvitto.document import Betalsatt, KvittoKind
 from kassa.money import Money
 from tests.helpers.till import ADULT, NOON, OTHER_ADULT
@@ -78,7 +79,7 @@ class Lista:
 def lista(tmp_path: Path, qtbot: QtBot) -> Iterator[Lista]:
     desk = Desk.open(tmp_path / "kassa.sqlite")
     printer = FakePrinter()
-    till = Till(desk.ledger, desk.taxa_book, NOON, desk.desk, FakeRenderer(), printer)
+    till = Till(desk.ledger, desk.taxa_book, NOON, Session(desk.desk), FakeRenderer(), printer)
     background = Background()
     pane = RegleraPane(reglera_use_cases(till), background.run)
     qtbot.addWidget(pane)

@@ -25,6 +25,7 @@ from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
 from kassa.desk.ports import TaxaBook
+from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
 from kassa.taxa.model import Taxa
@@ -137,7 +138,7 @@ def build_window(
     if ovning and ledger.last_kvitto(desk.id) is None:
         practice.fill_ovning(ledger, taxa_book, clock, desk)
     printer = choose_printer(settings.skrivare, folders.kvitto)
-    till = Till(ledger, taxa_book, clock, desk, PdfKvittoRenderer(), printer)
+    till = Till(ledger, taxa_book, clock, Session(desk), PdfKvittoRenderer(), printer)
     taxa = taxa_book.valid_on(local_now(clock).date())
 
     apply_theme(app, settings.tema)

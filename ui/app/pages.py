@@ -123,29 +123,31 @@ def kvitto_use_cases(till: Till) -> KvittoUseCases:
 
 def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
     """Return what the patient's page can do at a till."""
-    ledger, taxa_book, clock, desk = till.ledger, till.taxa_book, till.clock, till.desk
+    ledger, taxa_book, clock = till.ledger, till.taxa_book, till.clock
     bevis = PdfBevisRenderer()
     return PatientUseCases(
         search=lambda typed: ledger.search_patient(typed, MOST_FOUND),
         page=lambda patient_id: patient_page(patient_id, ledger, taxa_book, clock, vardniva),
-        register=lambda command: register_extern(command, ledger, taxa_book, clock, desk),
+        register=lambda command: register_extern(command, ledger, taxa_book, clock, till.desk),
         withdraw=lambda entry_id, patient_id: withdraw_extern(
-            entry_id, patient_id, ledger, taxa_book, clock, desk
+            entry_id, patient_id, ledger, taxa_book, clock, till.desk
         ),
         protect=lambda patient_id, is_skyddad: set_skyddad(
-            patient_id, ledger, clock, desk, is_skyddad=is_skyddad
+            patient_id, ledger, clock, till.desk, is_skyddad=is_skyddad
         ),
         join=lambda patient_id, number: join_patient(
-            patient_id, number, ledger, taxa_book, clock, desk
+            patient_id, number, ledger, taxa_book, clock, till.desk
         ),
-        print=lambda page: print_bevis(bevis_of(page, taxa_book, clock, desk), bevis, till.printer),
+        print=lambda page: print_bevis(
+            bevis_of(page, taxa_book, clock, till.desk), bevis, till.printer
+        ),
         printed_words=till.printed_words,
     )
 
 
 def reglera_use_cases(till: Till) -> RegleraUseCases:
     """Return what the work list can do at a till."""
-    ledger, taxa_book, clock, desk = till.ledger, till.taxa_book, till.clock, till.desk
+    ledger, taxa_book, clock = till.ledger, till.taxa_book, till.clock
 
     def load() -> tuple[Case, ...]:
         today = local_now(clock).date()
@@ -155,12 +157,12 @@ def reglera_use_cases(till: Till) -> RegleraUseCases:
         )
 
     def print_list(cases: tuple[Case, ...]) -> None:
-        lista = regler_lista((case.item for case in cases), ledger, clock, desk)
+        lista = regler_lista((case.item for case in cases), ledger, clock, till.desk)
         print_regler_lista(lista, PdfReglerListaRenderer(), till.printer)
 
     return RegleraUseCases(
         load=load,
-        settle=lambda command: settle(command, ledger, taxa_book, clock, desk),
+        settle=lambda command: settle(command, ledger, taxa_book, clock, till.desk),
         print=till.print_kvitto,
         print_list=print_list,
         printed_words=till.printed_words,

@@ -11,18 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from kassa.clock import Clock
-from kassa.desk.complete_checkout import (
-    CheckoutResult,
-    CompleteCheckout,
-    DuplicateVisitError,
-    QuoteChangedError,
-)
-from kassa.desk.quote import Quote
+from kassa.desk.complete_checkout import CheckoutResult
 from kassa.desk.request import BesokRequest
-from kassa.errors import UserFacingError
 from kassa.ids import PatientId
 from kassa.kvitto.document import Betalsatt
-from ui import text
 from ui.checkout import override, show
 from ui.checkout.answers import offers
 from ui.checkout.deciding import Deciding
@@ -30,22 +22,14 @@ from ui.checkout.form import Change, Form
 from ui.checkout.match import Match
 from ui.checkout.paper import Paper
 from ui.checkout.ports import CheckoutDesk
+from ui.checkout.posting import SLUTFOR, Posting
 from ui.checkout.question import Typed
 from ui.checkout.screen import view_state
-from ui.checkout.state import (
-    Confirm,
-    ConfirmKind,
-    FeeKind,
-    Focus,
-    Message,
-    ViewState,
-)
+from ui.checkout.state import FeeKind, Focus, Message, ViewState
 from ui.run import Run
 
 SEARCH = "besok_sok"
 PERSONNUMMER = "personnummer"
-SLUTFOR = "slutfor"
-CONFIRM = "confirm"
 FORE = "fore"
 
 
@@ -74,10 +58,7 @@ class CheckoutPresenter:
         self._message: Message | None = None
         self._focus = Focus()
         self._emptied: tuple[Form, tuple[BesokRequest, ...]] | None = None
-        self._confirm: Confirm | None = None
-        self._betalsatt = Betalsatt.KORT
-        self._is_posting = False
-        self._is_duplicate_confirmed = False
+        self._posting = Posting(self, desk, run, self._case)
         self.state = self._view_state()
 
     # --- what the clerk does ---------------------------------------------------------------------
@@ -91,18 +72,18 @@ class CheckoutPresenter:
         """Take the identity number as finished, and go on if it can be read."""
         if not self._case.form.personnummer.strip():
             if self._paper.done is None:
-                self._say("attention", f"{show.PERSONNUMMER_FIRST} F3 räknar utan patient.")
+                self.say("attention", f"{show.PERSONNUMMER_FIRST} F3 räknar utan patient.")
             self._show()
             return
         self._case.is_committed = True
         self._case.decide()
         state = self._view_state()
         if PERSONNUMMER in state.faults:
-            self._go(PERSONNUMMER)
+            self.go(PERSONNUMMER)
         elif "fodelsedatum" in state.patient.shows and not state.form.fodelsedatum.strip():
-            self._go("fodelsedatum")
+            self.go("fodelsedatum")
         else:
-            self._go(SEARCH)
+            self.go(SEARCH)
 
     def leave_personnummer(self) -> None:
         """Take the identity number as finished; the keyboard is already elsewhere."""
@@ -114,7 +95,7 @@ class CheckoutPresenter:
     def without_patient(self) -> None:
         """Work out a fee with no patient: go to the visit."""
         self._message = None
-        self._go(SEARCH)
+        self.go(SEARCH)
 
     def pick_number(self, number: int) -> bool:
         """Answer the question, or choose a common visit; True when the digit meant something."""
@@ -151,7 +132,7 @@ class CheckoutPresenter:
     def remove_chip(self, chip_id: str) -> None:
         """Take a fact away."""
         head, _, place = chip_id.partition(".")
-        if head == FORE and not self._is_posting:
+        if head == FORE and not self._posting.is_going_on:
             self._case.remove_fore(int(place))
             self._apply(())
             return
@@ -170,11 +151,11 @@ class CheckoutPresenter:
 
     def add_besok(self) -> None:
         """Put the visit on the receipt and ask for one more."""
-        if self._is_posting:
+        if self._posting.is_going_on:
             return
         if not self._case.add_besok():
-            self._say("attention", show.BESOK_FIRST)
-        self._go(SEARCH)
+            self.say("attention", show.BESOK_FIRST)
+        self.go(SEARCH)
 
     def go_on(self) -> None:
         """Go from the visit to the payment, if there is a sum."""
@@ -185,22 +166,22 @@ class CheckoutPresenter:
             self._case.decide()
             self.state = self._view_state()
         if self.state.fee.kind is FeeKind.SUM:
-            self._go(SLUTFOR if self.state.payment.can_complete else "ny_patient")
+            self.go(SLUTFOR if self.state.payment.can_complete else "ny_patient")
         elif self.state.faults:
-            self._go(next(iter(self.state.faults)))
+            self.go(next(iter(self.state.faults)))
         else:
             if self.state.besok.question is not None:
-                self._say("attention", show.ANSWER_FIRST)
-            self._go(SEARCH)
+                self.say("attention", show.ANSWER_FIRST)
+            self.go(SEARCH)
 
     def go_back(self, name: str) -> None:
         """Put the keyboard somewhere else; nothing typed is lost."""
-        self._confirm = None
-        self._go(name)
+        self._posting.confirm = None
+        self.go(name)
 
     def choose_betalsatt(self, betalsatt: Betalsatt) -> None:
         """Choose how it is paid."""
-        self._betalsatt = betalsatt
+        self._posting.betalsatt = betalsatt
         self._show()
 
     def take_scan(self, number: str, before: Form) -> None:
@@ -211,7 +192,7 @@ class CheckoutPresenter:
             before: the form before the scanner's digits were taken for commands. With a patient in
                 it, the card begins the next checkout.
         """
-        if self._is_posting:
+        if self._posting.is_going_on:
             return
         self._begin(before, self._case.fore)
         if before.personnummer.strip():
@@ -221,27 +202,27 @@ class CheckoutPresenter:
 
     def new_patient(self) -> None:
         """Empty the form; ``restore`` takes it back."""
-        if self._is_posting:
+        if self._posting.is_going_on:
             return
         self._message = None
         if not self._case.is_blank:
             self._emptied = (self._case.form, self._case.fore)
-            self._say("ok", "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit.")
+            self.say("ok", "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit.")
         self._paper.done = None
         self._begin()
-        self._go(PERSONNUMMER)
+        self.go(PERSONNUMMER)
 
     def restore(self) -> None:
         """Take back what ``new_patient`` emptied."""
-        if self._emptied is not None and not self._is_posting:
+        if self._emptied is not None and not self._posting.is_going_on:
             emptied, self._emptied = self._emptied, None
             self._begin(*emptied)
             self._message = None
-            self._go(SEARCH)
+            self.go(SEARCH)
 
     def tick(self) -> None:
         """Follow the clock while the time of the visit is now."""
-        if self._case.follows_clock and not self._is_posting:
+        if self._case.follows_clock and not self._posting.is_going_on:
             self._case.decide()
             self._show()
 
@@ -259,7 +240,7 @@ class CheckoutPresenter:
 
     def forget(self) -> None:
         """Ask the records again: something was posted elsewhere."""
-        if not self._is_posting:
+        if not self._posting.is_going_on:
             self._case.forget()
             self._case.decide()
             self._show()
@@ -289,101 +270,69 @@ class CheckoutPresenter:
     def complete(self) -> None:
         """Post what is shown, once."""
         quote = self._case.decided.quote
-        if not self.state.payment.can_complete or quote is None or self._confirm is not None:
+        if (
+            not self.state.payment.can_complete
+            or quote is None
+            or self._posting.confirm is not None
+        ):
             return
         if self._case.reading.patient is None:
-            self._say("attention", f"{show.PERSONNUMMER_FIRST} Sedan kan du slutföra.")
-            self._go(PERSONNUMMER)
+            self.say("attention", f"{show.PERSONNUMMER_FIRST} Sedan kan du slutföra.")
+            self.go(PERSONNUMMER)
             return
-        self._post(quote)
+        self._message = None
+        self._posting.post(quote, self._show)
 
     def confirm(self, yes: bool) -> None:
         """Answer the question before posting."""
-        asked, self._confirm = self._confirm, None
-        if asked is None or self._is_posting:
-            return
-        if not yes:
-            self._go(SEARCH)
-            return
-        if asked.kind is ConfirmKind.DUPLICATE:
-            self._is_duplicate_confirmed = True
         quote = self._case.decided.quote
-        if quote is not None:
-            self._post(quote)
+        if self._posting.confirm is None or self._posting.is_going_on:
+            return
+        if self._posting.answer(yes=yes) and quote is not None:
+            self._message = None
+            self._posting.post(quote, self._show)
+        else:
+            self.go(SEARCH)
 
     def print_again(self) -> None:
         """Print the receipt just shown, or the desk's newest."""
         self._paper.print_again()
 
-    def _post(self, quote: Quote) -> None:
-        command = CompleteCheckout(quote, self._betalsatt, self._is_duplicate_confirmed)
-        self._is_posting = True
-        self._message = None
-        self._show()
-        self._run(lambda: self._desk.complete(command), self._on_posted, self._on_not_posted)
-
-    def _on_posted(self, result: CheckoutResult) -> None:
+    def posted(self, result: CheckoutResult) -> None:
+        """Lay the receipt out, print it, and begin anew."""
         self._paper.lay_out(result.kvitto)
         self._emptied = None
         self._begin()
-        self._go(PERSONNUMMER)
+        self.go(PERSONNUMMER)
         self.on_completed(result)
         self._paper.print(result.kvitto)
-
-    def _on_not_posted(self, error: UserFacingError) -> None:
-        self._is_posting = False
-        self._case.forget()
-        if isinstance(error, QuoteChangedError):
-            self._ask_changed(error)
-        elif isinstance(error, DuplicateVisitError):
-            self._confirm = Confirm(
-                ConfirmKind.DUPLICATE, error.message, "Ja, nytt besök", "Nej, gå tillbaka"
-            )
-        else:
-            self._say("error", error.message)
-        self._go(CONFIRM if self._confirm else SLUTFOR)
-
-    def _ask_changed(self, error: QuoteChangedError) -> None:
-        old = self._case.decided.quote
-        new_sum = text.money(error.quote.att_betala)
-        was = f" från {text.money(old.att_betala)}" if old else ""
-        self._case.decide()
-        self._confirm = Confirm(
-            ConfirmKind.CHANGED,
-            f"Avgiften eller frikortet har ändrats{was} till {new_sum}. "
-            "Inget har sparats. Säg den nya summan till patienten.",
-            f"Slutför med {new_sum}",
-            "Nej, gå tillbaka",
-        )
 
     # --- showing ---------------------------------------------------------------------------------
 
     def _begin(self, form: Form | None = None, fore: tuple[BesokRequest, ...] = ()) -> None:
         """Begin a new checkout."""
         self._case.begin(form, fore)
-        self._betalsatt = Betalsatt.KORT
-        self._is_posting = False
-        self._is_duplicate_confirmed = False
-        self._confirm = None
+        self._posting.begin()
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
-        if self._is_posting:
+        if self._posting.is_going_on:
             self._show()
             return
         self._case.apply(changes)
         self._paper.done = None
         self._message = None
-        self._confirm = None
-        self._is_duplicate_confirmed = False
+        self._posting.take_back_answers()
         self._show()
 
-    def _say(self, tone: str, words: str) -> None:
+    def say(self, tone: str, words: str) -> None:
+        """Say something above the keys."""
         self._tell(Message(tone, words))
 
     def _tell(self, message: Message) -> None:
         self._message = message
 
-    def _go(self, name: str) -> None:
+    def go(self, name: str) -> None:
+        """Put the keyboard somewhere and show everything."""
         self._focus = Focus(name, self._focus.serial + 1)
         self._show()
 
@@ -395,8 +344,8 @@ class CheckoutPresenter:
         state = view_state(
             self._case,
             self._vardniva,
-            self._betalsatt,
-            self._confirm,
-            is_posting=self._is_posting,
+            self._posting.betalsatt,
+            self._posting.confirm,
+            is_posting=self._posting.is_going_on,
         )
         return replace(state, done=self._paper.done, message=self._message, focus=self._focus)

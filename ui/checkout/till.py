@@ -13,6 +13,7 @@ from kassa.desk.print_kvitto import print_kvitto
 from kassa.desk.printable import unprintable
 from kassa.desk.quote import Quote, quote
 from kassa.desk.request import QuoteRequest
+from kassa.desk.session import Session
 from kassa.desk.settings import Desk
 from kassa.errors import InvalidInputError
 from kassa.frikort.state import fold
@@ -26,11 +27,13 @@ from ui.checkout.ports import Known
 class Till:
     """One desk with its records, tariffs, clock and printer.
 
+    Who works there changes during the day: ``desk`` is asked for at every use.
+
     Attributes:
         ledger: may be used from several threads.
         taxa_book: the installed tariffs.
         clock: the present.
-        desk: where and by whom.
+        session: where and by whom, now.
         renderer: draws receipts.
         printer: takes them.
     """
@@ -38,9 +41,14 @@ class Till:
     ledger: Ledger
     taxa_book: TaxaBook
     clock: Clock
-    desk: Desk
+    session: Session
     renderer: KvittoRenderer
     printer: Printer
+
+    @property
+    def desk(self) -> Desk:
+        """Where and by whom something is written now."""
+        return self.session.desk
 
     def taxa_on(self, day: date) -> Taxa:
         """Return the tariff in force on a local date."""

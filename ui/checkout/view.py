@@ -16,8 +16,9 @@ from ui.checkout.form import Form
 from ui.checkout.match import Match
 from ui.checkout.patient_panel import CLAIM, PatientPanel
 from ui.checkout.payment_row import PaymentRow
+from ui.checkout.posting import CONFIRM, SLUTFOR
 from ui.checkout.practice_list import PracticeList
-from ui.checkout.presenter import CONFIRM, PERSONNUMMER, SEARCH, SLUTFOR, CheckoutPresenter
+from ui.checkout.presenter import PERSONNUMMER, SEARCH, CheckoutPresenter
 from ui.checkout.scan_watch import ScanWatch
 from ui.checkout.state import ViewState
 from ui.checkout.visit_panel import VisitPanel
