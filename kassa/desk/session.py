@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kassa.ids import ClerkId
+
 if TYPE_CHECKING:
+    from kassa.desk.people_ports import ClerkAccount, Roll
     from kassa.desk.settings import Desk
-    from kassa.ids import ClerkId
 
 
 @dataclass(slots=True)
@@ -16,10 +18,17 @@ class Session:
 
     Attributes:
         desk: where and by whom something is written.
+        account: who has logged in; None where the clinic has no accounts yet.
     """
 
     desk: Desk
+    account: ClerkAccount | None = None
 
-    def change_clerk(self, clerk: ClerkId) -> None:
-        """Let somebody else work from now on."""
-        self.desk = replace(self.desk, clerk=clerk)
+    def enter(self, account: ClerkAccount) -> None:
+        """Let somebody who has logged in work from now on."""
+        self.account = account
+        self.desk = replace(self.desk, clerk=ClerkId(account.signatur))
+
+    def may(self, needed: Roll) -> bool:
+        """Return True when whoever works here may do what a role may; all may without accounts."""
+        return self.account is None or self.account.roll.may(needed)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from db import sql
+from db import people_sql, sql
 from db.connection import open_database
 
 QUESTIONS = {
     name: text
-    for name, text in vars(sql).items()
-    if name.isupper() and isinstance(text, str) and text.lstrip().startswith(("SELECT", "WITH"))
+    for name, text in (*vars(sql).items(), *vars(people_sql).items())
+    if name.isupper()
+    and not name.startswith("_")
+    and isinstance(text, str)
+    and text.lstrip().startswith(("SELECT", "WITH"))
 }
 
 # What is asked seldom, of everything, and not while a patient waits; or of a short table.
@@ -19,6 +22,8 @@ WHOLE = {
     "NEWEST_KVITTO": {"kvitto"},  # from its end, and no further than the limit
     "KNOWN_STATUS": {"inlast_status"},  # the contradictions of an extract, on the command line
     "ATT_REGLERA": {"att_reglera"},  # the work list
+    "ACCESS_REVIEW": {"access_review"},  # from its end, and no further than the limit
+    "CLERK_ACCOUNT_LIST": {"clerk_account"},  # tens of clerks
     "LAST_INLAST": {"inlast"},  # one row for each outage
 }
 
@@ -43,8 +48,9 @@ def scanned(conn, statement: str) -> set[str]:
 
 CHEAP = ("VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step")
 PARAMETERS = (
-    "after", "avser", "checkout_id", "day", "desk", "first", "id", "inlast_id", "into_id",
-    "kvitto_id", "limit", "match", "number", "patient_id", "sha256",
+    "after", "avser", "checkout_id", "clerk", "day", "desk", "first", "from_at", "id",
+    "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id", "sha256",
+    "signatur", "until_at",
 )  # fmt: skip
 
 
