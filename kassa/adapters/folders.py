@@ -53,6 +53,11 @@ class Folders:
         """Where the log is."""
         return self.base / "logg"
 
+    @property
+    def export(self) -> Path:
+        """Where lists that leave the program are written."""
+        return self.base / "export"
+
     def ensure(self) -> None:
         """Create what is missing, for the owner only; what exists is left as it is.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import tomli_w
 
 from kassa.adapters.files import replace_file
-from kassa.desk.settings import Driftsform, Settings
+from kassa.desk.settings import LAS_EFTER_MINUTER, Driftsform, Settings
 from kassa.errors import Fault, InvalidInputError, StorageError
 from kassa.reading import Reader
 
@@ -21,6 +21,7 @@ NAMN_LENGTH = 80
 ADRESS_LENGTH = 160
 SKRIVARE_LENGTH = 127  # the longest queue name CUPS takes
 REGISTER_LENGTH = 8
+LONGEST_LOCK = 240
 
 VARDNIVA = ("primarvard", "specialistvard")
 TEMA = ("system", "ljust", "morkt")
@@ -74,6 +75,7 @@ def save_settings(path: Path, settings: Settings) -> None:
         "driftsform": settings.driftsform.value,
         "skrivare": settings.skrivare,
         "tema": settings.tema,
+        "las_efter_minuter": settings.las_efter_minuter,
     }
     try:
         replace_file(path, tomli_w.dumps(content).encode())
@@ -99,6 +101,12 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     driftsform = reader.one_of("driftsform", [form.value for form in Driftsform])
     skrivare = _skrivare(reader)
     tema = reader.one_of("tema", TEMA)
+    las = reader.whole("las_efter_minuter", minimum=0)
+    if las is not None and las > LONGEST_LOCK:
+        message = (
+            f"Låset kan vänta högst {LONGEST_LOCK} minuter. Skriv ett mindre tal; 0 är aldrig."
+        )
+        reader.fault("las_efter_minuter", message)
     reader.finish()
     if reader.faults:
         raise InvalidInputError(tuple(reader.faults))
@@ -111,6 +119,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         driftsform=Driftsform(driftsform or Driftsform.REGION),
         skrivare=skrivare,
         tema=tema or "system",
+        las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
     )
 
 

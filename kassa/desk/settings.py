@@ -8,6 +8,8 @@ from enum import StrEnum
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 
+LAS_EFTER_MINUTER = 10
+
 
 class Driftsform(StrEnum):
     """Who runs the clinic. A private operator has the cash-register duty, a region has not."""
@@ -29,6 +31,7 @@ class Settings:
         driftsform: region or private.
         skrivare: name of the print queue; empty means a folder of PDF files.
         tema: ``system``, ``ljust`` or ``morkt``.
+        las_efter_minuter: minutes without a touch after which the window locks; 0 for never.
     """
 
     namn: str
@@ -39,6 +42,7 @@ class Settings:
     driftsform: Driftsform = Driftsform.REGION
     skrivare: str = ""
     tema: str = "system"
+    las_efter_minuter: int = LAS_EFTER_MINUTER
 
     @property
     def klinik(self) -> Klinik:

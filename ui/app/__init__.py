@@ -28,9 +28,10 @@ from kassa.desk.ports import TaxaBook
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
-from kassa.taxa.model import Taxa
 from ui import text
+from ui.app.more import More
 from ui.app.pages import Pages
+from ui.app.people import Entry
 from ui.background import Background
 from ui.checkout.keys import CHECKOUT_KEYS
 from ui.checkout.till import Till
@@ -41,6 +42,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.status_line import StatusLine
 from ui.theme import apply_theme, load_fonts
 
+SECONDS = 60
 LOG_BYTES = 1_000_000
 OVNING_CLERK = "Övningskassör"
 SHELL_KEYS = (
@@ -49,6 +51,8 @@ SHELL_KEYS = (
     KeyHelp("F9", "Kvitton: sök, skriv ut igen, rätta, makulera"),
     KeyHelp("F10", "Patienten: alla avgifter, frikort, kvitton från annat håll, frikortsbevis"),
     KeyHelp("F11", "Att reglera: återbetala och efterdebitera"),
+    KeyHelp("Ctrl+M", "Mer: personal, åtkomstlogg"),
+    KeyHelp("Ctrl+L", "Lås kassan, eller byt kassör: allt står kvar"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )
 
@@ -142,9 +146,14 @@ def build_window(
     taxa = taxa_book.valid_on(local_now(clock).date())
 
     apply_theme(app, settings.tema)
-    window = _frame(settings, desk, taxa)
+    status = StatusLine(settings.namn, desk.clerk, ovning=ovning)
+    status.show_taxa(taxa.namn)
+    window = MainWindow(status, _key_list(), ovning=ovning)
+    window.setWindowTitle(f"Kassa – {settings.namn}" + (" (ÖVNING)" if ovning else ""))
     background = Background(window)
     pages = Pages(till, settings.vardniva, background, window)
+    entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
+    More(till, entry, folders, background, window)
     if ovning:
         _offer_practice(pages.checkout, clock)
 
@@ -154,15 +163,6 @@ def build_window(
 
     window.closed.connect(close)
     window.density_changed.connect(lambda dense: apply_theme(app, settings.tema, dense=dense))
-    return window
-
-
-def _frame(settings: Settings, desk: Desk, taxa: Taxa) -> MainWindow:
-    """Return the empty window: where one is, who works there, which tariff holds."""
-    status = StatusLine(settings.namn, desk.clerk, ovning=desk.ovning)
-    status.show_taxa(taxa.namn)
-    window = MainWindow(status, _key_list(), ovning=desk.ovning)
-    window.setWindowTitle(f"Kassa – {settings.namn}" + (" (ÖVNING)" if desk.ovning else ""))
     return window
 
 

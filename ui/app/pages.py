@@ -11,12 +11,15 @@ from kassa.desk.att_reglera import att_reglera_list, fee_of
 from kassa.desk.change_patient import join_patient, set_skyddad
 from kassa.desk.correct_checkout import correct_checkout, correction_list
 from kassa.desk.find_kvitto import find_kvitto
-from kassa.desk.patient_page import patient_page
+from kassa.desk.patient_page import PatientPage, patient_page
+from kassa.desk.people_ports import Look
+from kassa.desk.ports import Patient
 from kassa.desk.print_bevis import bevis_of, print_bevis
 from kassa.desk.print_regler_lista import print_regler_lista, regler_lista
 from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.reverse_checkout import reverse_checkout
 from kassa.desk.settle import settle
+from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
 from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
@@ -45,7 +48,11 @@ class Pages(QObject):
     """
 
     def __init__(
-        self, till: Till, vardniva: str, background: Background, window: MainWindow
+        self,
+        till: Till,
+        vardniva: str,
+        background: Background,
+        window: MainWindow,
     ) -> None:
         """Build the pages, the checkout first, and put them into the window.
 
@@ -105,10 +112,15 @@ class Pages(QObject):
 
 def kvitto_use_cases(till: Till) -> KvittoUseCases:
     """Return what the receipts pane can do at a till."""
+
+    def draw(kvitto: Kvitto) -> bytes:
+        till.look_at(Look.KVITTO, kvitto)
+        return till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id))
+
     return KvittoUseCases(
         load=lambda: till.ledger.kvitto_list(NEWEST),
         find=lambda number: find_kvitto(number, till.ledger, till.clock),
-        draw=lambda kvitto: till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id)),
+        draw=draw,
         print=till.print_kvitto,
         reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
             checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, till.desk
@@ -125,9 +137,25 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
     """Return what the patient's page can do at a till."""
     ledger, taxa_book, clock = till.ledger, till.taxa_book, till.clock
     bevis = PdfBevisRenderer()
+
+    def search(typed: str) -> tuple[Patient, ...]:
+        found = ledger.search_patient(typed, MOST_FOUND)
+        till.access.look(Look.LISTA, [patient.id for patient in found])
+        return found
+
+    def page(patient_id: PatientId) -> PatientPage | None:
+        shown = patient_page(patient_id, ledger, taxa_book, clock, vardniva)
+        if shown is not None:
+            till.access.look(Look.PATIENTSIDA, [patient_id])
+        return shown
+
+    def print_page(shown: PatientPage) -> None:
+        till.access.look(Look.UTSKRIFT, [shown.patient.id])
+        print_bevis(bevis_of(shown, taxa_book, clock, till.desk), bevis, till.printer)
+
     return PatientUseCases(
-        search=lambda typed: ledger.search_patient(typed, MOST_FOUND),
-        page=lambda patient_id: patient_page(patient_id, ledger, taxa_book, clock, vardniva),
+        search=search,
+        page=page,
         register=lambda command: register_extern(command, ledger, taxa_book, clock, till.desk),
         withdraw=lambda entry_id, patient_id: withdraw_extern(
             entry_id, patient_id, ledger, taxa_book, clock, till.desk
@@ -138,9 +166,7 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
         join=lambda patient_id, number: join_patient(
             patient_id, number, ledger, taxa_book, clock, till.desk
         ),
-        print=lambda page: print_bevis(
-            bevis_of(page, taxa_book, clock, till.desk), bevis, till.printer
-        ),
+        print=print_page,
         printed_words=till.printed_words,
     )
 
@@ -150,11 +176,9 @@ def reglera_use_cases(till: Till) -> RegleraUseCases:
     ledger, taxa_book, clock = till.ledger, till.taxa_book, till.clock
 
     def load() -> tuple[Case, ...]:
-        today = local_now(clock).date()
-        return tuple(
-            Case(item, tuple(fee_of(found, ledger) for found in item.skillnad))
-            for item in att_reglera_list(ledger, taxa_book, today)
-        )
+        owed = att_reglera_list(ledger, taxa_book, local_now(clock).date())
+        till.access.look(Look.LISTA, [item.patient.id for item in owed])
+        return tuple(Case(item, tuple(fee_of(s, ledger) for s in item.skillnad)) for item in owed)
 
     def print_list(cases: tuple[Case, ...]) -> None:
         lista = regler_lista((case.item for case in cases), ledger, clock, till.desk)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kassa.clock import Clock
+from kassa.desk.access import AccessLog
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
 from kassa.desk.las_in import age_text, assumed_entries
+from kassa.desk.people_ports import Look
 from kassa.desk.ports import KvittoRenderer, Ledger, Printer, TaxaBook
 from kassa.desk.print_kvitto import print_kvitto
 from kassa.desk.printable import unprintable
@@ -36,6 +38,7 @@ class Till:
         session: where and by whom, now.
         renderer: draws receipts.
         printer: takes them.
+        access: where every look at a patient is noted.
     """
 
     ledger: Ledger
@@ -44,6 +47,11 @@ class Till:
     session: Session
     renderer: KvittoRenderer
     printer: Printer
+    access: AccessLog = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note looks at the same records, by whoever works here."""
+        object.__setattr__(self, "access", AccessLog(self.ledger, self.clock, self.session))
 
     @property
     def desk(self) -> Desk:
@@ -57,6 +65,8 @@ class Till:
     def known(self, number: str, day: date) -> Known:
         """Return the patient and the frikort on a day."""
         patient = self.ledger.find_patient(number)
+        if patient is not None:
+            self.access.look(Look.KASSA, [patient.id])
         entries = self.ledger.entry_list(patient.id) if patient else ()
         skydd = self.taxa_book.valid_on(day).hogkostnadsskydd
         assumed = assumed_entries(number, entries, self.ledger, skydd, self.clock)
@@ -87,7 +97,15 @@ class Till:
 
     def print_kvitto(self, kvitto: Kvitto) -> bool:
         """Print a receipt, True as a copy."""
+        if self.ledger.was_printed(kvitto.id):
+            self.look_at(Look.UTSKRIFT, kvitto)
         return print_kvitto(kvitto, self.renderer, self.printer, self.ledger, self.clock, self.desk)
+
+    def look_at(self, what: Look, kvitto: Kvitto) -> None:
+        """Note that somebody sees the patient of a receipt."""
+        record = self.ledger.checkout(kvitto.checkout_id)
+        if record is not None and record.patient_id is not None:
+            self.access.look(what, [record.patient_id])
 
     def last_kvitto(self) -> Kvitto | None:
         """Return the desk's newest receipt."""

@@ -24,11 +24,13 @@ class MainWindow(QMainWindow):
     Attributes:
         page_changed: the name of the page that is shown now.
         density_changed: True when the window has become low, False when it is high again.
+        lock_requested: Ctrl+L, or nobody has touched anything for a while.
         closed: the window is closing.
     """
 
     page_changed = Signal(str)
     density_changed = Signal(bool)
+    lock_requested = Signal()
     closed = Signal()
 
     def __init__(self, status: StatusLine, key_list: Sequence[KeyHelp], *, ovning: bool) -> None:
@@ -53,30 +55,40 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(status)
         column.addWidget(self._pages, 1)
-        self.setCentralWidget(frame)
+        self._outer = QStackedWidget()
+        self._outer.addWidget(frame)
+        self.setCentralWidget(self._outer)
+        self._frame = frame
         self._help = HelpPanel(key_list, frame)
         self._focus_before: QWidget | None = None
+        self._focus_locked: QWidget | None = None
+        self._lock_page: QWidget | None = None
         status.page_requested.connect(self.show_page)
         status.help_requested.connect(self.toggle_help)
         self._help.closed.connect(self._on_help_closed)
-        help_key = QShortcut(QKeySequence(Qt.Key.Key_F1), self)
+        # Keys of the frame are dead while the frame is not seen: behind the lock nothing moves.
+        help_key = QShortcut(QKeySequence(Qt.Key.Key_F1), frame)
         help_key.activated.connect(self.toggle_help)
+        lock_key = QShortcut(QKeySequence("Ctrl+L"), frame)
+        lock_key.activated.connect(self.lock_requested)
 
     def add_page(self, name: str, title: str, key: str, page: QWidget) -> None:
         """Add a page; the first one is shown.
 
         Args:
             name: for ``show_page``.
-            title: Swedish, in the status line.
-            key: such as ``F6``.
+            title: Swedish, in the status line; empty for a page that another one leads to.
+            key: such as ``F6``; empty for none.
             page: the feature's widget.
         """
         self._names.append(name)
         self._widgets[name] = page
         self._pages.addWidget(page)
-        self._status.add_page(name, title, key)
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.activated.connect(lambda: self.show_page(name))
+        if title:
+            self._status.add_page(name, title, key)
+        if key:
+            shortcut = QShortcut(QKeySequence(key), self._frame)
+            shortcut.activated.connect(lambda: self.show_page(name))
         if len(self._names) == 1:
             self._status.show_page(name)
 
@@ -92,6 +104,31 @@ class MainWindow(QMainWindow):
         self._status.show_page(name)
         self._widgets[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_changed.emit(name)
+
+    def set_lock_page(self, page: QWidget) -> None:
+        """Give the page that is shown while the window is locked."""
+        self._outer.addWidget(page)
+        self._lock_page = page
+
+    @property
+    def is_locked(self) -> bool:
+        """True while only the lock page is seen."""
+        return self._outer.currentWidget() is not self._frame
+
+    def lock(self) -> None:
+        """Show nothing but the lock page; what was typed stays behind it."""
+        if self._lock_page is not None and not self.is_locked:
+            self._help.hide()
+            self._focus_locked = self.focusWidget()
+            self._outer.setCurrentWidget(self._lock_page)
+            self._lock_page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def unlock(self) -> None:
+        """Show the window again, with the keyboard where it was."""
+        if self.is_locked:
+            self._outer.setCurrentWidget(self._frame)
+            if self._focus_locked is not None:
+                self._focus_locked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_help(self) -> None:
         """Show the keys, or take them away."""

@@ -43,7 +43,8 @@ class StatusLine(QFrame):
             self._note = _piece("ovningNote", OVNING_NOTE)
             self._row.addWidget(self._note)
         self._row.addWidget(_piece("clinic", clinic))
-        self._row.addWidget(_piece("clerk", clerk))
+        self._clerk = _piece("clerk", clerk)
+        self._row.addWidget(self._clerk)
         self._row.addWidget(self._taxa)
         self._row.addStretch(1)
         keys = KeyButton("Tangenter", "F1")
@@ -56,6 +57,11 @@ class StatusLine(QFrame):
         super().resizeEvent(event)
         if self._note is not None:  # the badge says it; the note goes first where room is short
             self._note.setVisible(event.size().width() >= WIDE)
+
+    def show_clerk(self, words: str) -> None:
+        """Show who works here now."""
+        self._clerk.setText(words)
+        self._clerk.setToolTip(words)
 
     def show_taxa(self, words: str) -> None:
         """Show which tariff is in force."""
@@ -74,8 +80,14 @@ class StatusLine(QFrame):
         self._row.insertWidget(self._row.count() - 1, button)
 
     def show_page(self, name: str) -> None:
-        """Mark the page that is shown."""
-        self._buttons[name].setChecked(True)
+        """Mark the page that is shown; none of them for a page without a button."""
+        button = self._buttons.get(name)
+        if button is not None:
+            button.setChecked(True)
+        elif checked := self._group.checkedButton():
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
 
 
 def _piece(name: str, words: str, *, fixed: bool = False) -> QLabel:

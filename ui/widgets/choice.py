@@ -50,6 +50,13 @@ class Choice(QWidget):
         place = self._group.checkedId()
         return "" if place == NOT_CHOSEN else self._values[place]
 
+    def choose(self, value: str) -> None:
+        """Pick a value without telling anybody; one that is not there leaves nothing changed."""
+        if value in self._values:
+            button = self._group.button(self._values.index(value))
+            button.setChecked(True)
+            self.setFocusProxy(button)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = event.key() - Qt.Key.Key_1
         if 0 <= place < len(self._values) and not event.modifiers():

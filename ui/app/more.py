@@ -1,0 +1,97 @@
+"""The pages behind "Mer": what is not done all day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from kassa.adapters.folders import Folders
+from kassa.desk.people_ports import Roll
+from ui.app.atkomst import Atkomst
+from ui.app.people import Entry
+from ui.atkomst.view import AtkomstPane
+from ui.background import Background
+from ui.checkout.till import Till
+from ui.personal.view import PersonalPane
+from ui.shell.main_window import MainWindow
+from ui.shell.more_page import MoreItem, MorePage
+
+NEEDED = {"personal": Roll.ADMINISTRATOR, "atkomst": Roll.ANSVARIG}
+
+
+class More(QObject):
+    """Puts "Mer" and the pages behind it into a window."""
+
+    def __init__(
+        self, till: Till, entry: Entry, folders: Folders, background: Background, window: MainWindow
+    ) -> None:
+        """Build the pages.
+
+        Args:
+            till: the desk.
+            entry: who works there.
+            folders: where lists are written.
+            background: where slow work is done.
+            window: keeps them.
+        """
+        super().__init__(window)
+        self._till = till
+        self._window = window
+        personal = PersonalPane(entry.personal_use_cases(), background.run)
+        personal.first_added.connect(entry.enter_first)
+        atkomst = AtkomstPane(Atkomst(till, folders).use_cases(), background.run)
+        more = MorePage(self._items(entry))
+        window.add_page("mer", "Mer", "Ctrl+M", more)
+        window.add_page("personal", "", "", personal)
+        window.add_page("atkomst", "", "", atkomst)
+        self._refresh = {
+            "mer": more.refresh,
+            "personal": personal.refresh,
+            "atkomst": atkomst.refresh,
+        }
+        window.page_changed.connect(self._on_page)
+        entry.entered.connect(self._leave_what_is_not_mine)
+
+    def _items(self, entry: Entry) -> tuple[MoreItem, ...]:
+        desk = self._till.desk
+        return (
+            MoreItem(
+                "personal",
+                "Personal",
+                "Vilka som får logga in, deras roller och lösenord. För administratören.",
+                self._go("personal"),
+                lambda: not desk.ovning and self._may("personal"),
+            ),
+            MoreItem(
+                "atkomst",
+                "Åtkomstlogg",
+                "Vem som har sett vilken patient; stickprov. För den som är ansvarig.",
+                self._go("atkomst"),
+                lambda: self._may("atkomst"),
+            ),
+            MoreItem(
+                "las",
+                "Lås eller byt kassör",
+                "Allt står kvar. Ctrl+L gör samma sak var man än är.",
+                entry.lock,
+                lambda: entry.is_needed,
+            ),
+        )
+
+    def _go(self, name: str) -> Callable[[], None]:
+        return lambda: self._window.show_page(name)
+
+    def _may(self, name: str) -> bool:
+        return name not in NEEDED or self._till.session.may(NEEDED[name])
+
+    def _on_page(self, name: str) -> None:
+        if name in self._refresh:
+            self._refresh[name]()
+
+    def _leave_what_is_not_mine(self) -> None:
+        """After a change of clerk: nobody stays on a page of somebody with more rights."""
+        if self._may(self._window.page):
+            self._on_page(self._window.page)
+        else:
+            self._window.show_page("kassa")

@@ -1,0 +1,122 @@
+"""Who works at the window: login, lock, and what people may reach."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from kassa.adapters.passwords import Argon2Hasher
+from kassa.desk import people
+from kassa.desk.people_ports import ClerkAccount, LoginKind, PasswordHasher
+from ui.background import Background
+from ui.checkout.till import Till
+from ui.login.view import LoginPage
+from ui.personal.ports import PersonalUseCases
+from ui.shell.idle_watch import IdleWatch
+from ui.shell.main_window import MainWindow
+from ui.shell.status_line import StatusLine
+
+WITHOUT_LOGIN = "utan inloggning"
+
+
+class Entry(QObject):
+    """Lets people in and out of a window.
+
+    Attributes:
+        entered: somebody has logged in.
+    """
+
+    entered = Signal()
+
+    def __init__(
+        self,
+        till: Till,
+        window: MainWindow,
+        status: StatusLine,
+        background: Background,
+        lock_seconds: int,
+        hasher: PasswordHasher | None = None,
+    ) -> None:
+        """Lock the window if somebody can log in; until then it works without.
+
+        Args:
+            till: the desk.
+            window: what is locked.
+            status: shows who works here.
+            background: where passwords are checked.
+            lock_seconds: after which nobody has touched anything; 0 for never.
+            hasher: checks the passwords; Argon2id unless told.
+        """
+        super().__init__(window)
+        self._till = till
+        self._window = window
+        self._status = status
+        self._hasher = hasher or Argon2Hasher()
+        self._page = LoginPage(till.desk.klinik.namn, self._log_in, background.run)
+        self._page.entered.connect(self._enter)
+        window.set_lock_page(self._page)
+        window.lock_requested.connect(self.lock)
+        window.closed.connect(lambda: self._note(LoginKind.UT))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101 - whoever opens a window has made it
+        self._idle = IdleWatch(lock_seconds, app, self)
+        self._idle.idle.connect(self.lock)
+        if self.is_needed:
+            window.lock()
+            self._page.ask(None)
+        elif not till.desk.ovning:
+            status.show_clerk(f"{till.desk.clerk} · {WITHOUT_LOGIN}")
+
+    @property
+    def is_needed(self) -> bool:
+        """True when somebody can log in, and so has to."""
+        return not self._till.desk.ovning and people.has_clerks(self._till.ledger)
+
+    def lock(self) -> None:
+        """Lock the window, where anybody can open it again."""
+        if not self._window.is_locked and self.is_needed:
+            self._note(LoginKind.LAS)
+            self._window.lock()
+            self._page.ask(self._till.session.account)
+
+    def enter_first(self, account: ClerkAccount) -> None:
+        """Let the first administrator, who has just been made, work on."""
+        self._enter(account)
+
+    def personal_use_cases(self) -> PersonalUseCases:
+        """Return what the people's page can do."""
+        till, hasher = self._till, self._hasher
+
+        def by() -> ClerkAccount:
+            account = till.session.account
+            if account is None:
+                raise people.NotAllowedError("Logga in som administratör först.")
+            return account
+
+        return PersonalUseCases(
+            load=till.ledger.clerk_account_list,
+            add=lambda account, password: people.add_clerk(
+                account, password, till.session.account, till.ledger, hasher, till.clock, till.desk
+            ),
+            change=lambda account: people.change_clerk(
+                account, by(), till.ledger, till.clock, till.desk
+            ),
+            set_password=lambda signatur, password: people.change_password(
+                signatur, password, by(), till.ledger, hasher, till.clock, till.desk
+            ),
+        )
+
+    def _log_in(self, signatur: str, password: str) -> ClerkAccount:
+        till = self._till
+        return people.log_in(signatur, password, till.ledger, self._hasher, till.clock, till.desk)
+
+    def _enter(self, account: ClerkAccount) -> None:
+        self._till.session.enter(account)
+        self._status.show_clerk(f"{account.namn} ({account.signatur})")
+        self._window.unlock()
+        self.entered.emit()
+
+    def _note(self, kind: LoginKind) -> None:
+        account, till = self._till.session.account, self._till
+        if account is not None and not (kind is LoginKind.UT and self._window.is_locked):
+            people.note_login(kind, account.signatur, till.ledger, till.clock, till.desk)

@@ -1,0 +1,1 @@
+"""The access log: who looked at whom, the sample checks, the export."""

@@ -1,0 +1,200 @@
+"""A form made from a table of fields: Enter saves, Esc gives up, faults stand at their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+)
+
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import make_label
+
+BUTTON_HEIGHT = 36
+LONGEST = 200
+
+
+class FieldKind(Enum):
+    """What an input looks like."""
+
+    TEXT = auto()
+    PASSWORD = auto()
+    CHOICE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One input of a form.
+
+    Attributes:
+        key: its name; the object is ``<form>.<key>``.
+        label: above it.
+        kind: what it looks like.
+        hint: between label and input; may be empty.
+        answers: values and labels of a choice.
+        value: chosen beforehand in a choice.
+    """
+
+    key: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    hint: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+
+
+class FormCard(QFrame):
+    """Asks for what a table of fields says.
+
+    Attributes:
+        saved: what was typed, by field.
+        cancelled: the clerk gave up.
+    """
+
+    saved = Signal(dict)
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        fields: Sequence[FormField],
+        save: str,
+        *,
+        cancel: str = "",
+        columns: int = 1,
+    ) -> None:
+        """Build the form.
+
+        Args:
+            name: of the object; its inputs are named after it.
+            fields: in reading order.
+            save: on the button.
+            cancel: on the other button; without it nothing can be given up.
+            columns: side by side.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self._name = name
+        self._save_word = save
+        self._title = make_label("heading", f"{name}.title")
+        self._title.hide()
+        self._editors: dict[str, QLineEdit | Choice] = {}
+        self._fields: dict[str, Field] = {}
+        for field in fields:
+            self._add(field)
+        self._save = _button(f"{name}.spara", save, "Enter")
+        self._save.setProperty("primary", True)
+        self._save.clicked.connect(lambda: self.saved.emit(self.typed()))
+        self._cancel = _button(f"{name}.avbryt", cancel, "Esc")
+        self._can_cancel = bool(cancel)
+        if not cancel:  # what is shown before it has a parent is a window of its own
+            self._cancel.hide()
+        self._cancel.clicked.connect(self.cancelled)
+        self._lay_out(columns)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusProxy(next(iter(self._editors.values())))
+
+    def show_title(self, words: str) -> None:
+        """Say above the fields what is asked for."""
+        self._title.setText(words)
+        self._title.setVisible(bool(words))
+
+    def set_typed(self, typed: Mapping[str, str]) -> None:
+        """Put values into the fields; those not named are emptied."""
+        for key, editor in self._editors.items():
+            if isinstance(editor, QLineEdit):
+                editor.setText(typed.get(key, ""))
+            elif key in typed:
+                editor.choose(typed[key])
+
+    def typed(self) -> dict[str, str]:
+        """Return what stands in the fields."""
+        return {
+            key: editor.text() if isinstance(editor, QLineEdit) else editor.value
+            for key, editor in self._editors.items()
+        }
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say what is wrong at its fields, and go to the first of it."""
+        for key, field in self._fields.items():
+            field.show_fault(faults.get(key, ""))
+        wrong = [key for key in self._fields if key in faults]
+        if wrong:
+            self.focus_field(wrong[0])
+
+    def focus_field(self, key: str) -> None:
+        """Go to a field."""
+        editor = self._editors[key]
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
+
+    def lock_field(self, key: str, *, locked: bool) -> None:
+        """Let a field be changed, or only read."""
+        self._editors[key].setEnabled(not locked)
+
+    def show_busy(self, words: str) -> None:
+        """Take no more while it is being done; empty words end that."""
+        self._save.set_word(words or self._save_word)
+        self._save.setEnabled(not words)
+        self._cancel.setEnabled(not words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            (self._cancel if self._cancel.hasFocus() else self._save).click()
+        elif event.key() == Qt.Key.Key_Escape and self._can_cancel:
+            self._cancel.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self, columns: int) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(10)
+        for place, field in enumerate(self._fields.values()):
+            grid.addWidget(field, *divmod(place, columns))
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._save)
+        buttons.addWidget(self._cancel)
+        buttons.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addWidget(self._title)
+        whole.addLayout(grid)
+        whole.addLayout(buttons)
+
+    def _add(self, field: FormField) -> None:
+        editor: QLineEdit | Choice
+        if field.kind is FieldKind.CHOICE:
+            editor = Choice(field.answers, field.value)
+        else:
+            editor = QLineEdit()
+            editor.setMaxLength(LONGEST)
+            if field.kind is FieldKind.PASSWORD:
+                editor.setEchoMode(QLineEdit.EchoMode.Password)
+        editor.setObjectName(f"{self._name}.{field.key}")
+        self._editors[field.key] = editor
+        self._fields[field.key] = Field(field.label, editor, field.hint)
+
+
+def _button(name: str, word: str, key: str) -> KeyButton:
+    button = KeyButton(word, key)
+    button.setObjectName(name)
+    button.setMinimumHeight(BUTTON_HEIGHT)
+    return button
