@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from db import rows, sql
 from db.frikort import SqliteFrikort
+from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.store import SqlValue
 from kassa.desk.prova_taxa import FrozenBesok
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople):
+class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:

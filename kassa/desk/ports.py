@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kassa.desk.frikort_ports import FrikortLedger
+from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.patient import SKYDDAD, masked
 
@@ -142,7 +143,7 @@ class PrintEvent:
     written_at: datetime
 
 
-class Ledger(FrikortLedger, PeopleLedger, Protocol):
+class Ledger(FrikortLedger, PeopleLedger, ParkLedger, Protocol):
     """The clinic's records. Adding is the only way to change them."""
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -308,16 +308,19 @@ def test_a_sample_is_drawn_looked_through_and_kept(manned: Window) -> None:
     assert exported.stat().st_mode & 0o077 == 0
 
 
-def test_nobody_touching_anything_locks(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> None:
-    """A second stands in for minutes; each key begins it anew."""
+def test_nobody_touching_anything_locks(qtbot: QtBot) -> None:
+    """A moment stands in for minutes; each key begins it anew."""
     widget = QWidget()
     qtbot.addWidget(widget)
-    watch = IdleWatch(1, qapp, widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    watch = IdleWatch(1, widget)
     watch._timer.setInterval(150)
+    watch.watch(widget.windowHandle())
     heard: list[bool] = []
     watch.idle.connect(lambda: heard.append(True))
     for _ in range(4):
-        QTest.keyClick(widget, Qt.Key.Key_A)
+        QTest.keyClick(widget.windowHandle(), Qt.Key.Key_A)
         QTest.qWait(70)
     assert not heard
     qtbot.waitUntil(lambda: bool(heard), timeout=2000)
@@ -330,6 +333,7 @@ def test_the_window_locks_by_itself(qtbot: QtBot, tmp_path: Path) -> None:
     watch = opened.window.findChild(IdleWatch)
     assert watch is not None
     assert watch._timer.interval() == 300_000
+    assert watch._timer.isActive()
     watch.idle.emit()
 
     assert opened.window.is_locked

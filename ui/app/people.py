@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.desk import people
@@ -57,9 +56,8 @@ class Entry(QObject):
         window.set_lock_page(self._page)
         window.lock_requested.connect(self.lock)
         window.closed.connect(lambda: self._note(LoginKind.UT))
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)  # noqa: S101 - whoever opens a window has made it
-        self._idle = IdleWatch(lock_seconds, app, self)
+        self._idle = IdleWatch(lock_seconds, self)
+        window.shown.connect(lambda: self._idle.watch(window.windowHandle()))
         self._idle.idle.connect(self.lock)
         if self.is_needed:
             window.lock()

@@ -16,6 +16,7 @@ CHECKOUT_KEYS = (
     ("J / N", "Svara på en fråga före slutförandet"),
     ("F2", "Ny patient, töm formuläret"),
     ("Ctrl+Z", "Ta tillbaka det som F2 tömde"),
+    ("Ctrl+K", "Parkera det påbörjade och ta nästa; Ctrl+1–9 tar upp det igen"),
     ("F3", "Vad skulle det kosta? Räkna utan patient"),
     ("F4", "Alla uppgifter om besöket"),
     ("F6", "Lägg till ett besök på samma kvitto"),

@@ -10,6 +10,7 @@ from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import HANDLING_BY_KATEGORI
 from ui.checkout.inputs import Inputs
+from ui.checkout.parked_list import ParkedList
 from ui.checkout.practice_list import PracticeList
 from ui.checkout.state import PatientState, ViewState
 from ui.widgets.frikort_bar import FrikortBar
@@ -62,6 +63,9 @@ class PatientPanel(QFrame):
         column.addWidget(self._frikort_note)
         column.addWidget(self._claim_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._claim_fields())
+        self.parked = ParkedList()
+        self.parked.hide()
+        column.addWidget(self.parked)
         self._practice: PracticeList | None = None
         self._column = column
         column.addStretch(1)
@@ -107,6 +111,8 @@ class PatientPanel(QFrame):
         if any(form.value(key) for key in CLAIM) and not self.is_claim_open:
             self.open_claim(True)
         self._show_frikort(patient)
+        self.parked.show_rows(state.parked)
+        self.parked.setVisible(bool(state.parked) and not form.value("personnummer"))
         if self._practice is not None:
             self._practice.setVisible(not form.value("personnummer"))
 

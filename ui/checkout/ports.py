@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
+from kassa.desk.park_ports import Parked
 from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
 from kassa.desk.request import QuoteRequest
@@ -48,6 +49,18 @@ class CheckoutDesk(Protocol):
 
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote; runs in the background."""
+        ...
+
+    def park(self, form: str) -> Parked:
+        """Put a checkout aside, as JSON."""
+        ...
+
+    def take_up(self, parked_id: str) -> Parked:
+        """Take one up again; raises UserFacingError when it is gone."""
+        ...
+
+    def parked_list(self) -> tuple[Parked, ...]:
+        """Return what is put aside, at every desk."""
         ...
 
     @property

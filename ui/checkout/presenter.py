@@ -21,6 +21,7 @@ from ui.checkout.deciding import Deciding
 from ui.checkout.form import Change, Form
 from ui.checkout.match import Match
 from ui.checkout.paper import Paper
+from ui.checkout.parking import Parking
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.posting import SLUTFOR, Posting
 from ui.checkout.question import Typed
@@ -59,6 +60,7 @@ class CheckoutPresenter:
         self._focus = Focus()
         self._emptied: tuple[Form, tuple[BesokRequest, ...]] | None = None
         self._posting = Posting(self, desk, run, self._case)
+        self._parking = Parking(desk, self._case, self.say)
         self.state = self._view_state()
 
     # --- what the clerk does ---------------------------------------------------------------------
@@ -220,8 +222,35 @@ class CheckoutPresenter:
             self._message = None
             self.go(SEARCH)
 
+    def park(self) -> None:
+        """Put the checkout aside and take the next patient."""
+        if self._posting.is_going_on:
+            return
+        if self._parking.park():
+            self._paper.done = None
+            self._emptied = None
+            self._begin()
+            self.go(PERSONNUMMER)
+        else:
+            self._show()
+
+    def take_up(self, place: int) -> None:
+        """Take up what was put aside, 0 the first of the list."""
+        taken = None if self._posting.is_going_on else self._parking.take_up(place)
+        if taken is not None:
+            self._paper.done = None
+            self._message = None
+            self._begin(*taken)
+            self.go(SEARCH)
+        else:
+            self._show()
+
     def tick(self) -> None:
-        """Follow the clock while the time of the visit is now."""
+        """Follow the clock while the time of the visit is now, and the other desks."""
+        before = self._parking.rows
+        self._parking.refresh()
+        if self._parking.rows != before:
+            self._show()
         if self._case.follows_clock and not self._posting.is_going_on:
             self._case.decide()
             self._show()
@@ -348,4 +377,10 @@ class CheckoutPresenter:
             self._posting.confirm,
             is_posting=self._posting.is_going_on,
         )
-        return replace(state, done=self._paper.done, message=self._message, focus=self._focus)
+        return replace(
+            state,
+            done=self._paper.done,
+            message=self._message,
+            focus=self._focus,
+            parked=self._parking.rows,
+        )

@@ -238,6 +238,19 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """One of those put aside.
+
+    Attributes:
+        id: of the record.
+        label: who and what, in one line.
+    """
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ViewState:
     """Everything on the screen."""
 
@@ -250,3 +263,4 @@ class ViewState:
     message: Message | None = None
     faults: Mapping[str, str] = field(default_factory=dict)
     focus: Focus = field(default_factory=Focus)
+    parked: tuple[ParkedRow, ...] = ()

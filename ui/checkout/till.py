@@ -9,6 +9,8 @@ from kassa.clock import Clock
 from kassa.desk.access import AccessLog
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
 from kassa.desk.las_in import age_text, assumed_entries
+from kassa.desk.park import park, take_up
+from kassa.desk.park_ports import Parked
 from kassa.desk.people_ports import Look
 from kassa.desk.ports import KvittoRenderer, Ledger, Printer, TaxaBook
 from kassa.desk.print_kvitto import print_kvitto
@@ -89,6 +91,18 @@ class Till:
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote."""
         return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
+
+    def park(self, form: str) -> Parked:
+        """Put a checkout aside."""
+        return park(form, self.ledger, self.clock, self.desk)
+
+    def take_up(self, parked_id: str) -> Parked:
+        """Take one up again."""
+        return take_up(parked_id, self.ledger, self.clock, self.desk)
+
+    def parked_list(self) -> tuple[Parked, ...]:
+        """Return what is put aside, at every desk."""
+        return self.ledger.parked_list()
 
     @property
     def printed_words(self) -> str:

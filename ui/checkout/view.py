@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -14,6 +15,7 @@ from kassa.taxa.model import Taxa
 from ui.checkout.fee_panel import FeePanel
 from ui.checkout.form import Form
 from ui.checkout.match import Match
+from ui.checkout.parking import MOST_KEYS
 from ui.checkout.patient_panel import CLAIM, PatientPanel
 from ui.checkout.payment_row import PaymentRow
 from ui.checkout.posting import CONFIRM, SLUTFOR
@@ -58,7 +60,7 @@ class CheckoutView(QWidget):
         presenter.on_completed = self._on_completed
         self.show_state(presenter.state)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(presenter.tick)
+        self._timer.timeout.connect(self._on_tick)
         self._timer.start(TICK_MS)
 
     def offer_practice(self, patients: Sequence[tuple[str, str, str]]) -> None:
@@ -152,6 +154,7 @@ class CheckoutView(QWidget):
         self.patient.left.connect(presenter.leave_personnummer)
         self.patient.restore_requested.connect(presenter.restore)
         self.patient.claim_requested.connect(self._on_claim)
+        self.patient.parked.picked.connect(presenter.take_up)
         self.visit.form.inputs.changed.connect(presenter.change)
         self.visit.quick_picked.connect(self._on_quick)
         self.visit.answered.connect(self._on_answered)
@@ -189,7 +192,20 @@ class CheckoutView(QWidget):
             "F7": self._open_override,
             "F8": self._on_claim,
             "Ctrl+P": self._presenter.print_again,
+            "Ctrl+K": self._on_park,
+            **{
+                f"Ctrl+{place + 1}": partial(self._presenter.take_up, place)
+                for place in range(MOST_KEYS)
+            },
         }
+
+    def _on_park(self) -> None:
+        self.visit.search.clear()
+        self._presenter.park()
+
+    def _on_tick(self) -> None:
+        if self.isVisible():  # not behind another page or the lock, and not after the end
+            self._presenter.tick()
 
     def _on_scanned(self, number: str, before: Form) -> None:
         self.visit.search.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QWindow
 
 TOUCHES = {
     QEvent.Type.KeyPress,
@@ -18,21 +18,28 @@ SECOND_MS = 1_000
 class IdleWatch(QObject):
     """Counts from the last touch.
 
+    It listens to the native window, which hears each touch once; a filter on the application would
+    be called for every event of every widget.
+
     Attributes:
         idle: nobody has touched anything for so long.
     """
 
     idle = Signal()
 
-    def __init__(self, seconds: int, app: QApplication, parent: QObject) -> None:
-        """Begin to count; 0 seconds never ends."""
+    def __init__(self, seconds: int, parent: QObject) -> None:
+        """Count so many seconds; 0 never ends."""
         super().__init__(parent)
+        self._seconds = seconds
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(seconds * SECOND_MS)
         self._timer.timeout.connect(self.idle)
-        if seconds:
-            app.installEventFilter(self)
+
+    def watch(self, window: QWindow) -> None:
+        """Begin to count the touches of a window."""
+        if self._seconds:
+            window.installEventFilter(self)
             self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 import resources
@@ -25,12 +25,14 @@ class MainWindow(QMainWindow):
         page_changed: the name of the page that is shown now.
         density_changed: True when the window has become low, False when it is high again.
         lock_requested: Ctrl+L, or nobody has touched anything for a while.
+        shown: the window has come to the screen for the first time.
         closed: the window is closing.
     """
 
     page_changed = Signal(str)
     density_changed = Signal(bool)
     lock_requested = Signal()
+    shown = Signal()
     closed = Signal()
 
     def __init__(self, status: StatusLine, key_list: Sequence[KeyHelp], *, ovning: bool) -> None:
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MINIMUM)
         self.resize(USUAL)
         self._is_dense = False
+        self._was_shown = False
         self._names: list[str] = []
         self._widgets: dict[str, QWidget] = {}
         self._status = status
@@ -146,6 +149,12 @@ class MainWindow(QMainWindow):
             self.density_changed.emit(is_dense)
         if self._help.isVisible():
             self._help.open_over(self._pages.geometry())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.shown.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

@@ -1,0 +1,163 @@
+"""A checkout put aside comes back as it was typed: here, at another desk, after a restart; once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kassa.desk.park import ParkedGoneError, take_up
+from kassa.desk.request import BesokRequest, Override
+from kassa.kvitto.text import NBSP
+from tests.ui.checkout_parts import (
+    ADULT,
+    CHILD,
+    close_till,
+    identify,
+    open_till,
+    presenter_of,
+    word,
+)
+from ui.checkout.form import Form, FormVara
+from ui.checkout.parking import NOT_EMPTY, NOTHING_TO_PARK, from_json, to_json
+from ui.checkout.presenter import CheckoutPresenter
+from ui.checkout.till import Till
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[Till]:
+    till = open_till(tmp_path)
+    yield till
+    close_till(till)
+
+
+@pytest.fixture
+def presenter(till: Till) -> CheckoutPresenter:
+    return presenter_of(till)
+
+
+def begin(presenter: CheckoutPresenter) -> None:
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    word(presenter, "intyg a")
+
+
+def message(presenter: CheckoutPresenter) -> str:
+    return presenter.state.message.text if presenter.state.message else ""
+
+
+def test_what_was_begun_comes_back_as_it_was(presenter: CheckoutPresenter) -> None:
+    begin(presenter)
+    before = presenter.state
+    presenter.park()
+    assert presenter.state.form == Form(vardniva=before.form.vardniva)
+    assert "Ctrl+1 tar upp det igen" in message(presenter)
+    identify(presenter, CHILD)
+    presenter.park()
+    assert [row.label for row in presenter.state.parked] == [
+        f"{ADULT}, Läkarbesök, primärvård, 560{NBSP}kr",
+        CHILD,
+    ]
+    presenter.take_up(0)
+
+    assert presenter.state.form == before.form
+    assert presenter.state.fee == before.fee
+    assert [row.label for row in presenter.state.parked] == [CHILD]
+
+
+def test_visits_on_the_receipt_come_back_too(presenter: CheckoutPresenter) -> None:
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    presenter.add_besok()
+    presenter.pick_number(2)
+    before = presenter.state
+    presenter.park()
+    presenter.take_up(0)
+
+    assert presenter.state.fee == before.fee
+    assert presenter.state.besok.chip_list == before.besok.chip_list
+
+
+def test_it_is_there_after_a_restart_and_at_the_other_window(
+    till: Till, presenter: CheckoutPresenter
+) -> None:
+    begin(presenter)
+    presenter.park()
+    other = presenter_of(till)
+
+    assert other.state.parked == presenter.state.parked
+    other.take_up(0)
+    assert other.state.form.personnummer == ADULT
+    presenter.take_up(0)
+    assert "redan upptagen i kassa K1" in message(presenter)
+    assert presenter.state.form.personnummer == ""
+    assert presenter.state.parked == ()
+
+
+def test_the_other_window_sees_it_by_itself(till: Till, presenter: CheckoutPresenter) -> None:
+    other = presenter_of(till)
+    begin(presenter)
+    presenter.park()
+    other.tick()
+
+    assert other.state.parked == presenter.state.parked
+
+
+def test_nothing_is_not_parked(presenter: CheckoutPresenter) -> None:
+    presenter.park()
+
+    assert message(presenter) == NOTHING_TO_PARK
+    assert presenter.state.parked == ()
+
+
+def test_what_is_in_hand_is_not_lost_to_what_is_taken_up(presenter: CheckoutPresenter) -> None:
+    begin(presenter)
+    presenter.park()
+    identify(presenter, CHILD)
+    presenter.take_up(0)
+
+    assert message(presenter) == NOT_EMPTY
+    assert presenter.state.form.personnummer == CHILD
+    assert len(presenter.state.parked) == 1
+
+
+def test_a_place_with_nothing_does_nothing(presenter: CheckoutPresenter) -> None:
+    presenter.take_up(0)
+    presenter.take_up(7)
+
+    assert presenter.state.parked == ()
+
+
+def test_an_unknown_one_is_refused(till: Till) -> None:
+    with pytest.raises(ParkedGoneError):
+        take_up("saknas", till.ledger, till.clock, till.desk)
+
+
+TEXTS = st.text(max_size=8)
+CASES: st.SearchStrategy[dict[str, Any]] = st.dictionaries(TEXTS, TEXTS, max_size=3)
+
+
+@given(
+    st.builds(
+        Form,
+        personnummer=TEXTS,
+        namn=TEXTS,
+        handlingar=st.lists(TEXTS, max_size=3).map(tuple),
+        omstandigheter=st.lists(TEXTS, max_size=3).map(tuple),
+        remiss_forsta_besoket=st.sampled_from([None, True, False]),
+        akut=st.booleans(),
+        varor=st.lists(st.builds(FormVara, TEXTS, TEXTS), max_size=3).map(tuple),
+        fakta=st.lists(st.tuples(TEXTS, st.one_of(TEXTS, st.booleans()))).map(tuple),
+        answered=st.frozensets(TEXTS, max_size=4),
+    ),
+    st.lists(
+        st.builds(BesokRequest, CASES, st.one_of(st.none(), st.builds(Override, TEXTS, TEXTS))),
+        max_size=3,
+    ).map(tuple),
+)
+def test_every_form_survives_being_written(form: Form, fore: tuple[BesokRequest, ...]) -> None:
+    assert from_json(to_json(form, fore, "x")) == (form, fore)
