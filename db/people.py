@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kassa.desk.people_ports import AccessFilter, LoginKind
-    from kassa.ids import ClerkId, DeskId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, PatientId
 
 
 class SqlitePeople(SqliteStore):
@@ -60,6 +60,18 @@ class SqlitePeople(SqliteStore):
         """Write what happened at the login."""
         row = {"id": new_id(), "signatur": signatur, "kind": kind.value}
         self._add(sql.ADD_LOGIN_EVENT, {**row, **rows.written(desk, clerk, at)})
+
+    def add_godkannande(
+        self, checkout_id: CheckoutId, godkand_av: str, desk: DeskId, clerk: ClerkId, at: datetime
+    ) -> None:
+        """Write that somebody else has approved a reversal."""
+        row = {"id": new_id(), "checkout_id": checkout_id, "godkand_av": godkand_av}
+        self._add(sql.ADD_GODKANNANDE, {**row, **rows.written(desk, clerk, at)})
+
+    def godkannande_of(self, checkout_id: CheckoutId) -> str:
+        """Return the signatur of whoever approved a reversal; empty for nobody."""
+        row = self._first(sql.GODKANNANDE_OF, {"checkout_id": checkout_id})
+        return "" if row is None else str(row["godkand_av"])
 
     def add_access(
         self, patient_id: PatientId, what: Look, enhet: str, desk: DeskId, clerk: ClerkId,

@@ -1,7 +1,8 @@
-"""Correct a posted receipt: take it back and post it again with one visit changed, at once.
+"""Correct a posted receipt: take it back and post it again with one thing changed, at once.
 
 Used where the fee of a visit changes after it was paid: the patient waited over 30 minutes, the
-planned care could not be done (rule book: Väntetidsersättning). Both receipts are written in one
+planned care could not be done (rule book: Väntetidsersättning). And where it was paid in another
+way than the receipt says. Both receipts are written in one
 transaction, so that there is never a return without the new receipt.
 """
 
@@ -18,7 +19,7 @@ from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, Override, QuotePatient, QuoteRequest
 from kassa.desk.reverse_checkout import ReversalResult, take_back
 from kassa.errors import Fault, InvalidInputError, UserFacingError
-from kassa.kvitto.document import KvittoKind
+from kassa.kvitto.document import Betalsatt, KvittoKind
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 FOUND_OUT_LATER = ("vantetid_over_30", "vard_ej_utford")
 """The contract's circumstances that nobody can know when the patient pays on arrival."""
+BETALSATT = {Betalsatt.KORT: "kort", Betalsatt.FAKTURA: "faktura"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,16 @@ class Correction:
     Attributes:
         place: the visit on the receipt, 1 the first.
         besok: the visit, as the receipt names it; empty where it is the only one.
-        omstandighet: the circumstance that would be added.
-        etikett: the circumstance in the tariff's words.
+        omstandighet: the circumstance that would be added; empty for another way of payment.
+        etikett: the circumstance in the tariff's words, or what was wrong.
+        betalsatt: how it was really paid; None for a circumstance.
     """
 
     place: int
     besok: str
     omstandighet: str
     etikett: str
+    betalsatt: Betalsatt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,10 @@ class CorrectCheckout:
         reversal_id: made when the clerk asks for it, so that a retry finds the first one.
         new_id: of the posting that replaces it, made at the same time.
         place: the visit on the receipt that changes, 1 the first.
-        omstandighet: the circumstance that was not known, of the tariff (``vantetid_over_30``).
+        omstandighet: the circumstance that was not known, of the tariff (``vantetid_over_30``);
+            empty for another way of payment.
         skal: the clerk's reason; recorded, and printed on the return.
+        betalsatt: how it was really paid; None where that does not change.
     """
 
     checkout_id: CheckoutId
@@ -67,6 +73,7 @@ class CorrectCheckout:
     place: int
     omstandighet: str
     skal: str
+    betalsatt: Betalsatt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +123,14 @@ def correct_checkout(
             desk,
         )
         shown = quote(request, ledger, taxa_book, clock, command.new_id)
-        if shown.belopp == original.belopp:
+        if command.betalsatt is None and shown.belopp == original.belopp:
             message = (
                 "Avgiften ändras inte av detta. Inget har sparats. "
                 "Kontrollera att det är rätt kvitto och rätt besök."
             )
             raise NotPostableError(message)
-        wish = CompleteCheckout(shown, original.betalsatt, duplicate_confirmed=True)
+        betalsatt = command.betalsatt or original.betalsatt
+        wish = CompleteCheckout(shown, betalsatt, duplicate_confirmed=True)
         return CorrectionResult(back, post(wish, ledger, taxa_book, clock, desk))
 
 
@@ -137,13 +145,22 @@ def correction_list(
         taxa_book: the installed tariffs.
     """
     posted = ledger.checkout(checkout_id)
-    if posted is None or posted.avser is not None:
+    if posted is None or posted.avser is not None or not posted.besok:
         return ()
-    return tuple(
-        found
+    is_only = len(posted.besok) == 1
+    found = [
+        correction
         for record in posted.besok
-        for found in _corrections_of(record, taxa_book, is_only=len(posted.besok) == 1)
-    )
+        for correction in _corrections_of(record, taxa_book, is_only=is_only)
+    ]
+    payment = ledger.payment_of(checkout_id)
+    if payment is not None:
+        found += [
+            Correction(1, "", "", f"Betalades med {BETALSATT[other]}", other)
+            for other in BETALSATT
+            if other is not payment.betalsatt
+        ]
+    return tuple(found)
 
 
 def _corrections_of(record: BesokRecord, taxa_book: TaxaBook, *, is_only: bool) -> list[Correction]:
@@ -182,6 +199,9 @@ def _request(
     if not 1 <= command.place <= len(posted.besok):
         message = f"Kvitto {original.number} har inget besök {command.place}. Välj ett besök."
         faults.append(Fault("besok", message))
+    elif command.betalsatt is original.betalsatt:
+        message = f"Kvitto {original.number} är redan betalt så. Välj ett annat sätt."
+        faults.append(Fault("betalsatt", message))
     elif command.omstandighet in _omstandighet_list(posted.besok[command.place - 1]):
         message = f"Kvitto {original.number} är redan skrivet med den omständigheten."
         faults.append(Fault("besok.omstandigheter", message))

@@ -98,6 +98,36 @@ def log_in(
     return account
 
 
+def approve(
+    typed: str,
+    password: str,
+    ledger: PeopleLedger,
+    hasher: PasswordHasher,
+    clock: Clock,
+    desk: Desk,
+) -> ClerkAccount:
+    """Return the account of a second person who approves what somebody else does.
+
+    Args:
+        typed: the second person's signatur.
+        password: as typed.
+        ledger: the clinic's records.
+        hasher: checks the password.
+        clock: the present.
+        desk: where, and who asks for the approval.
+
+    Raises:
+        LoginError: as for logging in; it is the one who asks; or the role does not reach.
+    """
+    account = log_in(typed, password, ledger, hasher, clock, desk)
+    if account.signatur == desk.clerk:
+        raise LoginError("Någon annan än du själv ska godkänna. Be en kollega.")
+    if not account.roll.may(Roll.ANSVARIG):
+        message = f"{account.signatur} får inte godkänna. Be någon som är ansvarig."
+        raise LoginError(message)
+    return account
+
+
 def _wait(failures: int) -> timedelta:
     """Return how long after that many failures in a row the next attempt has to wait."""
     if failures < FREE_ATTEMPTS:

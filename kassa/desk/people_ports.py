@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
-    from kassa.ids import ClerkId, DeskId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, PatientId
 
 
 class Roll(StrEnum):
@@ -189,6 +189,16 @@ class PeopleLedger(Protocol):
         self, signatur: str, kind: LoginKind, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
         """Write what happened at the login."""
+        ...
+
+    def add_godkannande(
+        self, checkout_id: CheckoutId, godkand_av: str, desk: DeskId, clerk: ClerkId, at: datetime
+    ) -> None:
+        """Write that somebody else has approved a reversal."""
+        ...
+
+    def godkannande_of(self, checkout_id: CheckoutId) -> str:
+        """Return the signatur of whoever approved a reversal; empty for nobody."""
         ...
 
     def add_access(

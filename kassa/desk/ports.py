@@ -170,6 +170,10 @@ class Ledger(FrikortLedger, PeopleLedger, ParkLedger, Protocol):
         """Return the reversal of a checkout, None when it stands."""
         ...
 
+    def payment_of(self, checkout_id: CheckoutId) -> Payment | None:
+        """Return what was paid for a checkout, None where there was nothing to pay."""
+        ...
+
     def last_kvitto(self, desk: DeskId) -> Kvitto | None:
         """Return the newest receipt of a desk."""
         ...

@@ -17,6 +17,7 @@ from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind
 from kassa.frikort.state import fold
 from kassa.ids import EntryId, new_id
+from kassa.kvitto.text import money_text
 from kassa.money import ZERO
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ class AlreadyReversedError(UserFacingError):
             "Inget nytt har sparats. Skriv ut det kvittot igen om patienten behöver det."
         )
         self.kvitto = kvitto
+
+
+class ApprovalNeededError(UserFacingError):
+    """So much is not paid back without a second person; nothing was written."""
+
+    code = "godkannande_kravs"
+
+    def __init__(self, desk: Desk) -> None:
+        """Say above what."""
+        super().__init__(
+            f"Över {money_text(desk.godkann_over)} betalas tillbaka först när en ansvarig har "
+            "godkänt det. Be en kollega skriva sin signatur och sitt lösenord."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,7 @@ def reverse_checkout(
     Raises:
         InvalidInputError: no reason.
         AlreadyReversedError: it has been taken back under another id.
+        ApprovalNeededError: the sum is above the desk's limit, and nobody approves it.
         NotPostableError: there is no such checkout, or it is a reversal itself.
         CheckoutConflictError: the id is taken by something else.
         StorageError: the records could not be written.
@@ -118,6 +133,9 @@ def take_back(
     if taken is not None:
         return _first_result(taken, checkout_id, skal, ledger, taxa_book)
     posted, original = _reversible(checkout_id, ledger)
+    if desk.godkann_over and original.att_betala > desk.godkann_over and not desk.godkand_av:
+        raise ApprovalNeededError(desk)
+    at = moment_of(clock)
     reversal = replace(
         posted,
         id=reversal_id,
@@ -126,10 +144,12 @@ def take_back(
         avser=posted.id,
         desk=desk.id,
         clerk=desk.clerk,
-        written_at=moment_of(clock),
+        written_at=at,
     )
     before = _state(posted, original, ledger, taxa_book)
     _write(reversal, original, ledger)
+    if desk.godkand_av:
+        ledger.add_godkannande(reversal_id, desk.godkand_av, desk.id, desk.clerk, at)
     after = _state(posted, original, ledger, taxa_book)
     kvitto = issue_retur(original, reversal, before, after, ledger, desk)
     skillnad: tuple[Skillnad, ...] = ()

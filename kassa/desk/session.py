@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kassa.ids import ClerkId
+from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:
     from kassa.desk.people_ports import ClerkAccount, Roll
@@ -19,15 +20,18 @@ class Session:
     Attributes:
         desk: where and by whom something is written.
         account: who has logged in; None where the clinic has no accounts yet.
+        godkann_over: the clinic's limit; it holds once people log in.
     """
 
     desk: Desk
     account: ClerkAccount | None = None
+    godkann_over: Money = ZERO
 
     def enter(self, account: ClerkAccount) -> None:
         """Let somebody who has logged in work from now on."""
         self.account = account
-        self.desk = replace(self.desk, clerk=ClerkId(account.signatur))
+        clerk = ClerkId(account.signatur)
+        self.desk = replace(self.desk, clerk=clerk, godkann_over=self.godkann_over)
 
     def may(self, needed: Roll) -> bool:
         """Return True when whoever works here may do what a role may; all may without accounts."""

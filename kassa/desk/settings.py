@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
+from kassa.money import ZERO, Money
 
 LAS_EFTER_MINUTER = 10
 
@@ -31,6 +32,7 @@ class Settings:
         driftsform: region or private.
         skrivare: name of the print queue; empty means a folder of PDF files.
         tema: ``system``, ``ljust`` or ``morkt``.
+        godkann_over: kronor above which a second person approves a reversal; 0 for never.
         las_efter_minuter: minutes without a touch after which the window locks; 0 for never.
     """
 
@@ -42,6 +44,7 @@ class Settings:
     driftsform: Driftsform = Driftsform.REGION
     skrivare: str = ""
     tema: str = "system"
+    godkann_over: int = 0
     las_efter_minuter: int = LAS_EFTER_MINUTER
 
     @property
@@ -60,6 +63,8 @@ class Desk:
         klinik: the clinic as printed.
         ovning: a practice clinic.
         ej_kvitto: the operator has the cash-register duty.
+        godkann_over: what is paid back above this needs a second person's approval; zero for never.
+        godkand_av: signatur of the one who approves what is written now; empty for nobody.
     """
 
     id: DeskId
@@ -67,6 +72,8 @@ class Desk:
     klinik: Klinik
     ovning: bool
     ej_kvitto: bool
+    godkann_over: Money = ZERO
+    godkand_av: str = ""
 
     @classmethod
     def of(cls, settings: Settings, clerk: ClerkId, *, ovning: bool) -> Desk:

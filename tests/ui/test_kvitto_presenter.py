@@ -107,6 +107,15 @@ class FakeView:
     def show_reversing(self, reversing: bool) -> None:
         self.reversing = reversing
 
+    def ask_approval(self, why: str) -> None:
+        self.approval = why
+
+    def show_approval_fault(self, text: str) -> None:
+        self.approval_fault = text
+
+    def end_approval(self) -> None:
+        self.approval = ""
+
     def end_reason(self) -> None:
         self.question = ""
 

@@ -26,6 +26,7 @@ from tests.helpers.till import ADULT, TODAY, Till, desk_of
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.atkomst.view import AtkomstPane
+from ui.kvitto.view import KvittoPane
 from ui.login.view import LoginPage
 from ui.personal.view import PersonalPane
 from ui.shell.idle_watch import IdleWatch
@@ -337,4 +338,33 @@ def test_the_window_locks_by_itself(qtbot: QtBot, tmp_path: Path) -> None:
     watch.idle.emit()
 
     assert opened.window.is_locked
+    opened.window.close()
+
+
+def test_above_the_limit_a_second_person_approves(qtbot: QtBot, tmp_path: Path) -> None:
+    """The reason stays typed; a wrong password can be typed again; then it is taken back."""
+    make_clerks(tmp_path)
+    till = Till.open(tmp_path / "kassa.db")
+    till.sell()
+    till.close()
+    opened = open_window(qtbot, tmp_path, replace(CLINIC, godkann_over=100))
+    enter(opened, "orja")
+    opened.shortcut(Qt.Key.Key_F9)
+    pane = opened.window.findChild(KvittoPane)
+    assert pane is not None
+    qtbot.waitUntil(pane._reverse.isEnabled)
+    opened.shortcut(Qt.Key.Key_F6)
+    opened.type("Fel patient")
+    opened.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(pane._approval.isVisible)
+    opened.type("asao")
+    opened.press(Qt.Key.Key_Tab)
+    opened.type("fel fel fel")
+    opened.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "stämmer inte" in pane._approval._fields["losenord"].fault)
+    opened.type(PASSWORD)
+    opened.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "K1-2" in pane._message.text)
+
+    assert not pane._approval.isVisible()
     opened.window.close()

@@ -28,6 +28,7 @@ from kassa.desk.ports import TaxaBook
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
+from kassa.money import Money
 from ui import text
 from ui.app.more import More
 from ui.app.pages import Pages
@@ -142,7 +143,8 @@ def build_window(
     if ovning and ledger.last_kvitto(desk.id) is None:
         practice.fill_ovning(ledger, taxa_book, clock, desk)
     printer = choose_printer(settings.skrivare, folders.kvitto)
-    till = Till(ledger, taxa_book, clock, Session(desk), PdfKvittoRenderer(), printer)
+    session = Session(desk, godkann_over=Money.kr(settings.godkann_over))
+    till = Till(ledger, taxa_book, clock, session, PdfKvittoRenderer(), printer)
     taxa = taxa_book.valid_on(local_now(clock).date())
 
     apply_theme(app, settings.tema)
@@ -151,8 +153,8 @@ def build_window(
     window = MainWindow(status, _key_list(), ovning=ovning)
     window.setWindowTitle(f"Kassa – {settings.namn}" + (" (ÖVNING)" if ovning else ""))
     background = Background(window)
-    pages = Pages(till, settings.vardniva, background, window)
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
+    pages = Pages(till, settings.vardniva, background, window, entry.approve)
     More(till, entry, folders, background, window)
     if ovning:
         _offer_practice(pages.checkout, clock)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from kassa.adapters.bevis_pdf import PdfBevisRenderer
@@ -12,12 +15,13 @@ from kassa.desk.change_patient import join_patient, set_skyddad
 from kassa.desk.correct_checkout import correct_checkout, correction_list
 from kassa.desk.find_kvitto import find_kvitto
 from kassa.desk.patient_page import PatientPage, patient_page
-from kassa.desk.people_ports import Look
+from kassa.desk.people_ports import ClerkAccount, Look
 from kassa.desk.ports import Patient
 from kassa.desk.print_bevis import bevis_of, print_bevis
 from kassa.desk.print_regler_lista import print_regler_lista, regler_lista
 from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.reverse_checkout import reverse_checkout
+from kassa.desk.settings import Desk
 from kassa.desk.settle import settle
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
@@ -33,6 +37,7 @@ from ui.reglera.ports import Case, RegleraUseCases
 from ui.reglera.view import RegleraPane
 from ui.shell.main_window import MainWindow
 
+Approve = Callable[[str, str], ClerkAccount]
 NEWEST = 50
 MOST_FOUND = 30
 
@@ -53,6 +58,7 @@ class Pages(QObject):
         vardniva: str,
         background: Background,
         window: MainWindow,
+        approve: Approve,
     ) -> None:
         """Build the pages, the checkout first, and put them into the window.
 
@@ -61,6 +67,7 @@ class Pages(QObject):
             vardniva: of the clinic (contract).
             background: where slow work is done.
             window: keeps them.
+            approve: checks the signatur and password of a second person.
         """
         super().__init__(window)
         self._till = till
@@ -68,7 +75,7 @@ class Pages(QObject):
         taxa = till.taxa_on(local_now(till.clock).date())
         self._presenter = CheckoutPresenter(till, till.clock, background.run, vardniva)
         self.checkout = CheckoutView(self._presenter, taxa)
-        self.kvitto = KvittoPane(kvitto_use_cases(till), background.run)
+        self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)
         self.patient = PatientPane(patient_use_cases(till, vardniva), background.run)
         self.reglera = RegleraPane(reglera_use_cases(till), background.run)
         forget = self._presenter.forget
@@ -110,8 +117,17 @@ class Pages(QObject):
         )
 
 
-def kvitto_use_cases(till: Till) -> KvittoUseCases:
-    """Return what the receipts pane can do at a till."""
+def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> KvittoUseCases:
+    """Return what the receipts pane can do at a till.
+
+    Args:
+        till: the desk.
+        approve: checks a second person's signatur and password.
+        godkand_av: who approves what is taken back now; empty for nobody.
+    """
+
+    def desk() -> Desk:
+        return replace(till.desk, godkand_av=godkand_av)
 
     def draw(kvitto: Kvitto) -> bytes:
         till.look_at(Look.KVITTO, kvitto)
@@ -123,11 +139,14 @@ def kvitto_use_cases(till: Till) -> KvittoUseCases:
         draw=draw,
         print=till.print_kvitto,
         reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
-            checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, till.desk
+            checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, desk()
         ),
         corrections=lambda checkout_id: correction_list(checkout_id, till.ledger, till.taxa_book),
         correct=lambda command: correct_checkout(
-            command, till.ledger, till.taxa_book, till.clock, till.desk
+            command, till.ledger, till.taxa_book, till.clock, desk()
+        ),
+        approve=lambda signatur, password: kvitto_use_cases(
+            till, approve, approve(signatur, password).signatur
         ),
         printed_words=till.printed_words,
     )

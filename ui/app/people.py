@@ -104,6 +104,11 @@ class Entry(QObject):
             ),
         )
 
+    def approve(self, signatur: str, password: str) -> ClerkAccount:
+        """Return the account of a second person who approves; off the GUI thread."""
+        till = self._till
+        return people.approve(signatur, password, till.ledger, self._hasher, till.clock, till.desk)
+
     def _log_in(self, signatur: str, password: str) -> ClerkAccount:
         till = self._till
         return people.log_in(signatur, password, till.ledger, self._hasher, till.clock, till.desk)

@@ -7,7 +7,7 @@ from kassa.desk.access import LOOK_WORDS
 from kassa.desk.people_ports import AccessReview, AccessRow
 from kassa.patient import SKYDDAD, masked
 from ui import text
-from ui.widgets.form_card import FormField
+from ui.widgets.form_field import FormField
 
 LIST = "Åtkomstlogg"
 EMPTY = "Ingen har sett någon patient de här dagarna."

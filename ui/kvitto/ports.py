@@ -25,6 +25,8 @@ class KvittoUseCases:
         reverse: takes back a checkout under an id made beforehand, with a reason.
         corrections: returns what a checkout can be corrected for instead.
         correct: takes back a checkout and posts it again with one visit changed.
+        approve: takes a second person's signatur and password, and returns the same with that
+            person's approval of what is taken back; None where nothing needs one.
         printed_words: what has happened once the printer took a receipt.
     """
 
@@ -35,6 +37,7 @@ class KvittoUseCases:
     reverse: Callable[[CheckoutId, CheckoutId, str], ReversalResult]
     corrections: Callable[[CheckoutId], tuple[Correction, ...]]
     correct: Callable[[CorrectCheckout], CorrectionResult]
+    approve: Callable[[str, str], KvittoUseCases] | None = None
     printed_words: str = "utskrivet"
 
 
@@ -67,6 +70,15 @@ class KvittoView(Protocol):
 
     def show_reason_fault(self, text: str) -> None:
         """Say what is wrong with the reason; empty when nothing is."""
+
+    def ask_approval(self, why: str) -> None:
+        """Ask a second person for signatur and password, in place of the reason."""
+
+    def show_approval_fault(self, text: str) -> None:
+        """Say why the approval was refused; it can be tried again."""
+
+    def end_approval(self) -> None:
+        """Go back to the reason."""
 
     def show_reversing(self, reversing: bool) -> None:
         """Say that the reversal is being posted."""

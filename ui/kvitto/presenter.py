@@ -11,7 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
-from kassa.desk.reverse_checkout import AlreadyReversedError, ReversalResult
+from kassa.desk.reverse_checkout import (
+    AlreadyReversedError,
+    ApprovalNeededError,
+    ReversalResult,
+)
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Kvitto
@@ -31,6 +35,7 @@ class _Reversal:
     corrections: tuple[Correction, ...] = ()
     chosen: Correction | None = None
     posting: bool = False
+    skal: str = ""
 
 
 class KvittoPresenter:
@@ -257,30 +262,51 @@ class KvittoPresenter:
         self._view.show_reason_fault("" if skal else texts.REASON_MISSING)
         if not skal:
             return
+        reversal.skal = skal
+        self._post(reversal, self._do)
+
+    def approve(self, signatur: str, password: str) -> None:
+        """Post the reversal with a second person's approval."""
+        reversal, approve = self._reversal, self._do.approve
+        if reversal is None or reversal.posting or approve is None:
+            return
+        self._run(
+            lambda: approve(signatur, password),
+            lambda approved: self._on_approved(reversal, approved),
+            lambda error: self._view.show_approval_fault(error.message),
+        )
+
+    def _on_approved(self, reversal: _Reversal, approved: KvittoUseCases) -> None:
+        if reversal is self._reversal and not reversal.posting:
+            self._view.end_approval()
+            self._post(reversal, approved)
+
+    def _post(self, reversal: _Reversal, do: KvittoUseCases) -> None:
         reversal.posting = True
         self._view.clear_message()
         self._view.show_reversing(True)
         if reversal.chosen is not None:
-            self._correct(reversal, reversal.chosen, skal)
+            self._correct(reversal, reversal.chosen, do)
             return
         checkout_id = reversal.row.kvitto.checkout_id
         self._run(
-            lambda: self._do.reverse(checkout_id, reversal.id, skal),
+            lambda: do.reverse(checkout_id, reversal.id, reversal.skal),
             lambda result: self._on_reverse_posted(reversal, result),
             lambda error: self._on_not_reversed(reversal, error),
         )
 
-    def _correct(self, reversal: _Reversal, correction: Correction, skal: str) -> None:
+    def _correct(self, reversal: _Reversal, correction: Correction, do: KvittoUseCases) -> None:
         command = CorrectCheckout(
             checkout_id=reversal.row.kvitto.checkout_id,
             reversal_id=reversal.id,
             new_id=reversal.new_id,
             place=correction.place,
             omstandighet=correction.omstandighet,
-            skal=skal,
+            skal=reversal.skal,
+            betalsatt=correction.betalsatt,
         )
         self._run(
-            lambda: self._do.correct(command),
+            lambda: do.correct(command),
             lambda result: self._on_corrected(reversal, result),
             lambda error: self._on_not_reversed(reversal, error),
         )
@@ -306,6 +332,8 @@ class KvittoPresenter:
             self._end_reversal()
             self._show_new(error.kvitto)
             self._view.show_message("attention", error.message)
+        elif isinstance(error, ApprovalNeededError) and self._do.approve is not None:
+            self._view.ask_approval(error.message)
         elif isinstance(error, InvalidInputError):
             self._view.show_reason_fault(error.message)
         else:

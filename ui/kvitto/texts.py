@@ -8,6 +8,7 @@ from kassa.kvitto.document import Betalsatt, Kvitto
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
 from ui.kvitto.rows import KvittoRow
+from ui.widgets.form_field import FieldKind, FormField
 
 SEARCH = "Sök kvitto"
 SEARCH_HINT = "Kvittonummer, namn eller personnummer"
@@ -43,6 +44,15 @@ _BACK = {
     Betalsatt.FAKTURA: "Fakturan på {sum} krediteras.",
     Betalsatt.INGEN: "Det finns inget att betala tillbaka.",
 }
+
+
+APPROVAL = "En ansvarig godkänner"
+APPROVE = "Godkänn och makulera"
+CHECKING = "Kontrollerar …"
+APPROVAL_FIELDS = (
+    FormField("signatur", "Den ansvarigas signatur"),
+    FormField("losenord", "Lösenord", FieldKind.PASSWORD),
+)
 
 
 def nothing_found(text: str) -> str:

@@ -21,6 +21,7 @@ from ui.kvitto.reason import ReasonPanel
 from ui.kvitto.rows import KvittoRow
 from ui.kvitto.table import KvittoList
 from ui.run import Run
+from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import KeyButton
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import ReceiptPreview
@@ -109,6 +110,30 @@ class KvittoPane(QWidget):
         """Say what is wrong with the reason; empty when nothing is."""
         self._reason.show_fault(text)
 
+    def ask_approval(self, why: str) -> None:
+        """Ask a second person for signatur and password, in place of the reason."""
+        self._reason.hide()
+        self._approval.set_typed({})
+        self._approval.show_faults({})
+        self._approval.show_title(texts.APPROVAL)
+        self._message.show_message("attention", why)
+        self._approval.show()
+        self._approval.focus_field("signatur")
+
+    def show_approval_fault(self, text: str) -> None:
+        """Say why the approval was refused; it can be tried again."""
+        self._approval.show_busy("")
+        self._approval.show_faults({"losenord": text})
+
+    def end_approval(self) -> None:
+        """Go back to the reason."""
+        self._approval.show_busy("")
+        self._approval.set_typed({})
+        self._approval.hide()
+        self._message.dismiss()
+        self._reason.show()
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_reversing(self, reversing: bool) -> None:
         """Say that the reversal is being posted."""
         self._reason.show_reversing(reversing)
@@ -174,6 +199,10 @@ class KvittoPane(QWidget):
         self._message = MessageBar()
         self._reason = ReasonPanel()
         self._reason.hide()
+        self._approval = FormCard(
+            "godkann", texts.APPROVAL_FIELDS, texts.APPROVE, cancel=texts.CANCEL
+        )
+        self._approval.hide()
         self._print = _button("skriv_ut", texts.PRINT, texts.PRINT_KEY)
         self._reverse = _button("makulera", texts.TAKE_BACK, texts.REVERSE_KEY)
         self._actions = QWidget()
@@ -191,7 +220,7 @@ class KvittoPane(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        for each in (self._search, self._list, self._reason, self._actions):
+        for each in (self._search, self._list, self._reason, self._approval, self._actions):
             column.addWidget(each, 1 if each is self._list else 0)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
@@ -205,6 +234,10 @@ class KvittoPane(QWidget):
         whole.addWidget(self._message)
         whole.addWidget(halves, 1)
 
+    def _on_approval(self, typed: dict[str, str]) -> None:
+        self._approval.show_busy(texts.CHECKING)
+        self._presenter.approve(typed["signatur"], typed["losenord"])
+
     def _connect(self) -> None:
         self._search.textChanged.connect(self._presenter.search)
         self._search.returnPressed.connect(self._on_search_entered)
@@ -215,6 +248,8 @@ class KvittoPane(QWidget):
         self._reason.confirmed.connect(self._presenter.confirm_reversal)
         self._reason.correction_chosen.connect(self._presenter.choose_correction)
         self._reason.cancelled.connect(self._presenter.cancel_reversal)
+        self._approval.saved.connect(self._on_approval)
+        self._approval.cancelled.connect(self.end_approval)
         self._print.clicked.connect(self._presenter.print_selected)
         self._reverse.clicked.connect(self._presenter.begin_reversal)
         for key, slot in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.widgets.form_card import FieldKind, FormField
+from ui.widgets.form_field import FieldKind, FormField
 
 WELCOME = "Logga in"
 LOCKED = "Kassan är låst"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kassa.desk.people_ports import ClerkAccount, Roll
-from ui.widgets.form_card import FieldKind, FormField
+from ui.widgets.form_field import FieldKind, FormField
 
 LIST = "Personal"
 EMPTY = (

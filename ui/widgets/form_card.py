@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,40 +17,12 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
+from ui.widgets.form_field import FieldKind, FormField
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 
 BUTTON_HEIGHT = 36
 LONGEST = 200
-
-
-class FieldKind(Enum):
-    """What an input looks like."""
-
-    TEXT = auto()
-    PASSWORD = auto()
-    CHOICE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One input of a form.
-
-    Attributes:
-        key: its name; the object is ``<form>.<key>``.
-        label: above it.
-        kind: what it looks like.
-        hint: between label and input; may be empty.
-        answers: values and labels of a choice.
-        value: chosen beforehand in a choice.
-    """
-
-    key: str
-    label: str
-    kind: FieldKind = FieldKind.TEXT
-    hint: str = ""
-    answers: tuple[tuple[str, str], ...] = ()
-    value: str = ""
 
 
 class FormCard(QFrame):

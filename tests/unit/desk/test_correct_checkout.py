@@ -57,6 +57,46 @@ def test_a_wait_gives_the_fee_back(till, correct):
     assert_whole(till.path)
 
 
+def test_a_wrong_means_of_payment_is_a_return_and_a_new_receipt(till, correct):
+    """Paid by invoice though the receipt said card: the fee and the frikort stay as they were."""
+    sold = till.sell()
+    offered = correction_list(sold.kvitto.checkout_id, till.ledger, till.taxa_book)
+    [wrong] = [each for each in offered if each.betalsatt]
+    assert (wrong.betalsatt, wrong.etikett) == (Betalsatt.FAKTURA, "Betalades med faktura")
+    result = correct(
+        sold.kvitto.checkout_id, omstandighet="", betalsatt=wrong.betalsatt, skal=wrong.etikett
+    )
+
+    assert (result.back.kvitto.att_betala, result.back.kvitto.betalsatt) == (
+        Money.kr(-250),
+        Betalsatt.KORT,
+    )
+    assert (result.new.kvitto.att_betala, result.new.kvitto.betalsatt) == (
+        Money.kr(250),
+        Betalsatt.FAKTURA,
+    )
+    assert result.new.after == sold.after
+    assert till.ledger.att_reglera_list() == ()
+    assert_whole(till.path)
+
+
+def test_the_same_means_is_no_correction(till, correct):
+    sold = till.sell().kvitto
+    before = counts(till.path)
+    with pytest.raises(InvalidInputError, match="redan betalt så"):
+        correct(sold.checkout_id, omstandighet="", betalsatt=Betalsatt.KORT)
+
+    assert counts(till.path) == before
+
+
+def test_a_free_visit_has_no_means_to_correct(till):
+    sold = till.sell(omstandigheter=["smittskydd"]).kvitto
+
+    offered = correction_list(sold.checkout_id, till.ledger, till.taxa_book)
+
+    assert not [each for each in offered if each.betalsatt]
+
+
 def test_only_the_visit_that_waited_becomes_free(till, correct):
     """Of a nurse's and a doctor's visit on one receipt, the doctor's stays as it was paid."""
     both = QuoteRequest(
@@ -150,11 +190,11 @@ def test_only_corrections_that_change_a_fee_are_offered(till):
 
     offered = correction_list(sold.checkout_id, till.ledger, till.taxa_book)
 
-    assert {(each.place, each.omstandighet) for each in offered} == {
+    assert {(each.place, each.omstandighet) for each in offered if not each.betalsatt} == {
         (2, VANTETID),
         (2, "vard_ej_utford"),
     }
-    assert all(each.besok.startswith("2. ") for each in offered)
+    assert all(each.besok.startswith("2. ") for each in offered if not each.betalsatt)
 
 
 def test_an_emergency_is_no_wait(till):
