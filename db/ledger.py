@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db import rows, sql
+from db.day import SqliteDay
 from db.frikort import SqliteFrikort
 from db.park import SqlitePark
 from db.people import SqlitePeople
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark):
+class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:

@@ -428,6 +428,8 @@ CREATE TABLE "kvitto" (
     CHECK (json_extract(document, '$.hash') IS hash)
 ) STRICT;
 
+CREATE INDEX kvitto_by_time ON kvitto (written_at);
+
 CREATE TRIGGER kvitto_as_paid BEFORE INSERT ON kvitto
 WHEN json_extract(NEW.document, '$.att_betala') IS NOT (
     SELECT ifnull(sum(belopp_ore), 0) FROM payment WHERE checkout_id = NEW.checkout_id
@@ -736,6 +738,8 @@ CREATE TABLE print_event (
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
+
+CREATE INDEX print_event_by_desk ON print_event (desk, written_at);
 
 CREATE INDEX print_event_by_kvitto ON print_event (kvitto_id);
 

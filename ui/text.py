@@ -75,6 +75,7 @@ def vara_items(taxa: Taxa) -> list[tuple[str, str]]:
 BETALSATT: Mapping[Betalsatt, str] = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: "Faktura",
+    Betalsatt.KONTANT: "Kontant",
     Betalsatt.INGEN: "Inget att betala",
 }
 

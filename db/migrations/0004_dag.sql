@@ -320,6 +320,10 @@ BEGIN
     SELECT RAISE(ABORT, 'print_start is append-only: the key exists');
 END;
 
+CREATE INDEX print_event_by_desk ON print_event (desk, written_at);
+
+CREATE INDEX kvitto_by_time ON kvitto (written_at);
+
 -- payment made again: cash at clinics that are set up for it, and Swish.
 DROP TRIGGER kvitto_as_paid;
 CREATE TABLE payment_4 (

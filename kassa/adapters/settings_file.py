@@ -75,6 +75,7 @@ def save_settings(path: Path, settings: Settings) -> None:
         "driftsform": settings.driftsform.value,
         "skrivare": settings.skrivare,
         "tema": settings.tema,
+        "kontant": settings.kontant,
         "godkann_over": settings.godkann_over,
         "las_efter_minuter": settings.las_efter_minuter,
     }
@@ -102,6 +103,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     driftsform = reader.one_of("driftsform", [form.value for form in Driftsform])
     skrivare = _skrivare(reader)
     tema = reader.one_of("tema", TEMA)
+    kontant = reader.flag("kontant")
     godkann_over = reader.whole("godkann_over", minimum=0)
     las = reader.whole("las_efter_minuter", minimum=0)
     if las is not None and las > LONGEST_LOCK:
@@ -121,6 +123,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         driftsform=Driftsform(driftsform or Driftsform.REGION),
         skrivare=skrivare,
         tema=tema or "system",
+        kontant=kontant,
         godkann_over=godkann_over or 0,
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
     )

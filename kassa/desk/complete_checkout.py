@@ -21,6 +21,7 @@ from kassa.desk.posting import (
     decision_of,
     facts_of,
     moment_of,
+    refuse_cash,
     same_facts,
 )
 from kassa.desk.quote import quote
@@ -154,7 +155,7 @@ def post(
         raise QuoteChangedError(now)
     patient = _patient_of(now)
     _refuse_nothing(now)
-    betalsatt = _betalsatt_of(now, command.betalsatt)
+    betalsatt = _betalsatt_of(now, command.betalsatt, desk)
     if not command.duplicate_confirmed:
         _refuse_duplicate(now, patient, ledger)
     at = moment_of(clock)
@@ -206,12 +207,13 @@ def _lma_nummer(typed: QuotePatient, known: Patient | None) -> str | None:
     return typed.lma_nummer or (known.lma_nummer if known else None)
 
 
-def _betalsatt_of(now: Quote, chosen: Betalsatt) -> Betalsatt:
+def _betalsatt_of(now: Quote, chosen: Betalsatt, desk: Desk) -> Betalsatt:
     if not now.att_betala:
         return Betalsatt.INGEN
     if chosen is Betalsatt.INGEN:
         message = "Betalsätt saknas. Välj kort eller faktura."
         raise InvalidInputError((Fault("betalsatt", message),))
+    refuse_cash(chosen, desk)
     return chosen
 
 

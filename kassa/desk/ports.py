@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.desk.day_ports import DayLedger
 from kassa.desk.frikort_ports import FrikortLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, KvittoId, PatientId
     from kassa.kvitto.bevis import Bevis
+    from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Betalsatt, Kvitto
     from kassa.kvitto.regler_lista import ReglerLista
     from kassa.money import Money
@@ -143,7 +145,7 @@ class PrintEvent:
     written_at: datetime
 
 
-class Ledger(FrikortLedger, PeopleLedger, ParkLedger, Protocol):
+class Ledger(FrikortLedger, PeopleLedger, ParkLedger, DayLedger, Protocol):
     """The clinic's records. Adding is the only way to change them."""
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -266,6 +268,14 @@ class ReglerListaRenderer(Protocol):
 
     def render(self, lista: ReglerLista) -> bytes:
         """Return the PDF; the same list gives the same bytes."""
+        ...
+
+
+class DagsrapportRenderer(Protocol):
+    """Draws an X or Z report."""
+
+    def render(self, rapport: Dagsrapport, *, kopia: bool) -> bytes:
+        """Return the PDF; the same report gives the same bytes."""
         ...
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.answer import answer_mapping
 from kassa.desk.motivering import frikort_motivering, hjalpmedel_motivering
-from kassa.errors import UserFacingError
+from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.kvitto.document import Betalsatt
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from kassa.clock import Clock
     from kassa.desk.quote import BesokQuote
+    from kassa.desk.settings import Desk
 
 MICROSECONDS_PER_MILLISECOND = 1_000
 
@@ -28,6 +30,17 @@ class CheckoutConflictError(UserFacingError):
     """The id is taken by a posting with other facts; nothing was written."""
 
     code = "krock"
+
+
+def refuse_cash(betalsatt: Betalsatt, desk: Desk) -> None:
+    """Refuse cash at a desk that takes none.
+
+    Raises:
+        InvalidInputError: it was chosen all the same.
+    """
+    if betalsatt is Betalsatt.KONTANT and not desk.kontant:
+        message = "Kassan tar inte kontanter. Välj kort eller faktura."
+        raise InvalidInputError((Fault("betalsatt", message),))
 
 
 def moment_of(clock: Clock) -> datetime:

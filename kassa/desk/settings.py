@@ -32,6 +32,7 @@ class Settings:
         driftsform: region or private.
         skrivare: name of the print queue; empty means a folder of PDF files.
         tema: ``system``, ``ljust`` or ``morkt``.
+        kontant: the desk takes cash (the region does at named places only).
         godkann_over: kronor above which a second person approves a reversal; 0 for never.
         las_efter_minuter: minutes without a touch after which the window locks; 0 for never.
     """
@@ -44,6 +45,7 @@ class Settings:
     driftsform: Driftsform = Driftsform.REGION
     skrivare: str = ""
     tema: str = "system"
+    kontant: bool = False
     godkann_over: int = 0
     las_efter_minuter: int = LAS_EFTER_MINUTER
 
@@ -63,6 +65,7 @@ class Desk:
         klinik: the clinic as printed.
         ovning: a practice clinic.
         ej_kvitto: the operator has the cash-register duty.
+        kontant: the desk takes cash.
         godkann_over: what is paid back above this needs a second person's approval; zero for never.
         godkand_av: signatur of the one who approves what is written now; empty for nobody.
     """
@@ -72,6 +75,7 @@ class Desk:
     klinik: Klinik
     ovning: bool
     ej_kvitto: bool
+    kontant: bool = False
     godkann_over: Money = ZERO
     godkand_av: str = ""
 
@@ -84,4 +88,5 @@ class Desk:
             klinik=settings.klinik,
             ovning=ovning,
             ej_kvitto=settings.driftsform is Driftsform.PRIVAT,
+            kontant=settings.kontant,
         )

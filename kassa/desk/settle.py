@@ -13,7 +13,7 @@ from kassa.clock import to_local
 from kassa.desk.att_reglera import AttReglera, att_reglera_of, fee_of, mark_att_reglera
 from kassa.desk.issue_reglering import Reglering, issue_reglering
 from kassa.desk.ports import CheckoutRecord, Payment
-from kassa.desk.posting import CheckoutConflictError, moment_of
+from kassa.desk.posting import CheckoutConflictError, moment_of, refuse_cash
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold
@@ -114,7 +114,7 @@ def settle(
             checkout_id=command.checkout_id,
             patient=now.patient,
             rader=tuple(_rad(found, ledger) for found in now.skillnad),
-            betalsatt=_betalsatt(command),
+            betalsatt=_betalsatt(command, desk),
             state=fold(entries, taxa.hogkostnadsskydd, today),
             taxa=taxa.id,
         )
@@ -123,12 +123,13 @@ def settle(
         return SettleResult(kvitto, already_posted=False)
 
 
-def _betalsatt(command: Settle) -> Betalsatt:
+def _betalsatt(command: Settle, desk: Desk) -> Betalsatt:
     if not command.shown.netto:
         return Betalsatt.INGEN
     if command.betalsatt is Betalsatt.INGEN:
         message = "Betalsätt saknas. Välj kort eller faktura."
         raise InvalidInputError((Fault("betalsatt", message),))
+    refuse_cash(command.betalsatt, desk)
     return command.betalsatt
 
 
@@ -136,7 +137,7 @@ def _write(
     command: Settle, now: AttReglera, ledger: Ledger, desk: Desk, at: datetime, today: date
 ) -> None:
     """Write everything but the receipt."""
-    betalsatt = _betalsatt(command)
+    betalsatt = _betalsatt(command, desk)
     ledger.add_checkout(
         CheckoutRecord(
             id=command.checkout_id,

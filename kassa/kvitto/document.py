@@ -37,6 +37,7 @@ class Betalsatt(StrEnum):
 
     KORT = "kort"
     FAKTURA = "faktura"
+    KONTANT = "kontant"
     INGEN = "ingen"
 
 

@@ -30,6 +30,7 @@ HASH_LENGTH = 12
 _KOP_BETALSATT = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: f"Faktura, 30{NBSP}dagar",
+    Betalsatt.KONTANT: "Kontant",
     Betalsatt.INGEN: "Inget att betala",
 }
 _HEADING = {
@@ -40,6 +41,7 @@ _HEADING = {
 _RETUR_BETALSATT = {
     Betalsatt.KORT: "Återbetalning till kort",
     Betalsatt.FAKTURA: "Fakturan krediteras",
+    Betalsatt.KONTANT: "Återbetalning kontant",
     Betalsatt.INGEN: "Inget att betala tillbaka",
 }
 _SUM_SPACE = re.compile(r"(?<=\d) (?=(?:\d{3}|kr)\b)")

@@ -1,6 +1,5 @@
 """A clinic's file with a row in every table, made once and copied for each test."""
 
-import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
 from kassa.desk.ports import Patient, PrintEvent
 from kassa.desk.request import FrikortClaim
@@ -43,6 +43,7 @@ def filled_original(tmp_path_factory):
             )
         )
         add_frikort_records(till, sold.patient)
+    close_day(CloseDay("z1"), till.ledger, till.clock, till.desk)
     till.close()
     add_day_records(path, sold.patient.id, sold.kvitto)
     return path
@@ -51,7 +52,6 @@ def filled_original(tmp_path_factory):
 def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
     """Write a row into each table of a day at the desk."""
     by = ("K1", "Åsa", "2026-03-02T11:00:00.000Z")
-    z_rapport = json.dumps({"serial": 1, "until_kvitto": 3, "hash": "a" * 64})
     rows: dict[str, tuple[object, ...]] = {
         "clerk_account": ("ASAO", "Åsa", "reception", "$argon2id$x", 1),
         "login_event": ("ASAO", "in"),
@@ -61,7 +61,6 @@ def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
         "parked_end": ("parked1", "upptagen"),
         "godkannande": (kvitto.checkout_id, "Örjan"),
         "oppning": (50_000,),
-        "z_rapport": (1, 3, z_rapport, "a" * 64),
         "print_start": (kvitto.id, "Skrivare", 0),
     }
     with closing(sqlite3.connect(path)) as conn, conn:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from db import people_sql, sql
+from db import day, park, people_sql, sql
 from db.connection import open_database
 
 QUESTIONS = {
     name: text
-    for name, text in (*vars(sql).items(), *vars(people_sql).items())
+    for module in (sql, people_sql, park, day)
+    for name, text in vars(module).items()
     if name.isupper()
     and not name.startswith("_")
     and isinstance(text, str)
@@ -24,6 +25,7 @@ WHOLE = {
     "ATT_REGLERA": {"att_reglera"},  # the work list
     "ACCESS_REVIEW": {"access_review"},  # from its end, and no further than the limit
     "CLERK_ACCOUNT_LIST": {"clerk_account"},  # tens of clerks
+    "PARKED_LIST": {"parked"},  # a few a day, each looked up by its key
     "LAST_INLAST": {"inlast"},  # one row for each outage
 }
 
@@ -49,8 +51,8 @@ def scanned(conn, statement: str) -> set[str]:
 CHEAP = ("VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step")
 PARAMETERS = (
     "after", "avser", "checkout_id", "clerk", "day", "desk", "first", "from_at", "id",
-    "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id", "sha256",
-    "signatur", "until_at",
+    "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id", "serial",
+    "sha256", "signatur", "since", "until_at",
 )  # fmt: skip
 
 

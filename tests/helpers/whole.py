@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from kassa.kvitto import dagsrapport
 from kassa.kvitto.document import from_json
 from kassa.kvitto.numbering import chain_faults
 
@@ -114,3 +115,8 @@ def assert_whole(path: Path) -> None:
                 "SELECT document FROM kvitto WHERE desk = ? ORDER BY serial", (desk,)
             )
             assert chain_faults(from_json(row[0]) for row in documents) == ()
+            reports = conn.execute(
+                "SELECT document FROM z_rapport WHERE desk = ? ORDER BY serial", (desk,)
+            )
+            z_list = [dagsrapport.from_json(row[0]) for row in reports]
+            assert dagsrapport.chain_faults(z_list) == ()

@@ -14,7 +14,11 @@ from ui.widgets.labels import make_label
 from ui.widgets.tone import Tone, ToneIcon, set_tone
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-BETALSATT_BY_KEY = {Qt.Key.Key_K: Betalsatt.KORT, Qt.Key.Key_F: Betalsatt.FAKTURA}
+BETALSATT_BY_KEY = {
+    Qt.Key.Key_K: Betalsatt.KORT,
+    Qt.Key.Key_F: Betalsatt.FAKTURA,
+    Qt.Key.Key_C: Betalsatt.KONTANT,
+}
 
 
 class PaymentRow(QFrame):
@@ -74,11 +78,16 @@ class PaymentRow(QFrame):
         """Put the keyboard on the question."""
         self._confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def offer_cash(self, offered: bool) -> None:
+        """Offer cash, or hide it where the desk takes none."""
+        self._buttons[Betalsatt.KONTANT].setVisible(offered)
+
     def show_payment(self, payment: PaymentState) -> None:
         """Show how it is paid."""
         for betalsatt, button in self._buttons.items():
             button.setChecked(betalsatt is payment.betalsatt and payment.needs_betalsatt)
-            button.setEnabled(payment.needs_betalsatt and not payment.is_posting)
+            can = payment.needs_betalsatt and not payment.is_posting
+            button.setEnabled(can and button.isVisibleTo(self))
         self._hint.setText("Sparar …" if payment.is_posting else payment.hint)
         self.slutfor.setEnabled(payment.can_complete)
         self.ny_patient.setEnabled(not payment.is_posting)

@@ -35,6 +35,11 @@ class Known:
 class CheckoutDesk(Protocol):
     """The use cases the screen needs."""
 
+    @property
+    def takes_cash(self) -> bool:
+        """The desk is set up for cash."""
+        ...
+
     def taxa_on(self, day: date) -> Taxa:
         """Return the tariff in force on a local date; raises UserFacingError when none is."""
         ...

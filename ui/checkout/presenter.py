@@ -256,6 +256,11 @@ class CheckoutPresenter:
             self._show()
 
     @property
+    def takes_cash(self) -> bool:
+        """The desk is set up for cash."""
+        return self._desk.takes_cash
+
+    @property
     def patient_id(self) -> PatientId | None:
         """The patient in hand, None where there is none or the register does not know."""
         known = self._case.known

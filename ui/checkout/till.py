@@ -60,6 +60,11 @@ class Till:
         """Where and by whom something is written now."""
         return self.session.desk
 
+    @property
+    def takes_cash(self) -> bool:
+        """The desk is set up for cash."""
+        return self.desk.kontant
+
     def taxa_on(self, day: date) -> Taxa:
         """Return the tariff in force on a local date."""
         return self.taxa_book.valid_on(day)

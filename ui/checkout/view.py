@@ -52,6 +52,7 @@ class CheckoutView(QWidget):
         self.visit = VisitPanel(taxa, presenter.search, presenter.pick_number)
         self.fee = FeePanel()
         self.payment = PaymentRow()
+        self.payment.offer_cash(presenter.takes_cash)
         self.message = MessageBar()
         self._scan_watch = ScanWatch(lambda: presenter.state.form, self)
         self._build()

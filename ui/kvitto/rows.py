@@ -11,6 +11,7 @@ from kassa.kvitto.text import issued_text, money_text
 _BETALSATT = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: "Faktura",
+    Betalsatt.KONTANT: "Kontant",
     Betalsatt.INGEN: "Inget att betala",
 }
 

@@ -42,6 +42,7 @@ WHOLE = "Makulera hela kvittot"
 _BACK = {
     Betalsatt.KORT: "Betala tillbaka {sum} till kortet.",
     Betalsatt.FAKTURA: "Fakturan på {sum} krediteras.",
+    Betalsatt.KONTANT: "Betala tillbaka {sum} kontant.",
     Betalsatt.INGEN: "Det finns inget att betala tillbaka.",
 }
 

@@ -1,0 +1,107 @@
+"""The ``DayLedger`` port in SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from db import rows
+from db.store import SqliteStore
+from kassa.clock import utc_text
+from kassa.desk.day_ports import Oppning
+from kassa.kvitto import dagsrapport
+from kassa.kvitto.document import from_json
+from kassa.money import Money
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from kassa.ids import DeskId
+    from kassa.kvitto.dagsrapport import Dagsrapport
+    from kassa.kvitto.document import Kvitto
+
+KVITTO_AFTER = "SELECT document FROM kvitto WHERE desk = :desk AND serial > :serial ORDER BY serial"
+UNPRINTED_AFTER = """
+SELECT document FROM kvitto
+WHERE desk = :desk AND serial > :serial
+    AND NOT EXISTS (SELECT 1 FROM print_event WHERE kvitto_id = kvitto.id AND error IS NULL)
+ORDER BY serial
+"""
+COPIES_SINCE = """
+SELECT document FROM print_event JOIN kvitto ON kvitto.id = kvitto_id
+WHERE print_event.desk = :desk AND print_event.written_at > :since AND kopia AND error IS NULL
+ORDER BY print_event.seq
+"""
+LAST_OPPNING = "SELECT * FROM oppning WHERE desk = :desk ORDER BY seq DESC LIMIT 1"
+NEWEST_Z = "SELECT document FROM z_rapport WHERE desk = :desk ORDER BY serial DESC LIMIT :limit"
+Z_OF = "SELECT document FROM z_rapport WHERE id = :id"
+ADD_OPPNING = """
+INSERT INTO oppning (id, vaxelkassa_ore, desk, clerk, written_at)
+VALUES (:id, :vaxelkassa_ore, :desk, :clerk, :written_at)
+"""
+ADD_Z = """
+INSERT INTO z_rapport (id, serial, until_kvitto, document, hash, desk, clerk, written_at)
+VALUES (:id, :serial, :until_kvitto, :document, :hash, :desk, :clerk, :written_at)
+"""
+
+
+class SqliteDay(SqliteStore):
+    """What the records know of the day of a desk."""
+
+    def kvitto_after(self, desk: DeskId, serial: int) -> tuple[Kvitto, ...]:
+        """Return a desk's receipts after a place of its series, in order."""
+        return self._kvitton(KVITTO_AFTER, {"desk": desk, "serial": serial})
+
+    def unprinted_after(self, desk: DeskId, serial: int) -> tuple[Kvitto, ...]:
+        """Return those of them that no printer has taken."""
+        return self._kvitton(UNPRINTED_AFTER, {"desk": desk, "serial": serial})
+
+    def copies_since(self, desk: DeskId, since: datetime | None) -> tuple[Kvitto, ...]:
+        """Return the receipts that were printed again at a desk, once for each copy."""
+        after = utc_text(since) if since else ""
+        return self._kvitton(COPIES_SINCE, {"desk": desk, "since": after})
+
+    def last_oppning(self, desk: DeskId) -> Oppning | None:
+        """Return the newest opening of a desk."""
+        row = self._first(LAST_OPPNING, {"desk": desk})
+        return None if row is None else _read_oppning(row)
+
+    def last_z(self, desk: DeskId) -> Dagsrapport | None:
+        """Return the newest Z report of a desk."""
+        return next(iter(self.z_list(desk, 1)), None)
+
+    def z_of(self, rapport_id: str) -> Dagsrapport | None:
+        """Return a Z report by its id."""
+        row = self._first(Z_OF, {"id": rapport_id})
+        return None if row is None else dagsrapport.from_json(row["document"])
+
+    def z_list(self, desk: DeskId, limit: int) -> tuple[Dagsrapport, ...]:
+        """Return a desk's newest Z reports first."""
+        found = self._all(NEWEST_Z, {"desk": desk, "limit": limit})
+        return tuple(dagsrapport.from_json(row["document"]) for row in found)
+
+    def add_oppning(self, oppning: Oppning) -> None:
+        """Write an opening."""
+        by = rows.written(oppning.desk, oppning.clerk, oppning.written_at)
+        self._add(ADD_OPPNING, {"id": oppning.id, "vaxelkassa_ore": oppning.vaxelkassa.ore, **by})
+
+    def add_z(self, rapport: Dagsrapport) -> None:
+        """Write a sealed Z report."""
+        row: rows.Row = {
+            "id": rapport.id,
+            "serial": rapport.serial,
+            "until_kvitto": rapport.until_kvitto,
+            "document": dagsrapport.to_json(rapport),
+            "hash": rapport.hash,
+            "desk": rapport.desk,
+            "clerk": rapport.clerk,
+            "written_at": rapport.made_at,
+        }
+        self._add(ADD_Z, row)
+
+    def _kvitton(self, statement: str, values: dict[str, str | int | None]) -> tuple[Kvitto, ...]:
+        return tuple(from_json(row["document"]) for row in self._all(statement, values))
+
+
+def _read_oppning(row: sqlite3.Row) -> Oppning:
+    return Oppning(id=row["id"], vaxelkassa=Money(row["vaxelkassa_ore"]), **rows.read_written(row))
