@@ -66,16 +66,18 @@ KEY = {
     "②": Qt.Key.Key_F2,
     "③": Qt.Key.Key_F3,
     "④": Qt.Key.Key_F4,
+    "⑤": Qt.Key.Key_F5,
     "⑥": Qt.Key.Key_F6,
     "⑨": Qt.Key.Key_F9,
     "⑩": Qt.Key.Key_F10,
     "⑪": Qt.Key.Key_F11,
+    "⑫": Qt.Key.Key_F12,
     "⑦": Qt.Key.Key_F7,
     "⑧": Qt.Key.Key_F8,
     "①": Qt.Key.Key_F1,
 }
 
-FUNCTION_KEYS = "①②③④⑥⑦⑧⑨⑩⑪"
+FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 # What is typed for each picture; the signs stand for the keys above.
 SCENES: dict[str, str] = {
@@ -118,6 +120,11 @@ SCENES: dict[str, str] = {
     "reglera_fraga": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪⏎",
     "reglera_klart": f"{GERD}⏎⑩⑥skå\tVC\tB-1\t11/1\t1300⏎⑪⏎k",
     "reglera_tom": "⑪",
+    "dagsavslut": f"{GERD}⏎1⏎⏎⑫",
+    "dagsavslut_stang": f"{GERD}⏎1⏎⏎⑫⑥",
+    "dagsavslut_stangd": f"{GERD}⏎1⏎⏎⑫⑥⏎",
+    "kontant_dagsavslut": f"⑫⑦500⏎⑤{GERD}⏎1⏎c⏎⑫",
+    "kontant_raknat": f"⑫⑦500⏎⑤{GERD}⏎1⏎c⏎⑫⑥740⏎",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
@@ -174,6 +181,7 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
         if scene.startswith("utdrag"):
             carry_in(folders, clock)
         ovning = scene.startswith("ovning")
+        settings = replace(settings, kontant=scene.startswith("kontant"))
         window = build_window(settings, folders, clock, book, ovning=ovning)
         try:
             yield window
@@ -219,7 +227,7 @@ def type_keys(window: QWidget, keys: str) -> None:
     for char in keys:
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨⑩⑪" else 5)
+        settle(200 if char in "⏎⑥⑨⑩⑪⑫" else 5)
 
 
 def press(target: QWidget, char: str) -> None:

@@ -23,13 +23,15 @@ from kassa.kvitto.dagsrapport import (
     moms_list,
     slag_list,
 )
+from kassa.kvitto.dagsrapport_text import heading
 from kassa.kvitto.document import FIRST_HASH, Betalsatt, KvittoKind
 from kassa.kvitto.numbering import split_number
+from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
-    from kassa.desk.ports import Ledger
+    from kassa.desk.ports import DagsrapportRenderer, Ledger, Printer
     from kassa.desk.settings import Desk
     from kassa.kvitto.document import Kvitto
 
@@ -119,6 +121,17 @@ def close_day(command: CloseDay, ledger: Ledger, clock: Clock, desk: Desk) -> Cl
     return CloseResult(rapport, already_closed=False)
 
 
+def print_rapport(
+    rapport: Dagsrapport, renderer: DagsrapportRenderer, printer: Printer, *, kopia: bool
+) -> None:
+    """Print a report.
+
+    Raises:
+        PrinterError: the printer did not take it; the day is closed all the same.
+    """
+    printer.send(renderer.render(rapport, kopia=kopia), heading(rapport))
+
+
 def _counted(kontant: Kontant | None, command: CloseDay) -> Kontant | None:
     if kontant is None:
         return None
@@ -128,7 +141,11 @@ def _counted(kontant: Kontant | None, command: CloseDay) -> Kontant | None:
         raise InvalidInputError((Fault("raknat", message),))
     counted = replace(kontant, raknat=command.raknat.ore, skal=skal)
     if counted.differens and not skal:
-        message = "Summan skiljer sig. Räkna en gång till, eller skriv vad det kan bero på."
+        message = (
+            f"Det ska finnas {money_text(Money(kontant.forvantat))}, skillnaden är "
+            f"{money_text(Money(counted.differens))}. Räkna en gång till, eller skriv vad den kan "
+            "bero på."
+        )
         raise InvalidInputError((Fault("skal", message),))
     return counted
 

@@ -8,13 +8,14 @@ asylum seeker and one with an EU card whenever the practice is opened.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kassa.clock import FixedClock, local_now, to_utc
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
-from kassa.desk.ports import Patient
+from kassa.desk.dagsavslut import CloseDay, close_day
+from kassa.desk.ports import Patient, PrintEvent
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.desk.settings import Desk, Settings
@@ -28,6 +29,7 @@ from kassa.patient import parse_identitet
 if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, TaxaBook
+    from kassa.kvitto.document import Kvitto
     from kassa.taxa.model import Taxa
 
 SETTINGS = Settings(
@@ -38,6 +40,7 @@ SETTINGS = Settings(
     register="OVN1",
 )
 
+PRINTER = "Övningsskrivare"
 LAKARE = {"vardniva": "primarvard", "vardgivarkategori": "lakare", "typ": "mottagning"}
 DISTANS = {**LAKARE, "typ": "distans"}
 
@@ -156,6 +159,8 @@ def fill_ovning(ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk) -
     )
     for days, number, besok in postings:
         _post(patients[number], besok, _before(now, days, taxa_book), (ledger, taxa_book, desk))
+    yesterday = FixedClock(to_utc(datetime.combine(now.date() - timedelta(days=1), time(17))))
+    close_day(CloseDay(new_id()), ledger, yesterday, replace(desk, kontant=False))
 
 
 def _before(now: datetime, days: int, taxa_book: TaxaBook) -> datetime:
@@ -242,4 +247,22 @@ def _post(
     except InvalidInputError:
         return  # another region's tariff need not know every kind of visit that is practised here
     command = CompleteCheckout(shown, Betalsatt.KORT, duplicate_confirmed=True)
-    complete_checkout(command, ledger, taxa_book, clock, desk)
+    kvitto = complete_checkout(command, ledger, taxa_book, clock, desk).kvitto
+    _print(kvitto, ledger, clock, desk)
+
+
+def _print(kvitto: Kvitto, ledger: Ledger, clock: Clock, desk: Desk) -> None:
+    """Note that a receipt came out, so that the practice day begins with nothing left to do."""
+    with ledger.transaction():
+        ledger.add_print(
+            PrintEvent(
+                id=new_id(),
+                kvitto_id=kvitto.id,
+                printer=PRINTER,
+                kopia=False,
+                error=None,
+                desk=desk.id,
+                clerk=desk.clerk,
+                written_at=clock.now(),
+            )
+        )

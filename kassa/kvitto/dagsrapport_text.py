@@ -101,8 +101,11 @@ def _medel(rapport: Dagsrapport) -> tuple[Line, ...]:
         lines.append(Line(f"{MEDEL[medel.betalsatt]} in", str(medel.antal), _kr(medel.in_belopp)))
         if medel.ut_belopp:
             lines.append(Line(f"{MEDEL[medel.betalsatt]} tillbaka", "", _kr(-medel.ut_belopp)))
-    net = sum(medel.in_belopp - medel.ut_belopp for medel in rapport.medel)
-    return (*lines, Line("Netto", belopp=_kr(net), is_sum=True))
+    return (*lines, Line("Netto", belopp=_kr(_net(rapport)), is_sum=True))
+
+
+def _net(rapport: Dagsrapport) -> int:
+    return sum(medel.in_belopp - medel.ut_belopp for medel in rapport.medel)
 
 
 def _slag(rapport: Dagsrapport) -> tuple[Line, ...]:
@@ -126,11 +129,15 @@ def _moms(rapport: Dagsrapport) -> tuple[Line, ...]:
 
 def _paper(rapport: Dagsrapport) -> tuple[Line, ...]:
     unprinted = ", ".join(rapport.ej_utskrivna)
+    ovning_antal, ovning_belopp = 0, 0
+    if rapport.ovning:
+        ovning_antal = rapport.kop + rapport.retur + rapport.reglering
+        ovning_belopp = _net(rapport)
     return (
         Line("Kopior", str(rapport.kopior), _kr(rapport.kopior_belopp)),
         Line(f"Inte utskrivna: {unprinted or 'inga'}"),
         Line("Parkerade, inte slutförda", str(rapport.parkerade)),
-        Line("Övningskvitton finns bara i övningskliniken."),
+        Line("Övningskvitton", str(ovning_antal), _kr(ovning_belopp)),
     )
 
 

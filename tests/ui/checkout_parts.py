@@ -33,12 +33,14 @@ class FakePrinter:
 
     def __init__(self) -> None:
         self.titles: list[str] = []
+        self.pdfs: list[bytes] = []
         self.is_empty = False
 
     def send(self, pdf: bytes, title: str) -> None:
         if self.is_empty:
             raise PrinterError("Papperet är slut. Fyll på och skriv ut kvittot igen.")
         self.titles.append(title)
+        self.pdfs.append(pdf)
 
 
 class FakeRenderer:

@@ -32,6 +32,7 @@ from ui.personal.view import PersonalPane
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
 from ui.theme import load_fonts
+from ui.widgets.key_button import KeyButton
 
 CLOCK = FixedClock.at_local(f"{TODAY}T10:15")
 CLINIC = Settings("Testmottagningen", "232100-0057", "Storgatan 1", "primarvard", "K1")
@@ -65,6 +66,14 @@ class Window:
         found = self.window.findChild(QLineEdit, name)
         assert found is not None, name
         return found
+
+    def more(self, name: str) -> None:
+        """Press the key that stands on a button of "Mer"."""
+        self.shortcut(Qt.Key.Key_M, CTRL)
+        button = self.window.findChild(KeyButton, f"more.{name}")
+        assert button is not None, name
+        place = button.accessibleDescription().removeprefix("Tangent ")
+        self.press(Qt.Key(Qt.Key.Key_0 + int(place)))
 
     def log_in(self, password: str = PASSWORD) -> None:
         self.type(password)
@@ -235,8 +244,7 @@ def test_a_look_is_logged_with_who_looked(qtbot: QtBot, tmp_path: Path) -> None:
 def test_the_first_administrator_is_made_in_the_window(unmanned: Window) -> None:
     """From then on the window knows who works here, and locks."""
     window = unmanned.window
-    unmanned.shortcut(Qt.Key.Key_M, CTRL)
-    unmanned.press(Qt.Key.Key_1)
+    unmanned.more("personal")
     pane = window.findChild(PersonalPane)
     assert pane is not None
     unmanned.qtbot.waitUntil(lambda: pane._is_first)
@@ -260,20 +268,17 @@ def test_the_first_administrator_is_made_in_the_window(unmanned: Window) -> None
 
 def test_what_a_role_does_not_reach_cannot_be_opened(manned: Window) -> None:
     enter(manned, "orja")
-    manned.shortcut(Qt.Key.Key_M, CTRL)
     for name in ("personal", "atkomst"):
         button = manned.window.findChild(QPushButton, f"more.{name}")
         assert button is not None
+        manned.more(name)
         assert not button.isEnabled()
-    manned.press(Qt.Key.Key_1)
-
-    assert manned.window.page == "mer"
+        assert manned.window.page == "mer"
 
 
 def test_a_colleague_with_fewer_rights_leaves_the_page(manned: Window) -> None:
     enter(manned)
-    manned.shortcut(Qt.Key.Key_M, CTRL)
-    manned.press(Qt.Key.Key_1)
+    manned.more("personal")
     assert manned.window.page == "personal"
     manned.shortcut(Qt.Key.Key_L, CTRL)
     manned.field("login.signatur").setFocus()
@@ -290,8 +295,7 @@ def test_a_sample_is_drawn_looked_through_and_kept(manned: Window) -> None:
     till.close()
     manned.type(ADULT)
     manned.press(Qt.Key.Key_Return)
-    manned.shortcut(Qt.Key.Key_M, CTRL)
-    manned.press(Qt.Key.Key_2)
+    manned.more("atkomst")
     pane = manned.window.findChild(AtkomstPane)
     assert pane is not None
     manned.qtbot.waitUntil(lambda: bool(pane._rows))

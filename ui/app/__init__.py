@@ -52,7 +52,8 @@ SHELL_KEYS = (
     KeyHelp("F9", "Kvitton: sök, skriv ut igen, rätta, makulera"),
     KeyHelp("F10", "Patienten: alla avgifter, frikort, kvitton från annat håll, frikortsbevis"),
     KeyHelp("F11", "Att reglera: återbetala och efterdebitera"),
-    KeyHelp("Ctrl+M", "Mer: personal, åtkomstlogg"),
+    KeyHelp("F12", "Dagsavslut: växelkassa, X-rapport, stäng dagen"),
+    KeyHelp("Ctrl+M", "Mer: dagsavslut, personal, åtkomstlogg"),
     KeyHelp("Ctrl+L", "Lås kassan, eller byt kassör: allt står kvar"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject
 from kassa.adapters.folders import Folders
 from kassa.desk.people_ports import Roll
 from ui.app.atkomst import Atkomst
+from ui.app.dagsavslut import dagsavslut_use_cases
 from ui.app.people import Entry
 from ui.atkomst.view import AtkomstPane
 from ui.background import Background
 from ui.checkout.till import Till
+from ui.dagsavslut.view import DagsavslutPane
 from ui.personal.view import PersonalPane
 from ui.shell.main_window import MainWindow
 from ui.shell.more_page import MoreItem, MorePage
@@ -41,12 +43,15 @@ class More(QObject):
         personal = PersonalPane(entry.personal_use_cases(), background.run)
         personal.first_added.connect(entry.enter_first)
         atkomst = AtkomstPane(Atkomst(till, folders).use_cases(), background.run)
+        dagsavslut = DagsavslutPane(dagsavslut_use_cases(till), background.run)
         more = MorePage(self._items(entry))
         window.add_page("mer", "Mer", "Ctrl+M", more)
+        window.add_page("dagsavslut", "", "F12", dagsavslut)
         window.add_page("personal", "", "", personal)
         window.add_page("atkomst", "", "", atkomst)
         self._refresh = {
             "mer": more.refresh,
+            "dagsavslut": dagsavslut.refresh,
             "personal": personal.refresh,
             "atkomst": atkomst.refresh,
         }
@@ -56,6 +61,13 @@ class More(QObject):
     def _items(self, entry: Entry) -> tuple[MoreItem, ...]:
         desk = self._till.desk
         return (
+            MoreItem(
+                "dagsavslut",
+                "Dagsavslut",
+                "Växelkassa, X-rapport, räkna lådan och stäng dagen med en Z-rapport. "
+                "F12 går hit var man än är.",
+                self._go("dagsavslut"),
+            ),
             MoreItem(
                 "personal",
                 "Personal",

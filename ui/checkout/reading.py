@@ -15,6 +15,7 @@ from kassa.patient import Identitet, IdentitetError, parse_identitet
 from kassa.taxa.model import Taxa
 from ui.checkout.form import FORLOSSNINGSSKADA, Form
 from ui.checkout.reading_more import read_fakta, read_slutenvard, read_vaccin, read_varor
+from ui.kronor import parse_kronor
 from ui.moment import parse_day, parse_moment
 from ui.text import VARDGIVARKATEGORI, known_items
 
@@ -277,13 +278,13 @@ class _FormReader:
         return int(typed)
 
     def _kronor(self, key: str) -> Money | None:
-        typed = "".join(self._form.value(key).split()).lower().removesuffix("kr")
+        typed = self._form.value(key).strip()
         if not typed:
             return None
-        if not (typed.isascii() and typed.isdigit()):
+        belopp = parse_kronor(typed)
+        if belopp is None:
             self._fault(key, "Summan går inte att läsa. Skriv hela kronor, till exempel 800.")
-            return None
-        return Money.kr(int(typed))
+        return belopp
 
     def _fault(self, path: str, message: str) -> None:
         self._faults.append(Fault(path, message))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -12,9 +11,8 @@ from kassa.errors import Fault
 from kassa.frikort.entry import EntryKind
 from kassa.ids import EntryId, PatientId, new_id
 from kassa.money import Money
+from ui.kronor import parse_kronor
 from ui.moment import parse_day
-
-_KRONOR = re.compile(r"(\d[\d\s]*)(?:[,.]00)?\s*(?:kr|:-)?")
 
 
 class FormKind(StrEnum):
@@ -83,9 +81,8 @@ def _kronor(text: str, faults: list[Fault]) -> Money | None:
     typed = text.strip()
     if not typed:
         return None
-    match = _KRONOR.fullmatch(typed)
-    if match is None:
+    belopp = parse_kronor(typed)
+    if belopp is None:
         message = f"Beloppet ”{typed}” går inte att läsa. Skriv hela kronor: 300."
         faults.append(Fault("belopp", message))
-        return None
-    return Money.kr(int("".join(match[1].split())))
+    return belopp

@@ -49,7 +49,7 @@ class FormCard(QFrame):
 
         Args:
             name: of the object; its inputs are named after it.
-            fields: in reading order.
+            fields: in reading order; none where only a yes is asked for.
             save: on the button.
             cancel: on the other button; without it nothing can be given up.
             columns: side by side.
@@ -74,7 +74,7 @@ class FormCard(QFrame):
         self._cancel.clicked.connect(self.cancelled)
         self._lay_out(columns)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setFocusProxy(next(iter(self._editors.values())))
+        self.setFocusProxy(next(iter(self._editors.values()), self._save))
 
     def show_title(self, words: str) -> None:
         """Say above the fields what is asked for."""

@@ -131,7 +131,7 @@ def test_a_report_survives_being_stored(cash_till):
 def test_cash_that_differs_needs_a_reason_and_is_never_refused(cash_till):
     opened(cash_till, Money.kr(500))
     cash_till.sell(Betalsatt.KONTANT)
-    with pytest.raises(InvalidInputError, match="skiljer sig"):
+    with pytest.raises(InvalidInputError, match="skillnaden är −10"):
         close(cash_till, Money.kr(740))
 
     kontant = close(cash_till, Money.kr(740), "Växlade fel").kontant

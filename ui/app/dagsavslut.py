@@ -1,0 +1,37 @@
+"""What the page of the day can do at a till."""
+
+from __future__ import annotations
+
+from kassa.adapters.dagsrapport_pdf import PdfDagsrapportRenderer
+from kassa.desk.dagsavslut import close_day, open_day, print_rapport, x_rapport
+from kassa.desk.people_ports import Roll
+from kassa.kvitto.dagsrapport import Dagsrapport
+from ui.checkout.till import Till
+from ui.dagsavslut.ports import DagsavslutUseCases, Standing
+
+NEWEST = 60
+
+
+def dagsavslut_use_cases(till: Till) -> DagsavslutUseCases:
+    """Return what the page of the day can do."""
+    ledger, clock = till.ledger, till.clock
+    renderer = PdfDagsrapportRenderer()
+
+    def load() -> Standing:
+        return Standing(
+            now=x_rapport(ledger, clock, till.desk),
+            z_list=ledger.z_list(till.desk.id, NEWEST),
+            may_see_cash=till.session.account is not None and till.session.may(Roll.ANSVARIG),
+        )
+
+    def print_(rapport: Dagsrapport, kopia: bool) -> None:
+        print_rapport(rapport, renderer, till.printer, kopia=kopia)
+
+    return DagsavslutUseCases(
+        load=load,
+        open=lambda vaxelkassa: open_day(vaxelkassa, ledger, clock, till.desk),
+        close=lambda command: close_day(command, ledger, clock, till.desk),
+        draw=lambda rapport, kopia: renderer.render(rapport, kopia=kopia),
+        print=print_,
+        printed_words=till.printed_words,
+    )
