@@ -9,7 +9,9 @@ from db.day import SqliteDay
 from db.frikort import SqliteFrikort
 from db.park import SqlitePark
 from db.people import SqlitePeople
+from db.prints import SqlitePrint
 from db.store import SqlValue
+from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.ids import new_id
 from kassa.kvitto.document import from_json
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
+    from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
     from kassa.frikort.entry import FrikortEntry
-    from kassa.ids import CheckoutId, ClerkId, DeskId, KvittoId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, PatientId
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay):
+class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:
@@ -88,6 +90,11 @@ class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay):
         found = self._all(statement, {"limit": limit, "patient_id": patient_id})
         return tuple(from_json(row["document"]) for row in found)
 
+    def kvitto_since(self, at: datetime) -> tuple[Kvitto, ...]:
+        """Return every receipt written from a moment on, the newest first."""
+        found = self._all(sql.KVITTO_SINCE, {"since": utc_text(at)})
+        return tuple(from_json(row["document"]) for row in found)
+
     def desk_list(self) -> tuple[DeskId, ...]:
         """Return the desks that have a number series."""
         return tuple(row["desk"] for row in self._all(sql.DESK_LIST, {}))
@@ -96,15 +103,6 @@ class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay):
         """Return every receipt of a desk in order, for ``chain_faults``."""
         found = self._all(sql.SERIES, {"desk": desk})
         return tuple(from_json(row["document"]) for row in found)
-
-    def was_printed(self, kvitto_id: KvittoId) -> bool:
-        """True when a printer has taken this receipt before."""
-        return self._first(sql.PRINTED, {"kvitto_id": kvitto_id}) is not None
-
-    def print_list(self, kvitto_id: KvittoId) -> tuple[PrintEvent, ...]:
-        """Return the attempts to print a receipt, in order."""
-        found = self._all(sql.PRINT_BY_KVITTO, {"kvitto_id": kvitto_id})
-        return tuple(rows.read_print(row) for row in found)
 
     def add_patient(self, patient: Patient, desk: DeskId, clerk: ClerkId, at: datetime) -> None:
         """Write a new patient, or a new version of what is known of one."""
@@ -130,10 +128,6 @@ class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay):
     def add_kvitto(self, kvitto: Kvitto) -> None:
         """Write a sealed receipt."""
         self._add(sql.ADD_KVITTO, rows.kvitto_row(kvitto))
-
-    def add_print(self, event: PrintEvent) -> None:
-        """Write an attempt to print."""
-        self._add(sql.ADD_PRINT, rows.print_row(event))
 
     def _checkout(self, statement: str, values: Mapping[str, SqlValue]) -> CheckoutRecord | None:
         row = self._first(statement, values)

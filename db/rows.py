@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from kassa.clock import utc_text
-from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
+from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.hogkostnadsskydd import Skydd
 from kassa.kvitto.document import Betalsatt, Kvitto, to_json
@@ -219,30 +219,6 @@ def kvitto_row(kvitto: Kvitto) -> Row:
         "hash": kvitto.hash,
         **written(desk, kvitto.clerk, kvitto.issued_at),
     }
-
-
-def print_row(event: PrintEvent) -> Row:
-    """Return an attempt to print as a row."""
-    return {
-        "id": event.id,
-        "kvitto_id": event.kvitto_id,
-        "printer": event.printer,
-        "kopia": int(event.kopia),
-        "error": event.error,
-        **written(event.desk, event.clerk, event.written_at),
-    }
-
-
-def read_print(row: sqlite3.Row) -> PrintEvent:
-    """Return the attempt to print of a row."""
-    return PrintEvent(
-        id=row["id"],
-        kvitto_id=row["kvitto_id"],
-        printer=row["printer"],
-        kopia=bool(row["kopia"]),
-        error=row["error"],
-        **read_written(row),
-    )
 
 
 def read_written(row: sqlite3.Row) -> dict[str, Any]:

@@ -78,6 +78,9 @@ LAST_KVITTO = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial DE
 KVITTO_OF = "SELECT document FROM kvitto WHERE checkout_id = :checkout_id"
 KVITTO_BY_NUMBER = "SELECT document FROM kvitto WHERE number = :number"
 NEWEST_KVITTO = "SELECT document FROM kvitto ORDER BY seq DESC LIMIT :limit"
+KVITTO_SINCE = """
+SELECT document FROM kvitto WHERE written_at >= :since ORDER BY written_at DESC, seq DESC
+"""
 NEWEST_KVITTO_OF_PATIENT = """
 SELECT document FROM checkout JOIN kvitto ON kvitto.checkout_id = checkout.id
 WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
@@ -93,9 +96,6 @@ WITH RECURSIVE step (desk) AS (
 SELECT desk FROM step WHERE desk IS NOT NULL
 """
 SERIES = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial"
-
-PRINTED = "SELECT 1 FROM print_event WHERE kvitto_id = :kvitto_id AND error IS NULL LIMIT 1"
-PRINT_BY_KVITTO = "SELECT * FROM print_event WHERE kvitto_id = :kvitto_id ORDER BY seq"
 
 ADD_PATIENT = """
 INSERT INTO patient (id, number, number_kind, number_fodelsedatum, desk, clerk, written_at)
@@ -144,11 +144,6 @@ INSERT INTO kvitto (
     :written_at
 )
 """
-ADD_PRINT = """
-INSERT INTO print_event (id, kvitto_id, printer, kopia, error, desk, clerk, written_at)
-VALUES (:id, :kvitto_id, :printer, :kopia, :error, :desk, :clerk, :written_at)
-"""
-
 EXTERN_BY_PATIENT = """
 SELECT * FROM extern_kvitto
 WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)

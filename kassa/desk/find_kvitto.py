@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from kassa.clock import local_now
+from kassa.clock import local_now, to_utc
 from kassa.patient import IdentitetError, parse_identitet
 
 if TYPE_CHECKING:
@@ -36,6 +37,19 @@ def find_kvitto(text: str, ledger: Ledger, clock: Clock, limit: int = LIMIT) -> 
         return ()
     patient = ledger.find_patient(identitet.number)
     return () if patient is None else ledger.kvitto_list(limit, patient.id)
+
+
+def newest_kvitto(ledger: Ledger, clock: Clock, least: int) -> tuple[Kvitto, ...]:
+    """Return all receipts of today, the newest first, and earlier ones up to ``least``.
+
+    Args:
+        ledger: the clinic's records.
+        clock: the present.
+        least: so many at least, where there are so many.
+    """
+    midnight = to_utc(datetime.combine(local_now(clock).date(), time()))
+    todays = ledger.kvitto_since(midnight)
+    return todays if len(todays) >= least else ledger.kvitto_list(least)
 
 
 def _with_other(kvitto: Kvitto, ledger: Ledger) -> tuple[Kvitto, ...]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from kassa.clock import FixedClock, local_now, to_utc
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
 from kassa.desk.dagsavslut import CloseDay, close_day
-from kassa.desk.ports import Patient, PrintEvent
+from kassa.desk.ports import Patient
+from kassa.desk.print_ports import PrintEvent
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.desk.settings import Desk, Settings

@@ -9,6 +9,7 @@ from kassa.desk.day_ports import DayLedger
 from kassa.desk.frikort_ports import FrikortLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
+from kassa.desk.print_ports import PrintLedger
 from kassa.patient import SKYDDAD, masked
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.frikort.entry import FrikortEntry
-    from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, KvittoId, PatientId
+    from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, PatientId
     from kassa.kvitto.bevis import Bevis
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Betalsatt, Kvitto
@@ -131,21 +132,7 @@ class Payment:
     written_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PrintEvent:
-    """An attempt to print a receipt; ``error`` is None when the printer took it."""
-
-    id: str
-    kvitto_id: KvittoId
-    printer: str
-    kopia: bool
-    error: str | None
-    desk: DeskId
-    clerk: ClerkId
-    written_at: datetime
-
-
-class Ledger(FrikortLedger, PeopleLedger, ParkLedger, DayLedger, Protocol):
+class Ledger(FrikortLedger, PeopleLedger, ParkLedger, DayLedger, PrintLedger, Protocol):
     """The clinic's records. Adding is the only way to change them."""
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -192,8 +179,8 @@ class Ledger(FrikortLedger, PeopleLedger, ParkLedger, DayLedger, Protocol):
         """Return the newest receipts first, of one patient or of all."""
         ...
 
-    def was_printed(self, kvitto_id: KvittoId) -> bool:
-        """True when a printer has taken this receipt before."""
+    def kvitto_since(self, at: datetime) -> tuple[Kvitto, ...]:
+        """Return every receipt written from a moment on, the newest first."""
         ...
 
     def add_patient(self, patient: Patient, desk: DeskId, clerk: ClerkId, at: datetime) -> None:
@@ -214,10 +201,6 @@ class Ledger(FrikortLedger, PeopleLedger, ParkLedger, DayLedger, Protocol):
 
     def add_kvitto(self, kvitto: Kvitto) -> None:
         """Write a sealed receipt."""
-        ...
-
-    def add_print(self, event: PrintEvent) -> None:
-        """Write an attempt to print."""
         ...
 
 

@@ -1,23 +1,28 @@
-"""Print a kvitto: from the frozen record alone, and with a note of how it went.
+"""Print a kvitto: from the frozen record alone, and with a note before and after.
 
 A printer that fails undoes nothing: the posting stands and the receipt can be printed again. The
-first print that succeeds is the original; every later one is marked KOPIA.
+first print that succeeds is the original; every later one is marked KOPIA. Where Kassa ends between
+the two notes, nobody can know whether the paper came out: the clerk is asked at the next start, and
+until it is answered a new print is a KOPIA, since two originals must not exist.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kassa.desk.ports import PrintEvent
 from kassa.desk.posting import moment_of
+from kassa.desk.print_ports import PrintEvent, PrintStart
 from kassa.errors import PrinterError
 from kassa.ids import new_id
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.ports import KvittoRenderer, Ledger, Printer
+    from kassa.desk.print_ports import OpenPrint
     from kassa.desk.settings import Desk
     from kassa.kvitto.document import Kvitto
+
+NEVER_CAME = "Kom inte ut, sade kassören efter ett avbrott."
 
 
 def print_kvitto(
@@ -28,12 +33,12 @@ def print_kvitto(
     clock: Clock,
     desk: Desk,
 ) -> bool:
-    """Print a posted receipt and record the attempt.
+    """Print a posted receipt and record the attempt, before it is sent and after.
 
     Args:
         kvitto: the receipt, as stored.
         renderer: draws it.
-        printer: takes the PDF.
+        printer: takes what was drawn.
         ledger: where the attempt is recorded; may be used from a background thread.
         clock: the present.
         desk: where and by whom.
@@ -46,24 +51,53 @@ def print_kvitto(
         StorageError: the attempt could not be recorded.
     """
     kopia = ledger.was_printed(kvitto.id)
-    pdf = renderer.render(kvitto, kopia=kopia)
-    error: PrinterError | None = None
-    try:
-        printer.send(pdf, f"Kvitto {kvitto.number}")
-    except PrinterError as failure:
-        error = failure
-    event = PrintEvent(
+    content = renderer.render(kvitto, kopia=kopia)
+    start = PrintStart(
         id=new_id(),
         kvitto_id=kvitto.id,
         printer=printer.name,
         kopia=kopia,
-        error=error.message if error else None,
         desk=desk.id,
         clerk=desk.clerk,
         written_at=moment_of(clock),
     )
     with ledger.transaction():
-        ledger.add_print(event)
+        ledger.add_print_start(start)
+    error: PrinterError | None = None
+    try:
+        printer.send(content, f"Kvitto {kvitto.number}")
+    except PrinterError as failure:
+        error = failure
+    _end(start, error.message if error else None, ledger, clock, desk)
     if error is not None:
         raise error
     return kopia
+
+
+def answer_open_print(
+    print_: OpenPrint, ledger: Ledger, clock: Clock, desk: Desk, *, came_out: bool
+) -> None:
+    """Write what the clerk found in the printer after Kassa had ended in the middle of a print.
+
+    Answered before, at another window, the first answer stands.
+
+    Raises:
+        StorageError: it could not be written; the question stays.
+    """
+    _end(print_.start, None if came_out else NEVER_CAME, ledger, clock, desk)
+
+
+def _end(start: PrintStart, error: str | None, ledger: Ledger, clock: Clock, desk: Desk) -> None:
+    event = PrintEvent(
+        id=start.id,
+        kvitto_id=start.kvitto_id,
+        printer=start.printer,
+        kopia=start.kopia,
+        error=error,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=moment_of(clock),
+    )
+    with ledger.transaction():
+        if all(known.id != event.id for known in ledger.print_list(start.kvitto_id)):
+            ledger.add_print(event)

@@ -10,7 +10,8 @@ import pytest
 
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
-from kassa.desk.ports import Patient, PrintEvent
+from kassa.desk.ports import Patient
+from kassa.desk.print_ports import PrintEvent
 from kassa.desk.request import FrikortClaim
 from kassa.frikort.entry import EntryKind
 from kassa.ids import EntryId, InlastId, PatientId

@@ -11,7 +11,8 @@ import pytest
 
 from db.connection import open_database
 from db.ledger import SqliteLedger
-from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment, PrintEvent
+from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
+from kassa.desk.print_ports import PrintEvent
 from kassa.desk.request import FrikortClaim
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, EntryId, KvittoId, PatientId

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from db import day, park, people_sql, sql
+from db import day, park, people_sql, prints, sql
 from db.connection import open_database
 
 QUESTIONS = {
     name: text
-    for module in (sql, people_sql, park, day)
+    for module in (sql, people_sql, park, day, prints)
     for name, text in vars(module).items()
     if name.isupper()
     and not name.startswith("_")
@@ -25,6 +25,7 @@ WHOLE = {
     "ATT_REGLERA": {"att_reglera"},  # the work list
     "ACCESS_REVIEW": {"access_review"},  # from its end, and no further than the limit
     "CLERK_ACCOUNT_LIST": {"clerk_account"},  # tens of clerks
+    "OPEN_PRINT_LIST": {"print_start"},  # once, at start
     "PARKED_LIST": {"parked"},  # a few a day, each looked up by its key
     "LAST_INLAST": {"inlast"},  # one row for each outage
 }
@@ -51,8 +52,8 @@ def scanned(conn, statement: str) -> set[str]:
 CHEAP = ("VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step")
 PARAMETERS = (
     "after", "avser", "checkout_id", "clerk", "day", "desk", "first", "from_at", "id",
-    "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id", "serial",
-    "sha256", "signatur", "since", "until_at",
+    "id_list", "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id",
+    "serial", "sha256", "signatur", "since", "until_at",
 )  # fmt: skip
 
 

@@ -2,28 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
-from kassa.desk.correct_checkout import correct_checkout, correction_list
-from kassa.desk.find_kvitto import find_kvitto
-from kassa.desk.print_kvitto import print_kvitto
-from kassa.desk.reverse_checkout import reverse_checkout
+from kassa.desk.find_kvitto import newest_kvitto
+from kassa.desk.people_ports import ClerkAccount
+from kassa.desk.session import Session
 from tests.helpers.kvitto_case import ORDINARY, RETUR
 from tests.helpers.till import NOON, OTHER_ADULT, Till
 from tests.ui.keys import focus, press, type_text
+from ui.app.pages import kvitto_use_cases
 from ui.background import Background
-from ui.kvitto.ports import KvittoUseCases
+from ui.checkout.till import Till as WindowTill
 from ui.kvitto.rows import rows_of
 from ui.kvitto.table import kvitto_model
 from ui.kvitto.view import KvittoPane
+
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 class MemoryPrinter:
@@ -63,6 +64,10 @@ class Desk:
         return found
 
 
+def nobody_approves(_signatur: str, _password: str) -> ClerkAccount:
+    raise NotImplementedError
+
+
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     till = Till.open(tmp_path / "kassa.sqlite")
@@ -70,20 +75,8 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     till.at("2026-03-02T12:05").sell(number=OTHER_ADULT, namn="Olle Öst")
     printer = MemoryPrinter()
     renderer = PdfKvittoRenderer()
-    ledger = till.ledger
-    use_cases = KvittoUseCases(
-        load=lambda: ledger.kvitto_list(200),
-        find=lambda text: find_kvitto(text, ledger, NOON),
-        draw=lambda kvitto: renderer.render(kvitto, kopia=ledger.was_printed(kvitto.id)),
-        print=lambda kvitto: print_kvitto(kvitto, renderer, printer, ledger, NOON, till.desk),
-        reverse=partial(
-            reverse_checkout, ledger=ledger, taxa_book=till.taxa_book, clock=NOON, desk=till.desk
-        ),
-        corrections=lambda checkout_id: correction_list(checkout_id, ledger, till.taxa_book),
-        correct=partial(
-            correct_checkout, ledger=ledger, taxa_book=till.taxa_book, clock=NOON, desk=till.desk
-        ),
-    )
+    window = WindowTill(till.ledger, till.taxa_book, NOON, Session(till.desk), renderer, printer)
+    use_cases = kvitto_use_cases(window, nobody_approves)
     background = Background()
     pane = KvittoPane(use_cases, background.run)
     qtbot.addWidget(pane)
@@ -239,3 +232,32 @@ def test_targets_are_big_enough_and_have_names(desk: Desk) -> None:
     for name in ("skriv_ut", "makulera"):
         assert desk.button(name).height() >= 36
         assert desk.button(name).accessibleName()
+
+
+def test_the_day_stands_above_the_list(desk: Desk) -> None:
+    label = desk.pane.findChild(QLabel, "kvittoDay")
+    assert label is not None
+    assert label.text().replace(NBSP, " ") == "I dag 2026-03-02: 2 kvitton, netto 500 kr."
+
+
+def test_what_never_came_out_says_so_and_is_found_by_it(desk: Desk) -> None:
+    press(desk.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+    printed = desk.printer.sent[0][0].removeprefix("Kvitto ")
+    states = {row.kvitto.number: row.state for row in desk.pane._list.table._model.rows}
+    other = next(number for number in states if number != printed)
+    assert states == {printed: "Kort", other: "Kort · inte utskrivet"}
+
+    desk.pane.focus_search()
+    type_text(desk.pane, "inte utskrivet")
+    desk.wait()
+    assert [row.kvitto.number for row in desk.pane._list.table._model.rows] == [other]
+
+
+def test_every_receipt_of_today_is_listed_and_earlier_ones_where_those_are_few(desk: Desk) -> None:
+    for _ in range(3):
+        desk.till.sell()
+    tomorrow = desk.till.at("2026-03-03T08:00")
+    tomorrow.sell()
+    for clock, least, found in ((NOON, 2, 6), (tomorrow.clock, 1, 1), (tomorrow.clock, 4, 4)):
+        assert len(newest_kvitto(desk.till.ledger, clock, least)) == found

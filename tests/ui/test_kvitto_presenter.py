@@ -18,9 +18,9 @@ from kassa.kvitto.document import Betalsatt, Kvitto, KvittoKind, KvittoPatient
 from kassa.money import Money
 from kassa.patient import parse_identitet
 from tests.helpers.kvitto_case import ORDINARY, RETUR
-from tests.helpers.till import ADULT
+from tests.helpers.till import ADULT, TODAY
 from ui.kvitto import texts
-from ui.kvitto.ports import KvittoUseCases
+from ui.kvitto.ports import KvittoUseCases, Listed
 from ui.kvitto.presenter import KvittoPresenter
 from ui.kvitto.rows import KvittoRow, matches, rows_of
 
@@ -79,6 +79,9 @@ class FakeView:
 
     def show_rows(self, rows: tuple[KvittoRow, ...], selected: str) -> None:
         self.rows, self.selected, self.list_text = rows, selected, ""
+
+    def show_day(self, text: str) -> None:
+        self.day = text
 
     def show_list_text(self, text: str, *, can_retry: bool = False) -> None:
         self.rows, self.list_text, self.can_retry = (), text, can_retry
@@ -180,13 +183,17 @@ class Flow:
         if self.error:
             raise self.error
 
-    def load(self) -> tuple[Kvitto, ...]:
+    def load(self) -> Listed:
         if not self.posted:
             self.stumble()
-        return self.latest
+        return self.listed(self.latest)
 
-    def find(self, text: str) -> tuple[Kvitto, ...]:
-        return self.older.get(text, ())
+    def find(self, text: str) -> Listed:
+        return self.listed(self.older.get(text, ()))
+
+    def listed(self, found: tuple[Kvitto, ...]) -> Listed:
+        printed = set(self.printed)
+        return Listed(found, frozenset(k.id for k in found if k.number not in printed), TODAY)
 
     def draw(self, kvitto: Kvitto) -> bytes:
         self.drawn.append(kvitto.number)

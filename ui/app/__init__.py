@@ -33,6 +33,7 @@ from ui import text
 from ui.app.more import More
 from ui.app.pages import Pages
 from ui.app.people import Entry
+from ui.app.prints import OpenPrints
 from ui.background import Background
 from ui.checkout.keys import CHECKOUT_KEYS
 from ui.checkout.till import Till
@@ -157,6 +158,8 @@ def build_window(
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
     pages = Pages(till, settings.vardniva, background, window, entry.approve)
     More(till, entry, folders, background, window)
+    prints = OpenPrints(till, background, window, pages.checkout.message.show_message)
+    prints.printed.connect(pages.kvitto.refresh)
     if ovning:
         _offer_practice(pages.checkout, clock)
 

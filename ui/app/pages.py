@@ -13,7 +13,7 @@ from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
 from kassa.desk.change_patient import join_patient, set_skyddad
 from kassa.desk.correct_checkout import correct_checkout, correction_list
-from kassa.desk.find_kvitto import find_kvitto
+from kassa.desk.find_kvitto import find_kvitto, newest_kvitto
 from kassa.desk.patient_page import PatientPage, patient_page
 from kassa.desk.people_ports import ClerkAccount, Look
 from kassa.desk.ports import Patient
@@ -29,7 +29,7 @@ from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
-from ui.kvitto.ports import KvittoUseCases
+from ui.kvitto.ports import KvittoUseCases, Listed
 from ui.kvitto.view import KvittoPane
 from ui.patient.ports import PatientUseCases
 from ui.patient.view import PatientPane
@@ -129,13 +129,17 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
     def desk() -> Desk:
         return replace(till.desk, godkand_av=godkand_av)
 
+    def listed(kvitto_list: tuple[Kvitto, ...]) -> Listed:
+        unprinted = till.ledger.unprinted_among(kvitto.id for kvitto in kvitto_list)
+        return Listed(kvitto_list, unprinted, local_now(till.clock).date())
+
     def draw(kvitto: Kvitto) -> bytes:
         till.look_at(Look.KVITTO, kvitto)
         return till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id))
 
     return KvittoUseCases(
-        load=lambda: till.ledger.kvitto_list(NEWEST),
-        find=lambda number: find_kvitto(number, till.ledger, till.clock),
+        load=lambda: listed(newest_kvitto(till.ledger, till.clock, NEWEST)),
+        find=lambda number: listed(find_kvitto(number, till.ledger, till.clock)),
         draw=draw,
         print=till.print_kvitto,
         reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(

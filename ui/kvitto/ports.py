@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
 from kassa.desk.reverse_checkout import ReversalResult
-from kassa.ids import CheckoutId
+from kassa.ids import CheckoutId, KvittoId
 from kassa.kvitto.document import Kvitto
 from ui.kvitto.rows import KvittoRow
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some receipts.
+
+    Attributes:
+        kvitto_list: the newest first.
+        unprinted: those of them that no printer has taken.
+        today: the local date they were asked for on.
+    """
+
+    kvitto_list: tuple[Kvitto, ...]
+    unprinted: frozenset[KvittoId]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +34,7 @@ class KvittoUseCases:
     """What the pane can do; each is called off the GUI thread.
 
     Attributes:
-        load: returns the newest receipts.
+        load: returns all receipts of today, and earlier ones where those are few.
         find: returns the receipts a whole number leads to, older ones too.
         draw: returns a receipt's PDF as it would be printed now.
         print: prints a receipt; True when it became a KOPIA.
@@ -30,8 +46,8 @@ class KvittoUseCases:
         printed_words: what has happened once the printer took a receipt.
     """
 
-    load: Callable[[], tuple[Kvitto, ...]]
-    find: Callable[[str], tuple[Kvitto, ...]]
+    load: Callable[[], Listed]
+    find: Callable[[str], Listed]
     draw: Callable[[Kvitto], bytes]
     print: Callable[[Kvitto], bool]
     reverse: Callable[[CheckoutId, CheckoutId, str], ReversalResult]
@@ -46,6 +62,9 @@ class KvittoView(Protocol):
 
     def show_rows(self, rows: tuple[KvittoRow, ...], selected: str) -> None:
         """Show a list with the row of a number selected."""
+
+    def show_day(self, text: str) -> None:
+        """Show the day in a line above the list."""
 
     def show_list_text(self, text: str, *, can_retry: bool = False) -> None:
         """Show a text in place of the list."""

@@ -17,10 +17,10 @@ from kassa.desk.reverse_checkout import (
     ReversalResult,
 )
 from kassa.errors import InvalidInputError, UserFacingError
-from kassa.ids import CheckoutId, new_id
+from kassa.ids import CheckoutId, KvittoId, new_id
 from kassa.kvitto.document import Kvitto
 from ui.kvitto import texts
-from ui.kvitto.ports import KvittoUseCases, KvittoView
+from ui.kvitto.ports import KvittoUseCases, KvittoView, Listed
 from ui.kvitto.rows import KvittoRow, matches, rows_of
 from ui.run import Run
 
@@ -55,6 +55,7 @@ class KvittoPresenter:
         self._on_reversed = on_reversed
         self._latest: tuple[Kvitto, ...] = ()
         self._found: tuple[Kvitto, ...] = ()
+        self._unprinted: frozenset[KvittoId] = frozenset()
         self._loaded = False
         self._text = ""
         self._shown: tuple[KvittoRow, ...] = ()
@@ -95,9 +96,12 @@ class KvittoPresenter:
             self._selected = number
             self._show_selected()
 
-    def _on_loaded(self, latest: tuple[Kvitto, ...]) -> None:
-        self._latest = latest
+    def _on_loaded(self, listed: Listed) -> None:
+        self._latest = listed.kvitto_list
+        self._unprinted |= listed.unprinted
+        self._unprinted -= {kvitto.id for kvitto in self._latest} - listed.unprinted
         self._loaded = True
+        self._view.show_day(texts.day(listed.kvitto_list, listed.today))
         self._show_list()
 
     def _on_not_loaded(self, error: UserFacingError) -> None:
@@ -107,16 +111,17 @@ class KvittoPresenter:
             self._view.show_list_text(error.message, can_retry=True)
             self._view.show_preview_text("")
 
-    def _on_found(self, asked: str, found: tuple[Kvitto, ...]) -> None:
-        if asked == self._text and found:
-            self._found = found
+    def _on_found(self, asked: str, found: Listed) -> None:
+        if asked == self._text and found.kvitto_list:
+            self._found = found.kvitto_list
+            self._unprinted |= found.unprinted
             self._show_list()
 
     def _show_list(self) -> None:
         if not self._loaded:
             return
         found = {kvitto.number for kvitto in self._found}
-        everything = rows_of((*self._latest, *self._found))
+        everything = rows_of((*self._latest, *self._found), self._unprinted)
         self._shown = tuple(
             row for row in everything if row.kvitto.number in found or matches(row, self._text)
         )
@@ -203,7 +208,8 @@ class KvittoPresenter:
 
     def _on_printed(self, kvitto: Kvitto, *, kopia: bool) -> None:
         self._printing = False
-        self._show_actions()
+        self._unprinted -= {kvitto.id}
+        self._show_list()
         self._view.show_message("ok", texts.printed(kvitto, self._do.printed_words, kopia=kopia))
         if self._wanted == kvitto:
             self._draw(kvitto)  # from now on it would be a KOPIA

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kassa.ids import KvittoId
 from kassa.kvitto.document import Betalsatt, Kvitto, KvittoKind
 from kassa.kvitto.text import issued_text, money_text
 
+UNPRINTED = "Inte utskrivet"
 _BETALSATT = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: "Faktura",
@@ -23,10 +25,12 @@ class KvittoRow:
     Attributes:
         kvitto: the receipt.
         reversed_by: number of the return receipt that takes it back, None while it stands.
+        is_unprinted: no printer has taken it.
     """
 
     kvitto: Kvitto
     reversed_by: str | None
+    is_unprinted: bool = False
 
     @property
     def can_reverse(self) -> bool:
@@ -68,6 +72,11 @@ class KvittoRow:
         return _BETALSATT[self.kvitto.betalsatt]
 
     @property
+    def state(self) -> str:
+        """What it is, and that it never came out."""
+        return f"{self.short_kind} · {UNPRINTED.lower()}" if self.is_unprinted else self.short_kind
+
+    @property
     def kind(self) -> str:
         """What it is, with the number of the receipt it belongs to."""
         if self.kvitto.kind is KvittoKind.RETUR:
@@ -79,24 +88,32 @@ class KvittoRow:
     def sentence(self) -> str:
         """Return the row in one sentence, for screen readers."""
         whom = ", ".join(part for part in (self.name, self.patient_number) if part)
-        return f"Kvitto {self.kvitto.number}, {self.time}, {whom}, {self.belopp}, {self.kind}"
+        printed = f", {UNPRINTED.lower()}" if self.is_unprinted else ""
+        what = f"{self.time}, {whom}, {self.belopp}, {self.kind}{printed}"
+        return f"Kvitto {self.kvitto.number}, {what}"
 
 
-def rows_of(kvitto_list: Iterable[Kvitto]) -> tuple[KvittoRow, ...]:
-    """Return the rows, newest first, each receipt once.
+def rows_of(
+    kvitto_list: Iterable[Kvitto], unprinted: frozenset[KvittoId] = frozenset()
+) -> tuple[KvittoRow, ...]:
+    """Return the rows, newest first, each receipt once; ``unprinted`` never came out.
 
     A return is always newer than what it takes back, so the newest receipts know of every return.
     """
     by_number = {kvitto.number: kvitto for kvitto in kvitto_list}
     reversed_by = {kvitto.avser: kvitto.number for kvitto in by_number.values() if kvitto.avser}
     newest_first = sorted(by_number.values(), key=lambda kvitto: kvitto.issued_at, reverse=True)
-    return tuple(KvittoRow(kvitto, reversed_by.get(kvitto.number)) for kvitto in newest_first)
+    return tuple(
+        KvittoRow(kvitto, reversed_by.get(kvitto.number), kvitto.id in unprinted)
+        for kvitto in newest_first
+    )
 
 
 def matches(row: KvittoRow, text: str) -> bool:
-    """True when every typed word is in the receipt's number, the patient's number or name."""
+    """True when every typed word is in the numbers, the name or the kind."""
     numbers = (row.kvitto.number, row.patient_number)
-    haystack = f"{row.name} {' '.join(numbers)} {' '.join(map(_bare, numbers))}".casefold()
+    names = (row.name, row.state, *numbers, *map(_bare, numbers))
+    haystack = " ".join(names).casefold()
     return all(word in haystack for word in text.casefold().split())
 
 

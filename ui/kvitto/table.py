@@ -29,7 +29,7 @@ def kvitto_model(parent: QObject | None = None) -> RowsModel[KvittoRow]:
     columns = [
         Column[KvittoRow]("Kvitto", lambda row: f"{row.kvitto.number}\n{row.time}"),
         Column[KvittoRow]("Patient", lambda row: f"{row.name}\n{row.patient_number}"),
-        Column[KvittoRow]("Belopp", lambda row: f"{row.belopp}\n{row.short_kind}", is_right=True),
+        Column[KvittoRow]("Belopp", lambda row: f"{row.belopp}\n{row.state}", is_right=True),
     ]
     return RowsModel(columns, KvittoRow.sentence, parent)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from kassa.clock import to_local
 from kassa.desk.correct_checkout import Correction, CorrectionResult
 from kassa.desk.reverse_checkout import ReversalResult
 from kassa.kvitto.document import Betalsatt, Kvitto
 from kassa.kvitto.text import money_text
-from kassa.money import ZERO, Money
+from kassa.money import ZERO, Money, total
 from ui.kvitto.rows import KvittoRow
 from ui.widgets.form_field import FieldKind, FormField
 
 SEARCH = "Sök kvitto"
-SEARCH_HINT = "Kvittonummer, namn eller personnummer"
+SEARCH_HINT = "Kvittonummer, namn, personnummer eller ”inte utskrivet”"
 LIST = "Kvitton, de senaste först"
 LOADING = "Hämtar kvitton …"
 NO_KVITTO = "Här är inga kvitton än. De visas när det första besöket är slutfört."
@@ -54,6 +57,16 @@ APPROVAL_FIELDS = (
     FormField("signatur", "Den ansvarigas signatur"),
     FormField("losenord", "Lösenord", FieldKind.PASSWORD),
 )
+
+
+def day(kvitto_list: tuple[Kvitto, ...], today: date) -> str:
+    """Return today in a line: how many receipts at all desks, and what was paid."""
+    todays = [kvitto for kvitto in kvitto_list if to_local(kvitto.issued_at).date() == today]
+    if not todays:
+        return f"I dag {today}: inga kvitton än."
+    count = "ett kvitto" if len(todays) == 1 else f"{len(todays)} kvitton"
+    netto = total(kvitto.att_betala for kvitto in todays)
+    return f"I dag {today}: {count}, netto {money_text(netto)}."
 
 
 def nothing_found(text: str) -> str:

@@ -23,6 +23,7 @@ from ui.kvitto.table import KvittoList
 from ui.run import Run
 from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import ReceiptPreview
 
@@ -72,6 +73,10 @@ class KvittoPane(QWidget):
     def show_rows(self, rows: tuple[KvittoRow, ...], selected: str) -> None:
         """Show a list with the row of a number selected."""
         self._list.show_rows(rows, selected)
+
+    def show_day(self, text: str) -> None:
+        """Show the day in a line above the list."""
+        self._day.setText(text)
 
     def show_list_text(self, text: str, *, can_retry: bool = False) -> None:
         """Show a text in place of the list."""
@@ -194,6 +199,7 @@ class KvittoPane(QWidget):
         self._search.setPlaceholderText(f"{texts.SEARCH}: {texts.SEARCH_HINT.lower()}")
         self._search.setMinimumHeight(TARGET_HEIGHT)
         self._search.setClearButtonEnabled(True)
+        self._day = make_label("muted", "kvittoDay")
         self._list = KvittoList()
         self._preview = ReceiptPreview()
         self._message = MessageBar()
@@ -220,7 +226,14 @@ class KvittoPane(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        for each in (self._search, self._list, self._reason, self._approval, self._actions):
+        for each in (
+            self._search,
+            self._day,
+            self._list,
+            self._reason,
+            self._approval,
+            self._actions,
+        ):
             column.addWidget(each, 1 if each is self._list else 0)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)

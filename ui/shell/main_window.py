@@ -56,7 +56,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(frame)
         column.setContentsMargins(side, side, side, side)
         column.setSpacing(0)
+        self._notices = QVBoxLayout()
         column.addWidget(status)
+        column.addLayout(self._notices)
         column.addWidget(self._pages, 1)
         self._outer = QStackedWidget()
         self._outer.addWidget(frame)
@@ -94,6 +96,10 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(lambda: self.show_page(name))
         if len(self._names) == 1:
             self._status.show_page(name)
+
+    def add_notice(self, notice: QWidget) -> None:
+        """Put something above all pages; it hides itself while it has nothing to say."""
+        self._notices.addWidget(notice)
 
     @property
     def page(self) -> str:

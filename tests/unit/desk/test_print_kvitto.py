@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kassa.desk.print_kvitto import print_kvitto
+from kassa.desk.print_kvitto import answer_open_print, print_kvitto
+from kassa.desk.print_ports import OpenPrint
 from kassa.errors import PrinterError
 from kassa.kvitto.document import Kvitto
+from tests.helpers.till import desk_of
 from tests.helpers.whole import assert_whole, counts
 
 
@@ -102,4 +104,66 @@ def test_printing_adds_nothing_but_the_note_of_it(till, show):
     before = counts(till.path)
     show(kvitto)
 
-    assert counts(till.path) == before | {"print_event": 1}
+    assert counts(till.path) == before | {"print_start": 1, "print_event": 1}
+
+
+class Crash(BaseException):
+    """Kassa ends while the printer works."""
+
+
+class CrashingPrinter:
+    """Takes the paper, and then Kassa is gone."""
+
+    name = "Kvittoskrivaren"
+    done_words = "utskrivet"
+
+    def send(self, pdf: bytes, title: str) -> None:
+        raise Crash
+
+
+@pytest.fixture
+def cut_off(till):
+    """Return a function that prints a receipt and is cut off in the middle."""
+
+    def cut_off(kvitto: Kvitto) -> OpenPrint:
+        printer = CrashingPrinter()
+        with pytest.raises(Crash):
+            print_kvitto(kvitto, PlainRenderer(), printer, till.ledger, till.clock, till.desk)
+        found: OpenPrint = till.ledger.open_print_list(till.desk.id)[-1]
+        return found
+
+    return cut_off
+
+
+def test_a_print_that_was_cut_off_is_asked_about_once(till, cut_off):
+    kvitto = till.sell().kvitto
+    found = cut_off(kvitto)
+    assert found.kvitto == kvitto
+    assert till.ledger.open_print_list(till.desk.id) == (found,)
+
+    answer_open_print(found, till.ledger, till.clock, till.desk, came_out=True)
+    answer_open_print(found, till.ledger, till.clock, till.desk, came_out=False)
+
+    assert till.ledger.open_print_list(till.desk.id) == ()
+    assert [event.error for event in till.ledger.print_list(kvitto.id)] == [None]
+    assert till.ledger.unprinted_among([kvitto.id]) == frozenset()
+
+
+def test_until_it_is_answered_a_new_print_is_a_copy(till, tray, show, cut_off):
+    kvitto = till.sell().kvitto
+    cut_off(kvitto)
+    assert till.ledger.unprinted_among([kvitto.id]) == {kvitto.id}
+    assert show(kvitto) is True
+
+
+def test_what_did_not_come_out_is_printed_as_the_original(till, tray, show, cut_off):
+    kvitto = till.sell().kvitto
+    found = cut_off(kvitto)
+    answer_open_print(found, till.ledger, till.clock, till.desk, came_out=False)
+    assert till.ledger.unprinted_among([kvitto.id]) == {kvitto.id}
+    assert show(kvitto) is False
+
+
+def test_another_desk_is_not_asked(till, cut_off):
+    cut_off(till.sell().kvitto)
+    assert till.ledger.open_print_list(desk_of("K2").id) == ()

@@ -1,0 +1,71 @@
+"""Something above all pages that waits for an answer, and lets one go on working meanwhile."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import make_label
+from ui.widgets.tone import TONE_WORD, Tone, ToneIcon, set_tone
+
+BUTTON_HEIGHT = 36
+
+
+class Notice(QFrame):
+    """A text with two answers; hidden while there is nothing to ask.
+
+    Attributes:
+        answered: True for the first answer.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self, name: str, first: tuple[str, str], second: tuple[str, str]) -> None:
+        """Build it.
+
+        Args:
+            name: of the object.
+            first: word and key of one answer.
+            second: of the other.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("box", True)
+        self._text = make_label("", f"{name}.text")
+        self._buttons = tuple(KeyButton(word, key) for word, key in (first, second))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(8)
+        row.addWidget(ToneIcon(Tone.ATTENTION))
+        row.addWidget(self._text, 1)
+        for place, button in enumerate(self._buttons):
+            button.setObjectName(f"{name}.{place}")
+            button.setMinimumHeight(BUTTON_HEIGHT)
+            row.addWidget(button)
+        self._buttons[0].clicked.connect(lambda: self.answered.emit(True))
+        self._buttons[1].clicked.connect(lambda: self.answered.emit(False))
+        set_tone(self, Tone.ATTENTION)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is asked now; empty when nothing is."""
+        return "" if self.isHidden() else self._text.text()
+
+    def ask(self, text: str) -> None:
+        """Ask something, in place of what was asked before; an empty text stops asking."""
+        self._text.setText(text)
+        self.setAccessibleName(f"{TONE_WORD[Tone.ATTENTION]}: {text}" if text else "")
+        for button in self._buttons:
+            button.setEnabled(True)
+        self.setVisible(bool(text))
+
+    def answer(self, place: int) -> None:
+        """Give an answer, as its button does."""
+        self._buttons[place].click()
+
+    def show_busy(self) -> None:
+        """Take no more answers until something is asked again."""
+        for button in self._buttons:
+            button.setEnabled(False)
