@@ -64,3 +64,9 @@ class PrinterError(UserFacingError):
     """A receipt did not reach the printer; the posting stands."""
 
     code = "skrivare"
+
+
+class PrintUnknownError(PrinterError):
+    """A receipt was sent and nobody knows whether it came out: the clerk is asked."""
+
+    code = "utskrift_okand"

@@ -15,11 +15,21 @@ OVNING_SIZE = 108.0
 OVNING_ANGLE = 54.0
 OVNING_GREY = 0.88
 
+LANG = {"sv": "sv-SE", "en": "en-GB"}
+
 drawing = Lock()
 """Held while a document is written: a font keeps the state of the document."""
 
 
-def new_canvas(output: io.BytesIO, *, title: str, author: str, subject: str) -> Canvas:
+def new_canvas(
+    output: io.BytesIO,
+    *,
+    title: str,
+    author: str,
+    subject: str,
+    size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT),
+    lang: str = "sv",
+) -> Canvas:
     """Return an empty document; the same content gives the same bytes.
 
     Args:
@@ -27,16 +37,18 @@ def new_canvas(output: io.BytesIO, *, title: str, author: str, subject: str) -> 
         title: without patient data.
         author: the clinic.
         subject: what it is.
+        size: of the page, in points.
+        lang: ISO 639-1 of its words.
     """
     for font in Font:
         face(font)
     canvas = Canvas(
         output,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pagesize=size,
         invariant=1,
         pageCompression=1,
         initialFontName=Font.REGULAR.value,  # type: ignore[arg-type] # the stubs say float
-        lang="sv-SE",
+        lang=LANG[lang],
     )
     canvas.setTitle(title)
     canvas.setAuthor(author)

@@ -66,17 +66,17 @@ def _bar(canvas: Canvas, x: float, y: float, frikort: KvittoFrikort) -> None:
     counted, touched = pieces(frikort, ROOM) if frikort.tak > ZERO else (ROOM, ROOM)
     bottom = y - BAR_HEIGHT
     if counted:
-        _solid(canvas, x, bottom, counted, BAR_HEIGHT)
+        solid(canvas, x, bottom, counted, BAR_HEIGHT)
     if touched > counted:
-        _hatched(canvas, x + counted, bottom, touched - counted, BAR_HEIGHT)
-    _outlined(canvas, x, bottom, ROOM, BAR_HEIGHT)
+        hatched(canvas, x + counted, bottom, touched - counted, BAR_HEIGHT)
+    outlined(canvas, x, bottom, ROOM, BAR_HEIGHT)
 
 
 def _legend(text: FrikortText) -> list[Block]:
     """Return the key to the bar's pieces, on as many lines as it needs."""
     lines: list[list[tuple[float, Fill, str]]] = [[]]
     at = 0.0
-    for fill, words in ((_solid, text.innan), (_hatched, text.detta), (_outlined, text.kvar)):
+    for fill, words in ((solid, text.innan), (hatched, text.detta), (outlined, text.kvar)):
         length = SWATCH + SWATCH_GAP + width(words, LEGEND.font, LEGEND.size)
         if at + length > ROOM:
             lines.append([])
@@ -99,18 +99,21 @@ def _legend_line(
     return draw
 
 
-def _solid(canvas: Canvas, x: float, bottom: float, length: float, height: float) -> None:
+def solid(canvas: Canvas, x: float, bottom: float, length: float, height: float) -> None:
+    """Fill a piece: what was counted."""
     canvas.setFillGray(COUNTED_GREY)
     canvas.rect(x, bottom, length, height, stroke=0, fill=1)
 
 
-def _outlined(canvas: Canvas, x: float, bottom: float, length: float, height: float) -> None:
+def outlined(canvas: Canvas, x: float, bottom: float, length: float, height: float) -> None:
+    """Outline a piece: what remains."""
     canvas.setStrokeGray(OUTLINE_GREY)
     canvas.setLineWidth(0.7)
     canvas.rect(x, bottom, length, height, stroke=1, fill=0)
 
 
-def _hatched(canvas: Canvas, x: float, bottom: float, length: float, height: float) -> None:
+def hatched(canvas: Canvas, x: float, bottom: float, length: float, height: float) -> None:
+    """Hatch a piece: what this receipt adds or takes."""
     canvas.saveState()
     path = canvas.beginPath()
     path.rect(x, bottom, length, height)
@@ -122,4 +125,4 @@ def _hatched(canvas: Canvas, x: float, bottom: float, length: float, height: flo
         start = x - height + step * HATCH_STEP
         canvas.line(start, bottom, start + height, bottom + height)
     canvas.restoreState()
-    _outlined(canvas, x, bottom, length, height)
+    outlined(canvas, x, bottom, length, height)

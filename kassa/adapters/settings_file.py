@@ -12,8 +12,9 @@ from pathlib import Path
 
 import tomli_w
 
+from kassa.adapters.escpos_printer import is_address
 from kassa.adapters.files import replace_file
-from kassa.desk.settings import LAS_EFTER_MINUTER, Driftsform, Settings
+from kassa.desk.settings import LAS_EFTER_MINUTER, Driftsform, Kvittopapper, Settings
 from kassa.errors import Fault, InvalidInputError, StorageError
 from kassa.reading import Reader
 
@@ -74,6 +75,8 @@ def save_settings(path: Path, settings: Settings) -> None:
         "register": settings.register,
         "driftsform": settings.driftsform.value,
         "skrivare": settings.skrivare,
+        "kvittopapper": settings.kvittopapper.value,
+        "kvittoskrivare": settings.kvittoskrivare,
         "tema": settings.tema,
         "kontant": settings.kontant,
         "godkann_over": settings.godkann_over,
@@ -102,6 +105,8 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     register = _register(reader)
     driftsform = reader.one_of("driftsform", [form.value for form in Driftsform])
     skrivare = _skrivare(reader)
+    kvittopapper = reader.one_of("kvittopapper", [paper.value for paper in Kvittopapper])
+    kvittoskrivare = _kvittoskrivare(reader)
     tema = reader.one_of("tema", TEMA)
     kontant = reader.flag("kontant")
     godkann_over = reader.whole("godkann_over", minimum=0)
@@ -122,6 +127,8 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         register=register,
         driftsform=Driftsform(driftsform or Driftsform.REGION),
         skrivare=skrivare,
+        kvittopapper=Kvittopapper(kvittopapper or Kvittopapper.A5),
+        kvittoskrivare=kvittoskrivare,
         tema=tema or "system",
         kontant=kontant,
         godkann_over=godkann_over or 0,
@@ -203,3 +210,18 @@ def _skrivare(reader: Reader) -> str:
         reader.fault("skrivare", message)
         return ""
     return value
+
+
+def _kvittoskrivare(reader: Reader) -> str:
+    """Return the address of a receipt printer; empty where there is none."""
+    value = reader.raw("kvittoskrivare")
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str) or not is_address(value.strip()):
+        message = (
+            f"Kvittoskrivarens adress {value!r} går inte att läsa. Skriv till exempel "
+            "192.168.1.50, 192.168.1.50:9100 eller /dev/usb/lp0, eller ingenting."
+        )
+        reader.fault("kvittoskrivare", message)
+        return ""
+    return value.strip()

@@ -16,6 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kassa.adapters.fonts import Font, require_glyphs, width, wrap
 
+Draw = Callable[[Canvas, float, float], None]
+
 PAGE_WIDTH, PAGE_HEIGHT = A5
 MARGIN = 13 * mm
 ROOM = PAGE_WIDTH - 2 * MARGIN
@@ -55,7 +57,7 @@ class Block:
     """
 
     height: float
-    draw: Callable[[Canvas, float, float], None]
+    draw: Draw
     keep: bool = False
     is_gap: bool = False
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kassa.desk.posting import moment_of
 from kassa.desk.print_ports import PrintEvent, PrintStart
-from kassa.errors import PrinterError
+from kassa.errors import PrinterError, PrintUnknownError
 from kassa.ids import new_id
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def print_kvitto(
         True when it was printed as a copy, because an original had been printed before.
 
     Raises:
+        PrintUnknownError: it was sent, and nobody knows whether it came out.
         PrinterError: the printer did not take it; recorded, and the posting stands.
         StorageError: the attempt could not be recorded.
     """
@@ -66,6 +67,8 @@ def print_kvitto(
     error: PrinterError | None = None
     try:
         printer.send(content, f"Kvitto {kvitto.number}")
+    except PrintUnknownError:
+        raise  # without an end: the clerk is asked, as after a crash
     except PrinterError as failure:
         error = failure
     _end(start, error.message if error else None, ledger, clock, desk)

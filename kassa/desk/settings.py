@@ -19,6 +19,13 @@ class Driftsform(StrEnum):
     PRIVAT = "privat"
 
 
+class Kvittopapper(StrEnum):
+    """The paper of the receipts in the ordinary printer."""
+
+    A5 = "a5"
+    REMSA = "80mm"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One clinic, one desk.
@@ -31,6 +38,8 @@ class Settings:
         register: the register's designation; also the desk's id and the prefix of its receipts.
         driftsform: region or private.
         skrivare: name of the print queue; empty means a folder of PDF files.
+        kvittopapper: what lies in that printer for receipts.
+        kvittoskrivare: address of a receipt printer of its own; empty means the queue above.
         tema: ``system``, ``ljust`` or ``morkt``.
         kontant: the desk takes cash (the region does at named places only).
         godkann_over: kronor above which a second person approves a reversal; 0 for never.
@@ -44,6 +53,8 @@ class Settings:
     register: str
     driftsform: Driftsform = Driftsform.REGION
     skrivare: str = ""
+    kvittopapper: Kvittopapper = Kvittopapper.A5
+    kvittoskrivare: str = ""
     tema: str = "system"
     kontant: bool = False
     godkann_over: int = 0

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
-from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
+from kassa.adapters.kvitto_paper import choose_paper
 from kassa.adapters.printers import choose_printer
 from kassa.adapters.settings_file import check_settings, load_settings, save_settings
 from kassa.adapters.system_clock import choose_clock
@@ -144,9 +144,7 @@ def build_window(
     ledger = SqliteLedger(open_database(folders.database))
     if ovning and ledger.last_kvitto(desk.id) is None:
         practice.fill_ovning(ledger, taxa_book, clock, desk)
-    printer = choose_printer(settings.skrivare, folders.kvitto)
-    session = Session(desk, godkann_over=Money.kr(settings.godkann_over))
-    till = Till(ledger, taxa_book, clock, session, PdfKvittoRenderer(), printer)
+    till = _till_of(settings, folders, clock, taxa_book, ledger, desk)
     taxa = taxa_book.valid_on(local_now(clock).date())
 
     apply_theme(app, settings.tema)
@@ -170,6 +168,22 @@ def build_window(
     window.closed.connect(close)
     window.density_changed.connect(lambda dense: apply_theme(app, settings.tema, dense=dense))
     return window
+
+
+def _till_of(
+    settings: Settings,
+    folders: Folders,
+    clock: Clock,
+    taxa_book: TaxaBook,
+    ledger: SqliteLedger,
+    desk: Desk,
+) -> Till:
+    session = Session(desk, godkann_over=Money.kr(settings.godkann_over))
+    paper = choose_paper(settings, folders.kvitto)
+    lists = choose_printer(settings.skrivare, folders.kvitto)
+    return Till(
+        ledger, taxa_book, clock, session, paper.screen, lists, paper.renderer, paper.printer
+    )
 
 
 def _offer_practice(checkout: CheckoutView, clock: Clock) -> None:

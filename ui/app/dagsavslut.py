@@ -33,5 +33,5 @@ def dagsavslut_use_cases(till: Till) -> DagsavslutUseCases:
         close=lambda command: close_day(command, ledger, clock, till.desk),
         draw=lambda rapport, kopia: renderer.render(rapport, kopia=kopia),
         print=print_,
-        printed_words=till.printed_words,
+        printed_words=till.printer.done_words,
     )

@@ -190,7 +190,7 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
             patient_id, number, ledger, taxa_book, clock, till.desk
         ),
         print=print_page,
-        printed_words=till.printed_words,
+        printed_words=till.printer.done_words,
     )
 
 

@@ -1,4 +1,4 @@
-"""After a crash: did the receipt that was on its way to the printer come out?"""
+"""Did the receipt come out? Asked after a crash, and after a printer that fell silent."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ui.widgets.notice import Notice
 YES, YES_KEY = "Det kom ut", "Ctrl+J"
 NO, NO_KEY = "Skriv ut det igen", "Ctrl+N"
 QUESTION = (
-    "Kvitto {number} ({sum}) skickades till skrivaren kl. {time}, och sedan avbröts programmet. "
-    "Titta efter om det kom ut."
+    "Kvitto {number} ({sum}) skickades till skrivaren kl. {time}, och ingen vet om det kom ut. "
+    "Titta efter i skrivaren."
 )
 
 
@@ -33,6 +33,7 @@ class OpenPrints(QObject):
     """
 
     printed = Signal()
+    _unknown = Signal()
 
     def __init__(
         self,
@@ -58,6 +59,8 @@ class OpenPrints(QObject):
         self.notice.answered.connect(self._on_answer)
         window.add_notice(self.notice)
         window.shown.connect(self.refresh)
+        self._unknown.connect(self.refresh)
+        till.on_print_unknown.append(self._unknown.emit)
         for place, key in enumerate((YES_KEY, NO_KEY)):
             shortcut = QShortcut(QKeySequence(key), self.notice)  # dead while it is not seen
             shortcut.activated.connect(lambda chosen=place: self.notice.answer(chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +20,7 @@ from kassa.desk.quote import Quote, quote
 from kassa.desk.request import QuoteRequest
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk
-from kassa.errors import InvalidInputError
+from kassa.errors import InvalidInputError, PrintUnknownError
 from kassa.frikort.state import fold
 from kassa.ids import CheckoutId
 from kassa.kvitto.document import Kvitto
@@ -38,8 +39,12 @@ class Till:
         taxa_book: the installed tariffs.
         clock: the present.
         session: where and by whom, now.
-        renderer: draws receipts.
-        printer: takes them.
+        renderer: draws receipts for the screen.
+        printer: takes lists and reports, and receipts where they have no printer of their own.
+        paper: draws what the receipts' own printer takes.
+        kvitto_printer: takes receipts; None where ``printer`` does.
+        on_print_unknown: told, on the thread that prints, when nobody knows whether a receipt came
+            out.
         access: where every look at a patient is noted.
     """
 
@@ -49,6 +54,9 @@ class Till:
     session: Session
     renderer: KvittoRenderer
     printer: Printer
+    paper: KvittoRenderer | None = None
+    kvitto_printer: Printer | None = None
+    on_print_unknown: list[Callable[[], None]] = field(default_factory=list)
     access: AccessLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -112,13 +120,20 @@ class Till:
     @property
     def printed_words(self) -> str:
         """What has happened once the printer took a receipt."""
-        return self.printer.done_words
+        return (self.kvitto_printer or self.printer).done_words
 
     def print_kvitto(self, kvitto: Kvitto) -> bool:
         """Print a receipt, True as a copy."""
         if self.ledger.was_printed(kvitto.id):
             self.look_at(Look.UTSKRIFT, kvitto)
-        return print_kvitto(kvitto, self.renderer, self.printer, self.ledger, self.clock, self.desk)
+        renderer = self.paper or self.renderer
+        printer = self.kvitto_printer or self.printer
+        try:
+            return print_kvitto(kvitto, renderer, printer, self.ledger, self.clock, self.desk)
+        except PrintUnknownError:
+            for tell in self.on_print_unknown:
+                tell()
+            raise
 
     def look_at(self, what: Look, kvitto: Kvitto) -> None:
         """Note that somebody sees the patient of a receipt."""
