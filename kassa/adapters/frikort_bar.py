@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kassa.adapters.fonts import Font, width
 from kassa.adapters.sheet import ROOM, Block, Cell, Style, gap, put, row
 from kassa.kvitto.document import KvittoFrikort
+from kassa.kvitto.sprak import SVENSKA, Sprak
 from kassa.kvitto.text import FrikortText, frikort_text
 from kassa.money import ZERO, Money
 
@@ -29,11 +30,13 @@ WARNING = Style(8.5, Font.SEMIBOLD)
 Fill = Callable[[Canvas, float, float, float, float], None]
 
 
-def frikort_block_list(frikort: KvittoFrikort, *, is_several: bool = False) -> list[Block]:
+def frikort_block_list(
+    frikort: KvittoFrikort, sprak: Sprak = SVENSKA, *, is_several: bool = False
+) -> list[Block]:
     """Return the blocks that show the state of the frikort, kept on one page."""
-    text = frikort_text(frikort, is_several=is_several)
+    text = frikort_text(frikort, is_several=is_several).said_in(sprak)
     return [
-        *row(Cell("Frikort och högkostnadsskydd", TITLE), keep=True),
+        *row(Cell(sprak.say("Frikort och högkostnadsskydd"), TITLE), keep=True),
         *row(Cell(text.headline, HEADLINE), keep=True),
         gap(3, keep=True),
         Block(BAR_HEIGHT, lambda canvas, x, y: _bar(canvas, x, y, frikort), keep=True),

@@ -6,11 +6,15 @@ registers, followed here although a region is exempt).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from kassa.adapters.fonts import Font
 from kassa.adapters.frikort_bar import frikort_block_list
 from kassa.adapters.sheet import ROOM, Block, Cell, Style, beside, gap, row, rule, stack_height
 from kassa.kvitto import text
 from kassa.kvitto.document import Kvitto, KvittoKind, KvittoRad
+from kassa.kvitto.sprak import Sprak
 
 SUM_SIZE = 24.0
 MARK_SIZE = 50.0
@@ -36,51 +40,80 @@ BELOPP_ROOM = 74.0
 NUMBER_ROOM = 150.0
 
 
-def kvitto_block_list(kvitto: Kvitto, air: float) -> list[Block]:
+Stack = Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Rows of cells in a language; what is written in a cell is Swedish."""
+
+    sprak: Sprak
+
+    def row(self, *cells: Cell, keep: bool = False) -> list[Block]:
+        """Return texts side by side, see ``sheet.row``."""
+        return row(*map(self._said, cells), keep=keep)
+
+    def beside(
+        self, left: Sequence[Sequence[Cell]], right: Sequence[Sequence[Cell]]
+    ) -> list[Block]:
+        """Return two stacks of rows side by side, see ``sheet.beside``."""
+        return beside(
+            [[self._said(cell) for cell in cells] for cells in left],
+            [[self._said(cell) for cell in cells] for cells in right],
+        )
+
+    def _said(self, cell: Cell) -> Cell:
+        return replace(cell, text=self.sprak.say(cell.text))
+
+
+def kvitto_block_list(kvitto: Kvitto, air: float, sprak: Sprak) -> list[Block]:
     """Return the whole receipt, from top to bottom; ``air`` multiplies the space between parts."""
+    words = Words(sprak)
     return [
-        *_klinik(kvitto),
+        *_klinik(kvitto, words),
         gap(14 * air),
-        *_heading(kvitto),
+        *_heading(kvitto, words),
         gap(6 * air),
-        *_meta(kvitto),
+        *_meta(kvitto, words),
         gap(8 * air),
         rule(),
         gap(4 * air),
-        *_rad_list(kvitto),
+        *_rad_list(kvitto, words),
         gap(4 * air),
         rule(grey=0.08, thickness=1),
         gap(3 * air),
-        *_sum(kvitto),
+        *_sum(kvitto, words),
         gap(9 * air),
-        *_motivering(kvitto, air),
-        *_frikort(kvitto, air),
+        *_motivering(kvitto, words, air),
+        *_frikort(kvitto, words, air),
     ]
 
 
-def _klinik(kvitto: Kvitto) -> list[Block]:
+def _klinik(kvitto: Kvitto, words: Words) -> list[Block]:
     klinik = kvitto.klinik
+    number = f"Organisationsnummer {klinik.organisationsnummer}"
     return [
-        *row(Cell(klinik.namn, NAME, room=KLINIK_ROOM)),
-        *row(Cell(klinik.adress, QUIET, room=KLINIK_ROOM)),
-        *row(Cell(f"Organisationsnummer {klinik.organisationsnummer}", QUIET, room=KLINIK_ROOM)),
+        *words.row(Cell(klinik.namn, NAME, room=KLINIK_ROOM)),
+        *words.row(Cell(klinik.adress, QUIET, room=KLINIK_ROOM)),
+        *words.row(Cell(number, QUIET, room=KLINIK_ROOM)),
     ]
 
 
-def _heading(kvitto: Kvitto) -> list[Block]:
+def _heading(kvitto: Kvitto, words: Words) -> list[Block]:
     number = Cell(kvitto.number, NUMBER, ROOM - NUMBER_ROOM, NUMBER_ROOM, is_right=True)
     room = ROOM - NUMBER_ROOM
     if kvitto.ej_kvitto:
-        blocks = row(Cell(text.heading(kvitto), MARK))
-        blocks += row(Cell(text.instead_of_kvitto(kvitto), NUMBER, room=room), number)
+        blocks = words.row(Cell(text.heading(kvitto), MARK))
+        blocks += words.row(Cell(text.instead_of_kvitto(kvitto), NUMBER, room=room), number)
+        blocks += words.row(Cell(text.EJ_KVITTO_WHY, QUIET))
     else:
-        blocks = row(Cell(text.heading(kvitto), HEADING, room=room), number)
+        blocks = words.row(Cell(text.heading(kvitto), HEADING, room=room), number)
     if kvitto.avser:
-        blocks += row(Cell(text.avser_text(kvitto), STRONG))
+        blocks += words.row(Cell(text.avser_text(kvitto), STRONG))
     return blocks
 
 
-def _meta(kvitto: Kvitto) -> list[Block]:
+def _meta(kvitto: Kvitto, words: Words) -> list[Block]:
     """Return the patient to the left, when, where and by whom to the right."""
     left_room = META_AT - 12
     patient_list = []
@@ -94,7 +127,7 @@ def _meta(kvitto: Kvitto) -> list[Block]:
         ]
     if kvitto.betalare:
         patient_list.append((f"Betalas av {kvitto.betalare}", BODY))
-    left = [[Cell(words, style, room=left_room)] for words, style in patient_list if words.strip()]
+    left = [[Cell(each, style, room=left_room)] for each, style in patient_list if each.strip()]
     visit = "" if kvitto.kind is KvittoKind.REGLERING else text.time_text(kvitto.tidpunkt)
     facts = (
         ("Besök", visit),
@@ -111,35 +144,37 @@ def _meta(kvitto: Kvitto) -> list[Block]:
         for label, value in facts
         if value
     ]
-    blocks = beside(left, right)
+    blocks = words.beside(left, right)
     if kvitto.ovning:
-        blocks += [gap(4), *row(Cell(text.OVNING_NOTE, STRONG))]
+        blocks += [gap(4), *words.row(Cell(text.OVNING_NOTE, STRONG))]
     return blocks
 
 
-def _rad_list(kvitto: Kvitto) -> list[Block]:
+def _rad_list(kvitto: Kvitto, words: Words) -> list[Block]:
     amount = "Belopp inkl. moms" if kvitto.moms else "Belopp"
-    blocks = _columns("Kod", "Avgift", "Antal", amount, LABEL)
+    blocks = _columns(words, "Kod", "Avgift", "Antal", amount, LABEL)
     for rad in kvitto.rader:
-        blocks += _rad(rad)
+        blocks += _rad(rad, words)
     avdrag_list = text.avdrag_list(kvitto)
     if avdrag_list and len(kvitto.rader) > 1:
-        blocks += _columns("", "Summa avgifter", "", text.money_text(kvitto.belopp), BODY)
-    for words, avdrag in avdrag_list:
-        blocks += _columns("", words, "", avdrag, BODY)
+        blocks += _columns(words, "", "Summa avgifter", "", text.money_text(kvitto.belopp), BODY)
+    for what, avdrag in avdrag_list:
+        blocks += _columns(words, "", what, "", avdrag, BODY)
     return blocks
 
 
-def _rad(rad: KvittoRad) -> list[Block]:
+def _rad(rad: KvittoRad, words: Words) -> list[Block]:
     antal = f"{rad.antal}".replace("-", text.MINUS)
-    heading = [gap(4), *row(Cell(rad.besok, LABEL), keep=True)] if rad.besok else []
+    heading = [gap(4), *words.row(Cell(rad.besok, LABEL), keep=True)] if rad.besok else []
     belopp = text.money_text(rad.belopp)
-    return [*heading, *_columns(rad.avgiftskod or "", rad.produkt, antal, belopp, BODY)]
+    return [*heading, *_columns(words, rad.avgiftskod or "", rad.produkt, antal, belopp, BODY)]
 
 
-def _columns(kod: str, produkt: str, antal: str, belopp: str, style: Style) -> list[Block]:
+def _columns(
+    words: Words, kod: str, produkt: str, antal: str, belopp: str, style: Style
+) -> list[Block]:
     antal_at = ROOM - BELOPP_ROOM - ANTAL_ROOM
-    return row(
+    return words.row(
         Cell(kod, style, room=KOD_ROOM - 4),
         Cell(produkt, style, left=KOD_ROOM, room=antal_at - KOD_ROOM - 6),
         Cell(antal, style, left=antal_at, room=ANTAL_ROOM, is_right=True),
@@ -147,62 +182,64 @@ def _columns(kod: str, produkt: str, antal: str, belopp: str, style: Style) -> l
     )
 
 
-def _sum(kvitto: Kvitto) -> list[Block]:
+def _sum(kvitto: Kvitto, words: Words) -> list[Block]:
     half = ROOM / 2
     moms = "\n".join(text.moms_list(kvitto))
     return [
-        *row(
+        *words.row(
             Cell(text.sum_label(kvitto), SUM_LABEL, room=half),
             Cell(text.money_text(kvitto.att_betala), SUM, half, half, is_right=True),
             keep=True,
         ),
-        *row(
+        *words.row(
             Cell(f"Betalsätt: {text.betalsatt_text(kvitto)}", BODY, room=half),
             Cell(moms, BODY, half, half, is_right=True),
         ),
     ]
 
 
-def _motivering(kvitto: Kvitto, air: float) -> list[Block]:
+def _motivering(kvitto: Kvitto, words: Words, air: float) -> list[Block]:
     """Return why the fee is what it is, and the clerk's reason where there is one."""
     blocks: list[Block] = []
-    why = [words for words in (text.zero_text(kvitto), kvitto.motivering) if words.strip()]
+    why = [each for each in (text.zero_text(kvitto), kvitto.motivering) if each.strip()]
     if why:
-        blocks += row(Cell(text.motivering_label(kvitto), LABEL), keep=True)
-        blocks += row(Cell(text.bound("\n".join(why)), BODY))
+        blocks += words.row(Cell(text.motivering_label(kvitto), LABEL), keep=True)
+        blocks += words.row(Cell(text.bound("\n".join(why)), BODY))
         if kvitto.kalla:
-            blocks += row(Cell(text.kalla_text(kvitto), QUIET))
+            blocks += words.row(Cell(text.kalla_text(kvitto), QUIET))
     if kvitto.skal:
-        blocks += [gap(5 * air), *row(Cell(text.skal_label(kvitto), LABEL), keep=True)]
-        blocks += row(Cell(text.bound(kvitto.skal), BODY))
+        blocks += [gap(5 * air), *words.row(Cell(text.skal_label(kvitto), LABEL), keep=True)]
+        blocks += words.row(Cell(text.bound(kvitto.skal), BODY))
     return blocks
 
 
-def _frikort(kvitto: Kvitto, air: float) -> list[Block]:
+def _frikort(kvitto: Kvitto, words: Words, air: float) -> list[Block]:
     if kvitto.frikort is None:
         return []
     return [
         gap(9 * air),
         rule(keep=True),
         gap(6 * air, keep=True),
-        *frikort_block_list(kvitto.frikort, is_several=kvitto.is_several),
+        *frikort_block_list(kvitto.frikort, words.sprak, is_several=kvitto.is_several),
     ]
 
 
-def continued_block_list(kvitto: Kvitto) -> list[Block]:
+def continued_block_list(kvitto: Kvitto, sprak: Sprak) -> list[Block]:
     """Return the top of a later page, high enough for the marking beside it."""
+    words = Words(sprak)
     blocks = [
-        *row(Cell(kvitto.klinik.namn, STRONG, room=KLINIK_ROOM)),
-        *row(Cell(text.continued_text(kvitto), BODY, room=KLINIK_ROOM)),
+        *words.row(Cell(kvitto.klinik.namn, STRONG, room=KLINIK_ROOM)),
+        *words.row(Cell(text.continued_text(kvitto), BODY, room=KLINIK_ROOM)),
     ]
     return [*blocks, gap(max(MARK_SIZE - stack_height(blocks), 0) + 8)]
 
 
-def footer_block_list(kvitto: Kvitto, page: int, pages: int) -> list[Block]:
+def footer_block_list(kvitto: Kvitto, page: int, pages: int, sprak: Sprak) -> list[Block]:
     """Return the foot of a page."""
+    words = Words(sprak)
     page_text = kvitto.number if pages == 1 else f"{kvitto.number}, sida {page} av {pages}"
     room = ROOM - NUMBER_ROOM
-    return row(
+    return words.row(
         Cell(text.footer(kvitto), FOOT, room=room),
         Cell(page_text, FOOT, left=room, room=NUMBER_ROOM, is_right=True),
     )

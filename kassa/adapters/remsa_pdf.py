@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportlab.lib.units import mm
 
 from kassa.adapters.canvas import drawing, new_canvas
-from kassa.adapters.fonts import Font, missing_glyphs, width
+from kassa.adapters.fonts import Font, missing_glyphs, width, wrap
 from kassa.adapters.frikort_bar import hatched, outlined, solid
 from kassa.adapters.sheet import Block, Cell, Draw, Style, draw_stack, gap, row, stack_height
 from kassa.kvitto.remsa import Del, Linje, Luft, Qr, Rad, Stapel, Stil, remsa
@@ -86,11 +86,7 @@ def _block_list(part: Del) -> list[Block]:
 def _rad(rad: Rad) -> list[Block]:
     style = STYLE[rad.stil]
     if rad.is_centered:
-        return [
-            block
-            for line in row(Cell(rad.left, style, room=INSIDE))
-            for block in [_centered(line, rad, style)]
-        ]
+        return [_centered(line, style) for line in wrap(rad.left, style.font, style.size, INSIDE)]
     taken = width(rad.right, style.font, style.size) if rad.right else 0.0
     if taken > MOST_RIGHT * INSIDE:
         below = Cell(rad.right, style, room=INSIDE, is_right=True)
@@ -102,14 +98,10 @@ def _rad(rad: Rad) -> list[Block]:
     return row(*cells)
 
 
-def _centered(line: Block, rad: Rad, style: Style) -> Block:
-    """Return a line moved to the middle; one that fills the roll stays."""
-    spare = max(INSIDE - width(rad.left, style.font, style.size), 0.0)
-
-    def draw(canvas: Canvas, x: float, y: float) -> None:
-        line.draw(canvas, x + spare / 2, y)
-
-    return Block(line.height, draw)
+def _centered(line: str, style: Style) -> Block:
+    """Return a line in the middle of the roll."""
+    room = width(line, style.font, style.size)
+    return row(Cell(line, style, (INSIDE - room) / 2, room + 1))[0]
 
 
 def _rule() -> Block:

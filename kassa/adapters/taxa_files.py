@@ -23,12 +23,12 @@ class TaxaUnreadableError(UserFacingError):
 
 
 def bundled_taxa_book() -> InstalledTaxaBook:
-    """Return the tariffs that came with the program.
+    """Return the tariffs that came with the program; ``*.en.toml`` beside them are their words.
 
     Raises:
         TaxaUnreadableError: a file is missing or wrong.
     """
-    files = sorted(resource("taxa").glob("*.toml"))
+    files = sorted(file for file in resource("taxa").glob("*.toml") if "." not in file.stem)
     return InstalledTaxaBook(tuple(load_file(file) for file in files))
 
 

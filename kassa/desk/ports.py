@@ -10,6 +10,7 @@ from kassa.desk.frikort_ports import FrikortLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
+from kassa.kvitto.sprak import SVENSKA
 from kassa.patient import SKYDDAD, masked
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Betalsatt, Kvitto
     from kassa.kvitto.regler_lista import ReglerLista
+    from kassa.kvitto.sprak import Sprak
     from kassa.money import Money
     from kassa.patient import Identitet
     from kassa.taxa.model import Taxa
@@ -229,7 +231,7 @@ class Printer(Protocol):
 class KvittoRenderer(Protocol):
     """Draws a receipt."""
 
-    def render(self, kvitto: Kvitto, *, kopia: bool) -> bytes:
+    def render(self, kvitto: Kvitto, *, kopia: bool, sprak: Sprak = SVENSKA) -> bytes:
         """Return the PDF of a receipt; the same receipt gives the same bytes."""
         ...
 

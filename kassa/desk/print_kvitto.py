@@ -14,6 +14,7 @@ from kassa.desk.posting import moment_of
 from kassa.desk.print_ports import PrintEvent, PrintStart
 from kassa.errors import PrinterError, PrintUnknownError
 from kassa.ids import new_id
+from kassa.kvitto.sprak import SVENSKA
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kassa.desk.print_ports import OpenPrint
     from kassa.desk.settings import Desk
     from kassa.kvitto.document import Kvitto
+    from kassa.kvitto.sprak import Sprak
 
 NEVER_CAME = "Kom inte ut, sade kassören efter ett avbrott."
 
@@ -32,6 +34,7 @@ def print_kvitto(
     ledger: Ledger,
     clock: Clock,
     desk: Desk,
+    sprak: Sprak = SVENSKA,
 ) -> bool:
     """Print a posted receipt and record the attempt, before it is sent and after.
 
@@ -42,6 +45,7 @@ def print_kvitto(
         ledger: where the attempt is recorded; may be used from a background thread.
         clock: the present.
         desk: where and by whom.
+        sprak: the language of the paper.
 
     Returns:
         True when it was printed as a copy, because an original had been printed before.
@@ -52,7 +56,7 @@ def print_kvitto(
         StorageError: the attempt could not be recorded.
     """
     kopia = ledger.was_printed(kvitto.id)
-    content = renderer.render(kvitto, kopia=kopia)
+    content = renderer.render(kvitto, kopia=kopia, sprak=sprak)
     start = PrintStart(
         id=new_id(),
         kvitto_id=kvitto.id,

@@ -129,6 +129,8 @@ def _heading(kvitto: Kvitto) -> list[Del]:
     ]
     if kvitto.avser:
         parts.append(Rad(text.avser_text(kvitto), stil=Stil.STARK))
+    if kvitto.ej_kvitto:
+        parts.append(Rad(text.EJ_KVITTO_WHY, stil=Stil.TYST))
     if kvitto.ovning:
         parts.append(Rad(text.OVNING_NOTE, stil=Stil.STARK))
     return parts

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from kassa.clock import to_local
 from kassa.kvitto.document import Betalsatt, Kvitto, KvittoFrikort, KvittoKind
+from kassa.kvitto.sprak import Sprak
 from kassa.money import ORE_PER_KRONA, ZERO, Money
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -22,6 +23,10 @@ KOPIA = "KOPIA"
 OVNING = "ÖVNING"
 OVNING_NOTE = "Övning: ingen betalning har gjorts."
 EJ_KVITTO = "EJ KVITTO"
+EJ_KVITTO_WHY = (
+    "Mottagningen drivs privat och registrerar betalningen i sitt kassaregister. Det här är en "
+    "bekräftelse ur Kassa."
+)
 PRELIMINAR = "Preliminärt: bygger på patientens uppgift, kontrolleras mot eFrikort"
 REGELBOK = "Regelbok för patientavgifter"
 
@@ -212,6 +217,18 @@ class FrikortText:
     detta: str
     kvar: str
     preliminar: str
+
+    def said_in(self, sprak: Sprak) -> FrikortText:
+        """Return the same words in a language."""
+        say = sprak.say
+        return FrikortText(
+            headline=say(self.headline),
+            detail_list=tuple(map(say, self.detail_list)),
+            innan=say(self.innan),
+            detta=say(self.detta),
+            kvar=say(self.kvar),
+            preliminar=say(self.preliminar),
+        )
 
 
 def frikort_text(frikort: KvittoFrikort, *, is_several: bool = False) -> FrikortText:

@@ -12,6 +12,7 @@ from kassa.clock import FixedClock
 from kassa.desk.session import Session
 from kassa.errors import PrinterError, UserFacingError
 from kassa.kvitto.document import Kvitto
+from kassa.kvitto.sprak import SVENSKA, Sprak
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import desk_of
 from ui.checkout.presenter import CheckoutPresenter
@@ -46,7 +47,7 @@ class FakePrinter:
 class FakeRenderer:
     """Draws nothing."""
 
-    def render(self, kvitto: Kvitto, *, kopia: bool) -> bytes:
+    def render(self, kvitto: Kvitto, *, kopia: bool, sprak: Sprak = SVENSKA) -> bytes:
         return b"%PDF"
 
     def missing_glyphs(self, text: str) -> tuple[str, ...]:

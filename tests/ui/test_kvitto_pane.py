@@ -1,9 +1,11 @@
 """The receipts pane with real keys, a real file and the real paper."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
@@ -11,6 +13,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
+from kassa.adapters.sprak_files import load_sprak
 from kassa.desk.find_kvitto import newest_kvitto
 from kassa.desk.people_ports import ClerkAccount
 from kassa.desk.session import Session
@@ -75,7 +78,15 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     till.at("2026-03-02T12:05").sell(number=OTHER_ADULT, namn="Olle Öst")
     printer = MemoryPrinter()
     renderer = PdfKvittoRenderer()
-    window = WindowTill(till.ledger, till.taxa_book, NOON, Session(till.desk), renderer, printer)
+    window = WindowTill(
+        till.ledger,
+        till.taxa_book,
+        NOON,
+        Session(till.desk),
+        renderer,
+        printer,
+        sprak_of=load_sprak,
+    )
     use_cases = kvitto_use_cases(window, nobody_approves)
     background = Background()
     pane = KvittoPane(use_cases, background.run)
@@ -261,3 +272,16 @@ def test_every_receipt_of_today_is_listed_and_earlier_ones_where_those_are_few(d
     tomorrow.sell()
     for clock, least, found in ((NOON, 2, 6), (tomorrow.clock, 1, 1), (tomorrow.clock, 4, 4)):
         assert len(newest_kvitto(desk.till.ledger, clock, least)) == found
+
+
+def test_a_receipt_is_printed_in_english_on_its_key(desk: Desk) -> None:
+    press(desk.pane, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+    press(desk.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+    english, swedish = (
+        pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text() for _, pdf in desk.printer.sent
+    )
+    assert "Doctor's visit" in english
+    assert "COPY" not in english
+    assert "KOPIA" in swedish

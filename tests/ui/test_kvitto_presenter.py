@@ -150,6 +150,7 @@ class Flow:
             self.find,
             self.draw,
             self.print,
+            self.print,
             self.reverse,
             self.correction_list,
             self.correct,

@@ -21,6 +21,7 @@ from kassa.adapters.folders import Folders
 from kassa.adapters.kvitto_paper import choose_paper
 from kassa.adapters.printers import choose_printer
 from kassa.adapters.settings_file import check_settings, load_settings, save_settings
+from kassa.adapters.sprak_files import load_sprak
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
@@ -182,7 +183,15 @@ def _till_of(
     paper = choose_paper(settings, folders.kvitto)
     lists = choose_printer(settings.skrivare, folders.kvitto)
     return Till(
-        ledger, taxa_book, clock, session, paper.screen, lists, paper.renderer, paper.printer
+        ledger,
+        taxa_book,
+        clock,
+        session,
+        paper.screen,
+        lists,
+        paper.renderer,
+        paper.printer,
+        load_sprak,
     )
 
 

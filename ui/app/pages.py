@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from kassa.adapters.bevis_pdf import PdfBevisRenderer
 from kassa.adapters.regler_lista_pdf import PdfReglerListaRenderer
+from kassa.adapters.sprak_files import ENGELSKA
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
 from kassa.desk.change_patient import join_patient, set_skyddad
@@ -142,6 +143,7 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
         find=lambda number: listed(find_kvitto(number, till.ledger, till.clock)),
         draw=draw,
         print=till.print_kvitto,
+        print_english=lambda kvitto: till.print_kvitto(kvitto, ENGELSKA),
         reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
             checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, desk()
         ),

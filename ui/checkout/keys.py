@@ -15,6 +15,7 @@ CHECKOUT_KEYS = (
     ("F", "Betala med faktura, också när kortet nekas"),
     ("C", "Betala kontant, där kassan tar emot det"),
     ("J / N", "Svara på en fråga före slutförandet"),
+    ("Ctrl+E", "Skriv ut det senaste kvittot på engelska"),
     ("F2", "Ny patient, töm formuläret"),
     ("Ctrl+Z", "Ta tillbaka det som F2 tömde"),
     ("Ctrl+K", "Parkera det påbörjade och ta nästa; Ctrl+1–9 tar upp det igen"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kassa.errors import UserFacingError
 from kassa.kvitto.document import Kvitto
+from kassa.kvitto.sprak import SVENSKA
 from ui import text
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.state import Done, Message, PrintState
@@ -43,8 +44,8 @@ class Paper:
         headline = f"Kvitto {kvitto.number} · {paid}"
         self.done = Done(kvitto, headline, PrintState.PENDING, PRINTING)
 
-    def print(self, kvitto: Kvitto) -> None:
-        """Print a receipt."""
+    def print(self, kvitto: Kvitto, kod: str = SVENSKA.kod) -> None:
+        """Print a receipt in the language of a code."""
 
         def printed(kopia: bool) -> None:
             words = self._desk.printed_words
@@ -56,17 +57,17 @@ class Paper:
             self._show(kvitto, PrintState.FAILED, error.message)
 
         self._show(kvitto, PrintState.PENDING, PRINTING)
-        self._run(lambda: self._desk.print_kvitto(kvitto), printed, failed)
+        self._run(lambda: self._desk.print_kvitto(kvitto, kod), printed, failed)
 
-    def print_again(self) -> None:
-        """Print the receipt on the screen, or the desk's newest."""
+    def print_again(self, kod: str = SVENSKA.kod) -> None:
+        """Print the receipt on the screen, or the desk's newest, in the language of a code."""
         try:
             kvitto = self.done.kvitto if self.done else self._desk.last_kvitto()
         except UserFacingError as error:
             self._say(Message("error", error.message))
         else:
             if kvitto is not None:
-                self.print(kvitto)
+                self.print(kvitto, kod)
                 return
             self._say(Message("attention", "Det finns inget kvitto att skriva ut än."))
         self._on_changed()

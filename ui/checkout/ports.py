@@ -73,7 +73,7 @@ class CheckoutDesk(Protocol):
         """What has happened once the printer took a receipt."""
         ...
 
-    def print_kvitto(self, kvitto: Kvitto) -> bool:
+    def print_kvitto(self, kvitto: Kvitto, kod: str = "sv") -> bool:
         """Print a receipt, True as a copy; runs in the background."""
         ...
 

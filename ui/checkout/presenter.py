@@ -328,9 +328,9 @@ class CheckoutPresenter:
         else:
             self.go(SEARCH)
 
-    def print_again(self) -> None:
-        """Print the receipt just shown, or the desk's newest."""
-        self._paper.print_again()
+    def print_again(self, kod: str = "sv") -> None:
+        """Print the receipt just shown, or the desk's newest, in the language of a code."""
+        self._paper.print_again(kod)
 
     def posted(self, result: CheckoutResult) -> None:
         """Lay the receipt out, print it, and begin anew."""

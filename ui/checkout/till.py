@@ -24,8 +24,14 @@ from kassa.errors import InvalidInputError, PrintUnknownError
 from kassa.frikort.state import fold
 from kassa.ids import CheckoutId
 from kassa.kvitto.document import Kvitto
+from kassa.kvitto.sprak import SVENSKA, Sprak
 from kassa.taxa.model import Taxa
 from ui.checkout.ports import Known
+
+
+def swedish_only(_kod: str) -> Sprak:
+    """Return Swedish, whatever is asked for."""
+    return SVENSKA
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Till:
         printer: takes lists and reports, and receipts where they have no printer of their own.
         paper: draws what the receipts' own printer takes.
         kvitto_printer: takes receipts; None where ``printer`` does.
+        sprak_of: returns a language of the paper by its code.
         on_print_unknown: told, on the thread that prints, when nobody knows whether a receipt came
             out.
         access: where every look at a patient is noted.
@@ -56,6 +63,7 @@ class Till:
     printer: Printer
     paper: KvittoRenderer | None = None
     kvitto_printer: Printer | None = None
+    sprak_of: Callable[[str], Sprak] = swedish_only
     on_print_unknown: list[Callable[[], None]] = field(default_factory=list)
     access: AccessLog = field(init=False)
 
@@ -122,14 +130,17 @@ class Till:
         """What has happened once the printer took a receipt."""
         return (self.kvitto_printer or self.printer).done_words
 
-    def print_kvitto(self, kvitto: Kvitto) -> bool:
-        """Print a receipt, True as a copy."""
+    def print_kvitto(self, kvitto: Kvitto, kod: str = SVENSKA.kod) -> bool:
+        """Print a receipt in the language of a code, True as a copy."""
         if self.ledger.was_printed(kvitto.id):
             self.look_at(Look.UTSKRIFT, kvitto)
         renderer = self.paper or self.renderer
         printer = self.kvitto_printer or self.printer
+        sprak = self.sprak_of(kod)
         try:
-            return print_kvitto(kvitto, renderer, printer, self.ledger, self.clock, self.desk)
+            return print_kvitto(
+                kvitto, renderer, printer, self.ledger, self.clock, self.desk, sprak
+            )
         except PrintUnknownError:
             for tell in self.on_print_unknown:
                 tell()

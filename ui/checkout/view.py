@@ -193,6 +193,7 @@ class CheckoutView(QWidget):
             "F7": self._open_override,
             "F8": self._on_claim,
             "Ctrl+P": self._presenter.print_again,
+            "Ctrl+E": lambda: self._presenter.print_again("en"),
             "Ctrl+K": self._on_park,
             **{
                 f"Ctrl+{place + 1}": partial(self._presenter.take_up, place)

@@ -38,6 +38,7 @@ class KvittoUseCases:
         find: returns the receipts a whole number leads to, older ones too.
         draw: returns a receipt's PDF as it would be printed now.
         print: prints a receipt; True when it became a KOPIA.
+        print_english: the same in English.
         reverse: takes back a checkout under an id made beforehand, with a reason.
         corrections: returns what a checkout can be corrected for instead.
         correct: takes back a checkout and posts it again with one visit changed.
@@ -50,6 +51,7 @@ class KvittoUseCases:
     find: Callable[[str], Listed]
     draw: Callable[[Kvitto], bytes]
     print: Callable[[Kvitto], bool]
+    print_english: Callable[[Kvitto], bool]
     reverse: Callable[[CheckoutId, CheckoutId, str], ReversalResult]
     corrections: Callable[[CheckoutId], tuple[Correction, ...]]
     correct: Callable[[CorrectCheckout], CorrectionResult]

@@ -191,7 +191,7 @@ class KvittoPresenter:
 
     # --- print -----------------------------------------------------------------------------------
 
-    def print_selected(self) -> None:
+    def print_selected(self, *, english: bool = False) -> None:
         """Print the selected receipt; one that was printed before becomes a KOPIA."""
         row = self._row()
         if row is None or self._printing or self._reversal is not None:
@@ -200,8 +200,9 @@ class KvittoPresenter:
         self._printing = True
         self._view.clear_message()
         self._show_actions()
+        work = self._do.print_english if english else self._do.print
         self._run(
-            lambda: self._do.print(kvitto),
+            lambda: work(kvitto),
             lambda kopia: self._on_printed(kvitto, kopia=kopia),
             self._on_not_printed,
         )

@@ -94,6 +94,7 @@ class KvittoPane(QWidget):
         """Say what can be done now."""
         self._print.set_word(texts.PRINTING if printing else texts.PRINT)
         self._print.setEnabled(can_print)
+        self._english.setEnabled(can_print)
         self._reverse.setEnabled(can_reverse)
 
     def ask_reason(self, question: str) -> None:
@@ -175,6 +176,9 @@ class KvittoPane(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _print_english(self) -> None:
+        self._presenter.print_selected(english=True)
+
     def _step_back(self) -> bool:
         """Take the message away, then what is searched for; False when there is nothing left."""
         if self._message.dismiss():
@@ -210,6 +214,7 @@ class KvittoPane(QWidget):
         )
         self._approval.hide()
         self._print = _button("skriv_ut", texts.PRINT, texts.PRINT_KEY)
+        self._english = _button("pa_engelska", texts.ENGLISH, texts.ENGLISH_KEY)
         self._reverse = _button("makulera", texts.TAKE_BACK, texts.REVERSE_KEY)
         self._actions = QWidget()
         row = QHBoxLayout(self._actions)
@@ -217,6 +222,7 @@ class KvittoPane(QWidget):
         row.setSpacing(8)
         row.addWidget(self._print)
         row.addWidget(self._reverse)
+        row.addWidget(self._english)
         row.addStretch()
         self.setFocusProxy(self._search)
         self.show_actions(can_print=False, can_reverse=False, printing=False)
@@ -264,9 +270,11 @@ class KvittoPane(QWidget):
         self._approval.saved.connect(self._on_approval)
         self._approval.cancelled.connect(self.end_approval)
         self._print.clicked.connect(self._presenter.print_selected)
+        self._english.clicked.connect(self._print_english)
         self._reverse.clicked.connect(self._presenter.begin_reversal)
         for key, slot in (
             (QKeySequence(texts.PRINT_KEY), self._presenter.print_selected),
+            (QKeySequence(texts.ENGLISH_KEY), self._print_english),
             (QKeySequence(texts.REVERSE_KEY), self._presenter.begin_reversal),
             (QKeySequence(texts.LOAD_AGAIN_KEY), self._presenter.refresh),
             (QKeySequence.StandardKey.Find, self.focus_search),

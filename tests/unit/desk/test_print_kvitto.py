@@ -8,6 +8,7 @@ from kassa.desk.print_kvitto import answer_open_print, print_kvitto
 from kassa.desk.print_ports import OpenPrint
 from kassa.errors import PrinterError
 from kassa.kvitto.document import Kvitto
+from kassa.kvitto.sprak import SVENSKA, Sprak
 from tests.helpers.till import desk_of
 from tests.helpers.whole import assert_whole, counts
 
@@ -15,7 +16,7 @@ from tests.helpers.whole import assert_whole, counts
 class PlainRenderer:
     """Draws the number and the mark, so that a test can read them."""
 
-    def render(self, kvitto: Kvitto, *, kopia: bool) -> bytes:
+    def render(self, kvitto: Kvitto, *, kopia: bool, sprak: Sprak = SVENSKA) -> bytes:
         return f"{kvitto.number}{' KOPIA' if kopia else ''}".encode()
 
     def missing_glyphs(self, text: str) -> tuple[str, ...]:

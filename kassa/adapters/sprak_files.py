@@ -1,0 +1,39 @@
+"""The languages of the receipt that came with the program, and those beside its tariffs."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kassa.kvitto.sprak import SVENSKA, Sprak, sprak_of
+from resources import path as resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ENGELSKA = "en"
+
+
+@cache
+def load_sprak(kod: str) -> Sprak:
+    """Return a language by its code: the receipt's own words and those of every tariff.
+
+    Args:
+        kod: ISO 639-1; what there is no file for is Swedish.
+    """
+    files = list(_files(kod))
+    if not files:
+        return SVENSKA
+    fraser: dict[str, str] = {}
+    for file in files:
+        fraser.update(tomllib.loads(file.read_text(encoding="utf-8"))["fraser"])
+    return sprak_of(kod, fraser)
+
+
+def _files(kod: str) -> Iterator[Path]:
+    yield from sorted(resource("taxa").glob(f"*.{kod}.toml"))
+    own = resource("i18n", f"kvitto.{kod}.toml")
+    if own.exists():
+        yield own
