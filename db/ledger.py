@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db import rows, sql
 from db.day import SqliteDay
 from db.frikort import SqliteFrikort
+from db.health import SqliteHealth
 from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint):
+class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint, SqliteHealth):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:

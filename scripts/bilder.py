@@ -77,6 +77,7 @@ KEY = {
     "①": Qt.Key.Key_F1,
 }
 
+CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K}
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 # What is typed for each picture; the signs stand for the keys above.
@@ -125,6 +126,9 @@ SCENES: dict[str, str] = {
     "dagsavslut_stangd": f"{GERD}⏎1⏎⏎⑫⑥⏎",
     "kontant_dagsavslut": f"⑫⑦500⏎⑤{GERD}⏎1⏎c⏎⑫",
     "kontant_raknat": f"⑫⑦500⏎⑤{GERD}⏎1⏎c⏎⑫⑥740⏎",
+    "mer": "Ⓜ",
+    "installningar": "Ⓜ4",
+    "installningar_fel": "Ⓜ4x⏎",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
@@ -227,7 +231,7 @@ def type_keys(window: QWidget, keys: str) -> None:
     for char in keys:
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨⑩⑪⑫" else 5)
+        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀ" else 5)
 
 
 def press(target: QWidget, char: str) -> None:
@@ -235,6 +239,9 @@ def press(target: QWidget, char: str) -> None:
     key = KEY.get(char)
     if key is not None and char in FUNCTION_KEYS:
         _shortcut(target, key)
+        return
+    if char in CTRL_KEYS:
+        QTest.keyClick(target.window(), CTRL_KEYS[char], Qt.KeyboardModifier.ControlModifier)
         return
     words = "" if key is not None else char
     code = key if key is not None else Qt.Key(ord(char.upper()))

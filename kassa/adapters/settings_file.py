@@ -8,13 +8,21 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
 
 import tomli_w
 
 from kassa.adapters.escpos_printer import is_address
 from kassa.adapters.files import replace_file
-from kassa.desk.settings import LAS_EFTER_MINUTER, Driftsform, Kvittopapper, Settings
+from kassa.desk.settings import (
+    LAS_EFTER_MINUTER,
+    MENING,
+    VARDEN,
+    Driftsform,
+    Kvittopapper,
+    Settings,
+)
 from kassa.errors import Fault, InvalidInputError, StorageError
 from kassa.reading import Reader
 
@@ -24,13 +32,14 @@ SKRIVARE_LENGTH = 127  # the longest queue name CUPS takes
 REGISTER_LENGTH = 8
 LONGEST_LOCK = 240
 
-VARDNIVA = ("primarvard", "specialistvard")
-TEMA = ("system", "ljust", "morkt")
-
 _REGISTER = re.compile(rf"[A-Z0-9ÅÄÖ]{{1,{REGISTER_LENGTH}}}")
 _ORGANISATIONSNUMMER = re.compile(r"[0-9]{6}-?[0-9]{4}")
 _QUEUE = re.compile(r"[^\s/#\x00-\x1f\x7f-]([^\s/#\x00-\x1f\x7f])*")
 _LATIN_1_END = 0xFF
+_HEAD = (
+    "# Kassans inställningar. De ändras i fönstret (Mer, Inställningar) eller här. Allt\n"
+    "# kontrolleras när kassan startar; ett fel sägs med vad som ska rättas.\n"
+)
 
 
 def load_settings(path: Path) -> Settings | None:
@@ -67,28 +76,30 @@ def save_settings(path: Path, settings: Settings) -> None:
     Raises:
         StorageError: the file cannot be written; the old one is untouched.
     """
-    content = {
-        "namn": settings.namn,
-        "organisationsnummer": settings.organisationsnummer,
-        "adress": settings.adress,
-        "vardniva": settings.vardniva,
-        "register": settings.register,
-        "driftsform": settings.driftsform.value,
-        "skrivare": settings.skrivare,
-        "kvittopapper": settings.kvittopapper.value,
-        "kvittoskrivare": settings.kvittoskrivare,
-        "tema": settings.tema,
-        "kontant": settings.kontant,
-        "godkann_over": settings.godkann_over,
-        "las_efter_minuter": settings.las_efter_minuter,
-    }
     try:
-        replace_file(path, tomli_w.dumps(content).encode())
+        replace_file(path, _written(settings).encode())
     except OSError as error:
         raise StorageError(
             f"Inställningarna kunde inte sparas ({error.strerror}). De gamla gäller än. "
             "Kontrollera att disken inte är full och försök igen."
         ) from error
+
+
+def settings_mapping(settings: Settings) -> dict[str, str | int | bool]:
+    """Return the settings by key, as they stand in the file."""
+    return {
+        key: value.value if isinstance(value := getattr(settings, key), Enum) else value
+        for key in MENING
+    }
+
+
+def _written(settings: Settings) -> str:
+    """Return the file: each key under what it means."""
+    keys = []
+    for key, value in settings_mapping(settings).items():
+        one_of = f" Ett av: {', '.join(VARDEN[key])}." if key in VARDEN else ""
+        keys.append(f"# {MENING[key]}{one_of}\n{tomli_w.dumps({key: value})}")
+    return f"{_HEAD}\n" + "\n".join(keys)
 
 
 def check_settings(mapping: Mapping[str, object]) -> Settings:
@@ -101,13 +112,13 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     namn = _printed(reader, "namn", "Mottagningens namn", NAMN_LENGTH)
     organisationsnummer = _organisationsnummer(reader)
     adress = _printed(reader, "adress", "Adressen", ADRESS_LENGTH)
-    vardniva = reader.one_of("vardniva", VARDNIVA, required=True)
+    vardniva = reader.one_of("vardniva", VARDEN["vardniva"], required=True)
     register = _register(reader)
-    driftsform = reader.one_of("driftsform", [form.value for form in Driftsform])
+    driftsform = reader.one_of("driftsform", VARDEN["driftsform"])
     skrivare = _skrivare(reader)
-    kvittopapper = reader.one_of("kvittopapper", [paper.value for paper in Kvittopapper])
+    kvittopapper = reader.one_of("kvittopapper", VARDEN["kvittopapper"])
     kvittoskrivare = _kvittoskrivare(reader)
-    tema = reader.one_of("tema", TEMA)
+    tema = reader.one_of("tema", VARDEN["tema"])
     kontant = reader.flag("kontant")
     godkann_over = reader.whole("godkann_over", minimum=0)
     las = reader.whole("las_efter_minuter", minimum=0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kassa.desk.day_ports import DayLedger
 from kassa.desk.frikort_ports import FrikortLedger
+from kassa.desk.health_ports import HealthLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
@@ -134,7 +135,9 @@ class Payment:
     written_at: datetime
 
 
-class Ledger(FrikortLedger, PeopleLedger, ParkLedger, DayLedger, PrintLedger, Protocol):
+class Ledger(
+    FrikortLedger, PeopleLedger, ParkLedger, DayLedger, PrintLedger, HealthLedger, Protocol
+):
     """The clinic's records. Adding is the only way to change them."""
 
     def transaction(self) -> AbstractContextManager[None]:

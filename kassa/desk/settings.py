@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +25,33 @@ class Kvittopapper(StrEnum):
 
     A5 = "a5"
     REMSA = "80mm"
+
+
+MENING: Mapping[str, str] = {
+    "namn": "Mottagningens namn, så som det står på kvittot.",
+    "organisationsnummer": "Tio siffror, till exempel 232100-0057.",
+    "adress": "Gata, postnummer och ort. Står på kvittot.",
+    "vardniva": "Dit besöken i den här kassan oftast hör.",
+    "register": "Kassans beteckning, till exempel K1. Med en ny börjar kvittonumren om.",
+    "driftsform": "Vem som driver mottagningen. Privata har kassaregisterplikt och får EJ KVITTO.",
+    "skrivare": "Datorns skrivarkö för kvitton och listor. Tomt betyder PDF-filer i en mapp.",
+    "kvittopapper": "Papper för kvitton i skrivaren.",
+    "kvittoskrivare": "En egen kvittoskrivare: 192.168.1.50, kvitto.lan:9100 eller /dev/usb/lp0.",
+    "kontant": "Om kassan tar emot kontanter. Regionen gör det bara på utvalda ställen.",
+    "godkann_over": "Kronor. Makuleringar över beloppet godkänns av en till; 0 är aldrig.",
+    "las_efter_minuter": "Minuter utan att någon rör kassan innan den låses; 0 är aldrig.",
+    "tema": "Ljus eller mörk skärm.",
+}
+"""What each key of the settings file means: stands in the file, and in the window."""
+
+
+VARDEN: Mapping[str, tuple[str, ...]] = {
+    "vardniva": ("primarvard", "specialistvard"),
+    "driftsform": tuple(form.value for form in Driftsform),
+    "kvittopapper": tuple(paper.value for paper in Kvittopapper),
+    "tema": ("system", "ljust", "morkt"),
+}
+"""What may stand at the keys that choose one of a few."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ from ui.app.more import More
 from ui.app.pages import Pages
 from ui.app.people import Entry
 from ui.app.prints import OpenPrints
+from ui.app.restart import Resumed, restarting
+from ui.app.settings import settings_use_cases
 from ui.background import Background
 from ui.checkout.keys import CHECKOUT_KEYS
 from ui.checkout.till import Till
@@ -87,12 +89,15 @@ def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ov
         settings = practice.SETTINGS
     windows: list[QMainWindow] = []
 
-    def open_till(found: Settings) -> None:
-        window = build_window(found, folders, clock, taxa_book, ovning=ovning)
+    def open_till(found: Settings, resumed: Resumed | None = None) -> None:
+        window = build_window(found, folders, clock, taxa_book, ovning=ovning, resumed=resumed)
+        window.restart_requested.connect(lambda again: open_till(again.settings, again))
+        earlier = list(windows)
         windows.append(window)
         _bring_up(window)
-        if len(windows) > 1:
-            windows[0].close()
+        for each in earlier:
+            each.close()
+            windows.remove(each)
 
     sys.excepthook = excepthook_over(lambda: windows[-1] if windows else None)
     if settings is None:
@@ -125,6 +130,7 @@ def build_window(
     taxa_book: TaxaBook,
     *,
     ovning: bool,
+    resumed: Resumed | None = None,
 ) -> MainWindow:
     """Return the window of a clinic, with everything connected.
 
@@ -134,6 +140,7 @@ def build_window(
         clock: the present.
         taxa_book: the installed tariffs.
         ovning: the practice clinic; its records are filled the first time.
+        resumed: whoever worked in the window this one takes the place of.
 
     Raises:
         UserFacingError: the records cannot be opened, or no tariff is in force today.
@@ -149,16 +156,11 @@ def build_window(
     taxa = taxa_book.valid_on(local_now(clock).date())
 
     apply_theme(app, settings.tema)
-    status = StatusLine(settings.namn, desk.clerk, ovning=ovning)
-    status.show_taxa(taxa.namn)
-    window = MainWindow(status, _key_list(), ovning=ovning)
-    window.setWindowTitle(f"Kassa – {settings.namn}" + (" (ÖVNING)" if ovning else ""))
+    status, window = _frame(settings.namn, desk.clerk, taxa.namn, ovning=ovning)
     background = Background(window)
-    entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
-    pages = Pages(till, settings.vardniva, background, window, entry.approve)
-    More(till, entry, folders, background, window)
-    prints = OpenPrints(till, background, window, pages.checkout.message.show_message)
-    prints.printed.connect(pages.kvitto.refresh)
+    entry, pages = _add_pages(till, folders, settings, background, window, status)
+    if resumed is not None:
+        resumed.go_on(entry, pages)
     if ovning:
         _offer_practice(pages.checkout, clock)
 
@@ -169,6 +171,37 @@ def build_window(
     window.closed.connect(close)
     window.density_changed.connect(lambda dense: apply_theme(app, settings.tema, dense=dense))
     return window
+
+
+def _add_pages(
+    till: Till,
+    folders: Folders,
+    settings: Settings,
+    background: Background,
+    window: MainWindow,
+    status: StatusLine,
+) -> tuple[Entry, Pages]:
+    entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
+    pages = Pages(till, settings.vardniva, background, window, entry.approve)
+    More(
+        till,
+        entry,
+        folders,
+        background,
+        window,
+        settings_use_cases(till, folders, settings, restarting(till, pages, window)),
+    )
+    prints = OpenPrints(till, background, window, pages.checkout.message.show_message)
+    prints.printed.connect(pages.kvitto.refresh)
+    return entry, pages
+
+
+def _frame(namn: str, clerk: str, taxa: str, *, ovning: bool) -> tuple[StatusLine, MainWindow]:
+    status = StatusLine(namn, clerk, ovning=ovning)
+    status.show_taxa(taxa)
+    window = MainWindow(status, _key_list(), ovning=ovning)
+    window.setWindowTitle(f"Kassa – {namn}" + (" (ÖVNING)" if ovning else ""))
+    return status, window
 
 
 def _till_of(

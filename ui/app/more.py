@@ -16,17 +16,29 @@ from ui.background import Background
 from ui.checkout.till import Till
 from ui.dagsavslut.view import DagsavslutPane
 from ui.personal.view import PersonalPane
+from ui.settings.ports import SettingsUseCases
+from ui.settings.view import SettingsPane
 from ui.shell.main_window import MainWindow
 from ui.shell.more_page import MoreItem, MorePage
 
-NEEDED = {"personal": Roll.ADMINISTRATOR, "atkomst": Roll.ANSVARIG}
+NEEDED = {
+    "personal": Roll.ADMINISTRATOR,
+    "atkomst": Roll.ANSVARIG,
+    "settings": Roll.ADMINISTRATOR,
+}
 
 
 class More(QObject):
     """Puts "Mer" and the pages behind it into a window."""
 
     def __init__(
-        self, till: Till, entry: Entry, folders: Folders, background: Background, window: MainWindow
+        self,
+        till: Till,
+        entry: Entry,
+        folders: Folders,
+        background: Background,
+        window: MainWindow,
+        settings_page: SettingsUseCases,
     ) -> None:
         """Build the pages.
 
@@ -36,6 +48,7 @@ class More(QObject):
             folders: where lists are written.
             background: where slow work is done.
             window: keeps them.
+            settings_page: what the settings page can do.
         """
         super().__init__(window)
         self._till = till
@@ -44,16 +57,19 @@ class More(QObject):
         personal.first_added.connect(entry.enter_first)
         atkomst = AtkomstPane(Atkomst(till, folders).use_cases(), background.run)
         dagsavslut = DagsavslutPane(dagsavslut_use_cases(till), background.run)
+        settings = SettingsPane(settings_page, background.run)
         more = MorePage(self._items(entry))
         window.add_page("mer", "Mer", "Ctrl+M", more)
         window.add_page("dagsavslut", "", "F12", dagsavslut)
         window.add_page("personal", "", "", personal)
         window.add_page("atkomst", "", "", atkomst)
+        window.add_page("settings", "", "", settings)
         self._refresh = {
             "mer": more.refresh,
             "dagsavslut": dagsavslut.refresh,
             "personal": personal.refresh,
             "atkomst": atkomst.refresh,
+            "settings": settings.refresh,
         }
         window.page_changed.connect(self._on_page)
         entry.entered.connect(self._leave_what_is_not_mine)
@@ -81,6 +97,14 @@ class More(QObject):
                 "Vem som har sett vilken patient; stickprov. För den som är ansvarig.",
                 self._go("atkomst"),
                 lambda: self._may("atkomst"),
+            ),
+            MoreItem(
+                "settings",
+                "Inställningar",
+                "Mottagningen, skrivare, kontanter, lås; underlag till supporten. "
+                "För administratören.",
+                self._go("settings"),
+                lambda: self._may("settings"),
             ),
             MoreItem(
                 "las",

@@ -90,6 +90,10 @@ class Pages(QObject):
         window.add_page("reglera", "Att reglera", "F11", self.reglera)
         window.page_changed.connect(self._on_page)
 
+    def park_begun(self) -> bool:
+        """Put aside what has been begun in the checkout; True when there was anything."""
+        return self._presenter.park_begun()
+
     def _on_page(self, name: str) -> None:
         """Read again what a page shows when it is opened."""
         if name == "kvitto":

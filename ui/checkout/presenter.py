@@ -234,6 +234,10 @@ class CheckoutPresenter:
         else:
             self._show()
 
+    def park_begun(self) -> bool:
+        """Put aside what has been begun, where there is anything; True when it is."""
+        return not self._case.is_blank and self._parking.park()
+
     def take_up(self, place: int) -> None:
         """Take up what was put aside, 0 the first of the list."""
         taken = None if self._posting.is_going_on else self._parking.take_up(place)

@@ -26,6 +26,7 @@ class MainWindow(QMainWindow):
         density_changed: True when the window has become low, False when it is high again.
         lock_requested: Ctrl+L, or nobody has touched anything for a while.
         shown: the window has come to the screen for the first time.
+        restart_requested: the window is to be opened anew, with what is handed along.
         closed: the window is closing.
     """
 
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
     density_changed = Signal(bool)
     lock_requested = Signal()
     shown = Signal()
+    restart_requested = Signal(object)
     closed = Signal()
 
     def __init__(self, status: StatusLine, key_list: Sequence[KeyHelp], *, ovning: bool) -> None:

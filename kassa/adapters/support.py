@@ -1,0 +1,75 @@
+"""What the support needs to understand a fault: a file without a word about any patient.
+
+It carries how many records there are, never what they say; which checks hold; the log of bugs,
+which names places in the code alone; the settings and the versions.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import platform
+import sys
+import zipfile
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kassa.clock import Clock
+    from kassa.desk.ports import Ledger, TaxaBook
+
+PACKAGES = ("PySide6-Essentials", "sqlite-utils", "reportlab", "python-escpos")
+LOG_TAIL = 200_000
+
+
+def support_bundle(
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    clock: Clock,
+    settings: Mapping[str, str | int | bool],
+    log: Path,
+    data: Path,
+) -> bytes:
+    """Return the file as ZIP.
+
+    Args:
+        ledger: the clinic's records; only counted and checked.
+        taxa_book: the installed tariffs.
+        clock: the present.
+        settings: by key.
+        log: of bugs.
+        data: the clinic's folder, for what room there is.
+
+    Raises:
+        StorageError: the records cannot be read.
+    """
+    now = clock.now()
+    content = {
+        "skapad": now.isoformat(),
+        "program": _versions(),
+        "taxa": taxa_book.valid_on(now.date()).id,
+        "antal": ledger.table_counts(),
+        "kontroll": ledger.integrity_faults() or ["inga fel"],
+        "datafil_byte": data.stat().st_size if data.exists() else 0,
+        "system": {"os": platform.platform(), "python": sys.version.split()[0]},
+    }
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("kassa.json", json.dumps(content, ensure_ascii=False, indent=2))
+        bundle.writestr("kassa.toml.json", json.dumps(dict(settings), ensure_ascii=False, indent=2))
+        if log.exists():
+            bundle.writestr("kassa.log", log.read_bytes()[-LOG_TAIL:])
+    return output.getvalue()
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in ("kassa", *PACKAGES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "okänd"
+    return found

@@ -1,0 +1,83 @@
+"""What the settings page can do at a till."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kassa.adapters.files import add_file
+from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.printers import list_queues
+from kassa.adapters.settings_file import check_settings, save_settings, settings_mapping
+from kassa.adapters.support import support_bundle
+from kassa.clock import local_now
+from kassa.desk.settings import Settings
+from kassa.errors import StorageError
+from ui.checkout.till import Till
+from ui.settings.ports import SettingsUseCases
+
+LOG_FILE = "kassa.log"
+NUMBERS = ("godkann_over", "las_efter_minuter")
+YES, NO = "ja", "nej"
+
+
+def settings_use_cases(
+    till: Till, folders: Folders, settings: Settings, restart: Callable[[Settings], None]
+) -> SettingsUseCases:
+    """Return what the settings page can do.
+
+    Args:
+        till: the desk.
+        folders: where its files lie.
+        settings: those in force.
+        restart: opens the window again with others.
+    """
+
+    def save(typed: Mapping[str, str]) -> Settings:
+        checked = check_settings({key: _value(key, value) for key, value in typed.items()})
+        save_settings(folders.settings, checked)
+        return checked
+
+    def bundle() -> str:
+        clock = till.clock
+        content = support_bundle(
+            till.ledger,
+            till.taxa_book,
+            clock,
+            settings_mapping(settings),
+            folders.log / LOG_FILE,
+            folders.database,
+        )
+        folder = folders.export
+        try:
+            folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            name = f"supportunderlag {local_now(clock):%Y-%m-%d}"
+            return str(add_file(folder, name, ".zip", content))
+        except OSError as error:
+            raise StorageError(
+                f"Filen kunde inte sparas i {folder} ({error.strerror}). "
+                "Kontrollera att disken inte är full och försök igen."
+            ) from error
+
+    return SettingsUseCases(
+        load=lambda: (_typed(settings), list_queues()), save=save, restart=restart, bundle=bundle
+    )
+
+
+def _typed(settings: Settings) -> dict[str, str]:
+    """Return the settings as they stand in the inputs."""
+    return {
+        key: (YES if value else NO) if isinstance(value, bool) else str(value)
+        for key, value in settings_mapping(settings).items()
+    }
+
+
+def _value(key: str, typed: str) -> str | int | bool:
+    """Return what was typed as the file has it; what is no number is left for the check to name."""
+    words = typed.strip()
+    if key == "kontant":
+        return words == YES
+    if key in NUMBERS and words.isascii() and words.isdigit():
+        return int(words)
+    if key in NUMBERS and not words:
+        return 0
+    return words

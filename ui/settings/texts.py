@@ -1,0 +1,72 @@
+"""The words of the settings page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kassa.desk.settings import MENING
+from ui.widgets.form_field import FieldKind, FormField
+
+TITLE = "Inställningar"
+SAVE = "Spara"
+HINT = "Enter sparar, var man än står. Inställningarna gäller genast."
+SAVING = "Sparar …"
+LOADING = "Hämtar inställningarna …"
+SUPPORT, SUPPORT_KEY = "Underlag till supporten", "F7"
+NO_QUEUE = "Ingen, PDF-filer i en mapp"
+PARKED = "Det du hade påbörjat i kassan är parkerat."
+
+LABELS: Mapping[str, str] = {
+    "namn": "Mottagningens namn",
+    "organisationsnummer": "Organisationsnummer",
+    "adress": "Adress",
+    "register": "Kassans beteckning",
+    "vardniva": "Vårdnivå",
+    "driftsform": "Driftsform",
+    "skrivare": "Skrivare",
+    "kvittopapper": "Kvittopapper",
+    "kvittoskrivare": "Kvittoskrivare",
+    "kontant": "Kontanter",
+    "godkann_over": "Godkännande över",
+    "las_efter_minuter": "Lås efter",
+    "tema": "Utseende",
+}
+ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "vardniva": (("primarvard", "Primärvård"), ("specialistvard", "Specialistvård")),
+    "driftsform": (("region", "Region"), ("privat", "Privat")),
+    "kvittopapper": (("a5", "A5"), ("80mm", "Rulle, 80 mm")),
+    "kontant": (("nej", "Tas inte emot"), ("ja", "Tas emot")),
+    "tema": (("system", "Som datorn"), ("ljust", "Ljust"), ("morkt", "Mörkt")),
+}
+
+
+def fields(queues: tuple[str, ...], chosen: str) -> tuple[FormField, ...]:
+    """Return the inputs in reading order.
+
+    Args:
+        queues: the print queues of this computer.
+        chosen: the queue that is set; offered also when the computer has it no longer.
+    """
+    known = tuple(dict.fromkeys([queue for queue in (chosen, *queues) if queue]))
+    answers = {**ANSWERS, "skrivare": (("", NO_QUEUE), *((queue, queue) for queue in known))}
+    return tuple(
+        FormField(
+            key,
+            label,
+            FieldKind.CHOICE if key in answers else FieldKind.TEXT,
+            MENING[key],
+            answers.get(key, ()),
+        )
+        for key, label in LABELS.items()
+    )
+
+
+def saved(*, is_parked: bool) -> str:
+    """Return that the settings hold."""
+    said = "Inställningarna är sparade och gäller nu."
+    return f"{said} {PARKED}" if is_parked else said
+
+
+def bundled(path: str) -> str:
+    """Return where the support's file lies."""
+    return f"Sparat som {path}. Filen har inga patientuppgifter och kan skickas till supporten."
