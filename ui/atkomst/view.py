@@ -14,7 +14,7 @@ from ui.atkomst import texts
 from ui.atkomst.ports import Asked, AtkomstUseCases
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
@@ -23,7 +23,6 @@ from ui.widgets.two_lines import TwoLineTable
 
 MOST_SHOWN = 500
 DAYS_BACK = 30
-TARGET_HEIGHT = 36
 WHOM = 2
 
 
@@ -203,9 +202,7 @@ class AtkomstPane(QWidget):
             ("atkomst.stickprov", texts.SAMPLE, texts.SAMPLE_KEY, self.draw_sample),
             ("atkomst.export", texts.EXPORT, texts.EXPORT_KEY, self.export),
         ):
-            button = KeyButton(word, key)
-            button.setObjectName(name)
-            button.setMinimumHeight(TARGET_HEIGHT)
+            button = named_button(name, word, key)
             button.clicked.connect(act)
             row.addWidget(button)
         row.addStretch()

@@ -12,7 +12,7 @@ from ui.dagsavslut.ports import DagsavslutUseCases
 from ui.dagsavslut.presenter import DagsavslutPresenter
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import ToneBox, make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import ReceiptPreview
@@ -20,8 +20,6 @@ from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.shortcut import add_shortcut
 from ui.widgets.tone import Tone
 from ui.widgets.two_lines import TwoLineTable
-
-TARGET_HEIGHT = 36
 
 
 class DagsavslutPane(QWidget):
@@ -157,11 +155,11 @@ class DagsavslutPane(QWidget):
             card.hide()
         self._preview = ReceiptPreview()
         self._preview.setAccessibleName("Förhandsvisning av rapporten")
-        self._close = _button("dagsavslut.stang", texts.CLOSE, texts.CLOSE_KEY)
+        self._close = named_button("dagsavslut.stang", texts.CLOSE, texts.CLOSE_KEY)
         self._close.setProperty("primary", True)
-        self._open = _button("dagsavslut.oppna", texts.OPEN, texts.OPEN_KEY)
+        self._open = named_button("dagsavslut.oppna", texts.OPEN, texts.OPEN_KEY)
         self._open.hide()
-        self._print = _button("dagsavslut.skriv_ut", texts.PRINT, texts.PRINT_KEY)
+        self._print = named_button("dagsavslut.skriv_ut", texts.PRINT, texts.PRINT_KEY)
         self.setFocusProxy(self._list)
 
     def _row_sum(self, rapport: Dagsrapport) -> str:
@@ -218,10 +216,3 @@ class DagsavslutPane(QWidget):
     def _on_row_changed(self, current: QModelIndex) -> None:
         if current.isValid():
             self._presenter.select(current.row())
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(TARGET_HEIGHT)
-    return button

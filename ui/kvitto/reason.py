@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 
 from ui.kvitto import texts
 from ui.widgets.field import Field
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 
-BUTTON_HEIGHT = 36
 REASON_LENGTH = 200
 
 
@@ -49,10 +48,10 @@ class ReasonPanel(QFrame):
         self._edit.setMaxLength(REASON_LENGTH)
         self._edit.textEdited.connect(lambda: self.show_fault(""))
         self._field = Field(texts.REASON, self._edit, texts.REASON_HINT)
-        self._confirm = _button("makulera.slutfor", texts.REVERSE, texts.CONFIRM_KEY)
+        self._confirm = named_button("makulera.slutfor", texts.REVERSE, texts.CONFIRM_KEY)
         self._confirm.setProperty("primary", True)
         self._confirm.clicked.connect(lambda: self.confirmed.emit(self._edit.text()))
-        self._cancel = _button("makulera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
+        self._cancel = named_button("makulera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
         self._cancel.clicked.connect(self.cancelled)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -131,10 +130,3 @@ class ReasonPanel(QFrame):
             (texts.CORRECT, texts.CORRECTING) if is_correction else (texts.REVERSE, texts.REVERSING)
         )
         self._confirm.set_word(busy if self._reversing else idle)
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(BUTTON_HEIGHT)
-    return button

@@ -22,12 +22,11 @@ from ui.kvitto.rows import KvittoRow
 from ui.kvitto.table import KvittoList
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import TARGET_HEIGHT, named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import ReceiptPreview
 
-TARGET_HEIGHT = 36
 LIST_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -213,9 +212,9 @@ class KvittoPane(QWidget):
             "godkann", texts.APPROVAL_FIELDS, texts.APPROVE, cancel=texts.CANCEL
         )
         self._approval.hide()
-        self._print = _button("skriv_ut", texts.PRINT, texts.PRINT_KEY)
-        self._english = _button("pa_engelska", texts.ENGLISH, texts.ENGLISH_KEY)
-        self._reverse = _button("makulera", texts.TAKE_BACK, texts.REVERSE_KEY)
+        self._print = named_button("skriv_ut", texts.PRINT, texts.PRINT_KEY)
+        self._english = named_button("pa_engelska", texts.ENGLISH, texts.ENGLISH_KEY)
+        self._reverse = named_button("makulera", texts.TAKE_BACK, texts.REVERSE_KEY)
         self._actions = QWidget()
         row = QHBoxLayout(self._actions)
         row.setContentsMargins(0, 0, 0, 0)
@@ -282,10 +281,3 @@ class KvittoPane(QWidget):
             shortcut = QShortcut(key, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(TARGET_HEIGHT)
-    return button

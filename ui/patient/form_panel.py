@@ -21,10 +21,9 @@ from kassa.region import REGION
 from ui.patient import texts
 from ui.patient.form import FormKind
 from ui.widgets.field import Field
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 
-BUTTON_HEIGHT = 36
 LONGEST = 80
 ASKED = {
     FormKind.EXTERN: ("region", "klinik", "number", "paid_on", "belopp", "is_in_hsa"),
@@ -61,10 +60,10 @@ class FormPanel(QFrame):
         self._grid = grid
         for name, label in texts.FIELD.items():
             self._add(name, label)
-        self._save = _button("patientForm.spara", texts.SAVE, "Enter")
+        self._save = named_button("patientForm.spara", texts.SAVE, "Enter")
         self._save.setProperty("primary", True)
         self._save.clicked.connect(lambda: self.saved.emit(self.typed()))
-        self._cancel = _button("patientForm.avbryt", texts.CANCEL, "Esc")
+        self._cancel = named_button("patientForm.avbryt", texts.CANCEL, "Esc")
         self._cancel.clicked.connect(self.cancelled)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -154,10 +153,3 @@ class FormPanel(QFrame):
         self._editors[name] = editor
         if name != "is_in_hsa":
             self._fields[name] = Field(label, editor)
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(BUTTON_HEIGHT)
-    return button

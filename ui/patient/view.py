@@ -27,12 +27,11 @@ from ui.patient.presenter import PatientPresenter
 from ui.patient.tables import FeeTable, FoundTable
 from ui.patient.tidslinje import Tidslinje
 from ui.run import Run
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import TARGET_HEIGHT, KeyButton, named_button
 from ui.widgets.labels import ToneBox, make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.tone import Tone
 
-TARGET_HEIGHT = 36
 LEFT_WIDTH = 300
 LIST_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
@@ -288,10 +287,8 @@ class PatientPane(QWidget):
 
 
 def _button(name: str, word: str, *shorter: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
+    button = named_button(name, word, key)
     button.set_word(word, *shorter)
-    button.setObjectName(name)
-    button.setMinimumHeight(TARGET_HEIGHT)
     return button
 
 

@@ -16,7 +16,7 @@ from ui.personal import texts
 from ui.personal.ports import PersonalUseCases
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
@@ -24,7 +24,6 @@ from ui.widgets.shortcut import add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
 FORM_WIDTH = 560
-TARGET_HEIGHT = 36
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -250,9 +249,7 @@ class PersonalPane(QWidget):
             ("personal.andra", texts.CHANGE, texts.CHANGE_KEY, self.ask_change),
             ("personal.losenord", texts.PASSWORD, texts.PASSWORD_KEY, self.ask_password),
         ):
-            button = KeyButton(word, key)
-            button.setObjectName(name)
-            button.setMinimumHeight(TARGET_HEIGHT)
+            button = named_button(name, word, key)
             button.clicked.connect(act)
             row.addWidget(button)
             made.append(button)

@@ -21,13 +21,12 @@ from ui.reglera import texts
 from ui.reglera.ports import Case, RegleraUseCases
 from ui.reglera.presenter import RegleraPresenter
 from ui.run import Run
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import KeyButton, named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.two_lines import TwoLineTable
 
-TARGET_HEIGHT = 36
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -172,14 +171,14 @@ class RegleraPane(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setMargin(48)
         self._pages = QStackedWidget()
-        self._settle = _button("reglera", texts.SETTLE, texts.SETTLE_KEY)
+        self._settle = named_button("reglera", texts.SETTLE, texts.SETTLE_KEY)
         self._settle.setProperty("primary", True)
-        self._print = _button("skriv_ut_listan", texts.PRINT, texts.PRINT_KEY)
+        self._print = named_button("skriv_ut_listan", texts.PRINT, texts.PRINT_KEY)
         self._question = make_label("strong", "regleraQuestion", wraps=False)
-        self._kort = _button("reglera.kort", texts.KORT, texts.KORT_KEY)
-        self._faktura = _button("reglera.faktura", texts.FAKTURA, texts.FAKTURA_KEY)
-        self._now = _button("reglera.utan", texts.SETTLE_NOW, texts.SETTLE_KEY)
-        self._cancel = _button("reglera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
+        self._kort = named_button("reglera.kort", texts.KORT, texts.KORT_KEY)
+        self._faktura = named_button("reglera.faktura", texts.FAKTURA, texts.FAKTURA_KEY)
+        self._now = named_button("reglera.utan", texts.SETTLE_NOW, texts.SETTLE_KEY)
+        self._cancel = named_button("reglera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
         self._actions = _row(self._settle, self._print)
         self._answers = _row(self._question, self._kort, self._faktura, self._now, self._cancel)
         self._answers.hide()
@@ -249,10 +248,3 @@ def _row(*widgets: QWidget) -> QWidget:
         row.addWidget(widget)
     row.addStretch()
     return whole
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(TARGET_HEIGHT)
-    return button

@@ -14,14 +14,13 @@ from ui.run import Run
 from ui.settings import texts
 from ui.settings.ports import SettingsUseCases
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.shortcut import add_shortcut
 
 WIDE = 1_200
 PAGE_WIDTH = 1_400
-TARGET_HEIGHT = 36
 
 
 class SettingsPane(QWidget):
@@ -49,9 +48,7 @@ class SettingsPane(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._sheet)
         self._scroll = scroll
-        support = KeyButton(texts.SUPPORT, texts.SUPPORT_KEY)
-        support.setObjectName("settings.support")
-        support.setMinimumHeight(TARGET_HEIGHT)
+        support = named_button("settings.support", texts.SUPPORT, texts.SUPPORT_KEY)
         support.clicked.connect(self.bundle)
         add_shortcut(self, texts.SUPPORT_KEY, self.bundle)
         row = QHBoxLayout()

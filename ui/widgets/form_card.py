@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 from ui.widgets.form_field import FieldKind, FormField
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 
-BUTTON_HEIGHT = 36
 LONGEST = 200
 
 
@@ -64,10 +63,10 @@ class FormCard(QFrame):
         self._fields: dict[str, Field] = {}
         for field in fields:
             self._add(field)
-        self._save = _button(f"{name}.spara", save, "Enter")
+        self._save = named_button(f"{name}.spara", save, "Enter")
         self._save.setProperty("primary", True)
         self._save.clicked.connect(lambda: self.saved.emit(self.typed()))
-        self._cancel = _button(f"{name}.avbryt", cancel, "Esc")
+        self._cancel = named_button(f"{name}.avbryt", cancel, "Esc")
         self._can_cancel = bool(cancel)
         if not cancel:  # what is shown before it has a parent is a window of its own
             self._cancel.hide()
@@ -161,10 +160,3 @@ class FormCard(QFrame):
         editor.setObjectName(f"{self._name}.{field.key}")
         self._editors[field.key] = editor
         self._fields[field.key] = Field(field.label, editor, field.hint)
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(BUTTON_HEIGHT)
-    return button

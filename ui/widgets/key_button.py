@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 GAP = 8
 SIDE = 14
+TARGET_HEIGHT = 36
+"""How high what is clicked on is at least, in pixels."""
 
 
 class KeyButton(QPushButton):
@@ -93,3 +95,17 @@ class KeyButton(QPushButton):
                 break
         else:
             self._word.setText(self._shorter[-1] if self._shorter else self._long)
+
+
+def named_button(name: str, word: str, key: str) -> KeyButton:
+    """Return a button of a page, high enough to be hit.
+
+    Args:
+        name: of the object.
+        word: on it.
+        key: what does the same.
+    """
+    button = KeyButton(word, key)
+    button.setObjectName(name)
+    button.setMinimumHeight(TARGET_HEIGHT)
+    return button
