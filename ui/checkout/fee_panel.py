@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from ui.checkout.sum_label import SumLabel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import ToneBox, make_label
 from ui.widgets.receipt_preview import ReceiptPreview
+from ui.widgets.scrolling import scrolling
 from ui.widgets.tone import Tone, ToneIcon, set_tone
 
 PRINT_TONE = {
@@ -136,7 +136,7 @@ class _FeePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addWidget(_scrolling(inner), 1)
+        column.addWidget(scrolling(inner), 1)
 
     def show_fee(self, fee: FeeState) -> None:
         """Show a fee, or what stands in its place."""
@@ -282,13 +282,3 @@ def _with_icon(tone: Tone, label: QLabel) -> QWidget:
     row.addWidget(label, 1)
     set_tone(whole, tone)
     return whole
-
-
-def _scrolling(inner: QWidget) -> QScrollArea:
-    """Return an area that scrolls what is inside up and down, out of the way of Tab."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inner)
-    return scroll

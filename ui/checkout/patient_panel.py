@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from kassa.taxa.model import Taxa
 from ui import text
@@ -16,6 +16,7 @@ from ui.checkout.state import PatientState, ViewState
 from ui.widgets.frikort_bar import FrikortBar
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
+from ui.widgets.scrolling import scrolling
 
 OPTIONAL = ("fodelsedatum", "land", "utflyttad_fran_lanet", "lma_nummer")
 CLAIM = ("frikort.ackumulerat", "frikort.sedan", "frikort.frikort_till")
@@ -69,11 +70,7 @@ class PatientPanel(QFrame):
         self._practice: PracticeList | None = None
         self._column = column
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inner)
+        self._scroll = scrolling(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

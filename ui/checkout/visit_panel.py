@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from ui.checkout.visit_form import VisitForm
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
+from ui.widgets.scrolling import scrolling
 
 PLACEHOLDER = "Skriv: tolk, remiss, TBE, intyg …"
 COLUMNS = 3
@@ -75,7 +75,6 @@ class VisitPanel(QFrame):
         self._chip_row = FlowLayout(self._chips)
         self._shown_chips: tuple[Chip, ...] = ()
         self._chip_buttons: list[QPushButton] = []
-        self._scroll = QScrollArea()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._ordinary())
         self._pages.addWidget(self.override)
@@ -153,10 +152,7 @@ class VisitPanel(QFrame):
         for each in pieces:
             rest.addWidget(each)
         rest.addStretch(1)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inner)
+        self._scroll = scrolling(inner)
         column.addWidget(self._scroll, 1)
         return page
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kassa.desk.settings import Settings
 from kassa.errors import InvalidInputError, UserFacingError
@@ -17,6 +17,7 @@ from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.scrolling import scrolling
 from ui.widgets.shortcut import add_shortcut
 
 WIDE = 1_200
@@ -42,12 +43,7 @@ class SettingsPane(QWidget):
         self._column.setContentsMargins(0, 0, 12, 0)
         self._column.addWidget(self._text)
         self._column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._sheet)
-        self._scroll = scroll
+        self._scroll = scrolling(self._sheet)
         support = named_button("settings.support", texts.SUPPORT, texts.SUPPORT_KEY)
         support.clicked.connect(self.bundle)
         add_shortcut(self, texts.SUPPORT_KEY, self.bundle)
@@ -61,7 +57,7 @@ class SettingsPane(QWidget):
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(8)
         whole.addWidget(self._message)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(self._scroll, 1)
         whole.addLayout(row)
 
     def refresh(self) -> None:
