@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
     QVBoxLayout,
 )
 
@@ -72,7 +71,6 @@ class FormCard(QFrame):
             self._cancel.hide()
         self._cancel.clicked.connect(self.cancelled)
         self._lay_out(columns)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusProxy(next(iter(self._editors.values()), self._save))
 
     def show_title(self, words: str) -> None:
