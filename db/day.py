@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from db import rows
 from db.store import SqliteStore
 from kassa.clock import utc_text
 from kassa.desk.day_ports import Oppning
+from kassa.ids import PatientId
 from kassa.kvitto import dagsrapport
 from kassa.kvitto.document import from_json
-from kassa.money import Money
+from kassa.kvitto.utebliven_lista import UteblivetRad
+from kassa.money import ORE_PER_KRONA, Money
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +38,16 @@ ORDER BY print_event.seq
 LAST_OPPNING = "SELECT * FROM oppning WHERE desk = :desk ORDER BY seq DESC LIMIT 1"
 NEWEST_Z = "SELECT document FROM z_rapport WHERE desk = :desk ORDER BY serial DESC LIMIT :limit"
 Z_OF = "SELECT document FROM z_rapport WHERE id = :id"
+UTEBLIVEN_RADER = """
+SELECT kvitto.document, checkout.patient_id, facts, decision, godkand_av FROM kvitto
+JOIN checkout ON checkout.id = kvitto.checkout_id
+JOIN besok ON besok.checkout_id = kvitto.checkout_id
+LEFT JOIN godkannande ON godkannande.checkout_id = kvitto.checkout_id
+WHERE kvitto.written_at >= :from_at AND kvitto.written_at < :until_at AND kvitto.kind = 'kop'
+    AND json_extract(besok.facts, '$.utfall') IN ('uteblivet', 'aterbud')
+    AND NOT EXISTS (SELECT 1 FROM checkout AS back WHERE back.avser = kvitto.checkout_id)
+ORDER BY kvitto.written_at, kvitto.seq, besok.place
+"""
 ADD_OPPNING = """
 INSERT INTO oppning (id, vaxelkassa_ore, desk, clerk, written_at)
 VALUES (:id, :vaxelkassa_ore, :desk, :clerk, :written_at)
@@ -80,6 +93,14 @@ class SqliteDay(SqliteStore):
         found = self._all(NEWEST_Z, {"desk": desk, "limit": limit})
         return tuple(dagsrapport.from_json(row["document"]) for row in found)
 
+    def utebliven_rader(self, start: datetime, end: datetime) -> tuple[UteblivetRad, ...]:
+        """Return the standing missed visits written between two moments (UTC), in order."""
+        values: dict[str, str | int | None] = {
+            "from_at": utc_text(start),
+            "until_at": utc_text(end),
+        }
+        return tuple(_read_uteblivet(row) for row in self._all(UTEBLIVEN_RADER, values))
+
     def add_oppning(self, oppning: Oppning) -> None:
         """Write an opening."""
         by = rows.written(oppning.desk, oppning.clerk, oppning.written_at)
@@ -105,3 +126,20 @@ class SqliteDay(SqliteStore):
 
 def _read_oppning(row: sqlite3.Row) -> Oppning:
     return Oppning(id=row["id"], vaxelkassa=Money(row["vaxelkassa_ore"]), **rows.read_written(row))
+
+
+def _read_uteblivet(row: sqlite3.Row) -> UteblivetRad:
+    kvitto = from_json(row["document"])
+    facts, decision = json.loads(row["facts"]), json.loads(row["decision"])
+    patient = kvitto.patient
+    return UteblivetRad(
+        kvitto=kvitto.number,
+        patient_id=PatientId(row["patient_id"]),
+        namn=patient.namn if patient else "",
+        number=patient.number if patient else "",
+        tidpunkt=datetime.fromisoformat(facts["tidpunkt"]),
+        produkt=", ".join(rad["produkt"] for rad in decision["rader"]),
+        belopp=Money(round(ORE_PER_KRONA * decision["att_betala"])),
+        is_efterskankt="avgift_efterskankt" in facts["besok"].get("omstandigheter", ()),
+        beslut_av=row["godkand_av"] or "",
+    )

@@ -182,7 +182,7 @@ BEGIN
     SELECT RAISE(ABORT, 'parked_end is append-only: the key exists');
 END;
 
--- A second person's approval of a reversal; written with it.
+-- Who approved a reversal, or decided to waive a fee; written with it.
 CREATE TABLE godkannande (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),

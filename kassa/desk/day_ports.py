@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kassa.ids import ClerkId, DeskId
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Kvitto
+    from kassa.kvitto.utebliven_lista import UteblivetRad
     from kassa.money import Money
 
 
@@ -67,6 +68,10 @@ class DayLedger(Protocol):
 
     def z_list(self, desk: DeskId, limit: int) -> tuple[Dagsrapport, ...]:
         """Return a desk's newest Z reports first."""
+        ...
+
+    def utebliven_rader(self, start: datetime, end: datetime) -> tuple[UteblivetRad, ...]:
+        """Return the standing missed visits written between two moments (UTC), in order."""
         ...
 
     def add_oppning(self, oppning: Oppning) -> None:

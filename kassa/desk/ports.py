@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Betalsatt, Kvitto
     from kassa.kvitto.regler_lista import ReglerLista
     from kassa.kvitto.sprak import Sprak
+    from kassa.kvitto.utebliven_lista import UteblivenLista
     from kassa.money import Money
     from kassa.patient import Identitet
     from kassa.taxa.model import Taxa
@@ -264,6 +265,14 @@ class DagsrapportRenderer(Protocol):
 
     def render(self, rapport: Dagsrapport, *, kopia: bool) -> bytes:
         """Return the PDF; the same report gives the same bytes."""
+        ...
+
+
+class UteblivenListaRenderer(Protocol):
+    """Draws the list of missed visits."""
+
+    def render(self, lista: UteblivenLista) -> bytes:
+        """Return the PDF; the same list gives the same bytes."""
         ...
 
 
