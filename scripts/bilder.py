@@ -77,7 +77,7 @@ KEY = {
     "①": Qt.Key.Key_F1,
 }
 
-CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K}
+CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K, "Ⓤ": Qt.Key.Key_U}
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 # What is typed for each picture; the signs stand for the keys above.
@@ -126,9 +126,14 @@ SCENES: dict[str, str] = {
     "dagsavslut_stangd": f"{GERD}⏎1⏎⏎⑫⑥⏎",
     "kontant_dagsavslut": f"⑫⑦500⏎⑤{GERD}⏎1⏎c⏎⑫",
     "kontant_raknat": f"⑫⑦500⏎⑤{GERD}⏎1⏎c⏎⑫⑥740⏎",
+    "uteblivna": "Ⓤ",
+    "uteblivna_fraga": f"Ⓤ{GERD}\t\t9:15⏎",
+    "uteblivna_fel": f"Ⓤ{WRONG}\t\ti går⏎",
+    "uteblivna_lista": f"Ⓤ{GERD}\t\t9:15⏎⏎{CLEO}\t\t9:45\t\t\t\t\t2⏎⏎{ALMA}\t\t8:30"
+    "\t\t\t\t\t\t2\tDr Ek⏎⏎",
     "mer": "Ⓜ",
-    "installningar": "Ⓜ4",
-    "installningar_fel": "Ⓜ4x⏎",
+    "installningar": "Ⓜ6",
+    "installningar_fel": "Ⓜ6x⏎",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
@@ -231,7 +236,7 @@ def type_keys(window: QWidget, keys: str) -> None:
     for char in keys:
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀ" else 5)
+        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊ" else 5)
 
 
 def press(target: QWidget, char: str) -> None:

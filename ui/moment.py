@@ -48,6 +48,16 @@ def parse_moment(text: str, now: datetime) -> datetime | None:
     return datetime.combine(on, at or now.time())
 
 
+def names_time(text: str) -> bool:
+    """True when a time of day was typed, not only a day.
+
+    >>> names_time("i går 14:30"), names_time("i går")
+    (True, False)
+    """
+    typed = " ".join(text.lower().split())
+    return _exact(text.strip()) is not None or _split_time(typed)[0] is not None
+
+
 def parse_day(text: str, today: date) -> date | None:
     """Return the local date that was typed, None when it is none."""
     typed = " ".join(text.lower().split())

@@ -57,7 +57,8 @@ SHELL_KEYS = (
     KeyHelp("F10", "Patienten: alla avgifter, frikort, kvitton från annat håll, frikortsbevis"),
     KeyHelp("F11", "Att reglera: återbetala och efterdebitera"),
     KeyHelp("F12", "Dagsavslut: växelkassa, X-rapport, stäng dagen"),
-    KeyHelp("Ctrl+M", "Mer: dagsavslut, personal, åtkomstlogg"),
+    KeyHelp("Ctrl+U", "Uteblivna besök och sena återbud, i följd"),
+    KeyHelp("Ctrl+M", "Mer: uteblivna, dagsavslut, personal, åtkomstlogg, inställningar"),
     KeyHelp("Ctrl+L", "Lås kassan, eller byt kassör: allt står kvar"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )

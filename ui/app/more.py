@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from kassa.adapters.folders import Folders
-from kassa.desk.people_ports import Roll
 from ui.app.atkomst import Atkomst
 from ui.app.dagsavslut import dagsavslut_use_cases
 from ui.app.people import Entry
+from ui.app.places import NEEDED, PLACES
 from ui.atkomst.view import AtkomstPane
 from ui.background import Background
 from ui.checkout.till import Till
@@ -20,12 +20,6 @@ from ui.settings.ports import SettingsUseCases
 from ui.settings.view import SettingsPane
 from ui.shell.main_window import MainWindow
 from ui.shell.more_page import MoreItem, MorePage
-
-NEEDED = {
-    "personal": Roll.ADMINISTRATOR,
-    "atkomst": Roll.ANSVARIG,
-    "settings": Roll.ADMINISTRATOR,
-}
 
 
 class More(QObject):
@@ -75,45 +69,25 @@ class More(QObject):
         entry.entered.connect(self._leave_what_is_not_mine)
 
     def _items(self, entry: Entry) -> tuple[MoreItem, ...]:
-        desk = self._till.desk
-        return (
+        acts = {"las": entry.lock}
+        is_open = {
+            "las": lambda: entry.is_needed,
+            "personal": lambda: not self._till.desk.ovning and self._may("personal"),
+        }
+        return tuple(
             MoreItem(
-                "dagsavslut",
-                "Dagsavslut",
-                "Växelkassa, X-rapport, räkna lådan och stäng dagen med en Z-rapport. "
-                "F12 går hit var man än är.",
-                self._go("dagsavslut"),
-            ),
-            MoreItem(
-                "personal",
-                "Personal",
-                "Vilka som får logga in, deras roller och lösenord. För administratören.",
-                self._go("personal"),
-                lambda: not desk.ovning and self._may("personal"),
-            ),
-            MoreItem(
-                "atkomst",
-                "Åtkomstlogg",
-                "Vem som har sett vilken patient; stickprov. För den som är ansvarig.",
-                self._go("atkomst"),
-                lambda: self._may("atkomst"),
-            ),
-            MoreItem(
-                "settings",
-                "Inställningar",
-                "Mottagningen, skrivare, kontanter, lås; underlag till supporten. "
-                "För administratören.",
-                self._go("settings"),
-                lambda: self._may("settings"),
-            ),
-            MoreItem(
-                "las",
-                "Lås eller byt kassör",
-                "Allt står kvar. Ctrl+L gör samma sak var man än är.",
-                entry.lock,
-                lambda: entry.is_needed,
-            ),
+                place.name,
+                place.title,
+                place.words,
+                acts.get(place.name, self._go(place.name)),
+                place.group,
+                is_open.get(place.name, self._opener(place.name)),
+            )
+            for place in PLACES
         )
+
+    def _opener(self, name: str) -> Callable[[], bool]:
+        return lambda: self._may(name)
 
     def _go(self, name: str) -> Callable[[], None]:
         return lambda: self._window.show_page(name)

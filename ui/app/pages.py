@@ -26,6 +26,7 @@ from kassa.desk.settings import Desk
 from kassa.desk.settle import settle
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
+from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
@@ -37,6 +38,7 @@ from ui.patient.view import PatientPane
 from ui.reglera.ports import Case, RegleraUseCases
 from ui.reglera.view import RegleraPane
 from ui.shell.main_window import MainWindow
+from ui.uteblivna.view import UteblivnaPane
 
 Approve = Callable[[str, str], ClerkAccount]
 NEWEST = 50
@@ -51,6 +53,7 @@ class Pages(QObject):
         kvitto: the receipts.
         patient: the patient's page.
         reglera: the work list.
+        uteblivna: missed visits.
     """
 
     def __init__(
@@ -79,15 +82,18 @@ class Pages(QObject):
         self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)
         self.patient = PatientPane(patient_use_cases(till, vardniva), background.run)
         self.reglera = RegleraPane(reglera_use_cases(till), background.run)
+        self.uteblivna = UteblivnaPane(uteblivna_use_cases(till, vardniva), background.run)
         forget = self._presenter.forget
         self.checkout.preview_requested.connect(self._draw)
         self.kvitto.kvitto_reversed.connect(lambda _result: forget())
         self.reglera.settled.connect(forget)
+        self.uteblivna.registered.connect(forget)
         self.patient.patient_changed.connect(forget)
         window.add_page("kassa", "Kassa", "F5", self.checkout)
         window.add_page("kvitto", "Kvitton", "F9", self.kvitto)
         window.add_page("patient", "Patient", "F10", self.patient)
         window.add_page("reglera", "Att reglera", "F11", self.reglera)
+        window.add_page("uteblivna", "", "Ctrl+U", self.uteblivna)
         window.page_changed.connect(self._on_page)
 
     def park_begun(self) -> bool:
@@ -111,6 +117,8 @@ class Pages(QObject):
         elif name == "reglera":
             self.reglera.refresh()
             self.reglera.focus_list()
+        elif name == "uteblivna":
+            self.uteblivna.refresh()
 
     def _draw(self, kvitto: Kvitto) -> None:
         preview = self.checkout.fee.preview

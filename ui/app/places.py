@@ -1,0 +1,67 @@
+"""What stands behind "Mer": each place in words, in the order it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kassa.desk.people_ports import Roll
+
+DAY, ORDER = "Dagen", "Ordning och säkerhet"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place.
+
+    Attributes:
+        name: of the page it leads to.
+        group: the heading it stands under; places of one group stand together.
+        title: on its button.
+        words: what it is, beside it.
+        needed: the role it takes; None for everybody.
+    """
+
+    name: str
+    group: str
+    title: str
+    words: str
+    needed: Roll | None = None
+
+
+PLACES = (
+    Place(
+        "uteblivna",
+        DAY,
+        "Uteblivna besök",
+        "Registrera dagens uteblivna besök och sena återbud i följd, och listan över dem. Ctrl+U.",
+    ),
+    Place(
+        "dagsavslut",
+        DAY,
+        "Dagsavslut",
+        "Växelkassa, X-rapport, räkna lådan och stäng dagen med en Z-rapport. F12.",
+    ),
+    Place("las", DAY, "Lås eller byt kassör", "Allt står kvar. Ctrl+L."),
+    Place(
+        "personal",
+        ORDER,
+        "Personal",
+        "Vilka som får logga in, deras roller och lösenord. För administratören.",
+        Roll.ADMINISTRATOR,
+    ),
+    Place(
+        "atkomst",
+        ORDER,
+        "Åtkomstlogg",
+        "Vem som har sett vilken patient; stickprov. För den som är ansvarig.",
+        Roll.ANSVARIG,
+    ),
+    Place(
+        "settings",
+        ORDER,
+        "Inställningar",
+        "Mottagningen, skrivare, kontanter, lås; underlag till supporten. För administratören.",
+        Roll.ADMINISTRATOR,
+    ),
+)
+NEEDED = {place.name: place.needed for place in PLACES if place.needed is not None}

@@ -1,0 +1,50 @@
+"""What the page of missed visits can do at a till."""
+
+from __future__ import annotations
+
+from kassa.adapters.utebliven_lista_pdf import PdfUteblivenListaRenderer
+from kassa.clock import local_now
+from kassa.desk.people_ports import Look
+from kassa.desk.ports import Patient
+from kassa.desk.quote import Quote
+from kassa.desk.request import QuoteRequest
+from kassa.desk.uteblivna import print_uteblivna, register_uteblivet, utebliven_list
+from kassa.ids import CheckoutId, new_id
+from kassa.kvitto.utebliven_lista import UteblivetRad
+from ui.checkout.till import Till
+from ui.uteblivna.ports import Days, UteblivnaUseCases
+
+
+def uteblivna_use_cases(till: Till, vardniva: str) -> UteblivnaUseCases:
+    """Return what the page of missed visits can do."""
+    ledger, clock = till.ledger, till.clock
+
+    def known(number: str) -> Patient | None:
+        patient = ledger.find_patient(number)
+        if patient is not None:
+            till.access.look(Look.KASSA, [patient.id])
+        return patient
+
+    def quote(request: QuoteRequest) -> Quote:
+        return till.quote(request, CheckoutId(new_id()))
+
+    def load(days: Days) -> tuple[UteblivetRad, ...]:
+        rader = utebliven_list(*days, ledger)
+        till.access.look(Look.LISTA, [rad.patient_id for rad in rader])
+        return rader
+
+    return UteblivnaUseCases(
+        now=lambda: local_now(clock),
+        vardniva=vardniva,
+        known=known,
+        quote=quote,
+        register=lambda command: register_uteblivet(
+            command, ledger, till.taxa_book, clock, till.desk
+        ),
+        print=till.print_kvitto,
+        load=load,
+        print_list=lambda days: print_uteblivna(
+            days, ledger, PdfUteblivenListaRenderer(), till.printer, clock, till.desk
+        ),
+        list_words=till.printer.done_words,
+    )

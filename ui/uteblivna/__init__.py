@@ -1,0 +1,1 @@
+"""Missed visits registered one after the other, and the list of them."""
