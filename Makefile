@@ -39,9 +39,10 @@ format: $(READY) ## formatera koden och rätta det som går att rätta
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bilder: libraries-test $(READY) ## gör bilderna i README
+bilder: libraries-test $(READY) ## gör bilderna i README och handboken
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python scripts/bilder.py docs/bilder \
 		nar_frikort_ljust uteblivet_tolk_ja_morkt kvitton_ljust patient_ljust
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.handbok
 
 bench: libraries-test $(READY) ## mät hastigheten, varje mått bredvid sin jämförelse
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks

@@ -7,7 +7,7 @@ always has a real path. Nothing is ever written here.
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["path"]
+__all__ = ["handbok", "path"]
 
 
 def path(*parts: str) -> Path:
@@ -20,3 +20,12 @@ def path(*parts: str) -> Path:
         The path of the resource. Whether it exists shows when it is opened.
     """
     return Path(str(files(__name__).joinpath(*parts)))
+
+
+def handbok() -> Path:
+    """Return the folder of the handbook, which lies beside the program's packages.
+
+    Returns:
+        The folder. Where Kassa was installed without its documents it does not exist.
+    """
+    return path().parent / "docs" / "handbok"

@@ -102,7 +102,9 @@ SCENES: dict[str, str] = {
     "betala": f"{GERD}⏎1⏎",
     "klart": f"{GERD}⏎1⏎⏎",
     "dubbel": f"{GERD}⏎1⏎⏎{GERD}⏎1⏎⏎",
-    "tangenter": "①",
+    "handbok": "①",
+    "handbok_kvitton": "⑨①",
+    "tangenter": "①" + "↓" * 12,
     "kvitton": f"{GERD}⏎1⏎⏎⑨",
     "ovning": f"{GERD}⏎1",
     "chips": f"{GERD}⏎1i går 21:30⏎akut⏎smitt⏎",
@@ -155,8 +157,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     wanted = arguments[1:]
-    app = QApplication(["kassa"])
-    load_fonts()
+    app = start()
     for name, size in SIZES.items():
         for tema in ("ljust", "morkt"):
             for scene, keys in SCENES.items():
@@ -165,6 +166,13 @@ def main(arguments: list[str]) -> int:
                     make_picture(folder / f"{picture}.png", scene, keys, size, tema)
     app.quit()
     return 0
+
+
+def start() -> QApplication:
+    """Return the application with its fonts."""
+    app = QApplication(["kassa"])
+    load_fonts()
+    return app
 
 
 def make_picture(file: Path, scene: str, keys: str, size: tuple[int, int], tema: str) -> None:

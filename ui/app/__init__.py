@@ -13,8 +13,9 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWidget
 
+import resources
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
@@ -42,7 +43,8 @@ from ui.checkout.keys import CHECKOUT_KEYS
 from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
 from ui.setup.view import SetupPage
-from ui.shell.help_panel import KeyHelp
+from ui.shell.handbok import load_handbok
+from ui.shell.help_panel import HelpPanel, KeyHelp
 from ui.shell.main_window import MainWindow
 from ui.shell.status_line import StatusLine
 from ui.theme import apply_theme, load_fonts
@@ -51,7 +53,7 @@ SECONDS = 60
 LOG_BYTES = 1_000_000
 OVNING_CLERK = "Övningskassör"
 SHELL_KEYS = (
-    KeyHelp("F1", "Visa och dölj den här listan"),
+    KeyHelp("F1", "Handboken, på den sida som passar; sist alla tangenter"),
     KeyHelp("F5", "Kassan"),
     KeyHelp("F9", "Kvitton: sök, skriv ut igen, rätta, makulera"),
     KeyHelp("F10", "Patienten: alla avgifter, frikort, kvitton från annat håll, frikortsbevis"),
@@ -200,7 +202,7 @@ def _add_pages(
 def _frame(namn: str, clerk: str, taxa: str, *, ovning: bool) -> tuple[StatusLine, MainWindow]:
     status = StatusLine(namn, clerk, ovning=ovning)
     status.show_taxa(taxa)
-    window = MainWindow(status, _key_list(), ovning=ovning)
+    window = MainWindow(status, _help_over, ovning=ovning)
     window.setWindowTitle(f"Kassa – {namn}" + (" (ÖVNING)" if ovning else ""))
     return status, window
 
@@ -234,8 +236,9 @@ def _offer_practice(checkout: CheckoutView, clock: Clock) -> None:
     checkout.offer_practice([(p.number, p.namn, p.visar) for p in patients])
 
 
-def _key_list() -> tuple[KeyHelp, ...]:
-    return (*(KeyHelp(key, words) for key, words in CHECKOUT_KEYS), *SHELL_KEYS)
+def _help_over(frame: QWidget) -> HelpPanel:
+    keys = (*(KeyHelp(key, words) for key, words in CHECKOUT_KEYS), *SHELL_KEYS)
+    return HelpPanel(load_handbok(resources.handbok()), keys, frame)
 
 
 def _setup_window(

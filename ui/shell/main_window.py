@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 import resources
-from ui.shell.help_panel import HelpPanel, KeyHelp
+from ui.shell.help_panel import HelpPanel
 from ui.shell.status_line import StatusLine
 from ui.theme import DENSE_BELOW
 
@@ -19,7 +19,7 @@ FRAME_OVNING = 5
 
 
 class MainWindow(QMainWindow):
-    """Shows one page at a time; F1 shows the keys over it.
+    """Shows one page at a time; F1 shows the handbook over it.
 
     Attributes:
         page_changed: the name of the page that is shown now.
@@ -37,8 +37,16 @@ class MainWindow(QMainWindow):
     restart_requested = Signal(object)
     closed = Signal()
 
-    def __init__(self, status: StatusLine, key_list: Sequence[KeyHelp], *, ovning: bool) -> None:
-        """Build an empty window around a status line."""
+    def __init__(
+        self, status: StatusLine, make_help: Callable[[QWidget], HelpPanel], *, ovning: bool
+    ) -> None:
+        """Build an empty window.
+
+        Args:
+            status: the line on top.
+            make_help: builds the handbook over a widget, the first time somebody asks for it.
+            ovning: of the practice clinic.
+        """
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowIcon(QIcon(str(resources.path("icons", "kassa.svg"))))
@@ -66,18 +74,20 @@ class MainWindow(QMainWindow):
         self._outer.addWidget(frame)
         self.setCentralWidget(self._outer)
         self._frame = frame
-        self._help = HelpPanel(key_list, frame)
+        self._make_help = make_help
+        self._help: HelpPanel | None = None
         self._focus_before: QWidget | None = None
         self._focus_locked: QWidget | None = None
         self._lock_page: QWidget | None = None
         status.page_requested.connect(self.show_page)
         status.help_requested.connect(self.toggle_help)
-        self._help.closed.connect(self._on_help_closed)
-        # Keys of the frame are dead while the frame is not seen: behind the lock nothing moves.
-        help_key = QShortcut(QKeySequence(Qt.Key.Key_F1), frame)
-        help_key.activated.connect(self.toggle_help)
-        lock_key = QShortcut(QKeySequence("Ctrl+L"), frame)
-        lock_key.activated.connect(self.lock_requested)
+        self._add_keys()
+
+    def _add_keys(self) -> None:
+        """Keys of the frame are dead while the frame is not seen: behind the lock nothing moves."""
+        for key, act in (("F1", self.toggle_help), ("Ctrl+L", self.lock_requested.emit)):
+            shortcut = QShortcut(QKeySequence(key), self._frame)
+            shortcut.activated.connect(act)
 
     def add_page(self, name: str, title: str, key: str, page: QWidget) -> None:
         """Add a page; the first one is shown.
@@ -104,13 +114,18 @@ class MainWindow(QMainWindow):
         self._notices.addWidget(notice)
 
     @property
+    def page_names(self) -> tuple[str, ...]:
+        """The names of all pages."""
+        return tuple(self._names)
+
+    @property
     def page(self) -> str:
         """The name of the page that is shown."""
         return self._names[self._pages.currentIndex()]
 
     def show_page(self, name: str) -> None:
         """Show a page."""
-        self._help.hide()
+        self._hide_help()
         self._pages.setCurrentWidget(self._widgets[name])
         self._status.show_page(name)
         self._widgets[name].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -129,7 +144,7 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Show nothing but the lock page; what was typed stays behind it."""
         if self._lock_page is not None and not self.is_locked:
-            self._help.hide()
+            self._hide_help()
             self._focus_locked = self.focusWidget()
             self._outer.setCurrentWidget(self._lock_page)
             self._lock_page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -142,12 +157,19 @@ class MainWindow(QMainWindow):
                 self._focus_locked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_help(self) -> None:
-        """Show the keys, or take them away."""
+        """Show the handbook where it fits the page, or take it away."""
+        if self._help is None:
+            self._help = self._make_help(self._frame)
+            self._help.closed.connect(self._on_help_closed)
         if self._help.isVisible():
             self._help.dismiss()
             return
         self._focus_before = self.focusWidget()
-        self._help.open_over(self._pages.geometry())
+        self._help.open_over(self._pages.geometry(), self.page)
+
+    def _hide_help(self) -> None:
+        if self._help is not None:
+            self._help.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -155,8 +177,8 @@ class MainWindow(QMainWindow):
         if is_dense != self._is_dense:
             self._is_dense = is_dense
             self.density_changed.emit(is_dense)
-        if self._help.isVisible():
-            self._help.open_over(self._pages.geometry())
+        if self._help is not None and self._help.isVisible():
+            self._help.resize_over(self._pages.geometry())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

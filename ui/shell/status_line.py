@@ -20,7 +20,7 @@ class StatusLine(QFrame):
 
     Attributes:
         page_requested: the clerk wants the page of that name.
-        help_requested: the clerk wants to see the keys.
+        help_requested: the clerk wants the handbook.
     """
 
     page_requested = Signal(str)
@@ -47,7 +47,7 @@ class StatusLine(QFrame):
         self._row.addWidget(self._clerk)
         self._row.addWidget(self._taxa)
         self._row.addStretch(1)
-        keys = KeyButton("Tangenter", "F1")
+        keys = KeyButton("Handbok", "F1")
         keys.setObjectName("help_requested")
         keys.setFlat(True)
         keys.clicked.connect(self.help_requested)
