@@ -37,7 +37,7 @@ class SqliteHealth(SqliteStore):
             checked = [str(row[0]) for row in self._db.conn.execute("PRAGMA quick_check")]
             guards = schema_faults(self._db.conn)
         faults = [] if checked == ["ok"] else [f"Datafilen: {said}" for said in checked]
-        faults += [f"{name} saknas eller har ändrats." for name in guards]
+        faults += [f"{name} saknas, har ändrats eller hör inte hit." for name in guards]
         for row in self._all(sql.DESK_LIST, {}):
             desk = {"desk": row["desk"]}
             series = (from_json(each["document"]) for each in self._all(sql.SERIES, desk))
