@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kassa.desk.ports import Patient
     from kassa.ids import ClerkId, DeskId, InlastId, PatientId
 
+_read = rows.read_patient
 _NUMBER = re.compile(r"[\d\s+-]+[A-Za-z\d]*")
 _SHORT_CENTURY = 6
 
@@ -28,16 +30,17 @@ class SqliteFrikort(SqliteStore):
     """What the ledger knows of the frikort beyond its entries."""
 
     def patient(self, patient_id: PatientId) -> Patient | None:
-        """Return a patient as last written."""
+        """Return a patient as last written; who was joined into another is that one now."""
         row = self._first(sql.PATIENT_BY_ID, {"id": patient_id})
         return None if row is None else rows.read_patient(row)
 
     def search_patient(self, text: str, limit: int) -> tuple[Patient, ...]:
         """Return patients by the beginning of a number or of each word of a name.
 
-        A number may be typed without its century and without its separator.
+        A number may be typed without its century and without its separator. Who was joined into
+        another is found as that one, under both numbers.
         """
-        text = text.strip()
+        text = unicodedata.normalize("NFC", text).strip()
         if not text:
             return ()
         if text[0].isdigit() and _NUMBER.fullmatch(text):
@@ -46,7 +49,8 @@ class SqliteFrikort(SqliteStore):
             words = re.findall(r"\w+", text)
             match = " ".join(f'"{word}"*' for word in words)
             found = self._all(sql.SEARCH_NAME, {"match": match, "limit": limit}) if words else []
-        return tuple(rows.read_patient(row) for row in found)
+        patients = (self.patient(row["id"]) if row["is_joined"] else _read(row) for row in found)
+        return tuple({patient.id: patient for patient in patients if patient}.values())
 
     def _by_number(self, text: str, limit: int) -> list[sqlite3.Row]:
         typed = re.sub(r"[\s+-]", "", text).upper()
@@ -130,10 +134,10 @@ class SqliteFrikort(SqliteStore):
             )
 
     def joined_list(self, patient_id: PatientId) -> tuple[Patient, ...]:
-        """Return the patients that were joined into one, as last written."""
-        found = self._all(sql.JOINED_INTO, {"into_id": patient_id})
-        patients = (self.patient(row["patient_id"]) for row in found)
-        return tuple(patient for patient in patients if patient is not None)
+        """Return the patients that one was before, as last written, the first join first."""
+        found = self._all(sql.JOINED_INTO, {"patient_id": patient_id})
+        earlier = (self._first(sql.PATIENT_ITSELF, {"id": row["patient_id"]}) for row in found)
+        return tuple(_read(row) for row in earlier if row is not None)
 
     def add_join(
         self, patient_id: PatientId, into_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime

@@ -11,6 +11,7 @@ from db.health import SqliteHealth
 from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
+from db.seal import FIRST, refuse_broken, seal_of
 from db.store import SqlValue
 from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
@@ -39,8 +40,13 @@ class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePri
         return None if row is None else self.patient(row["id"])
 
     def entry_list(self, patient_id: PatientId) -> tuple[FrikortEntry, ...]:
-        """Return a patient's frikort entries in registration order."""
+        """Return a patient's frikort entries in registration order.
+
+        Raises:
+            DatabaseTamperedError: one of them is not as it was written.
+        """
         found = self._all(sql.ENTRY_BY_PATIENT, {"patient_id": patient_id})
+        refuse_broken(found)
         return tuple(rows.read_entry(row) for row in found)
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
@@ -119,8 +125,10 @@ class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePri
             self._add(sql.ADD_BESOK, rows.besok_row(besok, record))
 
     def add_entry(self, entry: FrikortEntry) -> None:
-        """Write a frikort entry."""
-        self._add(sql.ADD_ENTRY, rows.entry_row(entry))
+        """Write a frikort entry, sealed after the patient's last one of the same desk."""
+        row = rows.entry_row(entry)
+        last = self._first(sql.LAST_SEAL, {"patient_id": entry.patient_id, "desk": entry.desk})
+        self._add(sql.ADD_ENTRY, {**row, "hash": seal_of(last["hash"] if last else FIRST, row)})
 
     def add_payment(self, payment: Payment) -> None:
         """Write a payment."""

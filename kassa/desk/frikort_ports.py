@@ -89,11 +89,13 @@ class FrikortLedger(Protocol):
     """The part of the clinic's records that is about the frikort alone."""
 
     def patient(self, patient_id: PatientId) -> Patient | None:
-        """Return a patient as last written."""
+        """Return a patient as last written; who was joined into another is that one now."""
         ...
 
     def search_patient(self, text: str, limit: int) -> tuple[Patient, ...]:
         """Return patients by the beginning of a number or of each word of a name, as last written.
+
+        Who was joined into another is found as that one, by the numbers and names of both.
 
         Args:
             text: digits with or without separator, or the beginnings of names.
@@ -130,7 +132,7 @@ class FrikortLedger(Protocol):
         ...
 
     def joined_list(self, patient_id: PatientId) -> tuple[Patient, ...]:
-        """Return the patients that were joined into one, as last written."""
+        """Return the patients that one was before, as last written, the first join first."""
         ...
 
     def add_join(

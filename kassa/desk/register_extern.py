@@ -22,7 +22,7 @@ from kassa.money import ZERO, Money
 from kassa.region import EKONOMISERVICE, REGION
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, Patient, TaxaBook
@@ -167,20 +167,53 @@ def withdraw_extern(
             raise NotPostableError("Kvittot finns inte bland patientens. Sök upp patienten igen.")
         at = moment_of(clock)
         if all(other.avser != entry_id for other in entries):
-            back = replace(
-                entry,
-                id=EntryId(new_id()),
-                kind=EntryKind.ATERBETALNING,
-                belopp=ZERO,
-                charged=ZERO,
-                avser=entry_id,
-                giltigt_till=None,
-                desk=desk.id,
-                clerk=desk.clerk,
-                written_at=at,
-            )
-            ledger.add_entry(back)
+            ledger.add_entry(_counter_entry(entry, desk, at))
         return mark_att_reglera(patient_id, ledger, taxa_book, to_local(at).date(), desk, at)
+
+
+def take_back_twice(
+    patient_id: PatientId, ledger: Ledger, desk: Desk, at: datetime
+) -> tuple[ExternKvitto, ...]:
+    """Take back each receipt that a patient has twice, under numbers that are joined now.
+
+    Must be called inside the ledger's transaction. The first one noted stands.
+
+    Returns:
+        Those taken back.
+    """
+    entries = {entry.id: entry for entry in ledger.entry_list(patient_id)}
+    gone = {entry.avser for entry in entries.values()}
+    seen: set[tuple[str, str]] = set()
+    twice = []
+    for extern in ledger.extern_list(patient_id):
+        if extern.entry_id in gone:
+            continue
+        if _receipt(extern) in seen:
+            ledger.add_entry(_counter_entry(entries[extern.entry_id], desk, at))
+            twice.append(extern)
+        seen.add(_receipt(extern))
+    return tuple(twice)
+
+
+def _receipt(extern: ExternKvitto) -> tuple[str, str]:
+    """Return what makes two receipts the same: region and number, however it is written."""
+    bare = "".join(char for char in extern.number.casefold() if char.isalnum())
+    return extern.region, bare or extern.number.casefold()
+
+
+def _counter_entry(entry: FrikortEntry, desk: Desk, at: datetime) -> FrikortEntry:
+    return replace(
+        entry,
+        id=EntryId(new_id()),
+        kind=EntryKind.ATERBETALNING,
+        belopp=ZERO,
+        charged=ZERO,
+        avser=entry.id,
+        giltigt_till=None,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=at,
+    )
 
 
 def ekonomiservice_reason(region: str, *, is_in_hsa: bool) -> str:
@@ -259,10 +292,7 @@ def _same(extern: ExternKvitto, ledger: Ledger) -> ExternKvitto | None:
     for known in ledger.extern_list(extern.patient_id):
         if known.id == extern.id:
             return known
-        is_same = (known.region, known.number.casefold()) == (
-            extern.region,
-            extern.number.casefold(),
-        )
+        is_same = _receipt(known) == _receipt(extern)
         if is_same and known.entry_id not in gone:
             raise ExternKnownError(known)
     return None

@@ -49,7 +49,9 @@ def scanned(conn, statement: str) -> set[str]:
     }
 
 
-CHEAP = ("VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step")
+CHEAP = (
+    "VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step", "SCAN later", "SCAN whole"
+)  # fmt: skip
 PARAMETERS = (
     "after", "avser", "checkout_id", "clerk", "day", "desk", "first", "from_at", "id",
     "id_list", "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id",

@@ -243,6 +243,9 @@ def test_a_reserve_number_gets_a_personnummer(page: Page) -> None:
     page.press(Qt.Key.Key_F8)
     page.fill(join="20140601-2383")
     page.press(Qt.Key.Key_Return)
+    assert "inte 1993-08-17" in page.pane._form._fields["join"].fault
+    assert page.desk.ledger.find_patient("20140601-2383") is None
+    page.press(Qt.Key.Key_Return)
 
     assert "sammanförda" in page.message
     assert page.label("patientNumber") == "20140601-2383 (tidigare 19930817-A101)"
@@ -250,11 +253,27 @@ def test_a_reserve_number_gets_a_personnummer(page: Page) -> None:
     assert page.patient("20140601-2383").id != reserve.id
 
 
+def test_another_number_than_the_one_asked_about_is_asked_about_again(page: Page) -> None:
+    """Confirming is for the number that was read, and for no other one."""
+    page.desk.sell(number="19930817-A101", namn="Ny Person")
+    page.search("ny per")
+    page.press(Qt.Key.Key_F8)
+    page.fill(join=ADULT)
+    page.press(Qt.Key.Key_Return)
+    assert "Märta Ängström, 37 år" in page.pane._form._fields["join"].fault
+    page.fill(join=OTHER_ADULT)
+    page.press(Qt.Key.Key_Return)
+
+    assert "Olle Öst" in page.pane._form._fields["join"].fault
+    assert page.patient("19930817-A101").namn == "Ny Person"
+
+
 def test_earlier_numbers_of_somebody_protected_are_masked_too(page: Page) -> None:
     page.desk.sell(number="19930817-A101", namn="Ny Person")
     page.search("ny per")
     page.press(Qt.Key.Key_F8)
     page.fill(join="20140601-2383")
+    page.press(Qt.Key.Key_Return)
     page.press(Qt.Key.Key_Return)
     page.press(Qt.Key.Key_I, CTRL)
 

@@ -12,7 +12,12 @@ from kassa.adapters.regler_lista_pdf import PdfReglerListaRenderer
 from kassa.adapters.sprak_files import ENGELSKA
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
-from kassa.desk.change_patient import join_patient, set_skyddad
+from kassa.desk.change_patient import (
+    JoinResult,
+    SamePersonError,
+    join_patient,
+    set_skyddad,
+)
 from kassa.desk.correct_checkout import correct_checkout, correction_list
 from kassa.desk.find_kvitto import find_kvitto, newest_kvitto
 from kassa.desk.patient_page import PatientPage, patient_page
@@ -190,6 +195,15 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
         till.access.look(Look.UTSKRIFT, [shown.patient.id])
         print_bevis(bevis_of(shown, taxa_book, clock, till.desk), bevis, till.printer)
 
+    def join(patient_id: PatientId, number: str, is_confirmed: bool) -> JoinResult:
+        try:
+            return join_patient(
+                patient_id, number, ledger, taxa_book, clock, till.desk, is_confirmed=is_confirmed
+            )
+        except SamePersonError as asked:
+            till.access.look(Look.LISTA, [asked.into_id] if asked.into_id else [])
+            raise
+
     return PatientUseCases(
         search=search,
         page=page,
@@ -200,9 +214,7 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
         protect=lambda patient_id, is_skyddad: set_skyddad(
             patient_id, ledger, clock, till.desk, is_skyddad=is_skyddad
         ),
-        join=lambda patient_id, number: join_patient(
-            patient_id, number, ledger, taxa_book, clock, till.desk
-        ),
+        join=join,
         print=print_page,
         printed_words=till.printer.done_words,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from kassa.desk.change_patient import JoinResult
 from kassa.desk.patient_page import PatientPage
 from kassa.desk.ports import Patient
 from kassa.desk.register_extern import ExternResult, RegisterExtern
@@ -24,7 +25,7 @@ class PatientUseCases:
         register: notes a receipt or a frikort from elsewhere.
         withdraw: takes such a note back.
         protect: says whether a patient's identity is protected.
-        join: joins a patient to the number he or she has now.
+        join: joins a patient to the number he or she has now; asked first, then confirmed.
         print: prints the proof of the page that is shown.
         printed_words: what has happened once the printer took a paper.
     """
@@ -34,7 +35,7 @@ class PatientUseCases:
     register: Callable[[RegisterExtern], ExternResult]
     withdraw: Callable[[EntryId, PatientId], tuple[Skillnad, ...]]
     protect: Callable[[PatientId, bool], Patient]
-    join: Callable[[PatientId, str], Patient]
+    join: Callable[[PatientId, str, bool], JoinResult]
     print: Callable[[PatientPage], None]
     printed_words: str = "utskrivet"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kassa.calendar import age_on
+from kassa.desk.change_patient import JoinResult
 from kassa.desk.patient_page import FeeRow, PatientPage
 from kassa.desk.ports import Patient
 from kassa.frikort.skillnad import Skillnad
@@ -158,9 +159,13 @@ def withdrawn(where: str) -> str:
     return f"{where} är tillbakataget och räknas inte längre."
 
 
-def joined(patient: Patient) -> str:
-    """Return that two numbers are one patient now."""
-    return f"Numren är sammanförda. Patienten finns nu under {patient.shown_number}."
+def joined(result: JoinResult) -> str:
+    """Return that two numbers are one patient now, and what that leads to."""
+    said = [f"Numren är sammanförda. Patienten finns nu under {result.patient.shown_number}."]
+    if result.twice:
+        numbers = ", ".join(extern.number for extern in result.twice)
+        said.append(f"Samma kvitto fanns på båda numren och räknas en gång: {numbers}.")
+    return " ".join(filter(None, (*said, skillnad_line(result.skillnad))))
 
 
 def protected(patient: Patient) -> str:
