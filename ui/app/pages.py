@@ -195,15 +195,6 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
         till.access.look(Look.UTSKRIFT, [shown.patient.id])
         print_bevis(bevis_of(shown, taxa_book, clock, till.desk), bevis, till.printer)
 
-    def join(patient_id: PatientId, number: str, is_confirmed: bool) -> JoinResult:
-        try:
-            return join_patient(
-                patient_id, number, ledger, taxa_book, clock, till.desk, is_confirmed=is_confirmed
-            )
-        except SamePersonError as asked:
-            till.access.look(Look.LISTA, [asked.into_id] if asked.into_id else [])
-            raise
-
     return PatientUseCases(
         search=search,
         page=page,
@@ -214,10 +205,27 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
         protect=lambda patient_id, is_skyddad: set_skyddad(
             patient_id, ledger, clock, till.desk, is_skyddad=is_skyddad
         ),
-        join=join,
+        join=lambda *asked: _join(till, *asked),
         print=print_page,
         printed_words=till.printer.done_words,
     )
+
+
+def _join(till: Till, patient_id: PatientId, number: str, is_confirmed: bool) -> JoinResult:
+    """Join a patient; whoever the question names has been looked at."""
+    try:
+        return join_patient(
+            patient_id,
+            number,
+            till.ledger,
+            till.taxa_book,
+            till.clock,
+            till.desk,
+            is_confirmed=is_confirmed,
+        )
+    except SamePersonError as asked:
+        till.access.look(Look.LISTA, [asked.into_id] if asked.into_id else [])
+        raise
 
 
 def reglera_use_cases(till: Till) -> RegleraUseCases:
