@@ -89,6 +89,11 @@ class SqliteFrikort(SqliteStore):
         row = self._first(sql.LAST_INLAST, {})
         return None if row is None else _read_inlast(row)
 
+    def inlast(self, inlast_id: InlastId) -> Inlast | None:
+        """Return an extract."""
+        row = self._first(sql.INLAST_BY_ID, {"id": inlast_id})
+        return None if row is None else _read_inlast(row)
+
     def inlast_of(self, sha256: str) -> Inlast | None:
         """Return the extract of a file."""
         row = self._first(sql.INLAST_OF, {"sha256": sha256})
@@ -99,8 +104,8 @@ class SqliteFrikort(SqliteStore):
         row = self._first(sql.STATUS_OF, {"number": number})
         if row is None:
             return None
-        inlast = self._first(sql.INLAST_BY_ID, {"id": row["inlast_id"]})
-        return None if inlast is None else (_read_inlast(inlast), _read_status(row))
+        inlast = self.inlast(row["inlast_id"])
+        return None if inlast is None else (inlast, _read_status(row))
 
     def status_list(self, inlast_id: InlastId) -> tuple[InlastStatus, ...]:
         """Return every status of an extract whose patient the clinic knows."""

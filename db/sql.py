@@ -168,9 +168,15 @@ INSERT INTO extern_kvitto (
 LAST_INLAST = "SELECT * FROM inlast ORDER BY fetched_at DESC, seq DESC LIMIT 1"
 INLAST_OF = "SELECT * FROM inlast WHERE sha256 = :sha256"
 INLAST_BY_ID = "SELECT * FROM inlast WHERE id = :id"
-STATUS_OF = """
+# The extract may know the patient by a number that is joined into another by now.
+STATUS_OF = f"""
 SELECT inlast_status.* FROM inlast_status JOIN inlast ON inlast.id = inlast_id
-WHERE number = :number ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
+WHERE number IN (
+    SELECT :number
+    UNION SELECT number FROM patient
+    WHERE id IN {whole_of("(SELECT id FROM patient WHERE number = :number)")}
+)
+ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
 """
 KNOWN_STATUS = """
 SELECT inlast_status.* FROM patient JOIN inlast_status USING (number)

@@ -115,6 +115,10 @@ class FrikortLedger(Protocol):
         """Return the extract that was made last."""
         ...
 
+    def inlast(self, inlast_id: InlastId) -> Inlast | None:
+        """Return an extract."""
+        ...
+
     def inlast_of(self, sha256: str) -> Inlast | None:
         """Return the extract of a file."""
         ...

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.clock import local_now
 from kassa.desk.att_reglera import outstanding
-from kassa.desk.las_in import age_text, assumed_entries
+from kassa.desk.las_in import age_text, assumed_entries, inlast_skillnad_of
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.errors import UserFacingError
@@ -101,6 +101,7 @@ class PatientPage:
         fee_list: the newest first.
         next_list: what the next visit would cost.
         inlast: how old the extract is that it rests on; empty without one.
+        motsagelse: how the extract contradicts the desk's own entries; empty where it does not.
         skillnad: what is to be paid back or charged.
         joined_list: other numbers of the same patient.
     """
@@ -113,6 +114,7 @@ class PatientPage:
     fee_list: tuple[FeeRow, ...]
     next_list: tuple[NextBesok, ...]
     inlast: str
+    motsagelse: str
     skillnad: tuple[Skillnad, ...]
     joined_list: tuple[Patient, ...]
 
@@ -142,6 +144,7 @@ def patient_page(
     assumed = assumed_entries(number, own, ledger, skydd, clock)
     entries = (*own, *(assumed.entries if assumed else ()))
     told = history(entries, skydd, today)
+    against = inlast_skillnad_of(patient, own, ledger, skydd)
     rows = [
         *_entry_rows(told.post_list, ledger.extern_list(patient_id)),
         *_besok_rows(ledger.kvitto_list(MOST_KVITTON, patient_id), told.post_list, own, ledger),
@@ -159,6 +162,7 @@ def patient_page(
         fee_list=tuple(sorted(rows, key=lambda row: row.day, reverse=True)),
         next_list=_next_list(patient, ledger, taxa_book, clock, vardniva),
         inlast=age_text(assumed.inlast, clock) if assumed else "",
+        motsagelse=against.text if against else "",
         skillnad=outstanding(own, taxa),
         joined_list=ledger.joined_list(patient_id),
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, KvittoId
 
 FIRST_HASH = "0" * 64
-LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel")
+LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel", "inlast")
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 
 
@@ -94,6 +94,7 @@ class KvittoFrikort:
         period_slut: last day of the period.
         has_frikort: there is a frikort after this visit.
         preliminar: rests on what the patient said or showed.
+        inlast: when the extract was made that it rests on; empty without one.
     """
 
     innan: Money
@@ -103,6 +104,7 @@ class KvittoFrikort:
     period_slut: date | None
     has_frikort: bool
     preliminar: bool
+    inlast: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,9 @@ def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
     for name in ("klinik", "patient", "frikort"):
         if shallow[name] is not None:
             part = shallow[name]
-            shallow[name] = {field.name: getattr(part, field.name) for field in fields(part)}
+            shallow[name] = _without_empty(
+                {field.name: getattr(part, field.name) for field in fields(part)}
+            )
     shallow["rader"] = [
         _without_empty({field.name: getattr(rad, field.name) for field in fields(rad)})
         for rad in kvitto.rader
@@ -243,17 +247,6 @@ def to_json(kvitto: Kvitto) -> str:
 def from_json(text: str) -> Kvitto:
     """Return the receipt that ``to_json`` wrote."""
     raw: dict[str, Any] = json.loads(text)
-    frikort = raw["frikort"]
-    if frikort is not None:
-        frikort = KvittoFrikort(
-            innan=Money(frikort["innan"]),
-            detta=Money(frikort["detta"]),
-            tak=Money(frikort["tak"]),
-            period_start=_date(frikort["period_start"]),
-            period_slut=_date(frikort["period_slut"]),
-            has_frikort=frikort["has_frikort"],
-            preliminar=frikort["preliminar"],
-        )
     rader = tuple(
         KvittoRad(
             avgiftskod=rad["avgiftskod"],
@@ -275,11 +268,26 @@ def from_json(text: str) -> Kvitto:
             "klinik": Klinik(**raw["klinik"]),
             "patient": KvittoPatient(**raw["patient"]) if raw["patient"] else None,
             "rader": rader,
-            "frikort": frikort,
+            "frikort": _frikort(raw["frikort"]),
             "avdrag_frikort": Money(raw["avdrag_frikort"]),
             "att_betala": Money(raw["att_betala"]),
             "avdrag_hjalpmedel": Money(raw.get("avdrag_hjalpmedel", 0)),
         }
+    )
+
+
+def _frikort(raw: dict[str, Any] | None) -> KvittoFrikort | None:
+    if raw is None:
+        return None
+    return KvittoFrikort(
+        innan=Money(raw["innan"]),
+        detta=Money(raw["detta"]),
+        tak=Money(raw["tak"]),
+        period_start=_date(raw["period_start"]),
+        period_slut=_date(raw["period_slut"]),
+        has_frikort=raw["has_frikort"],
+        preliminar=raw["preliminar"],
+        inlast=raw.get("inlast", ""),
     )
 
 

@@ -209,6 +209,7 @@ class FrikortText:
         detta: what this receipt adds or takes back; empty when nothing.
         kvar: what remains; empty when nothing.
         preliminar: the warning, empty when all is registered.
+        inlast: what extract it rests on, empty without one.
     """
 
     headline: str
@@ -217,6 +218,7 @@ class FrikortText:
     detta: str
     kvar: str
     preliminar: str
+    inlast: str = ""
 
     def said_in(self, sprak: Sprak) -> FrikortText:
         """Return the same words in a language."""
@@ -228,6 +230,7 @@ class FrikortText:
             detta=say(self.detta),
             kvar=say(self.kvar),
             preliminar=say(self.preliminar),
+            inlast=say(self.inlast),
         )
 
 
@@ -252,6 +255,7 @@ def frikort_text(frikort: KvittoFrikort, *, is_several: bool = False) -> Frikort
         detta=f"{what} {money_text(frikort.detta)}" if frikort.detta else "",
         kvar=f"Kvar {money_text(kvar)}" if kvar else "",
         preliminar=PRELIMINAR if frikort.preliminar else "",
+        inlast=f"Bygger på utdrag ur eFrikort {frikort.inlast}" if frikort.inlast else "",
     )
 
 

@@ -193,7 +193,7 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
 
     def print_page(shown: PatientPage) -> None:
         till.access.look(Look.UTSKRIFT, [shown.patient.id])
-        print_bevis(bevis_of(shown, taxa_book, clock, till.desk), bevis, till.printer)
+        print_bevis(bevis_of(shown, ledger, taxa_book, clock, till.desk), bevis, till.printer)
 
     return PatientUseCases(
         search=search,

@@ -143,6 +143,11 @@ def skillnad_line(skillnad: Sequence[Skillnad]) -> str:
     return f"Patienten ska {what} {belopp}. Öppna Att reglera (F11)."
 
 
+def attention(page: PatientPage) -> str:
+    """Return what must be seen to: what is to be settled, and what contradicts the extract."""
+    return " ".join(filter(None, (skillnad_line(page.skillnad), page.motsagelse)))
+
+
 def registered(number: str, ekonomiservice: str, skillnad: Sequence[Skillnad]) -> str:
     """Return that something from elsewhere was noted and what to do now."""
     copy = f"{ekonomiservice} Skicka en kopia till {EKONOMISERVICE_ADRESS}."

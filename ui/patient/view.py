@@ -101,7 +101,7 @@ class PatientPane(QWidget):
         self._next.setVisible(bool(page.next_list))
         self._hjalpmedel.setText(texts.hjalpmedel_line(page))
         self._hjalpmedel.setVisible(page.hjalpmedel is not None)
-        self._skillnad.show_text(texts.skillnad_line(page.skillnad))
+        self._skillnad.show_text(texts.attention(page))
         self._tidslinje.show_page(page)
         self._fees.show_rows(page.fee_list)
         is_skyddad = page.patient.is_skyddad
