@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from datetime import date, datetime
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kassa.desk.ports import Patient
-    from kassa.ids import ClerkId, DeskId, InlastId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, InlastId, PatientId
 
 _read = rows.read_patient
 _NUMBER = re.compile(r"[\d\s+-]+[A-Za-z\d]*")
@@ -62,6 +63,11 @@ class SqliteFrikort(SqliteStore):
                 values: dict[str, SqlValue] = {"first": first, "after": after, "limit": limit}
                 found |= {row["id"]: row for row in self._all(sql.SEARCH_NUMBER, values)}
         return list(found.values())[:limit]
+
+    def skyddad_among(self, checkout_id_list: Iterable[CheckoutId]) -> frozenset[CheckoutId]:
+        """Return those of some checkouts whose patient's identity is protected now."""
+        found = self._all(sql.SKYDDAD_AMONG, {"id_list": json.dumps(list(checkout_id_list))})
+        return frozenset(row["id"] for row in found)
 
     def extern_list(self, patient_id: PatientId) -> tuple[ExternKvitto, ...]:
         """Return a patient's receipts from elsewhere in registration order."""

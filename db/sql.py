@@ -49,6 +49,14 @@ WHERE patient_version.seq = (
 )
 ORDER BY patient_version.namn LIMIT :limit
 """
+# Every number of a protected patient is written as protected.
+SKYDDAD_AMONG = """
+SELECT checkout.id FROM json_each(:id_list) AS found JOIN checkout ON checkout.id = found.value
+WHERE (
+    SELECT skyddad FROM patient_version
+    WHERE patient_version.patient_id = checkout.patient_id ORDER BY seq DESC LIMIT 1
+)
+"""
 PATIENT_EXISTS = "SELECT 1 FROM patient WHERE id = :id"
 
 ENTRY_BY_PATIENT = f"""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.desk.ports import Patient
-    from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, InlastId, PatientId
     from kassa.money import Money
 
 
@@ -101,6 +101,10 @@ class FrikortLedger(Protocol):
             text: digits with or without separator, or the beginnings of names.
             limit: at most so many.
         """
+        ...
+
+    def skyddad_among(self, checkout_id_list: Iterable[CheckoutId]) -> frozenset[CheckoutId]:
+        """Return those of some checkouts whose patient's identity is protected now."""
         ...
 
     def extern_list(self, patient_id: PatientId) -> tuple[ExternKvitto, ...]:

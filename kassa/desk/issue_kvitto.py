@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kassa.desk.las_in import fetched_text
 from kassa.desk.motivering import hjalpmedel_motivering
+from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.ids import KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoFrikort, KvittoKind, KvittoPatient, KvittoRad
 from kassa.kvitto.numbering import next_place
@@ -82,7 +83,6 @@ def issue_kop(
 
 def issue_retur(
     original: Kvitto,
-    patient: Patient | None,
     reversal: CheckoutRecord,
     before: FrikortState,
     after: FrikortState,
@@ -91,11 +91,11 @@ def issue_retur(
 ) -> Kvitto:
     """Write the return receipt of a reversal and return it.
 
-    Every amount has the opposite sign; all other facts of the visit are those of the original.
+    Every amount has the opposite sign; all other facts of the visit are those of the original. A
+    patient whose identity has become protected since is masked.
 
     Args:
         original: the receipt that is taken back.
-        patient: as last written: an identity that has become protected is masked.
         reversal: the record of the reversal.
         before: the frikort on the visit's day before the reversal.
         after: the frikort on the visit's day without the visit.
@@ -113,7 +113,7 @@ def issue_retur(
         issued_at=reversal.written_at,
         klinik=desk.klinik,
         clerk=desk.clerk,
-        patient=masked_patient(original, patient),
+        patient=shown_kvitto(original, ledger).patient,
         rader=tuple(replace(rad, belopp=-rad.belopp, moms=-rad.moms) for rad in original.rader),
         avdrag_frikort=-original.avdrag_frikort,
         avdrag_hjalpmedel=-original.avdrag_hjalpmedel,
@@ -167,18 +167,6 @@ def _patient(patient: Patient, quote: Quote) -> KvittoPatient:
     typed = quote.request.patient
     lma_nummer = typed.lma_nummer if typed and not patient.is_skyddad else None
     return KvittoPatient(patient.shown_namn, patient.shown_number, lma_nummer or None)
-
-
-def masked_patient(kvitto: Kvitto, patient: Patient | None) -> KvittoPatient | None:
-    """Return the patient of a receipt as he or she may be seen now.
-
-    Args:
-        kvitto: as written; it may be older than the protection.
-        patient: as last written, None where the receipt has none.
-    """
-    if kvitto.patient is None or patient is None or not patient.is_skyddad:
-        return kvitto.patient
-    return KvittoPatient(patient.shown_namn, patient.shown_number, None)
 
 
 def _hjalpmedel(besok: BesokQuote) -> tuple[str, ...]:

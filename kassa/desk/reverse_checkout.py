@@ -151,8 +151,7 @@ def take_back(
     if desk.godkand_av:
         ledger.add_godkannande(reversal_id, desk.godkand_av, desk.id, desk.clerk, at)
     after = _state(posted, original, ledger, taxa_book)
-    patient = ledger.patient(posted.patient_id) if posted.patient_id else None
-    kvitto = issue_retur(original, patient, reversal, before, after, ledger, desk)
+    kvitto = issue_retur(original, reversal, before, after, ledger, desk)
     skillnad: tuple[Skillnad, ...] = ()
     if posted.patient_id is not None:
         today = to_local(reversal.written_at).date()

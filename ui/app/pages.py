@@ -29,6 +29,7 @@ from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.reverse_checkout import reverse_checkout
 from kassa.desk.settings import Desk
 from kassa.desk.settle import settle
+from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
 from ui.app.uteblivna import uteblivna_use_cases
@@ -153,7 +154,8 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
 
     def draw(kvitto: Kvitto) -> bytes:
         till.look_at(Look.KVITTO, kvitto)
-        return till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id))
+        kopia = till.ledger.was_printed(kvitto.id)
+        return till.renderer.render(shown_kvitto(kvitto, till.ledger), kopia=kopia)
 
     return KvittoUseCases(
         load=lambda: listed(newest_kvitto(till.ledger, till.clock, NEWEST)),

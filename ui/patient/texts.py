@@ -177,8 +177,8 @@ def protected(patient: Patient) -> str:
     """Return what has changed."""
     if patient.is_skyddad:
         return (
-            "Identiteten är skyddad: namnet och numret döljs på skärmen, i listor och på nya "
-            "kvitton. Kvitton som redan finns ändras inte."
+            "Identiteten är skyddad: namnet och numret döljs på skärmen, i listor och på papper, "
+            "också när tidigare kvitton visas eller skrivs ut."
         )
     return "Identiteten är inte längre skyddad."
 
