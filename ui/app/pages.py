@@ -248,5 +248,6 @@ def reglera_use_cases(till: Till) -> RegleraUseCases:
         settle=lambda command: settle(command, ledger, taxa_book, clock, till.desk),
         print=till.print_kvitto,
         print_list=print_list,
+        takes_cash=lambda: till.takes_cash,
         printed_words=till.printed_words,
     )
