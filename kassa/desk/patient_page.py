@@ -22,7 +22,7 @@ from kassa.hogkostnadsskydd import Skydd
 from kassa.kvitto.document import Kvitto, KvittoKind
 from kassa.kvitto.text import money_text
 from kassa.money import ORE_PER_KRONA, ZERO, Money
-from kassa.region import REGION
+from kassa.region import EKONOMISERVICE_MAIL, REGION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -161,7 +161,7 @@ def patient_page(
         ),
         fee_list=tuple(sorted(rows, key=lambda row: row.day, reverse=True)),
         next_list=_next_list(patient, ledger, taxa_book, clock, vardniva),
-        inlast=age_text(assumed.inlast, clock) if assumed else "",
+        inlast=age_text(assumed.inlast, clock) if assumed and told.state.inlast_id else "",
         motsagelse=against.text if against else "",
         skillnad=outstanding(own, taxa),
         joined_list=ledger.joined_list(patient_id),
@@ -236,12 +236,12 @@ def _entry_rows(post_list: Iterable[Post], extern_list: Iterable[ExternKvitto]) 
         rows.append(
             FeeRow(
                 day=entry.effective_on,
-                what=_what(post),
+                what=_what(post, extern),
                 where=_where(extern),
                 belopp=entry.belopp,
                 raknas=post.paid if is_counted else ZERO,
                 is_counted=is_counted,
-                why=" ".join(filter(None, (_why(post), extern.ekonomiservice if extern else ""))),
+                why=f"{_why(post)} {_copy(extern)}".strip(),
                 entry_id=entry.id if extern and post.raknas is not Raknas.ATERTAGEN else None,
             )
         )
@@ -255,8 +255,10 @@ _WHAT = {
 }
 
 
-def _what(post: Post) -> str:
+def _what(post: Post, extern: ExternKvitto | None) -> str:
     entry = post.entry
+    if extern is not None and entry.kind is EntryKind.EXTERN:
+        return f"{_WHAT[entry.kind]}: {_place(extern)}"
     if entry.kind is EntryKind.FRIKORT:
         where = "visat" if entry.inlast_id is None else "enligt utdrag"
         return f"Frikort {where}, gäller till och med {entry.giltigt_till}"
@@ -264,10 +266,19 @@ def _what(post: Post) -> str:
 
 
 def _where(extern: ExternKvitto | None) -> str:
-    if extern is None:
-        return ""
+    return "" if extern is None else f"{extern.number}, {_place(extern)}"
+
+
+def _place(extern: ExternKvitto) -> str:
     klinik = f", {extern.klinik}" if extern.klinik else ""
-    return f"{extern.number}, {REGION[extern.region]}{klinik}"
+    return f"{REGION[extern.region]}{klinik}"
+
+
+def _copy(extern: ExternKvitto | None) -> str:
+    """Return why a copy goes to ekonomiservice, and where to; empty where none does."""
+    if extern is None or not extern.ekonomiservice:
+        return ""
+    return f"{extern.ekonomiservice} Kopia till {EKONOMISERVICE_MAIL}."
 
 
 _WHY = {

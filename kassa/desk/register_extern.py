@@ -240,7 +240,7 @@ def extern_faults(command: RegisterExtern, today: date) -> tuple[Fault, ...]:
     if command.region not in REGION:
         faults.append(Fault("region", "Regionen saknas. Välj den region som tog betalt."))
     if not command.number.strip():
-        faults.append(Fault("number", "Kvittonumret saknas. Skriv numret som står på papperet."))
+        faults.append(Fault("number", "Numret saknas. Skriv numret som står på papperet."))
     day = command.paid_on
     if day is None:
         faults.append(Fault("paid_on", "Datumet saknas. Skriv dagen för besöket: 2026-02-10."))

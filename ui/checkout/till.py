@@ -97,7 +97,8 @@ class Till:
         if assumed is None:
             return Known(patient, fold(entries, skydd, day))
         state = fold((*entries, *assumed.entries), skydd, day)
-        return Known(patient, state, age_text(assumed.inlast, self.clock))
+        inlast = age_text(assumed.inlast, self.clock) if state.inlast_id else ""
+        return Known(patient, state, inlast)
 
     def quote(self, request: QuoteRequest, checkout_id: CheckoutId) -> Quote:
         """Return what a visit costs."""

@@ -24,6 +24,7 @@ FEES = "Avgifter, de senaste först"
 TYPE_MORE = "Skriv minst två tecken av numret eller namnet."
 CHOOSE = "Sök upp en patient för att se avgifter och frikort."
 LOADING = "Hämtar patienten …"
+PRELIMINARY = " · preliminärt: bygger på vad patienten har sagt eller visat"
 GONE = "Patienten finns inte längre. Sök igen."
 
 EXTERN, EXTERN_KEY = ("Kvitto från annat håll", "Annat kvitto", "Kvitto"), "F6"
@@ -49,7 +50,7 @@ FORM_HINT = {
 FIELD = {
     "region": "Region",
     "klinik": "Mottagning",
-    "number": "Kvittots nummer",
+    "number": "Nummer på papperet",
     "paid_on": "Besökets datum",
     "belopp": "Betalat, kr",
     "giltigt_till": "Gäller till och med",
@@ -95,14 +96,15 @@ def shown_number(page: PatientPage, other: Patient) -> str:
 def state_line(page: PatientPage) -> str:
     """Return where the patient stands, in one line."""
     state = page.state
-    if state.has_frikort:
-        return f"Frikort till och med {state.period_slut}"
     if state.period_start is None:
         return f"Inga avgifter räknas nu. Taket är {money_text(state.tak)}."
-    return (
+    said = (
         f"{money_text(state.ackumulerat)} av {money_text(state.tak)}, "
         f"{money_text(state.kvar)} kvar till frikort"
     )
+    if state.has_frikort:
+        said = f"Frikort till och med {state.period_slut}"
+    return f"{said}{PRELIMINARY}" if state.preliminar else said
 
 
 def number_line(page: PatientPage) -> str:
@@ -141,11 +143,6 @@ def skillnad_line(skillnad: Sequence[Skillnad]) -> str:
     what = "få tillbaka" if netto > ZERO else "betala"
     belopp = money_text(netto if netto > ZERO else -netto)
     return f"Patienten ska {what} {belopp}. Öppna Att reglera (F11)."
-
-
-def attention(page: PatientPage) -> str:
-    """Return what must be seen to: what is to be settled, and what contradicts the extract."""
-    return " ".join(filter(None, (skillnad_line(page.skillnad), page.motsagelse)))
 
 
 def registered(number: str, ekonomiservice: str, skillnad: Sequence[Skillnad]) -> str:

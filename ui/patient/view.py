@@ -101,7 +101,8 @@ class PatientPane(QWidget):
         self._next.setVisible(bool(page.next_list))
         self._hjalpmedel.setText(texts.hjalpmedel_line(page))
         self._hjalpmedel.setVisible(page.hjalpmedel is not None)
-        self._skillnad.show_text(texts.attention(page))
+        self._skillnad.show_text(texts.skillnad_line(page.skillnad))
+        self._motsagelse.show_text(page.motsagelse)
         self._tidslinje.show_page(page)
         self._fees.show_rows(page.fee_list)
         is_skyddad = page.patient.is_skyddad
@@ -189,6 +190,7 @@ class PatientPane(QWidget):
         self._next = make_label("", "patientNext")
         self._hjalpmedel = make_label("", "patientHjalpmedel")
         self._skillnad = ToneBox(Tone.ATTENTION, "Att reglera", "patientSkillnad")
+        self._motsagelse = ToneBox(Tone.ATTENTION, "Stämmer inte med utdraget", "patientMotsagelse")
         self._tidslinje = Tidslinje()
         self._detail = QWidget()
         self._fees = FeeTable()
@@ -239,8 +241,10 @@ class PatientPane(QWidget):
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.setSpacing(6)
-        for part in (self._tidslinje, self._next, self._hjalpmedel, self._skillnad):
+        for part in (self._tidslinje, self._next, self._hjalpmedel):
             detail.addWidget(part)
+        detail.addWidget(self._skillnad)
+        detail.addWidget(self._motsagelse)
         self._shown = QWidget()
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(0, 0, 0, 0)
