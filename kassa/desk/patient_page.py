@@ -241,7 +241,7 @@ def _entry_rows(post_list: Iterable[Post], extern_list: Iterable[ExternKvitto]) 
                 belopp=entry.belopp,
                 raknas=post.paid if is_counted else ZERO,
                 is_counted=is_counted,
-                why=f"{_why(post)} {_copy(extern)}".strip(),
+                why=f"{_why(post)} {_copy(extern)}".rstrip(),
                 entry_id=entry.id if extern and post.raknas is not Raknas.ATERTAGEN else None,
             )
         )
@@ -278,7 +278,7 @@ def _copy(extern: ExternKvitto | None) -> str:
     """Return why a copy goes to ekonomiservice, and where to; empty where none does."""
     if extern is None or not extern.ekonomiservice:
         return ""
-    return f"{extern.ekonomiservice} Kopia till {EKONOMISERVICE_MAIL}."
+    return f"Kopia till {EKONOMISERVICE_MAIL}. {extern.ekonomiservice}"
 
 
 _WHY = {

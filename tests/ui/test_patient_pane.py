@@ -1,6 +1,8 @@
 """The patient's page with real keys, a real file and the real use cases."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -357,3 +359,19 @@ def test_what_contradicts_an_extract_stands_under_its_own_heading(page: Page) ->
     )
     assert page.label("patientSkillnad") == ""
     assert page.label("patientNumber") == ADULT
+
+
+def test_a_patient_who_cannot_be_shown_leaves_nobody_else_on_the_page(page: Page) -> None:
+    """Else what is noted for the one in the list would be written for the one on the page."""
+    page.search("öst")
+    assert page.label("patientName").startswith("Olle Öst")
+    with closing(sqlite3.connect(page.desk.path)) as conn:
+        conn.execute("DROP TRIGGER frikort_entry_no_update")
+        conn.execute("UPDATE frikort_entry SET charged_ore = 0 WHERE seq = 1")
+        conn.commit()
+    page.search("äng")
+    page.press(Qt.Key.Key_F6)
+
+    assert "har ändrats utanför Kassa" in page.message
+    assert page.pane._page.currentWidget() is page.pane._page_text
+    assert not page.pane._form.isVisible()

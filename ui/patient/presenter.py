@@ -93,6 +93,8 @@ class PatientPresenter:
 
     def open(self, patient_id: PatientId) -> None:
         """Look at a patient; what was being asked of another one is given up."""
+        if patient_id != self._wanted:
+            self._page = None  # nothing can be written for the one who is still on the screen
         self._wanted = patient_id
         self.cancel_form()
         self._load(patient_id)
@@ -106,8 +108,14 @@ class PatientPresenter:
         self._run(
             lambda: self._do.page(patient_id),
             lambda page: self._on_page(patient_id, page),
-            self._on_error,
+            lambda error: self._on_no_page(patient_id, error),
         )
+
+    def _on_no_page(self, patient_id: PatientId, error: UserFacingError) -> None:
+        if patient_id == self._wanted:
+            self._page = None
+            self._view.show_page_text(texts.NOT_SHOWN)
+            self._on_error(error)
 
     def _on_page(self, patient_id: PatientId, page: PatientPage | None) -> None:
         if patient_id != self._wanted:

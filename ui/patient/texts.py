@@ -25,6 +25,7 @@ TYPE_MORE = "Skriv minst två tecken av numret eller namnet."
 CHOOSE = "Sök upp en patient för att se avgifter och frikort."
 LOADING = "Hämtar patienten …"
 PRELIMINARY = " · preliminärt: bygger på vad patienten har sagt eller visat"
+NOT_SHOWN = "Patienten kan inte visas. Läs varför ovanför listan."
 GONE = "Patienten finns inte längre. Sök igen."
 
 EXTERN, EXTERN_KEY = ("Kvitto från annat håll", "Annat kvitto", "Kvitto"), "F6"

@@ -184,7 +184,7 @@ class PatientPane(QWidget):
         self._list = QStackedWidget()
         self._list.addWidget(self._found)
         self._list.addWidget(self._list_text)
-        self._who = make_label("heading", "patientName", wraps=False)
+        self._who = make_label("heading", "patientName")
         self._number = make_label("", "patientNumber")
         self._state = make_label("strong", "patientState")
         self._next = make_label("", "patientNext")

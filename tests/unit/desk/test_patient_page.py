@@ -101,8 +101,8 @@ def test_what_was_paid_elsewhere_stands_with_its_region(till, page):
         "B-7788, Värmland, Vårdcentralen Bokskogen",
     )
     assert row.why == (
-        "Räknas. Avgifter från Region Värmland registreras av ekonomiservice. "
-        "Kopia till opv@rjl.se."
+        "Räknas. Kopia till opv@rjl.se. "
+        "Avgifter från Region Värmland registreras av ekonomiservice."
     )
     assert row.entry_id == command.entry_id
 
