@@ -33,6 +33,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.tone import Tone
 
 LEFT_WIDTH = 300
+TWO_FEES = 132
 LIST_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -194,6 +195,7 @@ class PatientPane(QWidget):
         self._tidslinje = Tidslinje()
         self._detail = QWidget()
         self._fees = FeeTable()
+        self._fees.setMinimumHeight(TWO_FEES)  # the picture gives way first
         self._form = FormPanel()
         self._form.hide()
         self._gap = QWidget()
