@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, ClerkId, DeskId, InlastId, PatientId
 
 _read = rows.read_patient
-_NUMBER = re.compile(r"[\d\s+-]+[A-Za-z\d]*")
-_SHORT_CENTURY = 6
+_SEPARATOR = re.compile(r"[\s+\-\u2010-\u2014\u2212]")
+_NUMBER = re.compile(rf"(?:\d|{_SEPARATOR.pattern})+[A-Za-z\d]*")
+_DATE_DIGITS = (8, 6)  # before the dash: with a century (or 21-23 of a reserve number), without
 
 
 class SqliteFrikort(SqliteStore):
@@ -54,11 +55,11 @@ class SqliteFrikort(SqliteStore):
         return tuple({patient.id: patient for patient in patients if patient}.values())
 
     def _by_number(self, text: str, limit: int) -> list[sqlite3.Row]:
-        typed = re.sub(r"[\s+-]", "", text).upper()
+        typed = _SEPARATOR.sub("", text).upper()
         found: dict[str, sqlite3.Row] = {}
         for prefix in (typed, f"19{typed}", f"20{typed}"):
-            digits = 8 if prefix[:2] in {"19", "20"} else _SHORT_CENTURY
-            for first in (prefix, f"{prefix[:digits]}-{prefix[digits:]}"):
+            parted = (f"{prefix[:digits]}-{prefix[digits:]}" for digits in _DATE_DIGITS)
+            for first in (prefix, *parted):
                 after = f"{first}\U0010ffff"
                 values: dict[str, SqlValue] = {"first": first, "after": after, "limit": limit}
                 found |= {row["id"]: row for row in self._all(sql.SEARCH_NUMBER, values)}

@@ -164,6 +164,10 @@ def test_joins_make_no_circle(till):
         ("19880504", ["Märta Ängström"]),
         ("19 880504 - 2382", ["Märta Ängström"]),
         ("1", ["Östen Öberg", "Märta Ängström"]),
+        ("19880504\u20132382", ["Märta Ängström"]),
+        ("22600101T", ["Nils Reserv"]),
+        ("226001", ["Nils Reserv"]),
+        ("920817c1", ["Hon Utan"]),
         ("x", []),
         ("", []),
         ('"; --', []),
@@ -175,6 +179,8 @@ def test_patients_are_found_as_one_types(till, text, found):
     till.sell(namn="Marta Angstrom-Gammal")
     till.sell(namn="Märta Ängström")
     till.sell(number=OTHER_ADULT, namn="Östen Öberg")
+    till.sell(number="22600101-T123", namn="Nils Reserv")
+    till.sell(number="920817-C101", namn="Hon Utan")
 
     assert [patient.namn for patient in till.ledger.search_patient(text, 9)] == found
 
