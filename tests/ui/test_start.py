@@ -2,7 +2,6 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,12 +31,11 @@ def tampered(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the hooks and the log of bugs as they were: a start sets both for good."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(ui.app.log, "propagate", ui.app.log.propagate)
     monkeypatch.setattr(ui.app.log, "handlers", list(ui.app.log.handlers))
-    yield
 
 
 @pytest.mark.parametrize("has_screen", [True, False])
