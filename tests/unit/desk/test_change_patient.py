@@ -149,6 +149,18 @@ def test_a_window_that_still_shows_the_old_number_writes_for_the_new_one(till, r
     assert (owed.patient, owed.netto) == (joined, Money.kr(50))
 
 
+def test_a_reversal_under_the_old_number_takes_the_new_one_off_the_work_list(till, reserve):
+    """250 today under the reserve number; five visits come in late and it cost 50 too much."""
+    joined = join(till, reserve, ADULT)
+    for day in range(3, 8):
+        till.sell(tidpunkt=f"2026-02-0{day}T10:00")
+    assert till.ledger.att_reglera_list() == (joined.id,)
+
+    till.reverse(till.ledger.kvitto("K1-1").checkout_id)
+
+    assert till.ledger.att_reglera_list() == ()
+
+
 def test_what_was_to_be_settled_under_the_old_number_is_listed_once(till, reserve):
     """The reserve number had a line of its own on the work list; now the patient has one."""
     register_extern(
