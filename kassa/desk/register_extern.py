@@ -6,17 +6,17 @@ visit is not counted more than once; some are sent to ekonomiservice for registr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.calendar import add_year
 from kassa.clock import local_now, to_local
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.frikort_ports import ExternKvitto
-from kassa.desk.posting import NotPostableError, moment_of
+from kassa.desk.posting import NotPostableError, counter_entry, moment_of
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.ids import EntryId, new_id
+from kassa.ids import EntryId
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
 from kassa.region import EKONOMISERVICE, REGION
@@ -167,7 +167,7 @@ def withdraw_extern(
             raise NotPostableError("Kvittot finns inte bland patientens. Sök upp patienten igen.")
         at = moment_of(clock)
         if all(other.avser != entry_id for other in entries):
-            ledger.add_entry(_counter_entry(entry, desk, at))
+            ledger.add_entry(counter_entry(entry, desk.id, desk.clerk, at))
         return mark_att_reglera(patient_id, ledger, taxa_book, to_local(at).date(), desk, at)
 
 
@@ -189,7 +189,7 @@ def take_back_twice(
         if extern.entry_id in gone:
             continue
         if _receipt(extern) in seen:
-            ledger.add_entry(_counter_entry(entries[extern.entry_id], desk, at))
+            ledger.add_entry(counter_entry(entries[extern.entry_id], desk.id, desk.clerk, at))
             twice.append(extern)
         seen.add(_receipt(extern))
     return tuple(twice)
@@ -199,21 +199,6 @@ def _receipt(extern: ExternKvitto) -> tuple[str, str]:
     """Return what makes two receipts the same: region and number, however it is written."""
     bare = "".join(char for char in extern.number.casefold() if char.isalnum())
     return extern.region, bare or extern.number.casefold()
-
-
-def _counter_entry(entry: FrikortEntry, desk: Desk, at: datetime) -> FrikortEntry:
-    return replace(
-        entry,
-        id=EntryId(new_id()),
-        kind=EntryKind.ATERBETALNING,
-        belopp=ZERO,
-        charged=ZERO,
-        avser=entry.id,
-        giltigt_till=None,
-        desk=desk.id,
-        clerk=desk.clerk,
-        written_at=at,
-    )
 
 
 def ekonomiservice_reason(region: str, *, is_in_hsa: bool) -> str:

@@ -12,13 +12,17 @@ from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.issue_kvitto import issue_retur
 from kassa.desk.ports import Payment
-from kassa.desk.posting import CheckoutConflictError, NotPostableError, moment_of
+from kassa.desk.posting import (
+    CheckoutConflictError,
+    NotPostableError,
+    counter_entry,
+    moment_of,
+)
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind
 from kassa.frikort.state import fold
-from kassa.ids import EntryId, new_id
+from kassa.ids import new_id
 from kassa.kvitto.text import money_text
-from kassa.money import ZERO
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
@@ -191,7 +195,10 @@ def _write(reversal: CheckoutRecord, original: Kvitto, ledger: Ledger) -> None:
     ledger.add_checkout(reversal)
     for entry in _entries(reversal, ledger):
         if entry.kind in TAKEN_BACK and entry.checkout_id == reversal.avser:
-            ledger.add_entry(_counter_entry(entry, reversal))
+            back = counter_entry(
+                entry, reversal.desk, reversal.clerk, reversal.written_at, reversal.id
+            )
+            ledger.add_entry(back)
     if original.att_betala:
         ledger.add_payment(
             Payment(
@@ -204,22 +211,6 @@ def _write(reversal: CheckoutRecord, original: Kvitto, ledger: Ledger) -> None:
                 written_at=reversal.written_at,
             )
         )
-
-
-def _counter_entry(entry: FrikortEntry, reversal: CheckoutRecord) -> FrikortEntry:
-    return replace(
-        entry,
-        id=EntryId(new_id()),
-        kind=EntryKind.ATERBETALNING,
-        belopp=ZERO,
-        charged=ZERO,
-        avser=entry.id,
-        reglerar=None,
-        checkout_id=reversal.id,
-        desk=reversal.desk,
-        clerk=reversal.clerk,
-        written_at=reversal.written_at,
-    )
 
 
 def _entries(record: CheckoutRecord, ledger: Ledger) -> tuple[FrikortEntry, ...]:
