@@ -2,12 +2,16 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from db.connection import open_database
 from db.errors import DatabaseTamperedError
-from tests.helpers.till import OTHER_ADULT, Till
+from db.ledger import SqliteLedger
+from db.migrations import STEPS
+from kassa.ids import PatientId
+from tests.helpers.till import ADULT, OTHER_ADULT, Till
 
 ANYTHING = "0" * 64
 
@@ -23,9 +27,9 @@ def till(tmp_path):
     till.close()
 
 
-def past_the_guards(till: Till, statement: str) -> None:
+def past_the_guards(path: Path, statement: str) -> None:
     """Change the file with the guards taken away, and put them back."""
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(sqlite3.connect(path)) as conn:
         guards = conn.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
             ("frikort_entry",),
@@ -36,7 +40,7 @@ def past_the_guards(till: Till, statement: str) -> None:
         for _, sql in guards:
             conn.execute(sql)
         conn.commit()
-    open_database(till.path).close()
+    open_database(path).close()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +63,7 @@ def past_the_guards(till: Till, statement: str) -> None:
 )
 def test_nothing_is_counted_on_entries_that_were_changed(till, statement):
     """The patient's fee is not decided, and the clerk is told what to do; others go on."""
-    past_the_guards(till, statement)
+    past_the_guards(till.path, statement)
 
     with pytest.raises(DatabaseTamperedError, match=r"ring it-stödet. \(Post .+\)"):
         till.quote()
@@ -83,7 +87,7 @@ def test_plain_sqlite_cannot_add_an_entry_without_a_seal(till):
 
 def test_the_newest_entries_gone_leave_a_gap_that_is_told(till):
     """The chain cannot show it, but records are numbered without holes."""
-    past_the_guards(till, "DELETE FROM frikort_entry WHERE seq = 4")
+    past_the_guards(till.path, "DELETE FROM frikort_entry WHERE seq = 4")
 
     assert till.quote().before.ackumulerat.whole_kr == 750
     assert "frikort_entry: 1 post saknas." in till.ledger.integrity_faults()
@@ -99,3 +103,33 @@ def test_an_untouched_ledger_has_nothing_to_tell(till):
 
     assert till.ledger.integrity_faults() == ()
     assert len(till.ledger.entry_list(sold.patient.id)) == 7
+
+
+def test_entries_of_before_are_sealed_in_their_order(tmp_path):
+    """A file of the step before: three entries of one patient and one of another."""
+    path = tmp_path / "old.db"
+    by = "'K1', 'Åsa', '2026-03-02T11:00:00.000Z'"
+    with closing(open_database(path, steps=STEPS[:4])) as database:
+        run = database.conn.execute
+        for place, number in enumerate((ADULT, OTHER_ADULT)):
+            run(
+                f"INSERT INTO patient VALUES (?, ?, ?, 'personnummer', '1988-05-04', {by})",
+                [None, f"p{place}", number],
+            )
+        for place, patient in enumerate(("p0", "p1", "p0", "p0")):
+            run(
+                "INSERT INTO frikort_entry (id, patient_id, skydd, kind, effective_on, belopp_ore,"
+                " charged_ore, desk, clerk, written_at) VALUES (?, ?, 'oppenvard', 'extern',"
+                f" '2026-02-0{place + 1}', 25000, 0, {by})",
+                [f"e{place}", patient],
+            )
+
+    with closing(SqliteLedger(open_database(path))) as ledger:
+        assert [entry.id for entry in ledger.entry_list(PatientId("p0"))] == ["e0", "e2", "e3"]
+        assert ledger.integrity_faults() == ()
+    past_the_guards(path, "UPDATE frikort_entry SET belopp_ore = 100 WHERE id = 'e2'")
+    with (
+        closing(SqliteLedger(open_database(path))) as ledger,
+        pytest.raises(DatabaseTamperedError, match="Post e2"),
+    ):
+        ledger.entry_list(PatientId("p0"))
