@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kassa.calendar import add_year
-from kassa.clock import to_local
+from kassa.clock import local_now, to_local
 from kassa.desk.frikort_ports import Inlast, InlastStatus
 from kassa.desk.posting import moment_of
 from kassa.desk.read_inlast import read_inlast
@@ -23,6 +23,7 @@ from kassa.frikort.state import fold
 from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId, new_id
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
+from kassa.patient import IdentitetError, parse_identitet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,6 +206,34 @@ def _contradiction(
         f"{money_text(state.ackumulerat)}. Kontrollera patientens kvitton mot eFrikort."
     )
     return InlastSkillnad(patient, status.ackumulerat, state.ackumulerat, text)
+
+
+def known_from_extract(typed: str, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> str:
+    """Return what an extract says of somebody who has not been here, in Swedish; empty for nothing.
+
+    Args:
+        typed: what was searched for; anything but a whole identity number gives nothing.
+        ledger: has the extracts.
+        taxa_book: for the ceilings.
+        clock: the present.
+    """
+    today = local_now(clock).date()
+    try:
+        number = parse_identitet(typed, today).number
+    except IdentitetError:
+        return ""
+    skydd = taxa_book.valid_on(today).hogkostnadsskydd
+    assumed = assumed_entries(number, (), ledger, skydd, clock)
+    if assumed is None:
+        return ""
+    state = fold(assumed.entries, skydd, today)
+    if state.has_frikort:
+        said = f"frikort till och med {state.period_slut}"
+    elif state.period_start:
+        said = f"{money_text(state.ackumulerat)} sedan {state.period_start}"
+    else:
+        said = "inget som räknas nu"
+    return f"{age_text(assumed.inlast, clock)}: {said}."
 
 
 def age_text(inlast: Inlast, clock: Clock) -> str:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -375,3 +376,21 @@ def test_a_patient_who_cannot_be_shown_leaves_nobody_else_on_the_page(page: Page
     assert "har ändrats utanför Kassa" in page.message
     assert page.pane._page.currentWidget() is page.pane._page_text
     assert not page.pane._form.isVisible()
+
+
+def test_somebody_only_an_extract_knows_is_told_of_with_its_age(page: Page) -> None:
+    """On the phone: how much is left, before the first visit here."""
+    rows = "personnummer;summa;första avgift;frikort till\n20140601-2383;800;2026-01-10;\n"
+    desk = page.desk
+    las_in(rows.encode(), NOON.now() - timedelta(hours=30), desk.ledger, NOON, desk.desk)
+    page.search("20140601-2383")
+    page.wait()
+
+    assert (
+        page.label("patientListText")
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .endswith("Frikort enligt utdrag 2026-03-01 06:00, i går: 800 kr sedan 2026-01-10.")
+    )
+    page.search("20140601")
+    page.wait()
+    assert "utdrag" not in page.label("patientListText")

@@ -20,6 +20,7 @@ from kassa.desk.change_patient import (
 )
 from kassa.desk.correct_checkout import correct_checkout, correction_list
 from kassa.desk.find_kvitto import find_kvitto, newest_kvitto
+from kassa.desk.las_in import known_from_extract
 from kassa.desk.patient_page import PatientPage, patient_page
 from kassa.desk.people_ports import ClerkAccount, Look
 from kassa.desk.ports import Patient
@@ -199,6 +200,7 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
 
     return PatientUseCases(
         search=search,
+        extract=lambda typed: known_from_extract(typed, ledger, taxa_book, clock),
         page=page,
         register=lambda command: register_extern(command, ledger, taxa_book, clock, till.desk),
         withdraw=lambda entry_id, patient_id: withdraw_extern(

@@ -21,6 +21,7 @@ class PatientUseCases:
 
     Attributes:
         search: returns patients by the beginning of a number or of a name.
+        extract: returns what an extract says of a number nobody here has, empty for nothing.
         page: returns a patient's page, None when nobody has that id.
         register: notes a receipt or a frikort from elsewhere.
         withdraw: takes such a note back.
@@ -31,6 +32,7 @@ class PatientUseCases:
     """
 
     search: Callable[[str], tuple[Patient, ...]]
+    extract: Callable[[str], str]
     page: Callable[[PatientId], PatientPage | None]
     register: Callable[[RegisterExtern], ExternResult]
     withdraw: Callable[[EntryId, PatientId], tuple[Skillnad, ...]]

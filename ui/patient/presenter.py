@@ -79,12 +79,20 @@ class PatientPresenter:
             return
         self._found = found
         if not found:
-            self._view.show_list_text(texts.nothing_found(asked))
+            self._run(
+                lambda: self._do.extract(asked),
+                lambda said: self._on_nothing(asked, said),
+                self._on_error,
+            )
             return
         places = [place for place, patient in enumerate(found) if patient.id == self._wanted]
         self._view.show_found(found, places[0] if places else 0)
         if not places:
             self.open(found[0].id)
+
+    def _on_nothing(self, asked: str, said: str) -> None:
+        if asked == self._text:
+            self._view.show_list_text(f"{texts.nothing_found(asked)} {said}".rstrip())
 
     def select(self, place: int) -> None:
         """Look at one of those found."""
