@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db import rows, sql
+from db.avbrott import SqliteAvbrott
 from db.day import SqliteDay
 from db.frikort import SqliteFrikort
 from db.health import SqliteHealth
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint, SqliteHealth):
+class SqliteLedger(
+    SqliteFrikort,
+    SqlitePeople,
+    SqlitePark,
+    SqliteDay,
+    SqlitePrint,
+    SqliteHealth,
+    SqliteAvbrott,
+):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:

@@ -35,6 +35,8 @@ def issue_kop(
     ledger: Ledger,
     desk: Desk,
     at: datetime,
+    *,
+    in_avbrott: bool = False,
 ) -> Kvitto:
     """Write the receipt of a posting and return it.
 
@@ -45,6 +47,7 @@ def issue_kop(
         ledger: with its transaction open.
         desk: where and by whom.
         at: time of writing, UTC.
+        in_avbrott: the frikort could not be checked elsewhere.
     """
     skal = [besok.request.skal for besok in quote.besok if besok.request.skal]
     number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
@@ -66,7 +69,7 @@ def issue_kop(
         motivering=_motivering(quote.besok),
         kalla=_kalla(quote.besok),
         skal=" ".join(skal) or None,
-        frikort=_frikort(quote),
+        frikort=_frikort(quote, in_avbrott=in_avbrott),
         taxa=", ".join(dict.fromkeys(besok.avgift.taxa for besok in quote.besok)),
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
@@ -190,7 +193,7 @@ def _rader(besok_list: Sequence[BesokQuote]) -> tuple[KvittoRad, ...]:
     return tuple(rader)
 
 
-def _frikort(quote: Quote) -> KvittoFrikort | None:
+def _frikort(quote: Quote, *, in_avbrott: bool) -> KvittoFrikort | None:
     """Return the frikort as printed; None where the fee does not count and nothing has counted."""
     counts = any(besok.avgift.grundande for besok in quote.besok)
     if not counts and quote.before.period_start is None:
@@ -203,6 +206,7 @@ def _frikort(quote: Quote) -> KvittoFrikort | None:
         period_slut=quote.after.period_slut,
         has_frikort=quote.after.has_frikort,
         preliminar=quote.after.preliminar,
+        okontrollerat=in_avbrott and bool(quote.charged),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.desk.avbrott_ports import AvbrottLedger
 from kassa.desk.day_ports import DayLedger
 from kassa.desk.frikort_ports import FrikortLedger
 from kassa.desk.health_ports import HealthLedger
@@ -137,7 +138,14 @@ class Payment:
 
 
 class Ledger(
-    FrikortLedger, PeopleLedger, ParkLedger, DayLedger, PrintLedger, HealthLedger, Protocol
+    FrikortLedger,
+    PeopleLedger,
+    ParkLedger,
+    DayLedger,
+    PrintLedger,
+    HealthLedger,
+    AvbrottLedger,
+    Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
+from kassa.desk.avbrott import note_in_avbrott
 from kassa.desk.issue_kvitto import issue_retur
 from kassa.desk.ports import Payment
 from kassa.desk.posting import CheckoutConflictError, NotPostableError, moment_of
@@ -150,6 +151,7 @@ def take_back(
     _write(reversal, original, ledger)
     if desk.godkand_av:
         ledger.add_godkannande(reversal_id, desk.godkand_av, desk.id, desk.clerk, at)
+    note_in_avbrott(reversal_id, ledger, desk, at)
     after = _state(posted, original, ledger, taxa_book)
     kvitto = issue_retur(original, reversal, before, after, ledger, desk)
     skillnad: tuple[Skillnad, ...] = ()

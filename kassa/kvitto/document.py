@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, KvittoId
 
 FIRST_HASH = "0" * 64
-LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel")
+LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel", "okontrollerat")
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 
 
@@ -94,6 +94,8 @@ class KvittoFrikort:
         period_slut: last day of the period.
         has_frikort: there is a frikort after this visit.
         preliminar: rests on what the patient said or showed.
+        okontrollerat: something was paid that a frikort registered elsewhere would have made free,
+            and during an outage nobody could look.
     """
 
     innan: Money
@@ -103,6 +105,7 @@ class KvittoFrikort:
     period_slut: date | None
     has_frikort: bool
     preliminar: bool
+    okontrollerat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,8 @@ def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
     for name in ("klinik", "patient", "frikort"):
         if shallow[name] is not None:
             part = shallow[name]
-            shallow[name] = {field.name: getattr(part, field.name) for field in fields(part)}
+            whole = {field.name: getattr(part, field.name) for field in fields(part)}
+            shallow[name] = _without_empty(whole)
     shallow["rader"] = [
         _without_empty({field.name: getattr(rad, field.name) for field in fields(rad)})
         for rad in kvitto.rader
@@ -253,6 +257,7 @@ def from_json(text: str) -> Kvitto:
             period_slut=_date(frikort["period_slut"]),
             has_frikort=frikort["has_frikort"],
             preliminar=frikort["preliminar"],
+            okontrollerat=frikort.get("okontrollerat", False),
         )
     rader = tuple(
         KvittoRad(

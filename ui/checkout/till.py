@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kassa.clock import Clock
@@ -107,7 +107,8 @@ class Till:
             raise InvalidInputError((*error.faults, *faults)) from None
         if faults:
             raise InvalidInputError(faults)
-        return quoted
+        in_avbrott = self.ledger.open_avbrott(self.desk.id) is not None
+        return replace(quoted, in_avbrott=in_avbrott)
 
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote."""
