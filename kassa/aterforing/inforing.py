@@ -209,9 +209,13 @@ class Inforing:
 
 
 def newest_svar(svar_list: Iterable[InforingSvar]) -> dict[Key, InforingSvar]:
-    """Return the newest answer of each row; the order is the same at every desk."""
+    """Return the newest answer of each row; the order is the same at every desk.
+
+    Args:
+        svar_list: in order of writing at each desk.
+    """
     found: dict[Key, InforingSvar] = {}
-    for svar in sorted(svar_list, key=lambda each: (each.written_at, each.desk, each.id)):
+    for svar in sorted(svar_list, key=lambda each: (each.written_at, each.desk)):
         found[svar.key] = svar
     return found
 
