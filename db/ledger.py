@@ -13,8 +13,10 @@ from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
 from db.store import SqlValue
+from db.utbyte import SqliteUtbyte
 from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
+from kassa.frikort.desks import are_several
 from kassa.ids import new_id
 from kassa.kvitto.document import from_json
 
@@ -36,6 +38,7 @@ class SqliteLedger(
     SqlitePrint,
     SqliteHealth,
     SqliteAvbrott,
+    SqliteUtbyte,
 ):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
@@ -48,9 +51,10 @@ class SqliteLedger(
         return None if row is None else self.patient(row["id"])
 
     def entry_list(self, patient_id: PatientId) -> tuple[FrikortEntry, ...]:
-        """Return a patient's frikort entries in registration order."""
+        """Return a patient's frikort entries in registration order, those of all desks."""
         found = self._all(sql.ENTRY_BY_PATIENT, {"patient_id": patient_id})
-        return tuple(rows.read_entry(row) for row in found)
+        entries = tuple(rows.read_entry(row) for row in found)
+        return self.as_one_ledger(patient_id, entries) if are_several(entries) else entries
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
         """Return a posted checkout or reversal."""

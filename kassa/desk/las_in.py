@@ -16,6 +16,7 @@ from kassa.desk.frikort_ports import Inlast, InlastStatus
 from kassa.desk.posting import moment_of
 from kassa.desk.read_inlast import read_inlast
 from kassa.errors import Fault, InvalidInputError
+from kassa.frikort.desks import is_in_extract
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold
 from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId, new_id
@@ -139,7 +140,7 @@ def assumed_entries(
     if any(entry.inlast_id == inlast.id for entry in entries):
         return Assumed(inlast, ())
     day = to_local(inlast.fetched_at).date()
-    own = fold(_until(entries, day), skydd, day)
+    own = fold(_until(entries, day, inlast), skydd, day)
     if status.giltigt_till is not None and status.giltigt_till >= day:
         if own.has_frikort:
             return Assumed(inlast, ())
@@ -169,7 +170,7 @@ def inlast_skillnad_list(ledger: Ledger, taxa_book: TaxaBook) -> tuple[InlastSki
         if patient is None:
             continue
         own = [e for e in ledger.entry_list(patient.id) if e.inlast_id is None]
-        state = fold(_until(own, day), skydd, day)
+        state = fold(_until(own, day, inlast), skydd, day)
         has_frikort = status.giltigt_till is not None and status.giltigt_till >= day
         if state.ackumulerat <= status.ackumulerat or has_frikort:
             continue
@@ -189,9 +190,9 @@ def age_text(inlast: Inlast, clock: Clock) -> str:
     return f"Frikort enligt utdrag {fetched:%Y-%m-%d %H:%M}, {age}"
 
 
-def _until(entries: Sequence[FrikortEntry], day: date) -> list[FrikortEntry]:
+def _until(entries: Sequence[FrikortEntry], day: date, inlast: Inlast) -> list[FrikortEntry]:
     """Return what an extract made on a day is taken to have in it."""
-    return [entry for entry in entries if entry.effective_on <= day]
+    return [entry for entry in entries if is_in_extract(entry, day, inlast.fetched_at)]
 
 
 def _entry(inlast: Inlast, day: date, belopp: Money, clock: Clock) -> FrikortEntry:

@@ -12,6 +12,7 @@ from kassa.desk.health_ports import HealthLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
+from kassa.desk.utbyte_ports import UtbyteLedger
 from kassa.kvitto.sprak import SVENSKA
 from kassa.patient import SKYDDAD, masked
 
@@ -145,6 +146,7 @@ class Ledger(
     PrintLedger,
     HealthLedger,
     AvbrottLedger,
+    UtbyteLedger,
     Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""

@@ -181,6 +181,12 @@ def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord
             "Registrera besöket på nytt i stället."
         )
         raise NotPostableError(message)
+    if posted.desk in ledger.foreign_desk_list():
+        message = (
+            f"Kvitto {original.number} är skrivet i kassa {posted.desk}, som har sin egen datafil. "
+            "Makulera det där, och läs sedan in den kassans fil igen."
+        )
+        raise NotPostableError(message)
     earlier = ledger.reversal_of(checkout_id)
     retur = ledger.kvitto_of(earlier.id) if earlier else None
     if retur is not None:
