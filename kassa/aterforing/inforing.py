@@ -231,10 +231,10 @@ def inforing_list(posts: Sequence[Post], svar_list: Iterable[InforingSvar]) -> t
     """
     newest = newest_svar(svar_list)
     rows = [row for post in posts for target in post.targets for row in _rows(post, target, newest)]
-    first: dict[PatientId, datetime] = {}
+    first: dict[str, datetime] = {}
     order: dict[str, int] = defaultdict(lambda: len(order))
     for post in sorted(posts, key=lambda each: each.tidpunkt):
-        first.setdefault(post.patient_id, post.tidpunkt)
+        first.setdefault(post.number, post.tidpunkt)
     for row in sorted(rows, key=lambda each: not each.target.is_main):
         order[row.target.system]  # main systems before the others, by their first row
     return tuple(
@@ -242,8 +242,8 @@ def inforing_list(posts: Sequence[Post], svar_list: Iterable[InforingSvar]) -> t
             rows,
             key=lambda row: (
                 order[row.target.system],
-                first[row.post.patient_id],
-                row.post.patient_id,
+                first[row.post.number],
+                row.post.number,
                 row.post.tidpunkt,
                 row.post.id,
                 row.atgard is Atgard.TA_BORT,

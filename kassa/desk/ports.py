@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
+    from kassa.aterforing.rapport import Aterforingsrapport
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, PatientId
     from kassa.kvitto.bevis import Bevis
@@ -283,6 +284,14 @@ class UteblivenListaRenderer(Protocol):
 
     def render(self, lista: UteblivenLista) -> bytes:
         """Return the PDF; the same list gives the same bytes."""
+        ...
+
+
+class AterforingRenderer(Protocol):
+    """Draws the closing report of an outage."""
+
+    def render(self, rapport: Aterforingsrapport) -> bytes:
+        """Return the PDF; the same report gives the same bytes."""
         ...
 
 
