@@ -77,8 +77,15 @@ KEY = {
     "①": Qt.Key.Key_F1,
 }
 
-CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K, "Ⓤ": Qt.Key.Key_U}
+CTRL_KEYS = {
+    "Ⓜ": Qt.Key.Key_M,
+    "Ⓚ": Qt.Key.Key_K,
+    "Ⓤ": Qt.Key.Key_U,
+    "Ⓓ": Qt.Key.Key_D,
+}
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+
+IN_AVBROTT = f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎⎋{ALMA}⏎1⏎⏎⎋{CLEO}⏎2⏎⏎⎋{BERTIL}⏎1⏎⏎"  # four visits in an outage
 
 # What is typed for each picture; the signs stand for the keys above.
 SCENES: dict[str, str] = {
@@ -133,6 +140,15 @@ SCENES: dict[str, str] = {
     "uteblivna_fel": f"Ⓤ{WRONG}\t\ti går⏎",
     "uteblivna_lista": f"Ⓤ{GERD}\t\t9:15⏎⏎{CLEO}\t\t9:45\t\t\t\t\t2⏎⏎{ALMA}\t\t8:30"
     "\t\t\t\t\t\t2\tDr Ek⏎⏎",
+    "avbrott_inget": "Ⓓ",
+    "avbrott_fraga": "Ⓓ⏎",
+    "avbrott": f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎Ⓓ",
+    "avbrott_kassa": f"Ⓓ⏎⏎⑤{GERD}⏎1",
+    "avbrott_klart": f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎",
+    "aterforing": f"{IN_AVBROTT}Ⓓ⏎⏎1",
+    "aterforing_svar": f"{IN_AVBROTT}Ⓓ⏎⏎1⏎",
+    "aterforing_skiljer": f"{IN_AVBROTT}Ⓓ⏎⏎1d",
+    "aterforing_alla": f"{IN_AVBROTT}Ⓓ⏎⏎1⏎C-4711⏎g⎋⑦",
     "mer": "Ⓜ",
     "installningar": "Ⓜ6",
     "installningar_fel": "Ⓜ6x⏎",
@@ -244,7 +260,7 @@ def type_keys(window: QWidget, keys: str) -> None:
     for char in keys:
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊ" else 5)
+        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊⒹ" else 5)
 
 
 def press(target: QWidget, char: str) -> None:

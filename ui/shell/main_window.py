@@ -62,9 +62,7 @@ class MainWindow(QMainWindow):
         frame = QFrame()
         frame.setObjectName("frame")
         frame.setProperty("ovning", ovning)
-        side = FRAME_OVNING if ovning else 0
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(side, side, side, side)
+        self._column = column = QVBoxLayout(frame)
         column.setSpacing(0)
         self._notices = QVBoxLayout()
         column.addWidget(status)
@@ -76,6 +74,8 @@ class MainWindow(QMainWindow):
         self._frame = frame
         self._make_help = make_help
         self._help: HelpPanel | None = None
+        self._is_ovning = ovning
+        self.show_avbrott("")
         self._focus_before: QWidget | None = None
         self._focus_locked: QWidget | None = None
         self._lock_page: QWidget | None = None
@@ -112,6 +112,14 @@ class MainWindow(QMainWindow):
     def add_notice(self, notice: QWidget) -> None:
         """Put something above all pages; it hides itself while it has nothing to say."""
         self._notices.addWidget(notice)
+
+    def show_avbrott(self, words: str) -> None:
+        """Give the frame the colour of an outage, with its words; empty words end that."""
+        side = FRAME_OVNING if words or self._is_ovning else 0
+        self._column.setContentsMargins(side, side, side, side)
+        self._frame.setProperty("avbrott", bool(words))
+        self._frame.style().polish(self._frame)
+        self._status.show_avbrott(words)
 
     @property
     def page_names(self) -> tuple[str, ...]:
