@@ -81,6 +81,7 @@ SAME_BY_KEY = ("patient", "inlast", "inlast_status")
 """Where two desks write of the same thing by themselves: the first to come stays."""
 
 _OUT = {"patient": "number", "inlast": "sha256"}
+TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
 UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
 UTBYTE_LIST = "SELECT * FROM utbyte ORDER BY seq DESC"
 FOREIGN_DESK_LIST = "SELECT DISTINCT value AS desk FROM utbyte, json_each(desk_list)"
@@ -134,6 +135,8 @@ class SqliteUtbyte(SqliteStore):
         found = self._found(known, record)
         if found is not None:
             return _compare(known, record, found)
+        if table == "frikort_entry" and self._is_taken_back(record.get("avser")):
+            return Taken(is_new=False)  # at both desks, each by itself: once is enough
         if table == "kvitto":
             self._check_kvitto(record)
         self._insert(known, record)
@@ -206,6 +209,10 @@ class SqliteUtbyte(SqliteStore):
             self._add(statement, record)
         except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError) as error:
             raise _refusal(table, record, error) from error
+
+    def _is_taken_back(self, entry_id: SqlValue) -> bool:
+        found = self._first(TAKEN_BACK, {"avser": entry_id}) if entry_id else None
+        return found is not None
 
     def _check_kvitto(self, record: Mapping[str, SqlValue]) -> None:
         """Refuse a receipt that was changed, and a number that another receipt has here."""

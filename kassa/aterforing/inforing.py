@@ -94,12 +94,14 @@ class Target:
         rader: the lines that belong there.
         belopp: what the patient paid for them; of eFrikort, what counts.
         is_main: the whole post's money is tied to this one; it counts once.
+        is_efrikort: the electronic frikort itself.
     """
 
     system: str
     rader: tuple[Rad, ...]
     belopp: Money
     is_main: bool = True
+    is_efrikort: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class SystemBok:
         if rest := by_system.get(self.ovrigt):
             found[0] = Target(main, (*found[0].rader, *rest), att_betala)
         if self.efrikort and charged:
-            found.append(Target(self.efrikort, visit[:1], charged, is_main=False))
+            found.append(Target(self.efrikort, visit[:1], charged, is_main=False, is_efrikort=True))
         return tuple(found)
 
     def reglering_targets(self, rader: tuple[Rad, ...], att_betala: Money) -> tuple[Target, ...]:

@@ -22,7 +22,7 @@ from kassa.hogkostnadsskydd import Skydd
 from kassa.kvitto.document import Kvitto, KvittoKind
 from kassa.kvitto.text import money_text
 from kassa.money import ORE_PER_KRONA, ZERO, Money
-from kassa.region import REGION
+from kassa.region import region_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -263,7 +263,7 @@ def _where(extern: ExternKvitto | None) -> str:
     if extern is None:
         return ""
     klinik = f", {extern.klinik}" if extern.klinik else ""
-    return f"{extern.number}, {REGION[extern.region]}{klinik}"
+    return f"{extern.number}, {region_name(extern.region)}{klinik}"
 
 
 _WHY = {
