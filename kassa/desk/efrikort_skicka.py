@@ -41,6 +41,11 @@ class Skickad:
     svar: Svar
     text: str
 
+    @property
+    def is_refused(self) -> bool:
+        """True where it could not be entered, and stays in the list."""
+        return self.svar is Svar.KAN_INTE
+
 
 def skicka(
     row: Inforing,

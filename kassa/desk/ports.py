@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.aterforing.rapport import Aterforingsrapport
+    from kassa.aterforing.reservpaket import Reservpaket
+    from kassa.desk.ovning_avbrott import OvningProtokoll
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, PatientId
     from kassa.kvitto.bevis import Bevis
@@ -292,6 +294,22 @@ class AterforingRenderer(Protocol):
 
     def render(self, rapport: Aterforingsrapport) -> bytes:
         """Return the PDF; the same report gives the same bytes."""
+        ...
+
+
+class ReservpaketRenderer(Protocol):
+    """Draws the printed package."""
+
+    def render(self, paket: Reservpaket) -> bytes:
+        """Return the PDF; the same package gives the same bytes."""
+        ...
+
+
+class OvningRenderer(Protocol):
+    """Draws the protocol of a rehearsed outage."""
+
+    def render(self, protokoll: OvningProtokoll) -> bytes:
+        """Return the PDF; the same protocol gives the same bytes."""
         ...
 
 

@@ -188,7 +188,7 @@ def _add_pages(
 ) -> tuple[Entry, Pages]:
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
     pages = Pages(till, settings.vardniva, background, window, entry.approve)
-    AvbrottPages(till, folders, background, window)
+    AvbrottPages(till, folders, settings, background, window)
     More(
         till,
         entry,

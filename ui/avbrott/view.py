@@ -57,7 +57,7 @@ class AvbrottPane(QWidget):
     avbrott_shown = Signal(str)
 
     def __init__(
-        self, use_cases: AvbrottUseCases, run: Run, before: Sequence[Place], after: Sequence[Place]
+        self, use_cases: AvbrottUseCases, run: Run, before: Sequence[Place], *, ovning: bool
     ) -> None:
         """Build the page; nothing is fetched before ``refresh``.
 
@@ -65,7 +65,7 @@ class AvbrottPane(QWidget):
             use_cases: what it can do.
             run: ``Background.run``.
             before: other pages it leads to, first in the list.
-            after: those at its end.
+            ovning: the practice clinic, where an outage can be rehearsed.
         """
         super().__init__()
         self.setObjectName("avbrottPane")
@@ -90,8 +90,24 @@ class AvbrottPane(QWidget):
                 "Prislista, beslutsbilder, blanketter, telefonnummer: skriv ut och sätt upp.",
                 presenter.reservpaket,
             ),
+            Place(
+                "ova",
+                "Öva avbrott",
+                "Börjar ett påhittat avbrott med en lista att gå igenom."
+                if ovning
+                else "Görs i övningskliniken: starta med kassa --ovning.",
+                presenter.rehearse,
+                lambda: ovning,
+            ),
+            Place(
+                "protokoll",
+                "Övningens protokoll",
+                "Vad som är gjort och vad som återstår, att skriva under.",
+                presenter.protokoll,
+                lambda: ovning,
+            ),
         )
-        self._places = PlaceList("avbrott", (*before, *own, *after))
+        self._places = PlaceList("avbrott", (*before, *own))
         self._build_parts()
         self._lay_out()
 

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from db.ledger import SqliteLedger
     from kassa.adapters.folders import Folders
-    from kassa.desk.settings import Desk
+    from kassa.desk.settings import Desk, Settings
     from kassa.taxa.book import InstalledTaxaBook
 
 NOTHING_READ = 3
@@ -79,18 +79,25 @@ def clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedg
         sys.exit(NOTHING_READ)
 
 
-def desk_of(folders: Folders, *, ovning: bool) -> Desk:
-    """Return the desk of a clinic's folder, worked by whoever runs the command.
+def settings_of(folders: Folders, *, ovning: bool) -> Settings:
+    """Return the settings of a clinic's folder.
 
     Ends the command where the clinic has not been set up.
     """
     from kassa.adapters.settings_file import load_settings
     from kassa.desk.ovning import SETTINGS
-    from kassa.desk.settings import Desk
-    from kassa.ids import ClerkId
 
     settings = SETTINGS if ovning else load_settings(folders.settings)
     if settings is None:
         click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
         sys.exit(NOTHING_READ)
+    return settings
+
+
+def desk_of(folders: Folders, *, ovning: bool) -> Desk:
+    """Return the desk of a clinic's folder, worked by whoever runs the command."""
+    from kassa.desk.settings import Desk
+    from kassa.ids import ClerkId
+
+    settings = settings_of(folders, ovning=ovning)
     return Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
