@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -44,20 +46,22 @@ def blankett_use_cases(till: Till, settings: Settings) -> BlankettUseCases:
     """Return what the page of paper forms can do."""
     ledger, clock, book = till.ledger, till.clock, till.taxa_book
 
-    def load() -> Forms:
-        today = local_now(clock).date()
+    @cache
+    def besok(today: date) -> tuple[str, ...]:
         slag_list = besok_slag_list(settings.vardniva, book.valid_on(today), today)
+        return tuple(slag.etikett for slag in slag_list)
+
+    def load() -> Forms:
         desks = ledger.blankett_desk_list()
         return Forms(
             series=tuple(serie_status(desk, ledger) for desk in desks),
-            besok=tuple(slag.etikett for slag in slag_list),
+            besok=besok(local_now(clock).date()),
             avviker=tuple(
                 f"{shown_number((form.serie_desk, form.number))}: {form.anteckning}"
                 for desk in desks
                 for form in ledger.blankett_list(desk)
                 if form.utfall is BlankettUtfall.INLAGD and form.anteckning
             ),
-            now=local_now(clock),
         )
 
     def quote(typed: BlankettTyped, checkout_id: CheckoutId) -> BlankettQuote:
@@ -79,6 +83,7 @@ def blankett_use_cases(till: Till, settings: Settings) -> BlankettUseCases:
         strike_blankett(parsed, utfall, anteckning, ledger, clock, till.desk)
 
     return BlankettUseCases(
+        now=lambda: local_now(clock),
         load=load,
         quote=quote,
         enter=enter,

@@ -24,6 +24,7 @@ from ui.aterforing import texts
 from ui.aterforing.ports import AterforingUseCases
 from ui.aterforing.presenter import AterforingPresenter
 from ui.run import Run
+from ui.widgets.flow import FlowLayout
 from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
@@ -353,12 +354,9 @@ def _timer(
 
 def _row(*widgets: QWidget) -> QWidget:
     whole = QWidget()
-    row = QHBoxLayout(whole)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
+    row = FlowLayout(whole)
     for widget in widgets:
         row.addWidget(widget)
-    row.addStretch()
     return whole
 
 

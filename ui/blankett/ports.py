@@ -21,13 +21,11 @@ class Forms:
         series: of each desk that has printed some.
         besok: what can be chosen, in order.
         avviker: forms that were entered with another sum than the paper says.
-        now: local time.
     """
 
     series: tuple[Serie, ...]
     besok: tuple[str, ...]
     avviker: tuple[str, ...]
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class BlankettUseCases:
     """What the page can do; each is called off the GUI thread.
 
     Attributes:
+        now: returns the present local time; called on the GUI thread.
         load: returns how it stands.
         quote: reads and quotes a form.
         enter: posts it: the quote, what differs, and whether the same visit is confirmed as new.
@@ -42,6 +41,7 @@ class BlankettUseCases:
         unused: writes that the rest lies blank, and returns how many.
     """
 
+    now: Callable[[], datetime]
     load: Callable[[], Forms]
     quote: Callable[[BlankettTyped, CheckoutId], BlankettQuote]
     enter: Callable[[BlankettQuote, bool], CheckoutResult]

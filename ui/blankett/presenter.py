@@ -21,7 +21,6 @@ class BlankettPresenter:
         self._view = view
         self._do = use_cases
         self._run = run
-        self._forms: Forms | None = None
         self._checkout_id = CheckoutId(new_id())
         self._quoted: BlankettQuote | None = None
         self._is_new = False
@@ -32,15 +31,14 @@ class BlankettPresenter:
         self._run(self._do.load, self._on_loaded, self._on_error)
 
     def _on_loaded(self, forms: Forms) -> None:
-        self._forms = forms
         complete = texts.is_complete(forms)
         self._view.show_forms(texts.besok(forms), texts.status(forms), is_complete=complete)
 
     def save(self, typed: dict[str, str]) -> None:
         """Read the form; where it agrees with Kassa it is saved at once."""
-        if self._forms is None or self._is_busy:
+        if self._is_busy:
             return
-        now = self._forms.now
+        now = self._do.now()
         frikort_till = parse_day(typed["frikort_till"], now.date())
         if typed["frikort_till"].strip() and frikort_till is None:
             message = "Datumet går inte att läsa. Skriv 2026-09-30."
