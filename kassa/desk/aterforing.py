@@ -126,6 +126,17 @@ def aterforing(
     return inforing_list(posts, ledger.inforing_svar_list(post.id for post in posts))
 
 
+def answered_anew(rows: Iterable[Inforing], ledger: Ledger) -> tuple[Inforing, ...]:
+    """Return the same posts with the answers they have now; what was reversed since is not seen.
+
+    Args:
+        rows: those of a person, say.
+        ledger: the clinic's records.
+    """
+    posts = list({row.post.id: row.post for row in rows}.values())
+    return inforing_list(posts, ledger.inforing_svar_list(post.id for post in posts))
+
+
 def take(key: Key, holder: str, ledger: Ledger, clock: Clock, desk: Desk) -> InforingClaim:
     """Claim a row for one holder, or renew the claim.
 

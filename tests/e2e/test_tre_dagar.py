@@ -22,7 +22,7 @@ import pytest
 from kassa.adapters.efrikort_soap import EfrikortAccess, SoapEfrikort
 from kassa.adapters.system_files import system_bok
 from kassa.aterforing.inforing import Atgard, Inforing, Lage, Svar
-from kassa.desk.aterforing import Besvara, besvara, take
+from kassa.desk.aterforing import Besvara, answered_anew, besvara, take
 from kassa.desk.att_reglera import att_reglera_list
 from kassa.desk.avbrott import begin_avbrott, end_avbrott
 from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport, inforing_of
@@ -43,7 +43,7 @@ from tests.helpers.whole import assert_whole
 DAYS = (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4))
 VISITS = 900
 PATIENTS = 140
-WITH_EFRIKORT = 24  # the persons that eFrikort itself is asked about
+WITH_EFRIKORT = 12  # the persons that eFrikort itself is asked about
 UNIT, OTHER_UNIT = "SE2321000057-4F01", "SE2321000024-77A1"
 ENHETER = [UNIT, "Testmottagningen"]
 BOK = system_bok("06")
@@ -216,19 +216,20 @@ def efrikort(one: Till, server: EfrikortServer) -> None:
     asked = NUMBERS[40 : 40 + WITH_EFRIKORT]  # those without an extract
     elsewhere = prepare(server, one, asked)
     for number in asked:
+        rows = rows_of_person(one, number)
         godta(
-            jamfor(service.read(number), rows_of_person(one, number), ENHETER),
+            jamfor(service.read(number), rows, ENHETER),
             "w1", one.ledger, one.taxa_book, one.clock, one.desk,
         )  # fmt: skip
-        for row in rows_of_person(one, number):
-            if row.lage is Lage.KVAR and row.atgard is Atgard.INFOR:
-                skicka(row, rows_of_person(one, number), service, ENHETER, "w1", parts)
-            elif row.lage is Lage.KVAR:
+        for row in answered_anew(rows, one.ledger):
+            if row.target.is_efrikort and row.lage is Lage.KVAR and row.atgard is Atgard.INFOR:
+                now = answered_anew(rows, one.ledger)
+                skicka(row, now, service, ENHETER, "w1", parts)
+            elif row.target.is_efrikort and row.lage is Lage.KVAR:
                 ta_bort(row, service, "w1", parts)
-    for number in asked:
         mine = Counter(
             (row.post.tidpunkt.date(), row.target.belopp.whole_kr)
-            for row in rows_of_person(one, number)
+            for row in rows
             if not row.post.is_reversed
         )
         theirs = Counter(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kassa.aterforing.inforing import Atgard, Inforing
 from kassa.clock import Clock, local_now
-from kassa.desk.aterforing import AnsweredError, TakenError
+from kassa.desk.aterforing import AnsweredError, TakenError, answered_anew
 from kassa.desk.avbrott_ports import BlankettUtfall
 from kassa.desk.besok_slag import besok_slag_list
 from kassa.desk.blankett import (
@@ -183,19 +183,22 @@ class EfrikortRoutine:
             for jamford in person.rader
             if jamford.utfall is Utfall.SAKNAS
         ]
-        sent = [each for row in missing if (each := self._send_one(row)) is not None]
+        rows = self._routine.rows()
+        sent = [each for row in missing if (each := self._send_one(row, rows)) is not None]
         removed = [self._remove(row) for row in self._waiting(Atgard.TA_BORT)]
         refused = sum(each.is_refused for each in sent)
         said = f"{len(sent) - refused} besök finns nu i eFrikort, {sum(removed)} är borttagna."
         return f"{said} {refused} gick inte och står under Att reda ut." if refused else said
 
-    def _send_one(self, row: Inforing) -> Skickad | None:
+    def _send_one(self, row: Inforing, rows: tuple[Inforing, ...]) -> Skickad | None:
         """Send a visit; None where somebody else works with it."""
         if self._service is None:
             return None
-        rows, holder = self._routine.rows(), self._routine.holder
+        holder = self._routine.holder
+        of_person = [each for each in rows if each.post.number == row.post.number]
+        now = answered_anew(of_person, self._till.ledger)
         try:
-            return skicka(row, rows, self._service, self._enheter, holder, self._parts)
+            return skicka(row, now, self._service, self._enheter, holder, self._parts)
         except (TakenError, AnsweredError):
             return None
 
