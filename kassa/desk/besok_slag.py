@@ -139,7 +139,7 @@ def price(
     case["patient"] |= extra
     try:
         read, _ = read_case(case, lambda _day: taxa)
-        return decide(read, taxa)
+        return decide(read, taxa, with_alternativ=False)
     except InvalidInputError:
         return None
 

@@ -25,7 +25,16 @@ STATUS_MS = 30_000
 
 
 class AvbrottPages(QObject):
-    """Puts outage mode and the way back into a window."""
+    """Puts outage mode and the way back into a window.
+
+    Attributes:
+        routine: what can be done.
+        background: where it is done.
+        avbrott: outage mode.
+        aterforing: the way back.
+        blankett: paper forms.
+        efrikort: the comparison.
+    """
 
     _posted = Signal()
 
@@ -48,7 +57,8 @@ class AvbrottPages(QObject):
         """
         super().__init__(window)
         self._window = window
-        routine = Reservrutin(till, folders, settings, window)
+        self.routine = routine = Reservrutin(till, folders, settings, window)
+        self.background = background
         efrikort = EfrikortRoutine(till, routine, efrikort_of(settings), settings)
         self.aterforing = AterforingPane(routine.aterforing_use_cases(), background.run)
         self.blankett = BlankettPane(blankett_use_cases(till, settings), background.run)
