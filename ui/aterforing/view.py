@@ -26,14 +26,13 @@ from ui.aterforing.presenter import AterforingPresenter
 from ui.run import Run
 from ui.widgets.flow import FlowLayout
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.shortcut import add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
-TARGET_HEIGHT = 36
 CLEAR_MS = 60_000
 RENEW_MS = 60_000
 SETTLE_MS = 250
@@ -216,7 +215,7 @@ class AterforingPane(QWidget):
         left.addWidget(self._summary)
         left.addWidget(self._pages, 1)
         self._tools = {
-            key: _button(name, word, key)
+            key: named_button(name, word, key)
             for name, word, key in (
                 ("aterforing.visa", texts.FILTER, texts.FILTER_KEY),
                 ("aterforing.system", texts.SYSTEM, texts.SYSTEM_KEY),
@@ -248,7 +247,7 @@ class AterforingPane(QWidget):
         self._details = make_label("", "inforing.rader")
         self._state = make_label("strong", "inforing.lage")
         self._copies = [
-            _button(f"kopiera.{key.lower()}", word, key)
+            named_button(f"kopiera.{key.lower()}", word, key)
             for word, key in (
                 (texts.COPY_NUMBER, texts.NUMBER_KEY),
                 (texts.COPY_KOD, texts.KOD_KEY),
@@ -280,7 +279,7 @@ class AterforingPane(QWidget):
 
     def _lay_out_answers(self) -> QWidget:
         self._answers = [
-            _button(f"svara.{word.lower()}", word, key)
+            named_button(f"svara.{word.lower()}", word, key)
             for word, key in (
                 (texts.INFORT, texts.INFORT_KEY),
                 (texts.FANNS, texts.FANNS_KEY),
@@ -289,7 +288,7 @@ class AterforingPane(QWidget):
             )
         ]
         self._answers[0].setProperty("primary", True)
-        self._open = _button("svara.oppna", texts.OPPNA, texts.OPPNA_KEY)
+        self._open = named_button("svara.oppna", texts.OPPNA, texts.OPPNA_KEY)
         self._open.hide()
         self._buttons = QWidget()
         grid = QGridLayout(self._buttons)
@@ -358,10 +357,3 @@ def _row(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         row.addWidget(widget)
     return whole
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(TARGET_HEIGHT)
-    return button

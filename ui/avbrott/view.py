@@ -13,12 +13,11 @@ from ui.avbrott.ports import AvbrottUseCases
 from ui.avbrott.presenter import AvbrottPresenter
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.place_list import Place, PlaceList
 
-TARGET_HEIGHT = 40
 FORM_WIDTH = 560
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -184,10 +183,8 @@ class AvbrottPane(QWidget):
         self._message = MessageBar()
         self._heading = make_label("heading", "avbrottHeading")
         self._lines = make_label("", "avbrottLines")
-        self._switch = KeyButton(texts.BEGIN, texts.KEY)
-        self._switch.setObjectName("avbrott.vaxla")
+        self._switch = named_button("avbrott.vaxla", texts.BEGIN, texts.KEY)
         self._switch.setProperty("primary", True)
-        self._switch.setMinimumHeight(TARGET_HEIGHT)
         self._switch.clicked.connect(self._presenter.ask)
         self._form = FormCard("avbrott", texts.FIELDS, texts.BEGIN, cancel=texts.CANCEL)
         self._form.show_title(texts.QUESTION)

@@ -11,13 +11,11 @@ from ui.blankett.ports import BlankettUseCases
 from ui.blankett.presenter import BlankettPresenter
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import ToneBox, make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.shortcut import add_shortcut
 from ui.widgets.tone import Tone
-
-TARGET_HEIGHT = 36
 
 
 class BlankettPane(QWidget):
@@ -116,9 +114,7 @@ class BlankettPane(QWidget):
             ("blankett.makulera", texts.STRIKE, texts.STRIKE_KEY, presenter.begin_strike),
             ("blankett.oanvanda", texts.UNUSED, texts.UNUSED_KEY, presenter.unused),
         ):
-            button = KeyButton(word, key)
-            button.setObjectName(name)
-            button.setMinimumHeight(TARGET_HEIGHT)
+            button = named_button(name, word, key)
             button.clicked.connect(act)
             add_shortcut(self, key, act)
             tools.addWidget(button)

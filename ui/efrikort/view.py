@@ -12,14 +12,13 @@ from ui.efrikort import texts
 from ui.efrikort.ports import EfrikortUseCases
 from ui.efrikort.presenter import EfrikortPresenter
 from ui.run import Run
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import KeyButton, named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.shortcut import add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
-TARGET_HEIGHT = 36
 PASTE_HEIGHT = 120
 Row = tuple[str, str, str]
 
@@ -105,8 +104,7 @@ class EfrikortPane(QWidget):
         self._presenter.compare(self._paste.toPlainText())
 
     def _button(self, word: str, key: str, act: Callable[[], None]) -> KeyButton:
-        button = KeyButton(word, key)
-        button.setMinimumHeight(TARGET_HEIGHT)
+        button = named_button(f"efrikort.{word.split(maxsplit=1)[0].lower()}", word, key)
         button.clicked.connect(act)
         add_shortcut(self, key, act)
         return button
