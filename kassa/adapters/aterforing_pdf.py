@@ -75,9 +75,12 @@ def _summary(rapport: Aterforingsrapport) -> list[Block]:
         until = time_text(avbrott.until_at) if avbrott.until_at else "pågår"
         said = f"Kassa {avbrott.desk}: {time_text(avbrott.from_at)} till {until}. {avbrott.skal}"
         blocks += row(Cell(said, BODY))
-    blocks += [
-        gap(4),
-        *row(Cell(words.verdict(rapport), STRONG)),
+    blocks += [gap(4), *row(Cell(words.verdict(rapport), STRONG))]
+    return [*blocks, *_sums(rapport), *_systems(rapport)]
+
+
+def _sums(rapport: Aterforingsrapport) -> list[Block]:
+    return [
         *_title("Kvitton under avbrottet"),
         *_sum("Besök", rapport.kvitton),
         *_sum("Regleringar", rapport.regleringar),
@@ -89,21 +92,19 @@ def _summary(rapport: Aterforingsrapport) -> list[Block]:
         *_sum("Att reda ut: skiljer sig, eller går inte", rapport.reda_ut),
         *_sum("Kvar att föra in", rapport.kvar),
         *_line("Differens", "", money_text(rapport.differens), STRONG),
-        *_title("System för system"),
     ]
+
+
+def _systems(rapport: Aterforingsrapport) -> list[Block]:
+    blocks = _title("System för system")
     for system in rapport.system:
         mark = "" if system.is_main else " (dessutom)"
-        done = f"{system.klar.antal} klara"
-        rest = f"{system.kvar.antal} kvar, {system.reda_ut.antal} att reda ut"
-        remove = (
-            f"; {system.ta_bort[1]} av {system.ta_bort[0]} borttagna" if system.ta_bort[0] else ""
+        removed = f"; {system.ta_bort[1]} av {system.ta_bort[0]} borttagna"
+        said = (
+            f"{system.system}{mark}: {system.klar.antal} klara, {system.kvar.antal} kvar, "
+            f"{system.reda_ut.antal} att reda ut{removed if system.ta_bort[0] else ''}"
         )
-        blocks += _line(
-            f"{system.system}{mark}: {done}, {rest}{remove}",
-            "",
-            money_text(system.klar.belopp),
-            BODY,
-        )
+        blocks += _line(said, "", money_text(system.klar.belopp), BODY)
     return [
         *blocks,
         gap(14, keep=True),

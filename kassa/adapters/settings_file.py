@@ -132,12 +132,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     tema = reader.one_of("tema", VARDEN["tema"])
     kontant = reader.flag("kontant")
     godkann_over = reader.whole("godkann_over", minimum=0)
-    las = reader.whole("las_efter_minuter", minimum=0)
-    if las is not None and las > LONGEST_LOCK:
-        message = (
-            f"Låset kan vänta högst {LONGEST_LOCK} minuter. Skriv ett mindre tal; 0 är aldrig."
-        )
-        reader.fault("las_efter_minuter", message)
+    las = _las(reader)
     more = {key: _line(reader, key) for key in LINES}
     _check_efrikort(reader, more)
     reader.finish()
@@ -159,6 +154,17 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
         **more,
     )
+
+
+def _las(reader: Reader) -> int | None:
+    """Return the minutes until the lock."""
+    las = reader.whole("las_efter_minuter", minimum=0)
+    if las is not None and las > LONGEST_LOCK:
+        message = (
+            f"Låset kan vänta högst {LONGEST_LOCK} minuter. Skriv ett mindre tal; 0 är aldrig."
+        )
+        reader.fault("las_efter_minuter", message)
+    return las
 
 
 def _line(reader: Reader, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,6 @@ from kassa.avgift.read_case import read_case
 from kassa.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kassa.avgift.decision import Avgift
     from kassa.taxa.model import Taxa
 
@@ -54,51 +53,57 @@ class BesokSlag:
         }
 
 
-def _slag(vardniva: str) -> tuple[BesokSlag, ...]:
-    def made(namn: str, etikett: str, kategori: str, typ: str, **top: Any) -> BesokSlag:  # noqa: ANN401
-        besok: dict[str, Any] = {"vardgivarkategori": kategori, "typ": typ}
-        if remiss := top.pop("remiss", None):
-            besok["remiss"] = remiss
-        return BesokSlag(namn, etikett, vardniva, besok, top)
+NO_TOLK = {"bokad": False, "avbestalld": False, "informerad": False}
+UTEBLIVET = {"utfall": "uteblivet", "tolk": NO_TOLK}
+UTEBLIVET_TOLK = {"utfall": "uteblivet", "tolk": TOLK}
+REMISS = {"fran": "primarvard", "forsta_besoket": True}
 
-    missed = {"utfall": "uteblivet", "tolk": {"bokad": False, "avbestalld": False,
-              "informerad": False}}  # fmt: skip
-    with_tolk = {"utfall": "uteblivet", "tolk": TOLK}
-    own = (
-        (
-            made("hembesok", "Hembesök, läkare", "lakare", "hembesok"),
-            made("fysio", "Fysioterapeut, arbetsterapeut", "fysioterapeut", "mottagning"),
-            made("halsovard", "Hälsovård", "sjukskoterska", "halsovard"),
+_Row = tuple[str, str, str, str, Mapping[str, Any]]
+_FIRST: tuple[_Row, ...] = (
+    ("lakare", "Läkarbesök", "lakare", "mottagning", {}),
+    ("ssk", "Sjuksköterska, annan", "sjukskoterska", "mottagning", {}),
+)
+_OWN: Mapping[str, tuple[_Row, ...]] = {
+    "primarvard": (
+        ("hembesok", "Hembesök, läkare", "lakare", "hembesok", {}),
+        ("fysio", "Fysioterapeut, arbetsterapeut", "fysioterapeut", "mottagning", {}),
+        ("halsovard", "Hälsovård", "sjukskoterska", "halsovard", {}),
+    ),
+    "specialistvard": (
+        ("remiss", "Läkare, första på remiss", "lakare", "mottagning", {"remiss": REMISS}),
+        ("dagsjukvard", "Dagsjukvård, läkare", "lakare", "dagsjukvard", {}),
+    ),
+}
+_LAST: tuple[_Row, ...] = (
+    ("psykolog", "Psykolog, kurator", "psykolog", "mottagning", {}),
+    ("distans", "Distanskontakt, läkare", "lakare", "distans", {}),
+    ("distans_annan", "Distanskontakt, annan", "sjukskoterska", "distans", {}),
+    ("prov", "Provtagning utan besök", "sjukskoterska", "provtagning", {}),
+    ("recept", "Recept utan besök", "lakare", "recept", {}),
+    ("uteblivet_lakare", "Uteblev från läkare", "lakare", "mottagning", UTEBLIVET),
+    ("uteblivet_ssk", "Uteblev från annan", "sjukskoterska", "mottagning", UTEBLIVET),
+    ("uteblivet_lakare_tolk", "Uteblev från läkare, tolk", "lakare", "mottagning", UTEBLIVET_TOLK),
+    ("uteblivet_ssk_tolk", "Uteblev från annan, tolk", "sjukskoterska", "mottagning",
+     UTEBLIVET_TOLK),
+)  # fmt: skip
+IN_BESOK = ("remiss",)
+
+
+def _slag(vardniva: str) -> tuple[BesokSlag, ...]:
+    return tuple(
+        BesokSlag(
+            namn,
+            etikett,
+            vardniva,
+            {
+                "vardgivarkategori": kategori,
+                "typ": typ,
+                **{key: value for key, value in more.items() if key in IN_BESOK},
+            },
+            {key: value for key, value in more.items() if key not in IN_BESOK},
         )
-        if vardniva == "primarvard"
-        else (
-            made(
-                "remiss", "Läkare, första besöket på remiss", "lakare", "mottagning",
-                remiss={"fran": "primarvard", "forsta_besoket": True},
-            ),
-            made("dagsjukvard", "Dagsjukvård, läkare", "lakare", "dagsjukvard"),
-        )
-    )  # fmt: skip
-    return (
-        made("lakare", "Läkarbesök", "lakare", "mottagning"),
-        made("ssk", "Sjuksköterska, annan", "sjukskoterska", "mottagning"),
-        *own,
-        made("psykolog", "Psykolog, kurator", "psykolog", "mottagning"),
-        made("distans", "Distanskontakt, läkare", "lakare", "distans"),
-        made("distans_annan", "Distanskontakt, annan", "sjukskoterska", "distans"),
-        made("prov", "Provtagning utan besök", "sjukskoterska", "provtagning"),
-        made("recept", "Recept utan besök", "lakare", "recept"),
-        made("uteblivet_lakare", "Uteblev från läkare", "lakare", "mottagning", **missed),
-        made("uteblivet_ssk", "Uteblev från annan", "sjukskoterska", "mottagning", **missed),
-        made(
-            "uteblivet_lakare_tolk", "Uteblev från läkare, tolk", "lakare", "mottagning",
-            **with_tolk,
-        ),
-        made(
-            "uteblivet_ssk_tolk", "Uteblev från annan, tolk", "sjukskoterska", "mottagning",
-            **with_tolk,
-        ),
-    )  # fmt: skip
+        for namn, etikett, kategori, typ, more in (*_FIRST, *_OWN.get(vardniva, ()), *_LAST)
+    )
 
 
 def besok_slag_list(vardniva: str, taxa: Taxa, on: date) -> tuple[BesokSlag, ...]:

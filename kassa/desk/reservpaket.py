@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 
 MOST_FORMS = 300
 USUAL_FORMS = 24
+FRIKORT_STEG = Steg(
+    "Visar patienten ett frikort som gäller i dag?",
+    "0 kr för besök som räknas mot frikort. Skriv frikortets sista dag på blanketten.",
+)
+UTLAND_STEG = Steg(
+    "Bor patienten i ett annat land?",
+    "Kopiera EU-kort, pass eller intyg och fäst kopian vid blanketten. Med EU-kort gäller "
+    "prislistan. Utan handlingar: ta faktura, avgiften räknas ut efteråt.",
+    "Ta avgiften i prislistan. Säg att den är preliminär: frikortet kontrolleras efteråt, och den "
+    "som har betalat för mycket får tillbaka.",
+)
 
 
 def make_reservpaket(
@@ -160,12 +171,7 @@ def _avgift_chart(
     if free:
         fraga = f"Är patienten {' eller '.join(free)}?"
         steg.append(Steg(fraga, "Besöket är avgiftsfritt. Skriv 0 kr på blanketten."))
-    steg.append(
-        Steg(
-            "Visar patienten ett frikort som gäller i dag?",
-            "0 kr för besök som räknas mot frikort. Skriv frikortets sista dag på blanketten.",
-        )
-    )
+    steg.append(FRIKORT_STEG)
     if asyl is not None and asyl.avgiftskod:
         steg.append(
             Steg(
@@ -174,15 +180,7 @@ def _avgift_chart(
                 "på blanketten. Avgiften räknas inte mot frikort.",
             )
         )
-    steg.append(
-        Steg(
-            "Bor patienten i ett annat land?",
-            "Kopiera EU-kort, pass eller intyg och fäst kopian vid blanketten. Med EU-kort gäller "
-            "prislistan. Utan handlingar: ta faktura, avgiften räknas ut efteråt.",
-            "Ta avgiften i prislistan. Säg att den är preliminär: frikortet kontrolleras efteråt, "
-            "och den som har betalat för mycket får tillbaka.",
-        )
-    )
+    steg.append(UTLAND_STEG)
     return Beslut("Vad ska patienten betala?", tuple(steg))
 
 

@@ -247,18 +247,6 @@ def to_json(kvitto: Kvitto) -> str:
 def from_json(text: str) -> Kvitto:
     """Return the receipt that ``to_json`` wrote."""
     raw: dict[str, Any] = json.loads(text)
-    frikort = raw["frikort"]
-    if frikort is not None:
-        frikort = KvittoFrikort(
-            innan=Money(frikort["innan"]),
-            detta=Money(frikort["detta"]),
-            tak=Money(frikort["tak"]),
-            period_start=_date(frikort["period_start"]),
-            period_slut=_date(frikort["period_slut"]),
-            has_frikort=frikort["has_frikort"],
-            preliminar=frikort["preliminar"],
-            okontrollerat=frikort.get("okontrollerat", False),
-        )
     rader = tuple(
         KvittoRad(
             avgiftskod=rad["avgiftskod"],
@@ -280,11 +268,26 @@ def from_json(text: str) -> Kvitto:
             "klinik": Klinik(**raw["klinik"]),
             "patient": KvittoPatient(**raw["patient"]) if raw["patient"] else None,
             "rader": rader,
-            "frikort": frikort,
+            "frikort": _frikort(raw["frikort"]),
             "avdrag_frikort": Money(raw["avdrag_frikort"]),
             "att_betala": Money(raw["att_betala"]),
             "avdrag_hjalpmedel": Money(raw.get("avdrag_hjalpmedel", 0)),
         }
+    )
+
+
+def _frikort(raw: dict[str, Any] | None) -> KvittoFrikort | None:
+    if raw is None:
+        return None
+    return KvittoFrikort(
+        innan=Money(raw["innan"]),
+        detta=Money(raw["detta"]),
+        tak=Money(raw["tak"]),
+        period_start=_date(raw["period_start"]),
+        period_slut=_date(raw["period_slut"]),
+        has_frikort=raw["has_frikort"],
+        preliminar=raw["preliminar"],
+        okontrollerat=raw.get("okontrollerat", False),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kassa.adapters.efrikort_soap import efrikort_of
 from kassa.adapters.folders import Folders
 from kassa.desk.settings import Settings
-from ui.app.efterat import EfrikortRoutine, blankett_use_cases
+from ui.app.efterat import BlankettRoutine, EfrikortRoutine
 from ui.app.reservrutin import Reservrutin
 from ui.aterforing.view import AterforingPane
 from ui.avbrott.texts import PAGE_KEY
@@ -61,7 +61,7 @@ class AvbrottPages(QObject):
         self.background = background
         efrikort = EfrikortRoutine(till, routine, efrikort_of(settings), settings)
         self.aterforing = AterforingPane(routine.aterforing_use_cases(), background.run)
-        self.blankett = BlankettPane(blankett_use_cases(till, settings), background.run)
+        self.blankett = BlankettPane(BlankettRoutine(till, settings).use_cases(), background.run)
         self.efrikort = EfrikortPane(efrikort.use_cases(window), background.run)
         self.avbrott = AvbrottPane(
             routine.avbrott_use_cases(), background.run, self._places(), ovning=till.desk.ovning

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -42,20 +41,33 @@ from ui.checkout.till import Till
 from ui.efrikort.ports import Compared, EfrikortUseCases
 
 
-def blankett_use_cases(till: Till, settings: Settings) -> BlankettUseCases:
-    """Return what the page of paper forms can do."""
-    ledger, clock, book = till.ledger, till.clock, till.taxa_book
+class BlankettRoutine:
+    """Paper forms at a till."""
 
-    @cache
-    def besok(today: date) -> tuple[str, ...]:
-        slag_list = besok_slag_list(settings.vardniva, book.valid_on(today), today)
-        return tuple(slag.etikett for slag in slag_list)
+    def __init__(self, till: Till, settings: Settings) -> None:
+        """Take the desk, and what kind of clinic it is."""
+        self._till = till
+        self._vardniva = settings.vardniva
+        self._besok: dict[date, tuple[str, ...]] = {}
 
-    def load() -> Forms:
+    def use_cases(self) -> BlankettUseCases:
+        """Return what the page of paper forms can do."""
+        till = self._till
+        return BlankettUseCases(
+            now=lambda: local_now(till.clock),
+            load=self._load,
+            quote=self._quote,
+            enter=self._enter,
+            strike=self._strike,
+            unused=lambda: return_unused(till.desk.id, till.ledger, till.clock, till.desk),
+        )
+
+    def _load(self) -> Forms:
+        ledger = self._till.ledger
         desks = ledger.blankett_desk_list()
         return Forms(
             series=tuple(serie_status(desk, ledger) for desk in desks),
-            besok=besok(local_now(clock).date()),
+            besok=self._besok_of(local_now(self._till.clock).date()),
             avviker=tuple(
                 f"{shown_number((form.serie_desk, form.number))}: {form.anteckning}"
                 for desk in desks
@@ -64,32 +76,36 @@ def blankett_use_cases(till: Till, settings: Settings) -> BlankettUseCases:
             ),
         )
 
-    def quote(typed: BlankettTyped, checkout_id: CheckoutId) -> BlankettQuote:
-        return quote_blankett(typed, checkout_id, settings.vardniva, ledger, book, clock, till.desk)
+    def _besok_of(self, today: date) -> tuple[str, ...]:
+        if today not in self._besok:
+            taxa = self._till.taxa_on(today)
+            found = besok_slag_list(self._vardniva, taxa, today)
+            self._besok[today] = tuple(slag.etikett for slag in found)
+        return self._besok[today]
 
-    def enter(quoted: BlankettQuote, is_new: bool) -> CheckoutResult:
-        newest = next((a for a in ledger.avbrott_list() if a.desk == till.desk.id), None)
+    def _quote(self, typed: BlankettTyped, checkout_id: CheckoutId) -> BlankettQuote:
+        till = self._till
+        return quote_blankett(
+            typed, checkout_id, self._vardniva, till.ledger, till.taxa_book, till.clock, till.desk
+        )
+
+    def _enter(self, quoted: BlankettQuote, is_new: bool) -> CheckoutResult:
+        till = self._till
+        mine = (a for a in till.ledger.avbrott_list() if a.desk == till.desk.id)
+        newest = next(mine, None)
         command = EnterBlankett(
             quoted.number,
             CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new),
             quoted.differs,
             newest.id if newest else None,
         )
-        return enter_blankett(command, ledger, book, clock, till.desk)
+        return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.desk)
 
-    def strike(number: str, anteckning: str) -> None:
-        parsed = parse_blankett(number, till.desk.id, ledger)
+    def _strike(self, number: str, anteckning: str) -> None:
+        till = self._till
+        parsed = parse_blankett(number, till.desk.id, till.ledger)
         utfall = BlankettUtfall.MAKULERAD
-        strike_blankett(parsed, utfall, anteckning, ledger, clock, till.desk)
-
-    return BlankettUseCases(
-        now=lambda: local_now(clock),
-        load=load,
-        quote=quote,
-        enter=enter,
-        strike=strike,
-        unused=lambda: return_unused(till.desk.id, ledger, clock, till.desk),
-    )
+        strike_blankett(parsed, utfall, anteckning, till.ledger, till.clock, till.desk)
 
 
 class EfrikortRoutine:

@@ -236,16 +236,32 @@ class AterforingPane(QWidget):
         whole.addLayout(halves, 1)
 
     def _lay_out_card(self) -> QWidget:
+        grid = self._lay_out_values()
         self._card = QFrame()
         self._card.setProperty("card", True)
         self._heading = make_label("heading", "inforing.atgard")
         self._namn = make_label("strong", "inforing.namn")
+        self._details = make_label("", "inforing.rader")
+        self._state = make_label("strong", "inforing.lage")
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        column.addWidget(self._heading)
+        column.addWidget(self._namn)
+        column.addLayout(grid)
+        column.addWidget(self._details)
+        column.addWidget(self._state)
+        column.addStretch(1)
+        for card in self._forms.values():
+            column.addWidget(card)
+        column.addWidget(self._lay_out_answers())
+        return self._card
+
+    def _lay_out_values(self) -> QGridLayout:
         self._number, self._kod, self._sum, self._time = (
             make_label("prompt", f"inforing.{name}", wraps=False)
             for name in ("personnummer", "kod", "summa", "tid")
         )
-        self._details = make_label("", "inforing.rader")
-        self._state = make_label("strong", "inforing.lage")
         self._copies = [
             named_button(f"kopiera.{key.lower()}", word, key)
             for word, key in (
@@ -263,19 +279,7 @@ class AterforingPane(QWidget):
             grid.addWidget(label, place, 0)
             grid.addWidget(button, place, 1)
         grid.setColumnStretch(0, 1)
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(10)
-        column.addWidget(self._heading)
-        column.addWidget(self._namn)
-        column.addLayout(grid)
-        column.addWidget(self._details)
-        column.addWidget(self._state)
-        column.addStretch(1)
-        for card in self._forms.values():
-            column.addWidget(card)
-        column.addWidget(self._lay_out_answers())
-        return self._card
+        return grid
 
     def _lay_out_answers(self) -> QWidget:
         self._answers = [

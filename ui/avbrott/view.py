@@ -69,44 +69,8 @@ class AvbrottPane(QWidget):
         super().__init__()
         self.setObjectName("avbrottPane")
         self.strip = AvbrottStrip()
-        self._presenter = presenter = AvbrottPresenter(self, use_cases, run)
-        own = (
-            Place(
-                "skriv",
-                "Skriv kassans fil",
-                "Till usb-minne eller mapp, för en annan kassa.",
-                presenter.write_file,
-            ),
-            Place(
-                "las",
-                "Läs in kassors filer",
-                "Från usb-minne eller mapp. Varje post läses en gång.",
-                presenter.read_files,
-            ),
-            Place(
-                "reservpaket",
-                "Gör reservpaketet",
-                "Prislista, beslutsbilder, blanketter, telefonnummer: skriv ut och sätt upp.",
-                presenter.reservpaket,
-            ),
-            Place(
-                "ova",
-                "Öva avbrott",
-                "Börjar ett påhittat avbrott med en lista att gå igenom."
-                if ovning
-                else "Görs i övningskliniken: starta med kassa --ovning.",
-                presenter.rehearse,
-                lambda: ovning,
-            ),
-            Place(
-                "protokoll",
-                "Övningens protokoll",
-                "Vad som är gjort och vad som återstår, att skriva under.",
-                presenter.protokoll,
-                lambda: ovning,
-            ),
-        )
-        self._places = PlaceList("avbrott", (*before, *own))
+        self._presenter = AvbrottPresenter(self, use_cases, run)
+        self._places = PlaceList("avbrott", (*before, *self._own(ovning=ovning)))
         self._build_parts()
         self._lay_out()
 
@@ -176,6 +140,45 @@ class AvbrottPane(QWidget):
             return
         elif self._switch.isHidden() or not self._places.press(event):
             super().keyPressEvent(event)
+
+    def _own(self, *, ovning: bool) -> tuple[Place, ...]:
+        presenter = self._presenter
+        return (
+            Place(
+                "skriv",
+                "Skriv kassans fil",
+                "Till usb-minne eller mapp, för en annan kassa.",
+                presenter.write_file,
+            ),
+            Place(
+                "las",
+                "Läs in kassors filer",
+                "Från usb-minne eller mapp. Varje post läses en gång.",
+                presenter.read_files,
+            ),
+            Place(
+                "reservpaket",
+                "Gör reservpaketet",
+                "Prislista, beslutsbilder, blanketter, telefonnummer: skriv ut och sätt upp.",
+                presenter.reservpaket,
+            ),
+            Place(
+                "ova",
+                "Öva avbrott",
+                "Börjar ett påhittat avbrott med en lista att gå igenom."
+                if ovning
+                else "Görs i övningskliniken: starta med kassa --ovning.",
+                presenter.rehearse,
+                lambda: ovning,
+            ),
+            Place(
+                "protokoll",
+                "Övningens protokoll",
+                "Vad som är gjort och vad som återstår, att skriva under.",
+                presenter.protokoll,
+                lambda: ovning,
+            ),
+        )
 
     # --- building --------------------------------------------------------------------------------
 

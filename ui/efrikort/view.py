@@ -30,46 +30,10 @@ class EfrikortPane(QWidget):
         """Build the page."""
         super().__init__()
         self.setObjectName("efrikortPane")
-        self._presenter = presenter = EfrikortPresenter(self, use_cases, run)
-        self._message = MessageBar()
-        self._title = make_label("heading", "efrikortTitle")
-        self._title.setText(texts.TITLE)
-        self._hint = make_label("muted", "efrikortHint")
-        self._hint.setText(texts.HINT)
-        self._paste = QPlainTextEdit()
-        self._paste.setObjectName("efrikort.lista")
-        self._paste.setAccessibleName(texts.HINT)
-        self._paste.setFixedHeight(PASTE_HEIGHT)
-        self._paste.setTabChangesFocus(True)
-        self._summary = make_label("strong", "efrikortSummary")
-        self._model = RowsModel(
-            [
-                Column[Row]("Patient", lambda row: row[0]),
-                Column[Row]("Besök", lambda row: row[1]),
-                Column[Row]("eFrikort", lambda row: row[2]),
-            ],
-            lambda row: ", ".join(row).replace("\n", ", "),
-            self,
-        )
-        self._list = TwoLineTable()
-        self._list.setObjectName("efrikortList")
-        self._list.setAccessibleName(texts.TITLE)
-        self._list.setModel(self._model)
-        mode = QHeaderView.ResizeMode
-        for place, how in enumerate((mode.Stretch, mode.ResizeToContents, mode.Stretch)):
-            self._list.horizontalHeader().setSectionResizeMode(place, how)
-        self._buttons = {
-            key: self._button(word, key, act)
-            for word, key, act in (
-                (texts.COMPARE, texts.COMPARE_KEY, self._compare),
-                (texts.FILE, texts.FILE_KEY, presenter.compare_file),
-                (texts.FETCH, texts.FETCH_KEY, presenter.fetch),
-                (texts.ACCEPT, texts.ACCEPT_KEY, presenter.accept),
-                (texts.SEND, texts.SEND_KEY, presenter.send),
-            )
-        }
+        self._presenter = EfrikortPresenter(self, use_cases, run)
+        self._build_parts()
+        self._build_buttons()
         self._buttons[texts.FETCH_KEY].setEnabled(use_cases.has_service)
-        self._buttons[texts.ACCEPT_KEY].setProperty("primary", True)
         self._lay_out()
         self.setFocusProxy(self._paste)
 
@@ -99,6 +63,49 @@ class EfrikortPane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
             super().keyPressEvent(event)
+
+    def _build_parts(self) -> None:
+        self._message = MessageBar()
+        self._title = make_label("heading", "efrikortTitle")
+        self._title.setText(texts.TITLE)
+        self._hint = make_label("muted", "efrikortHint")
+        self._hint.setText(texts.HINT)
+        self._paste = QPlainTextEdit()
+        self._paste.setObjectName("efrikort.lista")
+        self._paste.setAccessibleName(texts.HINT)
+        self._paste.setFixedHeight(PASTE_HEIGHT)
+        self._paste.setTabChangesFocus(True)
+        self._summary = make_label("strong", "efrikortSummary")
+        self._model = RowsModel(
+            [
+                Column[Row]("Patient", lambda row: row[0]),
+                Column[Row]("Besök", lambda row: row[1]),
+                Column[Row]("eFrikort", lambda row: row[2]),
+            ],
+            lambda row: ", ".join(row).replace("\n", ", "),
+            self,
+        )
+        self._list = TwoLineTable()
+        self._list.setObjectName("efrikortList")
+        self._list.setAccessibleName(texts.TITLE)
+        self._list.setModel(self._model)
+        mode = QHeaderView.ResizeMode
+        for place, how in enumerate((mode.Stretch, mode.ResizeToContents, mode.Stretch)):
+            self._list.horizontalHeader().setSectionResizeMode(place, how)
+
+    def _build_buttons(self) -> None:
+        presenter = self._presenter
+        self._buttons = {
+            key: self._button(word, key, act)
+            for word, key, act in (
+                (texts.COMPARE, texts.COMPARE_KEY, self._compare),
+                (texts.FILE, texts.FILE_KEY, presenter.compare_file),
+                (texts.FETCH, texts.FETCH_KEY, presenter.fetch),
+                (texts.ACCEPT, texts.ACCEPT_KEY, presenter.accept),
+                (texts.SEND, texts.SEND_KEY, presenter.send),
+            )
+        }
+        self._buttons[texts.ACCEPT_KEY].setProperty("primary", True)
 
     def _compare(self) -> None:
         self._presenter.compare(self._paste.toPlainText())
