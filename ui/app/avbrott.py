@@ -80,13 +80,24 @@ class AvbrottPages(QObject):
         }
         window.page_changed.connect(self._on_page)
         window.shown.connect(self.avbrott.update_status)
-        window.closed.connect(self.aterforing.leave)
+        window.closed.connect(self._leave)
+        self._is_open = True
         till.on_posted.append(self._posted.emit)
-        self._posted.connect(self.avbrott.update_status)
+        self._posted.connect(self._update)
         timer = QTimer(self)
         timer.setInterval(STATUS_MS)
-        timer.timeout.connect(self.avbrott.update_status)
+        timer.timeout.connect(self._update)
         timer.start()
+
+    def _update(self) -> None:
+        if self._is_open:
+            self.avbrott.update_status()
+
+    def _leave(self) -> None:
+        """Give back what is in hand while that can still be written; then nothing is asked."""
+        if self._is_open:
+            self.aterforing.leave()
+        self._is_open = False
 
     def _places(self) -> tuple[Place, ...]:
         return (
