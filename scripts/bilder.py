@@ -82,10 +82,18 @@ CTRL_KEYS = {
     "Ⓚ": Qt.Key.Key_K,
     "Ⓤ": Qt.Key.Key_U,
     "Ⓓ": Qt.Key.Key_D,
+    "Ⓙ": Qt.Key.Key_J,
 }
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 IN_AVBROTT = f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎⎋{ALMA}⏎1⏎⏎⎋{CLEO}⏎2⏎⏎⎋{BERTIL}⏎1⏎⏎"  # four visits in an outage
+
+LISTA = (
+    "personnummer;datum;belopp;enhet;transaktionsid⏎"
+    f"{GERD};2026-03-02;250;Vårdcentralen Linden;T-1⏎"
+    f"{ALMA};2026-03-02;200;Vårdcentralen Linden;T-2⏎"
+    f"{ALMA};2026-02-20;300;Ögonkliniken Ryhov;T-3"
+)
 
 # What is typed for each picture; the signs stand for the keys above.
 SCENES: dict[str, str] = {
@@ -149,6 +157,7 @@ SCENES: dict[str, str] = {
     "blanketter_fel": "Ⓓ6Ⓓ3x⏎",
     "blanketter_avviker": f"Ⓓ6Ⓓ31\t{GERD}\t\ti går 9:30\t1\t200\tk⏎",
     "efrikort_tom": "Ⓓ2",
+    "efrikort": f"{IN_AVBROTT}Ⓓ⏎⏎2{LISTA}Ⓙ",
     "ovning_avbrott": "Ⓓ7",
     "aterforing": f"{IN_AVBROTT}Ⓓ⏎⏎1",
     "aterforing_svar": f"{IN_AVBROTT}Ⓓ⏎⏎1⏎",
@@ -265,7 +274,7 @@ def type_keys(window: QWidget, keys: str) -> None:
     for char in keys:
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊⒹ" else 5)
+        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊⒹⒿ" else 5)
 
 
 def press(target: QWidget, char: str) -> None:

@@ -143,7 +143,7 @@ def read_utbyte(
             return UtbyteResult(known, was_known=True, antal=len(read.records), att_reglera=0)
         new, krockar = _take_in(read.records, ledger)
         at = moment_of(clock)
-        others = {str(record["desk"]) for _, record in read.records} - {desk.id}
+        others = {str(record["desk"]) for _, record in new} - {desk.id}
         utbyte = Utbyte(
             id=new_id(),
             sha256=read.sha256,

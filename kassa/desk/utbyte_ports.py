@@ -23,7 +23,7 @@ class Utbyte:
         sha256: of its records; the same file is taken in once.
         fran_desk: the desk that wrote the file.
         made_at: when it was written, UTC.
-        desk_list: the other desks that have records in it.
+        desk_list: the other desks whose records came with it.
         antal: records that were new here.
         krockar: what could not be taken in, each with what to do, in Swedish.
         desk: where it was taken in.

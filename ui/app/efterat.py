@@ -197,7 +197,7 @@ class EfrikortRoutine:
             jamford.row
             for person in shown.personer
             for jamford in person.rader
-            if jamford.utfall is Utfall.SAKNAS
+            if jamford.utfall is Utfall.SAKNAS and not jamford.row.post.is_skyddad
         ]
         rows = self._routine.rows()
         sent = [each for row in missing if (each := self._send_one(row, rows)) is not None]

@@ -105,10 +105,11 @@ class Reservrutin:
         ledger = self._till.ledger
         return inforing_of(ledger.avbrott_list(), ledger, self.bok())
 
-    def _status(self) -> Shown:
+    def _status(self, with_rows: bool) -> Shown:
         till = self._till
         status = avbrott_status(till.ledger, till.taxa_book, till.clock, till.desk)
-        kvar = 0 if status.avbrott else sum(row.is_open for row in self.rows())
+        is_counted = with_rows and status.avbrott is None
+        kvar = sum(row.is_open for row in self.rows()) if is_counted else None
         return Shown(status, kvar, local_now(till.clock))
 
     def _listed(self) -> Listed:

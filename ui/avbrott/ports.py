@@ -17,12 +17,12 @@ class Shown:
 
     Attributes:
         status: as the records have it.
-        kvar: rows that wait to be entered elsewhere, of all outages.
+        kvar: rows that wait to be entered elsewhere, of all outages; None where nobody counted.
         now: local time.
     """
 
     status: AvbrottStatus
-    kvar: int
+    kvar: int | None
     now: datetime
 
     @property
@@ -36,7 +36,7 @@ class AvbrottUseCases:
     """What the page can do; each is called off the GUI thread, but the two that ask.
 
     Attributes:
-        load: returns where things stand.
+        load: returns where things stand; the rows that wait are counted only when asked for.
         begin: begins an outage; what is down.
         end: ends it; None where none lasted.
         choose_folder: asks for a folder, on the GUI thread; empty when given up.
@@ -48,7 +48,7 @@ class AvbrottUseCases:
         protokoll: prints its protocol and says how it stands.
     """
 
-    load: Callable[[], Shown]
+    load: Callable[[bool], Shown]
     begin: Callable[[str], Avbrott]
     end: Callable[[], Avbrott | None]
     choose_folder: Callable[[], str]

@@ -29,8 +29,17 @@ class AvbrottPresenter:
         return self._shown is not None and self._shown.status.avbrott is not None
 
     def refresh(self) -> None:
-        """Read where things stand."""
-        self._run(self._do.load, self._on_loaded, self._on_error)
+        """Read where things stand, and count what waits."""
+        self._run(lambda: self._do.load(True), self._on_loaded, self._on_error)
+
+    def update(self) -> None:
+        """Read whether an outage lasts, and no more: asked after every sale."""
+        self._run(lambda: self._do.load(False), self._on_updated, self._on_error)
+
+    def _on_updated(self, shown: Shown) -> None:
+        if self._shown is None:
+            self._shown = shown
+        self._view.show_strip(texts.strip(shown), texts.badge(shown))
 
     def _on_loaded(self, shown: Shown) -> None:
         self._shown = shown

@@ -44,7 +44,7 @@ def lines(shown: Shown) -> str:
     if shown.kvar:
         rows = "En rad väntar" if shown.kvar == 1 else f"{shown.kvar} rader väntar"
         said.append(f"{rows} på att föras in i de andra systemen.")
-    elif shown.status.avbrott is None:
+    elif shown.kvar == 0:
         said.append("Inget väntar på att föras in.")
     return "\n".join((*said, known(shown)))
 

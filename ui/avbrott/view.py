@@ -17,6 +17,7 @@ from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.place_list import Place, PlaceList
+from ui.widgets.scrolling import scrolling
 
 FORM_WIDTH = 560
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -82,8 +83,8 @@ class AvbrottPane(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def update_status(self) -> None:
-        """Read where things stand; the keyboard stays where it is."""
-        self._presenter.refresh()
+        """Read whether an outage lasts; the page and the keyboard stay as they are."""
+        self._presenter.update()
 
     # --- what the presenter asks -----------------------------------------------------------------
 
@@ -200,6 +201,14 @@ class AvbrottPane(QWidget):
             card.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def _sheet(self) -> QWidget:
+        sheet = QWidget()
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.addWidget(self._places)
+        column.addStretch(1)
+        return sheet
+
     def _ask(self, card: FormCard) -> None:
         self._switch.hide()
         card.show()
@@ -219,5 +228,4 @@ class AvbrottPane(QWidget):
         column.addWidget(self._form)
         column.addWidget(self._sure)
         column.addSpacing(8)
-        column.addWidget(self._places)
-        column.addStretch(1)
+        column.addWidget(scrolling(self._sheet()), 1)
