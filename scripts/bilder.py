@@ -84,6 +84,7 @@ CTRL_KEYS = {
     "Ⓓ": Qt.Key.Key_D,
     "Ⓙ": Qt.Key.Key_J,
 }
+PAUSE = "·"  # a page is opened by a number key, and has to be read first
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 IN_AVBROTT = f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎⎋{ALMA}⏎1⏎⏎⎋{CLEO}⏎2⏎⏎⎋{BERTIL}⏎1⏎⏎"  # four visits in an outage
@@ -160,9 +161,9 @@ SCENES: dict[str, str] = {
     "efrikort": f"{IN_AVBROTT}Ⓓ⏎⏎2{LISTA}Ⓙ",
     "ovning_avbrott": "Ⓓ7",
     "aterforing": f"{IN_AVBROTT}Ⓓ⏎⏎1",
-    "aterforing_svar": f"{IN_AVBROTT}Ⓓ⏎⏎1⏎",
-    "aterforing_skiljer": f"{IN_AVBROTT}Ⓓ⏎⏎1d",
-    "aterforing_alla": f"{IN_AVBROTT}Ⓓ⏎⏎1⏎C-4711⏎g⎋⑦",
+    "aterforing_svar": f"{IN_AVBROTT}Ⓓ⏎⏎1·⏎",
+    "aterforing_skiljer": f"{IN_AVBROTT}Ⓓ⏎⏎1·d",
+    "aterforing_alla": f"{IN_AVBROTT}Ⓓ⏎⏎1·⏎C-4711⏎·gFinns inte i Cosmic⏎·⑦",
     "mer": "Ⓜ",
     "installningar": "Ⓜ6",
     "installningar_fel": "Ⓜ6x⏎",
@@ -272,6 +273,9 @@ def settle(milliseconds: int = 30) -> None:
 def type_keys(window: QWidget, keys: str) -> None:
     """Send each character as a key press to whatever has the keyboard."""
     for char in keys:
+        if char == PAUSE:
+            settle(300)
+            continue
         target = QApplication.focusWidget() or window
         press(target, char)
         settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊⒹⒿ" else 5)

@@ -58,7 +58,7 @@ class AterforingView(Protocol):
     def show_list_text(self, text: str) -> None:
         """Show a text in place of the list."""
 
-    def show_summary(self, text: str) -> None:
+    def show_summary(self, text: str, *, is_all: bool) -> None:
         """Show how far it has come, and what is listed."""
 
     def show_row(self, row: Inforing | None, said: str) -> None:

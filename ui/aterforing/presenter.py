@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kassa.aterforing.inforing import DONE, Inforing, InforingSvar, Key, Svar
+from kassa.aterforing.inforing import DONE, Inforing, InforingSvar, Key, Lage, Svar
 from kassa.desk.aterforing import AnsweredError, Besvara, TakenError
 from kassa.desk.avbrott_ports import InforingClaim
 from kassa.errors import InvalidInputError, UserFacingError
@@ -35,6 +35,7 @@ class AterforingPresenter:
         self._is_all = False
         self._asked: tuple[Svar, str, Inforing] | None = None
         self._is_busy = False
+        self._wanted: Inforing | None = None
 
     # --- the list --------------------------------------------------------------------------------
 
@@ -46,7 +47,8 @@ class AterforingPresenter:
 
     def _on_loaded(self, listed: Listed) -> None:
         self._rows, self._taken = listed.rows, listed.taken
-        self._show(self._row())
+        wanted, self._wanted = self._wanted, None
+        self._show(wanted or self._row())
 
     def _show(self, chosen: Inforing | None) -> None:
         self._shown = tuple(
@@ -58,7 +60,8 @@ class AterforingPresenter:
         if chosen is not None and chosen.key in keys:
             self._place = keys.index(chosen.key)
         self._place = max(0, min(self._place, len(keys) - 1))
-        self._view.show_summary(texts.summary(self._rows, self._system, is_all=self._is_all))
+        summary = texts.summary(self._rows, self._system, is_all=self._is_all)
+        self._view.show_summary(summary, is_all=self._is_all)
         if self._shown:
             self._view.show_rows(self._shown, self._place)
         else:
@@ -191,6 +194,8 @@ class AterforingPresenter:
 
     def _on_answered(self, _svar: InforingSvar) -> None:
         self._held = None  # written together with the answer
+        after = (*self._shown[self._place + 1 :], *self._shown[: self._place])
+        self._wanted = next((row for row in after if row.lage is Lage.KVAR), None)
         self._end()
         self._view.clear_message()
         self.refresh()

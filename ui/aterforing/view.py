@@ -77,9 +77,10 @@ class AterforingPane(QWidget):
         self._text.setText(text)
         self._pages.setCurrentIndex(1)
 
-    def show_summary(self, text: str) -> None:
+    def show_summary(self, text: str, *, is_all: bool) -> None:
         """Show how far it has come, and what is listed."""
         self._summary.setText(text)
+        self._tools[texts.FILTER_KEY].set_word(texts.FILTER_OPEN if is_all else texts.FILTER)
 
     def show_row(self, row: Inforing | None, said: str) -> None:
         """Show the row in hand, and where it stands."""
@@ -227,7 +228,7 @@ class AterforingPane(QWidget):
         left.addWidget(_row(*self._tools.values()))
         halves = QHBoxLayout()
         halves.setSpacing(16)
-        halves.addLayout(left, 5)
+        halves.addLayout(left, 6)
         halves.addWidget(self._lay_out_card(), 4)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
