@@ -66,22 +66,29 @@ class AvbrottPages(QObject):
         self.avbrott = AvbrottPane(
             routine.avbrott_use_cases(), background.run, self._places(), ovning=till.desk.ovning
         )
-        window.add_notice(self.avbrott.strip)
-        window.add_page("avbrott", "", PAGE_KEY, self.avbrott)
-        window.add_page("aterforing", "", "", self.aterforing)
-        window.add_page("blankett", "", "", self.blankett)
-        window.add_page("efrikort", "", "", self.efrikort)
-        self.avbrott.avbrott_shown.connect(window.show_avbrott)
         self._refresh = {
             "avbrott": self.avbrott.refresh,
             "aterforing": self.aterforing.refresh,
             "blankett": self.blankett.refresh,
             "efrikort": self.efrikort.refresh,
         }
+        self._is_open = True
+        self._add_pages(window)
+        self._follow(till, window)
+
+    def _add_pages(self, window: MainWindow) -> None:
+        window.add_notice(self.avbrott.strip)
+        window.add_page("avbrott", "", PAGE_KEY, self.avbrott)
+        window.add_page("aterforing", "", "", self.aterforing)
+        window.add_page("blankett", "", "", self.blankett)
+        window.add_page("efrikort", "", "", self.efrikort)
+        self.avbrott.avbrott_shown.connect(window.show_avbrott)
+
+    def _follow(self, till: Till, window: MainWindow) -> None:
+        """Show the state of the desk when it may have changed: a posting, a page, half a minute."""
         window.page_changed.connect(self._on_page)
         window.shown.connect(self.avbrott.update_status)
         window.closed.connect(self._leave)
-        self._is_open = True
         till.on_posted.append(self._posted.emit)
         self._posted.connect(self._update)
         timer = QTimer(self)
