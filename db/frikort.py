@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from db import rows, sql
 from db.store import SqliteStore, SqlValue
-from kassa.clock import utc_text
+from kassa.clock import to_local, utc_text
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
+from kassa.frikort.desks import registration_order, without_doubles
+from kassa.frikort.entry import EntryKind, Stated
 from kassa.ids import new_id
 from kassa.money import Money
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kassa.desk.ports import Patient
+    from kassa.frikort.entry import FrikortEntry
     from kassa.ids import CheckoutId, ClerkId, DeskId, InlastId, PatientId
 
 _read = rows.read_patient
@@ -74,6 +78,25 @@ class SqliteFrikort(SqliteStore):
         """Return a patient's receipts from elsewhere in registration order."""
         found = self._all(sql.EXTERN_BY_PATIENT, {"patient_id": patient_id})
         return tuple(_read_extern(row) for row in found)
+
+    def as_one_ledger(
+        self, patient_id: PatientId, entries: tuple[FrikortEntry, ...]
+    ) -> tuple[FrikortEntry, ...]:
+        """Return what several desks have written of a patient as one ledger.
+
+        Args:
+            patient_id: whose.
+            entries: in the order of this file.
+        """
+        found = {row["id"]: row for row in self._all(sql.STATED, {"patient_id": patient_id})}
+        ordered = registration_order(
+            [replace(e, stated=_stated(e, found[e.id])) if e.id in found else e for e in entries]
+        )
+        receipts = {
+            extern.entry_id: (extern.region, extern.number.casefold())
+            for extern in self.extern_list(patient_id)
+        }
+        return without_doubles(ordered, receipts)
 
     def add_extern(self, extern: ExternKvitto) -> None:
         """Write a receipt from elsewhere."""
@@ -174,6 +197,16 @@ class SqliteFrikort(SqliteStore):
         by = rows.written(desk, clerk, at)
         row = {"id": new_id(), "patient_id": patient_id, "is_open": int(is_open), **by}
         self._add(sql.ADD_ATT_REGLERA, row)
+
+
+def _stated(entry: FrikortEntry, row: sqlite3.Row) -> Stated | None:
+    """Return the total an entry makes up for, None where the records do not tell."""
+    if entry.kind is EntryKind.INLAST and row["ackumulerat_ore"] is not None:
+        fetched_at = datetime.fromisoformat(row["fetched_at"])
+        return Stated(Money(row["ackumulerat_ore"]), to_local(fetched_at).date(), fetched_at)
+    if entry.kind is EntryKind.UPPGIFT and row["ackumulerat"] is not None:
+        return Stated(Money.kr(row["ackumulerat"]), date.fromisoformat(row["besok_on"]))
+    return None
 
 
 def _day_text(day: date | None) -> str | None:

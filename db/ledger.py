@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db import rows, sql
+from db.avbrott import SqliteAvbrott
 from db.day import SqliteDay
 from db.frikort import SqliteFrikort
 from db.health import SqliteHealth
@@ -13,8 +14,10 @@ from db.people import SqlitePeople
 from db.prints import SqlitePrint
 from db.seal import FIRST, refuse_broken, seal_of
 from db.store import SqlValue
+from db.utbyte import SqliteUtbyte
 from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
+from kassa.frikort.desks import are_several
 from kassa.ids import new_id
 from kassa.kvitto.document import from_json
 
@@ -28,7 +31,16 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint, SqliteHealth):
+class SqliteLedger(
+    SqliteFrikort,
+    SqlitePeople,
+    SqlitePark,
+    SqliteDay,
+    SqlitePrint,
+    SqliteHealth,
+    SqliteAvbrott,
+    SqliteUtbyte,
+):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:
@@ -40,14 +52,15 @@ class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePri
         return None if row is None else self.patient(row["id"])
 
     def entry_list(self, patient_id: PatientId) -> tuple[FrikortEntry, ...]:
-        """Return a patient's frikort entries in registration order.
+        """Return a patient's frikort entries in registration order, those of all desks.
 
         Raises:
             DatabaseTamperedError: one of them is not as it was written.
         """
         found = self._all(sql.ENTRY_BY_PATIENT, {"patient_id": patient_id})
         refuse_broken(found)
-        return tuple(rows.read_entry(row) for row in found)
+        entries = tuple(rows.read_entry(row) for row in found)
+        return self.as_one_ledger(patient_id, entries) if are_several(entries) else entries
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
         """Return a posted checkout or reversal."""

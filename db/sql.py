@@ -69,6 +69,21 @@ SELECT hash FROM frikort_entry
 WHERE patient_id = :patient_id AND desk = :desk ORDER BY seq DESC LIMIT 1
 """
 
+# What a stated total was, where several desks have written: of an extract, or of the visit that the
+# patient's word came with (its frozen facts hold the sum it met).
+STATED = f"""
+SELECT entry.id, fetched_at, ackumulerat_ore, besok.effective_on AS besok_on,
+    json_extract(besok.facts, '$.frikort.ackumulerat') AS ackumulerat
+FROM frikort_entry AS entry
+JOIN patient ON patient.id = entry.patient_id
+LEFT JOIN inlast ON inlast.id = entry.inlast_id
+LEFT JOIN inlast_status
+    ON inlast_status.number = patient.number AND inlast_status.inlast_id = entry.inlast_id
+LEFT JOIN besok ON besok.checkout_id = entry.checkout_id AND besok.place = 1
+WHERE entry.patient_id IN {_ONE_PERSON}
+    AND entry.kind IN ('uppgift', 'inlast')
+"""
+
 CHECKOUT_BY_ID = "SELECT * FROM checkout WHERE id = :id"
 REVERSAL_OF = "SELECT * FROM checkout WHERE avser = :avser"
 BESOK_OF = "SELECT * FROM besok WHERE checkout_id = :checkout_id ORDER BY place"

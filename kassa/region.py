@@ -25,6 +25,15 @@ REGION = {
     "24": "Västerbotten",
     "25": "Norrbotten",
 }
+EFRIKORT = "00"
+"""Stands for the electronic frikort itself, where a fee was found there afterwards."""
+
+
+def region_name(code: str) -> str:
+    """Return the name of a region by its code, or of the electronic frikort."""
+    return "eFrikort" if code == EFRIKORT else REGION.get(code, code)
+
+
 EKONOMISERVICE = frozenset({"08", "17"})
 """Regions whose fees ekonomiservice registers in eFrikort, those of their private clinics too.
 

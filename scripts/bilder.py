@@ -77,8 +77,24 @@ KEY = {
     "①": Qt.Key.Key_F1,
 }
 
-CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K, "Ⓤ": Qt.Key.Key_U}
+CTRL_KEYS = {
+    "Ⓜ": Qt.Key.Key_M,
+    "Ⓚ": Qt.Key.Key_K,
+    "Ⓤ": Qt.Key.Key_U,
+    "Ⓓ": Qt.Key.Key_D,
+    "Ⓙ": Qt.Key.Key_J,
+}
+PAUSE = "·"  # a page is opened by a number key, and has to be read first
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+
+IN_AVBROTT = f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎⎋{ALMA}⏎1⏎⏎⎋{CLEO}⏎2⏎⏎⎋{BERTIL}⏎1⏎⏎"  # four visits in an outage
+
+LISTA = (
+    "personnummer;datum;belopp;enhet;transaktionsid⏎"
+    f"{GERD};2026-03-02;250;Vårdcentralen Linden;T-1⏎"
+    f"{ALMA};2026-03-02;200;Vårdcentralen Linden;T-2⏎"
+    f"{ALMA};2026-02-20;300;Ögonkliniken Ryhov;T-3"
+)
 
 # What is typed for each picture; the signs stand for the keys above.
 SCENES: dict[str, str] = {
@@ -133,6 +149,21 @@ SCENES: dict[str, str] = {
     "uteblivna_fel": f"Ⓤ{WRONG}\t\ti går⏎",
     "uteblivna_lista": f"Ⓤ{GERD}\t\t9:15⏎⏎{CLEO}\t\t9:45\t\t\t\t\t2⏎⏎{ALMA}\t\t8:30"
     "\t\t\t\t\t\t2\tDr Ek⏎⏎",
+    "avbrott_inget": "Ⓓ",
+    "avbrott_fraga": "Ⓓ⏎",
+    "avbrott": f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎Ⓓ",
+    "avbrott_kassa": f"Ⓓ⏎⏎⑤{GERD}⏎1",
+    "avbrott_klart": f"Ⓓ⏎⏎⑤{GERD}⏎1⏎⏎",
+    "blanketter": "Ⓓ6Ⓓ3",
+    "blanketter_fel": "Ⓓ6Ⓓ3x⏎",
+    "blanketter_avviker": f"Ⓓ6Ⓓ31\t{GERD}\t\ti går 9:30\t1\t200\tk⏎",
+    "efrikort_tom": "Ⓓ2",
+    "efrikort": f"{IN_AVBROTT}Ⓓ⏎⏎2{LISTA}Ⓙ",
+    "ovning_avbrott": "Ⓓ7",
+    "aterforing": f"{IN_AVBROTT}Ⓓ⏎⏎1",
+    "aterforing_svar": f"{IN_AVBROTT}Ⓓ⏎⏎1·⏎",
+    "aterforing_skiljer": f"{IN_AVBROTT}Ⓓ⏎⏎1·d",
+    "aterforing_alla": f"{IN_AVBROTT}Ⓓ⏎⏎1·⏎C-4711⏎·gFinns inte i Cosmic⏎·⑦",
     "mer": "Ⓜ",
     "installningar": "Ⓜ6",
     "installningar_fel": "Ⓜ6x⏎",
@@ -242,9 +273,12 @@ def settle(milliseconds: int = 30) -> None:
 def type_keys(window: QWidget, keys: str) -> None:
     """Send each character as a key press to whatever has the keyboard."""
     for char in keys:
+        if char == PAUSE:
+            settle(300)
+            continue
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊ" else 5)
+        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊⒹⒿ" else 5)
 
 
 def press(target: QWidget, char: str) -> None:

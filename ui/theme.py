@@ -47,6 +47,8 @@ class Tokens:
         ok: the meaning free or done, and its surface ``ok_soft``; so for the other two.
         ovning: the frame of the practice clinic.
         on_ovning: words on it.
+        avbrott: the frame of an outage.
+        on_avbrott: words on it.
     """
 
     window: str
@@ -68,6 +70,8 @@ class Tokens:
     error_soft: str
     ovning: str
     on_ovning: str
+    avbrott: str
+    on_avbrott: str
 
 
 LIGHT = Tokens(
@@ -90,6 +94,8 @@ LIGHT = Tokens(
     error_soft="#fdeaea",
     ovning="#6d28a8",
     on_ovning="#ffffff",
+    avbrott="#9a4a00",
+    on_avbrott="#ffffff",
 )
 DARK = Tokens(
     window="#0e141a",
@@ -111,6 +117,8 @@ DARK = Tokens(
     error_soft="#431b1b",
     ovning="#c79bf2",
     on_ovning="#26093f",
+    avbrott="#f0a04b",
+    on_avbrott="#2b1500",
 )
 
 

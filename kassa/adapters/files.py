@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 TEMPORARY_PREFIX = ".kassa-"
+OWNER_FILE = 0o600
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -48,11 +51,22 @@ def add_file(folder: Path, name: str, suffix: str, content: bytes) -> Path:
 
 
 def _linked(temporary: Path, path: Path) -> bool:
-    """Give a file its name; unlike a rename, this fails where another file has it."""
+    """Give a file its name; unlike a rename, this fails where another file has it.
+
+    A stick that knows no links (FAT) has the name taken first, and the file moved onto it.
+    """
     try:
         os.link(temporary, path)
     except FileExistsError:
         return False
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE))
+        except FileExistsError:
+            return False
+        temporary.replace(path)
     return True
 
 

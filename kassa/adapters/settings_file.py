@@ -31,6 +31,17 @@ ADRESS_LENGTH = 160
 SKRIVARE_LENGTH = 127  # the longest queue name CUPS takes
 REGISTER_LENGTH = 8
 LONGEST_LOCK = 240
+LINE_LENGTH = 400
+LINES = (
+    "reserv_telefon",
+    "efrikort_adress",
+    "efrikort_huvudman",
+    "efrikort_vardgivare",
+    "efrikort_enhet",
+    "efrikort_anvandare",
+    "efrikort_certifikat",
+)
+SAFE = ("https://", "http://127.0.0.1:", "http://localhost:")
 
 _REGISTER = re.compile(rf"[A-Z0-9ÅÄÖ]{{1,{REGISTER_LENGTH}}}")
 _ORGANISATIONSNUMMER = re.compile(r"[0-9]{6}-?[0-9]{4}")
@@ -121,12 +132,9 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     tema = reader.one_of("tema", VARDEN["tema"])
     kontant = reader.flag("kontant")
     godkann_over = reader.whole("godkann_over", minimum=0)
-    las = reader.whole("las_efter_minuter", minimum=0)
-    if las is not None and las > LONGEST_LOCK:
-        message = (
-            f"Låset kan vänta högst {LONGEST_LOCK} minuter. Skriv ett mindre tal; 0 är aldrig."
-        )
-        reader.fault("las_efter_minuter", message)
+    las = _las(reader)
+    more = {key: _line(reader, key) for key in LINES}
+    _check_efrikort(reader, more)
     reader.finish()
     if reader.faults:
         raise InvalidInputError(tuple(reader.faults))
@@ -144,7 +152,42 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         kontant=kontant,
         godkann_over=godkann_over or 0,
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
+        **more,
     )
+
+
+def _las(reader: Reader) -> int | None:
+    """Return the minutes until the lock."""
+    las = reader.whole("las_efter_minuter", minimum=0)
+    if las is not None and las > LONGEST_LOCK:
+        message = (
+            f"Låset kan vänta högst {LONGEST_LOCK} minuter. Skriv ett mindre tal; 0 är aldrig."
+        )
+        reader.fault("las_efter_minuter", message)
+    return las
+
+
+def _line(reader: Reader, key: str) -> str:
+    """Return a text of one line that may be left out."""
+    value = reader.raw(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or not value.isprintable() or len(value) > LINE_LENGTH:
+        reader.fault(key, f"Skriv en rad med högst {LINE_LENGTH} tecken, eller ingenting.")
+        return ""
+    return value.strip()
+
+
+def _check_efrikort(reader: Reader, typed: Mapping[str, str]) -> None:
+    """Note what is missing where the address of eFrikort is set."""
+    adress = typed["efrikort_adress"]
+    if not adress:
+        return
+    if not adress.startswith(SAFE):
+        reader.fault("efrikort_adress", "Adressen till eFrikort börjar med https://.")
+    for key in ("efrikort_huvudman", "efrikort_vardgivare", "efrikort_enhet", "efrikort_anvandare"):
+        if not typed[key]:
+            reader.fault(key, "Behövs när adressen till eFrikort är ifylld.")
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:

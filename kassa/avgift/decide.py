@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kassa.avgift.case import Case, CaseVaccin
+    from kassa.avgift.decision import Alternativ
     from kassa.taxa.fakta import FactValue, Vector
     from kassa.taxa.model import Produkt, Regel, Taxa
 
 OVERRIDE_REGEL = "eget_val"
 
 
-def decide(case: Case, taxa: Taxa) -> Avgift:
+def decide(case: Case, taxa: Taxa, *, with_alternativ: bool = True) -> Avgift:
     """Return the fee of a case, before the frikort.
+
+    Args:
+        case: the facts.
+        taxa: the tariff in force.
+        with_alternativ: look for what one changed fact would lead to; most of the time goes there.
 
     Raises:
         InvalidInputError: the case is impossible, or no row of the tariff gives it a price.
@@ -41,6 +47,9 @@ def decide(case: Case, taxa: Taxa) -> Avgift:
     counts = produkt.frikortsgrundande and klass.frikort
     rader, surcharges = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=full)
     rader = (*_day_rader(produkt, case, taxa, values), *rader)
+    others: tuple[Alternativ, ...] = ()
+    if with_alternativ:
+        others = find_alternativ(case, taxa, values, produkt.id, partial(_belopp, case, taxa))
     return Avgift(
         avgiftskod=produkt.kod,
         produkt_id=produkt.id,
@@ -49,7 +58,7 @@ def decide(case: Case, taxa: Taxa) -> Avgift:
         frikortsgrundande=counts,
         motivering=(*_motivering(tjanst, klass, pris), *surcharges),
         varningar=_varningar(taxa, full),
-        alternativ=find_alternativ(case, taxa, values, produkt.id, partial(_belopp, case, taxa)),
+        alternativ=others,
         taxa=taxa.id,
         taxa_hash=taxa.sha256,
     )

@@ -102,6 +102,9 @@ def att_reglera_of(
 ) -> AttReglera | None:
     """Return what one patient has to settle, None when there is nothing.
 
+    A fee that came here by file is settled at the desk that charged it: settled at both, it would
+    be paid back twice before either knew.
+
     Args:
         patient_id: who.
         ledger: the clinic's records.
@@ -109,7 +112,12 @@ def att_reglera_of(
         on: the present local date.
     """
     patient = ledger.patient(patient_id)
-    found = outstanding(ledger.entry_list(patient_id), taxa_book.valid_on(on))
+    foreign = ledger.foreign_desk_list()
+    found = tuple(
+        skillnad
+        for skillnad in outstanding(ledger.entry_list(patient_id), taxa_book.valid_on(on))
+        if skillnad.entry.desk not in foreign
+    )
     return AttReglera(patient, found) if patient and found else None
 
 

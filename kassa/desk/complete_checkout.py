@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
+from kassa.desk.avbrott import note_in_avbrott
 from kassa.desk.issue_kvitto import issue_kop
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
 from kassa.desk.posting import (
@@ -160,7 +161,8 @@ def post(
         _refuse_duplicate(now, patient, ledger)
     at = moment_of(clock)
     _write(now, patient, betalsatt, ledger, desk, at)
-    kvitto = issue_kop(now, patient, betalsatt, ledger, desk, at)
+    in_avbrott = note_in_avbrott(now.checkout_id, ledger, desk, at)
+    kvitto = issue_kop(now, patient, betalsatt, ledger, desk, at, in_avbrott=in_avbrott)
     today = to_local(at).date()
     skillnad = mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
     return CheckoutResult(kvitto, now.after, patient, already_posted=False, skillnad=skillnad)

@@ -38,6 +38,8 @@ def issue_kop(
     ledger: Ledger,
     desk: Desk,
     at: datetime,
+    *,
+    in_avbrott: bool = False,
 ) -> Kvitto:
     """Write the receipt of a posting and return it.
 
@@ -48,6 +50,7 @@ def issue_kop(
         ledger: with its transaction open.
         desk: where and by whom.
         at: time of writing, UTC.
+        in_avbrott: the frikort could not be checked elsewhere.
     """
     skal = [besok.request.skal for besok in quote.besok if besok.request.skal]
     number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
@@ -69,7 +72,7 @@ def issue_kop(
         motivering=_motivering(quote.besok),
         kalla=_kalla(quote.besok),
         skal=" ".join(skal) or None,
-        frikort=_frikort(quote, ledger),
+        frikort=_frikort(quote, ledger, in_avbrott=in_avbrott),
         taxa=", ".join(dict.fromkeys(besok.avgift.taxa for besok in quote.besok)),
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
@@ -195,12 +198,13 @@ def _rader(besok_list: Sequence[BesokQuote]) -> tuple[KvittoRad, ...]:
     return tuple(rader)
 
 
-def _frikort(quote: Quote, ledger: Ledger) -> KvittoFrikort | None:
+def _frikort(quote: Quote, ledger: Ledger, *, in_avbrott: bool) -> KvittoFrikort | None:
     """Return the frikort as printed; None where the fee does not count and nothing has counted."""
     counts = any(besok.avgift.grundande for besok in quote.besok)
     if not counts and quote.before.period_start is None:
         return None
-    return frikort_printed(quote.before.ackumulerat, quote.charged, quote.after, ledger)
+    printed = frikort_printed(quote.before.ackumulerat, quote.charged, quote.after, ledger)
+    return replace(printed, okontrollerat=in_avbrott and bool(quote.charged))
 
 
 def frikort_without(before: FrikortState, after: FrikortState, ledger: Ledger) -> KvittoFrikort:

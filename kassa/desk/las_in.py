@@ -18,6 +18,7 @@ from kassa.desk.frikort_ports import Inlast, InlastStatus
 from kassa.desk.posting import moment_of
 from kassa.desk.read_inlast import read_inlast
 from kassa.errors import Fault, InvalidInputError
+from kassa.frikort.desks import in_extract
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold
 from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId, new_id
@@ -146,7 +147,7 @@ def assumed_entries(
     if any(entry.inlast_id == inlast.id for entry in entries):
         return Assumed(inlast, ())
     day = to_local(inlast.fetched_at).date()
-    own = fold(_known_to(inlast, entries), skydd, day)
+    own = fold(in_extract(entries, inlast.fetched_at), skydd, day)
     if status.giltigt_till is not None and status.giltigt_till >= day:
         if own.has_frikort:
             return Assumed(inlast, ())
@@ -197,7 +198,7 @@ def _contradiction(
 ) -> InlastSkillnad | None:
     day = to_local(inlast.fetched_at).date()
     own = [entry for entry in entries if entry.inlast_id is None]
-    state = fold(_known_to(inlast, own), skydd, day)
+    state = fold(in_extract(own, inlast.fetched_at), skydd, day)
     has_frikort = status.giltigt_till is not None and status.giltigt_till >= day
     if patient is None or has_frikort or state.ackumulerat <= status.ackumulerat:
         return None
@@ -244,31 +245,6 @@ def age_text(inlast: Inlast, clock: Clock) -> str:
     return f"Frikort enligt utdrag {fetched:%Y-%m-%d %H:%M}, {age}"
 
 
-def _known_to(inlast: Inlast, entries: Sequence[FrikortEntry]) -> list[FrikortEntry]:
-    """Return what an extract is taken to have in it.
-
-    The desk's own fees and what was taken back of them by the moment they were written: a visit of
-    the same morning that came after it is not in it. All else (receipts, what the patient said, an
-    earlier extract) by its day.
-    """
-    at, day = inlast.fetched_at, to_local(inlast.fetched_at).date()
-    fees = {entry.id for entry in entries if entry.kind is EntryKind.AVGIFT}
-    return [
-        entry
-        for entry in entries
-        if (
-            entry.written_at <= at
-            if entry.id in fees or entry.avser in fees
-            else entry.effective_on <= day
-        )
-    ]
-
-
-def fetched_text(inlast: Inlast) -> str:
-    """Return when an extract was made, as it is printed."""
-    return f"{to_local(inlast.fetched_at):%Y-%m-%d %H:%M}"
-
-
 def _entry(inlast: Inlast, day: date, belopp: Money, clock: Clock) -> FrikortEntry:
     """Return an entry not yet tied to a patient or desk; posting does that."""
     return FrikortEntry(
@@ -287,3 +263,8 @@ def _entry(inlast: Inlast, day: date, belopp: Money, clock: Clock) -> FrikortEnt
         written_at=clock.now(),
         inlast_id=inlast.id,
     )
+
+
+def fetched_text(inlast: Inlast) -> str:
+    """Return when an extract was made, as it is printed."""
+    return f"{to_local(inlast.fetched_at):%Y-%m-%d %H:%M}"

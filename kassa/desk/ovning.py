@@ -22,7 +22,7 @@ from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.desk.settings import Desk, Settings
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.ids import EntryId, PatientId, new_id
+from kassa.ids import DeskId, EntryId, PatientId, new_id
 from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO, Money
 from kassa.patient import parse_identitet
@@ -203,6 +203,23 @@ def _add_patient(invented: OvningPatient, ledger: Ledger, desk: Desk, now: datet
                     written_at=written_at,
                 )
             )
+
+
+def other_desk(ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk) -> Desk:
+    """Post two visits at another desk of the practice clinic, and return that desk.
+
+    Args:
+        ledger: that desk's own records, empty.
+        taxa_book: the installed tariffs.
+        clock: the present.
+        desk: the practice desk.
+    """
+    other = replace(
+        desk, id=DeskId("OVN2"), klinik=replace(desk.klinik, register="OVN2"), kontant=False
+    )
+    for invented in (ORDINARY, NEAR_FRIKORT):
+        _post(invented, LAKARE, local_now(clock), (ledger, taxa_book, other))
+    return other
 
 
 def _own_facts(taxa: Taxa) -> dict[str, bool | int | str]:

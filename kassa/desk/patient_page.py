@@ -22,7 +22,7 @@ from kassa.hogkostnadsskydd import Skydd
 from kassa.kvitto.document import Kvitto, KvittoKind
 from kassa.kvitto.text import money_text
 from kassa.money import ORE_PER_KRONA, ZERO, Money
-from kassa.region import EKONOMISERVICE_MAIL, REGION
+from kassa.region import EKONOMISERVICE_MAIL, region_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -271,7 +271,7 @@ def _where(extern: ExternKvitto | None) -> str:
 
 def _place(extern: ExternKvitto) -> str:
     klinik = f", {extern.klinik}" if extern.klinik else ""
-    return f"{REGION[extern.region]}{klinik}"
+    return f"{region_name(extern.region)}{klinik}"
 
 
 def _copy(extern: ExternKvitto | None) -> str:

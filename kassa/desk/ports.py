@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.desk.avbrott_ports import AvbrottLedger
 from kassa.desk.day_ports import DayLedger
 from kassa.desk.frikort_ports import FrikortLedger
 from kassa.desk.health_ports import HealthLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
+from kassa.desk.utbyte_ports import UtbyteLedger
 from kassa.kvitto.sprak import SVENSKA
 from kassa.patient import SKYDDAD, masked
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
+    from kassa.aterforing.rapport import Aterforingsrapport
+    from kassa.aterforing.reservpaket import Reservpaket
+    from kassa.desk.ovning_avbrott import OvningProtokoll
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, PatientId
     from kassa.kvitto.bevis import Bevis
@@ -137,7 +142,15 @@ class Payment:
 
 
 class Ledger(
-    FrikortLedger, PeopleLedger, ParkLedger, DayLedger, PrintLedger, HealthLedger, Protocol
+    FrikortLedger,
+    PeopleLedger,
+    ParkLedger,
+    DayLedger,
+    PrintLedger,
+    HealthLedger,
+    AvbrottLedger,
+    UtbyteLedger,
+    Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""
 
@@ -273,6 +286,30 @@ class UteblivenListaRenderer(Protocol):
 
     def render(self, lista: UteblivenLista) -> bytes:
         """Return the PDF; the same list gives the same bytes."""
+        ...
+
+
+class AterforingRenderer(Protocol):
+    """Draws the closing report of an outage."""
+
+    def render(self, rapport: Aterforingsrapport) -> bytes:
+        """Return the PDF; the same report gives the same bytes."""
+        ...
+
+
+class ReservpaketRenderer(Protocol):
+    """Draws the printed package."""
+
+    def render(self, paket: Reservpaket) -> bytes:
+        """Return the PDF; the same package gives the same bytes."""
+        ...
+
+
+class OvningRenderer(Protocol):
+    """Draws the protocol of a rehearsed outage."""
+
+    def render(self, protokoll: OvningProtokoll) -> bytes:
+        """Return the PDF; the same protocol gives the same bytes."""
         ...
 
 

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from kassa.hogkostnadsskydd import Skydd
     from kassa.taxa.model import Taxa
 
+AVBROTT = (
+    "Driftavbrott: frikortet kan inte kontrolleras. Avgiften är preliminär, och det står på "
+    "kvittot."
+)
 CLAIM_WITHOUT_DATE = (
     "Fråga när den första avgiften betalades och skriv datumet: utan det räknas tolv månader "
     "från besöket."
@@ -111,6 +115,7 @@ class Quote:
         known_patient: the patient in the register, None when new or absent.
         claimed: the ledger entries that the claim and the extract carried in add.
         inlast: the extract that knows the patient, None where none does.
+        in_avbrott: an outage lasts at the desk: what is paid is preliminary.
     """
 
     checkout_id: CheckoutId
@@ -119,6 +124,7 @@ class Quote:
     known_patient: Patient | None
     claimed: tuple[FrikortEntry, ...]
     inlast: Inlast | None = None
+    in_avbrott: bool = False
 
     @property
     def in_hand(self) -> BesokQuote:
@@ -163,6 +169,8 @@ class Quote:
         claim = self.request.claim
         if claim.ackumulerat is not None and claim.sedan is None and self.claimed:
             found.append(CLAIM_WITHOUT_DATE)
+        if self.in_avbrott and self.charged:
+            found.append(AVBROTT)
         return tuple(dict.fromkeys(found))
 
     def same_outcome(self, other: Quote) -> bool:

@@ -19,7 +19,7 @@ from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.ids import EntryId
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
-from kassa.region import EKONOMISERVICE, REGION
+from kassa.region import EKONOMISERVICE, REGION, region_name
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -46,7 +46,7 @@ class ExternKnownError(UserFacingError):
         """Keep the one that is there."""
         written = to_local(extern.written_at).date()
         super().__init__(
-            f"Kvitto {extern.number} från {REGION[extern.region]} är redan registrerat "
+            f"Kvitto {extern.number} från {region_name(extern.region)} är redan registrerat "
             f"({written}, kassa {extern.desk}). Inget nytt har sparats: samma besök räknas en gång."
         )
         self.extern = extern

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
+from kassa.desk.avbrott import note_in_avbrott
 from kassa.desk.issue_kvitto import issue_retur
 from kassa.desk.ports import Payment
 from kassa.desk.posting import (
@@ -154,6 +155,7 @@ def take_back(
     _write(reversal, original, ledger)
     if desk.godkand_av:
         ledger.add_godkannande(reversal_id, desk.godkand_av, desk.id, desk.clerk, at)
+    note_in_avbrott(reversal_id, ledger, desk, at)
     after = _state(posted, original, ledger, taxa_book)
     kvitto = issue_retur(original, reversal, before, after, ledger, desk)
     skillnad: tuple[Skillnad, ...] = ()
@@ -181,6 +183,12 @@ def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord
         message = (
             f"Kvitto {original.number} är ett returkvitto och kan inte makuleras. "
             "Registrera besöket på nytt i stället."
+        )
+        raise NotPostableError(message)
+    if posted.desk in ledger.foreign_desk_list():
+        message = (
+            f"Kvitto {original.number} är skrivet i kassa {posted.desk}, som har sin egen datafil. "
+            "Makulera det där, och läs sedan in den kassans fil igen."
         )
         raise NotPostableError(message)
     earlier = ledger.reversal_of(checkout_id)

@@ -41,6 +41,13 @@ MENING: Mapping[str, str] = {
     "godkann_over": "Kronor. Makuleringar över beloppet godkänns av en till; 0 är aldrig.",
     "las_efter_minuter": "Minuter utan att någon rör kassan innan den låses; 0 är aldrig.",
     "tema": "Ljus eller mörk skärm.",
+    "reserv_telefon": "Står i reservpaketet. Skilj med semikolon: IT-stöd 036-12 34 56; ...",
+    "efrikort_adress": "Tjänstens adress, https://... Tomt: jämför med en lista i stället.",
+    "efrikort_huvudman": "Vårdhuvudmannens HSA-id i eFrikort.",
+    "efrikort_vardgivare": "Vårdgivarens namn, så som det står i eFrikort.",
+    "efrikort_enhet": "Vårdenhetens HSA-id. Avgifter med samma enhet räknas som våra.",
+    "efrikort_anvandare": "HSA-id för den som registrerar åt kassan.",
+    "efrikort_certifikat": "Fil med funktionscertifikat och nyckel (PEM). Tomt: inget.",
 }
 """What each key of the settings file means: stands in the file, and in the window."""
 
@@ -72,6 +79,13 @@ class Settings:
         kontant: the desk takes cash (the region does at named places only).
         godkann_over: kronor above which a second person approves a reversal; 0 for never.
         las_efter_minuter: minutes without a touch after which the window locks; 0 for never.
+        reserv_telefon: whom to call in an outage, separated by semicolons.
+        efrikort_adress: of the eFrikort service; empty where only lists are compared.
+        efrikort_huvudman: HSA id of the care principal.
+        efrikort_vardgivare: name of the care provider.
+        efrikort_enhet: HSA id of the care unit; what has it is ours.
+        efrikort_anvandare: HSA id of whoever registers.
+        efrikort_certifikat: file with certificate and key; empty for none.
     """
 
     namn: str
@@ -87,6 +101,13 @@ class Settings:
     kontant: bool = False
     godkann_over: int = 0
     las_efter_minuter: int = LAS_EFTER_MINUTER
+    reserv_telefon: str = ""
+    efrikort_adress: str = ""
+    efrikort_huvudman: str = ""
+    efrikort_vardgivare: str = ""
+    efrikort_enhet: str = ""
+    efrikort_anvandare: str = ""
+    efrikort_certifikat: str = ""
 
     @property
     def klinik(self) -> Klinik:

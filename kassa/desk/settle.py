@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.att_reglera import AttReglera, att_reglera_of, fee_of, mark_att_reglera
+from kassa.desk.avbrott import note_in_avbrott
 from kassa.desk.issue_reglering import Reglering, issue_reglering
 from kassa.desk.ports import CheckoutRecord, Payment
 from kassa.desk.posting import CheckoutConflictError, moment_of, refuse_cash
@@ -108,6 +109,7 @@ def settle(
         if now is None or now.skillnad != command.shown.skillnad:
             raise SettlementChangedError(now)
         _write(command, now, ledger, desk, at, today)
+        note_in_avbrott(command.checkout_id, ledger, desk, at)
         taxa = taxa_book.valid_on(today)
         entries = ledger.entry_list(patient.id)
         reglering = Reglering(

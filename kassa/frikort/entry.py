@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,21 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """The total an entry makes up for, where a total was stated and not a fee.
+
+    Attributes:
+        total: what counted altogether, by the patient's word or by an extract.
+        on: local date on which it did.
+        fetched_at: when the extract was made, UTC; None for the patient's word.
+    """
+
+    total: Money
+    on: date
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FrikortEntry:
     """One entry of a patient's ledger.
 
@@ -57,6 +72,7 @@ class FrikortEntry:
         skydd: which ceiling it counts towards.
         reglerar: the fee settled, for ``REGLERING``.
         inlast_id: the extract it was carried in from, if any.
+        stated: the total it makes up for; filled in where several desks have written.
     """
 
     id: EntryId
@@ -75,3 +91,4 @@ class FrikortEntry:
     skydd: Skydd = Skydd.OPPENVARD
     reglerar: EntryId | None = None
     inlast_id: InlastId | None = None
+    stated: Stated | None = field(default=None, compare=False)

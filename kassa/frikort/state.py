@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kassa.calendar import add_year, subtract_year
+from kassa.frikort.desks import with_stated_once
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel, Skydd
 from kassa.money import ZERO, Money, total
@@ -159,8 +160,21 @@ def _count(run: _Fold, entry: FrikortEntry) -> Money:
     return ZERO
 
 
+def _once(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd) -> Sequence[FrikortEntry]:
+    """Return the entries with what several desks were told counted once."""
+
+    def counted(known: Sequence[FrikortEntry], day: date) -> Money:
+        return _run_over(known, skydd, day).state().ackumulerat
+
+    return with_stated_once(entries, counted)
+
+
 def _run(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> _Fold:
     skydd.tak_on(on)  # there is no answer for a day before the first ceiling
+    return _run_over(_once(entries, skydd), skydd, on)
+
+
+def _run_over(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> _Fold:
     run = _Fold(skydd)
     for entry in standing(entries, skydd.slag):
         if entry.effective_on > on:
@@ -183,7 +197,8 @@ def replay(
         (entry, what of it is paid), by visit date, then registration order.
     """
     run = _Fold(skydd)
-    return tuple((entry, _count(run, entry)) for entry in standing(entries, skydd.slag))
+    kept = standing(_once(entries, skydd), skydd.slag)
+    return tuple((entry, _count(run, entry)) for entry in kept)
 
 
 def fold(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> FrikortState:

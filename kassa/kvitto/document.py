@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, KvittoId
 
 FIRST_HASH = "0" * 64
-LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel", "inlast")
+LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel", "inlast", "okontrollerat")
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 
 
@@ -95,6 +95,8 @@ class KvittoFrikort:
         has_frikort: there is a frikort after this visit.
         preliminar: rests on what the patient said or showed.
         inlast: when the extract was made that it rests on; empty without one.
+        okontrollerat: something was paid that a frikort registered elsewhere would have made free,
+            and during an outage nobody could look.
     """
 
     innan: Money
@@ -105,6 +107,7 @@ class KvittoFrikort:
     has_frikort: bool
     preliminar: bool
     inlast: str = ""
+    okontrollerat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +226,8 @@ def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
     for name in ("klinik", "patient", "frikort"):
         if shallow[name] is not None:
             part = shallow[name]
-            shallow[name] = _without_empty(
-                {field.name: getattr(part, field.name) for field in fields(part)}
-            )
+            whole = {field.name: getattr(part, field.name) for field in fields(part)}
+            shallow[name] = _without_empty(whole)
     shallow["rader"] = [
         _without_empty({field.name: getattr(rad, field.name) for field in fields(rad)})
         for rad in kvitto.rader
@@ -288,6 +290,7 @@ def _frikort(raw: dict[str, Any] | None) -> KvittoFrikort | None:
         has_frikort=raw["has_frikort"],
         preliminar=raw["preliminar"],
         inlast=raw.get("inlast", ""),
+        okontrollerat=raw.get("okontrollerat", False),
     )
 
 

@@ -28,6 +28,10 @@ EJ_KVITTO_WHY = (
     "bekräftelse ur Kassa."
 )
 PRELIMINAR = "Preliminärt: bygger på patientens uppgift, kontrolleras mot eFrikort"
+OKONTROLLERAT = (
+    "Preliminärt: frikortet kunde inte kontrolleras under ett driftavbrott. "
+    "Har du betalat för mycket får du tillbaka skillnaden."
+)
 REGELBOK = "Regelbok för patientavgifter"
 
 HASH_LENGTH = 12
@@ -254,9 +258,15 @@ def frikort_text(frikort: KvittoFrikort, *, is_several: bool = False) -> Frikort
         innan=f"Räknat tidigare {money_text(kept)}" if kept else "",
         detta=f"{what} {money_text(frikort.detta)}" if frikort.detta else "",
         kvar=f"Kvar {money_text(kvar)}" if kvar else "",
-        preliminar=PRELIMINAR if frikort.preliminar else "",
+        preliminar=_preliminar(frikort),
         inlast=f"Bygger på utdrag ur eFrikort {frikort.inlast}" if frikort.inlast else "",
     )
+
+
+def _preliminar(frikort: KvittoFrikort) -> str:
+    if frikort.okontrollerat:
+        return OKONTROLLERAT
+    return PRELIMINAR if frikort.preliminar else ""
 
 
 def _detail_list(frikort: KvittoFrikort, visit: str) -> tuple[str, ...]:

@@ -63,6 +63,14 @@ def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
         "godkannande": (kvitto.checkout_id, "Örjan"),
         "oppning": (50_000,),
         "print_start": (kvitto.id, "Skrivare", 0),
+        "avbrott": ("Cosmic",),
+        "avbrott_slut": ("avbrott1",),
+        "avbrott_checkout": ("avbrott1", kvitto.checkout_id),
+        "inforing_claim": ("v1", "Cosmic", "infor", "w1", "2026-03-02T11:05:00.000Z"),
+        "inforing_svar": ("v1", "Cosmic", "infor", "infort", "C-1", "", "hand"),
+        "utbyte": ("b" * 64, "K2", "2026-03-02T10:00:00.000Z", '["K2"]', 0, "[]"),
+        "blankett_serie": (1, 20),
+        "blankett": ("K1", 1, "inlagd", kvitto.checkout_id, ""),
     }
     with closing(sqlite3.connect(path)) as conn, conn:
         for table, row in rows.items():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from db import day, park, people_sql, prints, sql
+from db import avbrott, day, park, people_sql, prints, sql
 from db.connection import open_database
 
 QUESTIONS = {
     name: text
-    for module in (sql, people_sql, park, day, prints)
+    for module in (sql, people_sql, park, day, prints, avbrott)
     for name, text in vars(module).items()
     if name.isupper()
     and not name.startswith("_")
@@ -27,6 +27,8 @@ WHOLE = {
     "CLERK_ACCOUNT_LIST": {"clerk_account"},  # tens of clerks
     "OPEN_PRINT_LIST": {"print_start"},  # once, at start
     "PARKED_LIST": {"parked"},  # a few a day, each looked up by its key
+    "AVBROTT_LIST": {"avbrott"},  # a few a year
+    "BLANKETT_DESK_LIST": {"blankett_serie"},  # one row for each time forms were printed
     "LAST_INLAST": {"inlast"},  # one row for each outage
 }
 
@@ -50,12 +52,14 @@ def scanned(conn, statement: str) -> set[str]:
 
 
 CHEAP = (
-    "VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step", "SCAN later", "SCAN whole"
+    "VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step", "SCAN later", "SCAN whole",
+    "SCAN posted",
 )  # fmt: skip
 PARAMETERS = (
-    "after", "avser", "checkout_id", "clerk", "day", "desk", "first", "from_at", "id",
-    "id_list", "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id",
-    "serial", "sha256", "signatur", "since", "until_at",
+    "after", "atgard", "avbrott_id", "avser", "checkout_id", "clerk", "day", "desk", "first",
+    "from_at", "id", "id_list", "inlast_id", "into_id", "kvitto_id", "limit", "match", "now",
+    "number", "patient_id", "post_id", "serial", "sha256", "signatur", "since", "system",
+    "until_at",
 )  # fmt: skip
 
 

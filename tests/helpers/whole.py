@@ -37,6 +37,14 @@ TABLES = (
     "oppning",
     "z_rapport",
     "print_start",
+    "avbrott",
+    "avbrott_slut",
+    "avbrott_checkout",
+    "inforing_claim",
+    "inforing_svar",
+    "utbyte",
+    "blankett_serie",
+    "blankett",
 )
 
 # Each query finds rows that must not be there.

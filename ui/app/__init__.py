@@ -34,6 +34,7 @@ from kassa.errors import UserFacingError
 from kassa.ids import ClerkId
 from kassa.money import Money
 from ui import text
+from ui.app.avbrott import AvbrottPages
 from ui.app.more import More
 from ui.app.pages import Pages
 from ui.app.people import Entry
@@ -62,6 +63,7 @@ SHELL_KEYS = (
     KeyHelp("F11", "Att reglera: återbetala och efterdebitera"),
     KeyHelp("F12", "Dagsavslut: växelkassa, X-rapport, stäng dagen"),
     KeyHelp("Ctrl+U", "Uteblivna besök och sena återbud, i följd"),
+    KeyHelp("Ctrl+D", "Driftavbrott: avbrottsläget, föra in efteråt, reservpaket"),
     KeyHelp("Ctrl+M", "Mer: uteblivna, dagsavslut, personal, åtkomstlogg, inställningar"),
     KeyHelp("Ctrl+L", "Lås kassan, eller byt kassör: allt står kvar"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
@@ -199,6 +201,7 @@ def _add_pages(
 ) -> tuple[Entry, Pages]:
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
     pages = Pages(till, settings.vardniva, background, window, entry.approve)
+    AvbrottPages(till, folders, settings, background, window)
     More(
         till,
         entry,

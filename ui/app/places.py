@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kassa.desk.people_ports import Roll
 
-DAY, ORDER = "Dagen", "Ordning och säkerhet"
+DAY, ORDER, RESERV = "Dagen", "Ordning och säkerhet", "När systemen är nere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ PLACES = (
         "Inställningar",
         "Mottagningen, skrivare, kontanter, lås; underlag till supporten. För administratören.",
         Roll.ADMINISTRATOR,
+    ),
+    Place(
+        "avbrott",
+        RESERV,
+        "Driftavbrott",
+        "Avbrottsläget, föra in efteråt, byta filer med en annan kassa, reservpaketet. Ctrl+D.",
     ),
 )
 NEEDED = {place.name: place.needed for place in PLACES if place.needed is not None}

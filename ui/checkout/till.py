@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kassa.clock import Clock
@@ -53,6 +53,7 @@ class Till:
         sprak_of: returns a language of the paper by its code.
         on_print_unknown: told, on the thread that prints, when nobody knows whether a receipt came
             out.
+        on_posted: told, on the thread that posts, when something was posted.
         access: where every look at a patient is noted.
     """
 
@@ -66,6 +67,7 @@ class Till:
     kvitto_printer: Printer | None = None
     sprak_of: Callable[[str], Sprak] = swedish_only
     on_print_unknown: list[Callable[[], None]] = field(default_factory=list)
+    on_posted: list[Callable[[], None]] = field(default_factory=list)
     access: AccessLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,11 +111,15 @@ class Till:
             raise InvalidInputError((*error.faults, *faults)) from None
         if faults:
             raise InvalidInputError(faults)
-        return quoted
+        in_avbrott = self.ledger.open_avbrott(self.desk.id) is not None
+        return replace(quoted, in_avbrott=in_avbrott)
 
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote."""
-        return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
+        result = complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
+        for tell in self.on_posted:
+            tell()
+        return result
 
     def park(self, form: str) -> Parked:
         """Put a checkout aside."""

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from ui.cli.aterforing import aterforing
 from ui.cli.common import NOTHING_READ, WRONG_USE, Command, common, taxa_book
 from ui.cli.frikort import frikort
+from ui.cli.reservpaket import reservpaket
 from ui.cli.taxa import taxa
+from ui.cli.utbyte import utbyte
 
 if TYPE_CHECKING:
     from kassa.taxa.book import InstalledTaxaBook
@@ -96,6 +99,9 @@ def frikort_json(context: click.Context, file: Path | None) -> None:
 frikort.stream = click.command("json")(frikort_json)
 main.add_command(frikort)
 main.add_command(taxa)
+main.add_command(utbyte)
+main.add_command(aterforing)
+main.add_command(reservpaket)
 
 
 def _answer(

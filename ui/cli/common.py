@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from db.ledger import SqliteLedger
+    from kassa.adapters.folders import Folders
+    from kassa.desk.settings import Desk, Settings
     from kassa.taxa.book import InstalledTaxaBook
 
 NOTHING_READ = 3
@@ -48,3 +54,50 @@ def taxa_book(context: click.Context) -> InstalledTaxaBook:
 
     taxa = context.meta.get("taxa")
     return taxa_book_of(taxa) if taxa else bundled_taxa_book()
+
+
+@contextmanager
+def clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
+    """Open the clinic's records; what cannot be opened is told, and the command ends."""
+    from db.connection import open_database
+    from db.ledger import SqliteLedger
+    from kassa.adapters.folders import Folders
+    from kassa.errors import UserFacingError
+
+    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
+    if not folders.database.exists():
+        click.echo("Det finns ingen klinik i mappen. Starta Kassa en gång först.", err=True)
+        sys.exit(NOTHING_READ)
+    try:
+        ledger = SqliteLedger(open_database(folders.database))
+        try:
+            yield ledger, folders
+        finally:
+            ledger.close()
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
+        sys.exit(NOTHING_READ)
+
+
+def settings_of(folders: Folders, *, ovning: bool) -> Settings:
+    """Return the settings of a clinic's folder.
+
+    Ends the command where the clinic has not been set up.
+    """
+    from kassa.adapters.settings_file import load_settings
+    from kassa.desk.ovning import SETTINGS
+
+    settings = SETTINGS if ovning else load_settings(folders.settings)
+    if settings is None:
+        click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
+        sys.exit(NOTHING_READ)
+    return settings
+
+
+def desk_of(folders: Folders, *, ovning: bool) -> Desk:
+    """Return the desk of a clinic's folder, worked by whoever runs the command."""
+    from kassa.desk.settings import Desk
+    from kassa.ids import ClerkId
+
+    settings = settings_of(folders, ovning=ovning)
+    return Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)

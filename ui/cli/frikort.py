@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, clinic, common, desk_of, taxa_book
 
 if TYPE_CHECKING:
-    from db.ledger import SqliteLedger
-    from kassa.adapters.folders import Folders
     from kassa.desk.las_in import LasInResult
 
 
@@ -62,13 +57,9 @@ def frikort() -> None:
 @click.pass_context
 def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bool) -> None:
     """Läs in ett utdrag av frikort (CSV eller JSON Lines) som hämtats före ett avbrott."""
-    from kassa.adapters.settings_file import load_settings
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.las_in import las_in as carry_in
-    from kassa.desk.ovning import SETTINGS
-    from kassa.desk.settings import Desk
     from kassa.errors import InvalidInputError
-    from kassa.ids import ClerkId
 
     fetched_at = _moment(hamtad) if hamtad else None
     try:
@@ -79,12 +70,8 @@ def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bo
             f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen.", err=True
         )
         sys.exit(NOTHING_READ)
-    with _clinic(context, ovning=ovning) as (ledger, folders):
-        settings = SETTINGS if ovning else load_settings(folders.settings)
-        if settings is None:
-            click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
-            sys.exit(NOTHING_READ)
-        desk = Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
+    with clinic(context, ovning=ovning) as (ledger, folders):
+        desk = desk_of(folders, ovning=ovning)
         try:
             done = carry_in(content, fetched_at, ledger, choose_clock(None), desk)
         except InvalidInputError as error:
@@ -122,7 +109,7 @@ def skillnader(context: click.Context, *, ovning: bool, as_json: bool) -> None:
     from kassa.avgift.answer import kronor
     from kassa.desk.las_in import inlast_skillnad_list
 
-    with _clinic(context, ovning=ovning) as (ledger, _):
+    with clinic(context, ovning=ovning) as (ledger, _):
         found = inlast_skillnad_list(ledger, taxa_book(context))
     for each in found:
         if as_json:
@@ -152,26 +139,3 @@ def _moment(text: str) -> datetime:
     except ValueError:
         message = f"Tiden ”{text}” går inte att läsa. Skriv 2026-11-20T07:00."
         raise click.UsageError(message) from None
-
-
-@contextmanager
-def _clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
-    """Open the clinic's records; what cannot be opened is told, and the command ends."""
-    from db.connection import open_database
-    from db.ledger import SqliteLedger
-    from kassa.adapters.folders import Folders
-    from kassa.errors import UserFacingError
-
-    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
-    if not folders.database.exists():
-        click.echo("Det finns ingen klinik i mappen. Starta Kassa en gång först.", err=True)
-        sys.exit(NOTHING_READ)
-    try:
-        ledger = SqliteLedger(open_database(folders.database))
-        try:
-            yield ledger, folders
-        finally:
-            ledger.close()
-    except UserFacingError as error:
-        click.echo(error.message, err=True)
-        sys.exit(NOTHING_READ)

@@ -30,6 +30,13 @@ LABELS: Mapping[str, str] = {
     "godkann_over": "Godkännande över",
     "las_efter_minuter": "Lås efter",
     "tema": "Utseende",
+    "reserv_telefon": "Telefonnummer vid avbrott",
+    "efrikort_adress": "eFrikort, adress",
+    "efrikort_huvudman": "eFrikort, vårdhuvudman",
+    "efrikort_vardgivare": "eFrikort, vårdgivare",
+    "efrikort_enhet": "eFrikort, vårdenhet",
+    "efrikort_anvandare": "eFrikort, användare",
+    "efrikort_certifikat": "eFrikort, certifikat",
 }
 ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "vardniva": (("primarvard", "Primärvård"), ("specialistvard", "Specialistvård")),

@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 import resources
+from ui.shell.frame import Frame
 from ui.shell.help_panel import HelpPanel
 from ui.shell.status_line import StatusLine
 from ui.theme import DENSE_BELOW
 
 MINIMUM = QSize(960, 540)
 USUAL = QSize(1366, 768)
-FRAME_OVNING = 5
 
 
 class MainWindow(QMainWindow):
@@ -59,21 +59,10 @@ class MainWindow(QMainWindow):
         self._status = status
         self._pages = QStackedWidget()
         self._pages.setObjectName("page")
-        frame = QFrame()
-        frame.setObjectName("frame")
-        frame.setProperty("ovning", ovning)
-        side = FRAME_OVNING if ovning else 0
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(side, side, side, side)
-        column.setSpacing(0)
-        self._notices = QVBoxLayout()
-        column.addWidget(status)
-        column.addLayout(self._notices)
-        column.addWidget(self._pages, 1)
+        self._frame = Frame(status, self._pages, ovning=ovning)
         self._outer = QStackedWidget()
-        self._outer.addWidget(frame)
+        self._outer.addWidget(self._frame)
         self.setCentralWidget(self._outer)
-        self._frame = frame
         self._make_help = make_help
         self._help: HelpPanel | None = None
         self._focus_before: QWidget | None = None
@@ -111,7 +100,11 @@ class MainWindow(QMainWindow):
 
     def add_notice(self, notice: QWidget) -> None:
         """Put something above all pages; it hides itself while it has nothing to say."""
-        self._notices.addWidget(notice)
+        self._frame.notices.addWidget(notice)
+
+    def show_avbrott(self, words: str) -> None:
+        """Give the frame the colour of an outage, with its words; empty words end that."""
+        self._frame.show_avbrott(words)
 
     @property
     def page_names(self) -> tuple[str, ...]:

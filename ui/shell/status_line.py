@@ -42,6 +42,9 @@ class StatusLine(QFrame):
             self._row.addWidget(_piece("ovning", OVNING, fixed=True))
             self._note = _piece("ovningNote", OVNING_NOTE)
             self._row.addWidget(self._note)
+        self._avbrott = _piece("avbrott", "", fixed=True)
+        self._avbrott.hide()
+        self._row.addWidget(self._avbrott)
         self._row.addWidget(_piece("clinic", clinic))
         self._clerk = _piece("clerk", clerk)
         self._row.addWidget(self._clerk)
@@ -62,6 +65,13 @@ class StatusLine(QFrame):
         """Show who works here now."""
         self._clerk.setText(words)
         self._clerk.setToolTip(words)
+
+    def show_avbrott(self, words: str) -> None:
+        """Show that an outage lasts; empty words take it away."""
+        self._avbrott.setText(words)
+        self._avbrott.setToolTip(words)
+        self._avbrott.setVisible(bool(words))
+        self._taxa.setVisible(not words)  # the strip below says it
 
     def show_taxa(self, words: str) -> None:
         """Show which tariff is in force."""

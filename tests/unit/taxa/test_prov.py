@@ -23,7 +23,9 @@ from kassa.taxa.prov import Prov, laid_over, load_prov
 from resources import path as resource
 from tests.helpers.taxa import rjl_content
 
-FILES = sorted(f for f in resource("taxa").parent.rglob("*.toml") if "." not in f.stem)
+FILES = sorted(
+    f for room in ("taxa", "exempel") for f in resource(room).glob("*.toml") if "." not in f.stem
+)
 NAMES = [file.stem for file in FILES]
 
 

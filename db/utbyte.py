@@ -1,0 +1,319 @@
+"""The ``UtbyteLedger`` port in SQL: records out of this file and into it, by id.
+
+Columns are read from the file itself, so that a column added by a later step is exchanged without
+another word here. Which tables are exchanged, and what stands for a patient and an extract, is
+said in ``TABLES``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from db import rows, sql
+from db.errors import known_error
+from db.migrations import STEPS
+from db.seal import FIRST, seal_of
+from db.store import SqliteStore
+from kassa.clock import utc_text
+from kassa.desk.utbyte import UtbyteError
+from kassa.desk.utbyte_ports import Taken, Utbyte
+from kassa.kvitto.document import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlite_utils import Database
+
+    from db.store import SqlValue
+    from kassa.desk.utbyte_ports import Record
+    from kassa.ids import DeskId
+
+LOCAL = ("seq", "hash")
+"""Columns that mean something in this file only: the place, and the seal over local ids."""
+SEALED = "frikort_entry"
+HASH_OF_DOCUMENT = ("kvitto",)
+"""Tables whose hash is the document's own, the same at every desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is exchanged.
+
+    Attributes:
+        name: of the table.
+        patient: its columns that hold a patient's id.
+        inlast: its columns that hold an extract's id.
+        key: what tells its records apart at every desk.
+        order: by which they can be read back.
+    """
+
+    name: str
+    patient: tuple[str, ...] = ()
+    inlast: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("id",)
+    order: str = "seq"
+
+
+TABLES = (
+    Table("patient", key=("number",)),
+    Table("patient_version", patient=("patient_id",)),
+    Table("patient_join", patient=("patient_id", "into_id"), key=("patient_id",)),
+    Table("inlast", key=("sha256",)),
+    Table("inlast_status", inlast=("inlast_id",), key=("number", "inlast_id")),
+    Table("checkout", patient=("patient_id",)),
+    Table("besok"),
+    Table("frikort_entry", patient=("patient_id",), inlast=("inlast_id",)),
+    Table("payment"),
+    Table("kvitto", order="desk, serial"),
+    Table("extern_kvitto", patient=("patient_id",)),
+    Table("godkannande"),
+    Table("print_start"),
+    Table("print_event"),
+    Table("avbrott"),
+    Table("avbrott_slut"),
+    Table("avbrott_checkout"),
+    Table("inforing_svar"),
+    Table("blankett_serie"),
+    Table("blankett", key=("serie_desk", "number")),
+)
+BY_NAME = {table.name: table for table in TABLES}
+SAME_BY_KEY = ("patient", "inlast", "inlast_status")
+"""Where two desks write of the same thing by themselves: the first to come stays."""
+
+_OUT = {"patient": "number", "inlast": "sha256"}
+LOCAL_IDS = """
+SELECT
+    (SELECT id FROM patient WHERE number = :patient_id) AS patient_id,
+    (SELECT id FROM inlast WHERE sha256 = :inlast_id) AS inlast_id
+"""
+TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
+UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
+UTBYTE_LIST = "SELECT * FROM utbyte ORDER BY seq DESC"
+FOREIGN_DESK_LIST = "SELECT DISTINCT value AS desk FROM utbyte, json_each(desk_list)"
+ADD_UTBYTE = """
+INSERT INTO utbyte (
+    id, sha256, fran_desk, made_at, desk_list, antal, krockar, desk, clerk, written_at
+) VALUES (
+    :id, :sha256, :fran_desk, :made_at, :desk_list, :antal, :krockar, :desk, :clerk, :written_at
+)
+"""
+_CONCERNED = """
+id IN (
+    SELECT patient_id FROM checkout WHERE written_at >= :since
+    UNION SELECT patient_id FROM frikort_entry WHERE written_at >= :since
+    UNION SELECT patient_id FROM patient_version WHERE written_at >= :since
+    UNION SELECT patient_id FROM patient_join WHERE written_at >= :since
+    UNION SELECT into_id FROM patient_join WHERE written_at >= :since
+)
+"""
+
+
+class SqliteUtbyte(SqliteStore):
+    """What the records know of other desks."""
+
+    def __init__(self, db: Database) -> None:
+        """Take over a database that ``open_database`` has opened."""
+        super().__init__(db)
+        self._column_names: dict[str, tuple[str, ...]] = {}
+
+    def schema_steps(self) -> tuple[str, ...]:
+        """Return the names of the schema's steps, in order."""
+        return tuple(step.name for step in STEPS)
+
+    def record_list(self, since: datetime | None) -> Iterator[tuple[str, Record]]:
+        """Return every record that is exchanged, each with its table."""
+        values: dict[str, SqlValue] = {"since": utc_text(since) if since else None}
+        for table in TABLES:
+            where = ""
+            if since is not None:
+                where = _CONCERNED if table.name == "patient" else "own.written_at >= :since"
+                where = f"WHERE {where.replace('id IN', 'own.id IN', 1)}"
+            statement = f"{self._select(table)} {where} ORDER BY own.{table.order}"
+            for row in self._all(statement, values):
+                yield table.name, dict(row)
+
+    def take_in(self, table: str, record: Mapping[str, str | int | None]) -> Taken:
+        """Write a record of another desk, or find it; inside a transaction."""
+        known = BY_NAME.get(table)
+        if known is None or set(record) - set(self._columns(table)):
+            raise UtbyteError(f"Filen har uppgifter som den här kassan inte känner ({table}).")
+        found = self._found(known, record)
+        if found is not None:
+            return _compare(known, record, found)
+        if table == "frikort_entry" and self._is_taken_back(record.get("avser")):
+            return Taken(is_new=False)  # at both desks, each by itself: once is enough
+        if table == "kvitto":
+            self._check_kvitto(record)
+        self._insert(known, self._sealed(record) if table == SEALED else record)
+        return Taken(is_new=True)
+
+    def utbyte_of(self, sha256: str) -> Utbyte | None:
+        """Return the taking in of a file."""
+        row = self._first(UTBYTE_OF, {"sha256": sha256})
+        return None if row is None else _read_utbyte(row)
+
+    def utbyte_list(self) -> tuple[Utbyte, ...]:
+        """Return what was taken in, the newest first."""
+        return tuple(_read_utbyte(row) for row in self._all(UTBYTE_LIST, {}))
+
+    def foreign_desk_list(self) -> frozenset[DeskId]:
+        """Return the desks whose records came here by file."""
+        return frozenset(row["desk"] for row in self._all(FOREIGN_DESK_LIST, {}))
+
+    def add_utbyte(self, utbyte: Utbyte) -> None:
+        """Write that a file was taken in."""
+        row: rows.Row = {
+            "id": utbyte.id,
+            "sha256": utbyte.sha256,
+            "fran_desk": utbyte.fran_desk,
+            "made_at": utc_text(utbyte.made_at),
+            "desk_list": json.dumps(list(utbyte.desk_list)),
+            "antal": utbyte.antal,
+            "krockar": json.dumps(list(utbyte.krockar), ensure_ascii=False),
+            **rows.written(utbyte.desk, utbyte.clerk, utbyte.written_at),
+        }
+        self._add(ADD_UTBYTE, row)
+
+    def _columns(self, table: str) -> tuple[str, ...]:
+        if table not in self._column_names:
+            found = self._all("SELECT name FROM pragma_table_info(:name)", {"name": table})
+            local = LOCAL[:1] if table in HASH_OF_DOCUMENT else LOCAL
+            names = tuple(row["name"] for row in found if row["name"] not in local)
+            self._column_names[table] = names
+        return self._column_names[table]
+
+    def _select(self, table: Table) -> str:
+        """Return the statement that reads a table with names in place of local ids."""
+        columns, joins = [], []
+        for column in self._columns(table.name):
+            other = _other_table(table, column)
+            if other:
+                columns.append(f"{column}_of.{_OUT[other]} AS {column}")
+                joins.append(f"LEFT JOIN {other} AS {column}_of ON {column}_of.id = own.{column}")
+            else:
+                columns.append(f"own.{column}")
+        # Tables and columns are named here and in the schema, never by a file.
+        return f"SELECT {', '.join(columns)} FROM {table.name} AS own {' '.join(joins)}"  # noqa: S608
+
+    def _found(self, table: Table, record: Mapping[str, SqlValue]) -> dict[str, SqlValue] | None:
+        """Return the record here that a record of a file is, by its key."""
+        key = {name: record.get(name) for name in table.key}
+        named = (f"{_named(table, name)} = :{name}" for name in key)
+        where = " AND ".join(named)
+        row = self._first(f"{self._select(table)} WHERE {where}", key)
+        return None if row is None else dict(row)
+
+    def _insert(self, table: Table, record: Mapping[str, SqlValue]) -> None:
+        values = []
+        for column in record:
+            other = _other_table(table, column)
+            found = f"(SELECT id FROM {other} WHERE {_OUT.get(other)} = :{column})"  # noqa: S608
+            values.append(found if other else f":{column}")
+        names = ", ".join(record)
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(values)})"  # noqa: S608
+        try:
+            self._add(statement, record)
+        except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError) as error:
+            raise _refusal(table, record, error) from error
+
+    def _sealed(self, record: Mapping[str, SqlValue]) -> Mapping[str, SqlValue]:
+        """Return an entry with its seal, after this file's last one of the same patient and desk.
+
+        The seal covers ids that are this file's own, so it is made here, as for an entry of ours.
+        """
+        here = self._first(
+            LOCAL_IDS, {name: record.get(name) for name in ("patient_id", "inlast_id")}
+        )
+        row = {**record, **(dict(here) if here else {})}
+        last = self._first(sql.LAST_SEAL, {"patient_id": row["patient_id"], "desk": row["desk"]})
+        return {**record, "hash": seal_of(last["hash"] if last else FIRST, row)}
+
+    def _is_taken_back(self, entry_id: SqlValue) -> bool:
+        found = self._first(TAKEN_BACK, {"avser": entry_id}) if entry_id else None
+        return found is not None
+
+    def _check_kvitto(self, record: Mapping[str, SqlValue]) -> None:
+        """Refuse a receipt that was changed, and a number that another receipt has here."""
+        number = record.get("number")
+        try:
+            intact = from_json(str(record.get("document"))).is_intact()
+        except (ValueError, KeyError, TypeError, AttributeError):
+            intact = False
+        if not intact:
+            raise UtbyteError(f"Kvitto {number} i filen har ändrats sedan det skrevs.")
+        if self._first("SELECT 1 FROM kvitto WHERE number = :number", {"number": number}):
+            raise UtbyteError(
+                f"Kvitto {number} finns redan här, men är ett annat. Två kassor har samma "
+                "beteckning. Ge den ena en ny under Inställningar och ring it-stödet."
+            )
+
+
+def _other_table(table: Table, column: str) -> str:
+    if column in table.patient:
+        return "patient"
+    return "inlast" if column in table.inlast else ""
+
+
+def _named(table: Table, column: str) -> str:
+    other = _other_table(table, column)
+    return f"{column}_of.{_OUT[other]}" if other else f"own.{column}"
+
+
+def _compare(table: Table, record: Mapping[str, SqlValue], found: Mapping[str, SqlValue]) -> Taken:
+    """Return that a record is known; refuse another one under its id.
+
+    Raises:
+        UtbyteError: which one.
+    """
+    if table.name in SAME_BY_KEY or all(found.get(name) == record[name] for name in record):
+        return Taken(is_new=False)
+    if table.name == "patient_join":
+        if found["into_id"] == record["into_id"]:
+            return Taken(is_new=False)
+        message = (
+            f"{record['patient_id']} är sammanfört med {found['into_id']} här och med "
+            f"{record['into_id']} i kassa {record['desk']}. Det här gäller här; kontrollera vilket "
+            "som är rätt."
+        )
+        return Taken(is_new=False, krock=message)
+    if table.name == "blankett":
+        number = f"{record['serie_desk']}-B{record['number']}"
+        message = (
+            f"Blankett {number} är inlagd både i kassa {found['desk']} och i kassa "
+            f"{record['desk']}. Makulera det ena kvittot där det skrevs."
+        )
+        return Taken(is_new=False, krock=message)
+    raise UtbyteError(
+        f"Filen har en post med ett id som finns här med annat innehåll ({table.name} "
+        f"{record['id']}, kassa {record['desk']})."
+    )
+
+
+def _refusal(table: Table, record: Mapping[str, SqlValue], error: sqlite3.Error) -> UtbyteError:
+    told = known_error(error)
+    if told is not None:
+        raise told from error
+    where = f"{table.name} {record.get('id')}, kassa {record.get('desk')}"
+    if "FOREIGN KEY" in str(error) or "NOT NULL" in str(error) or "series" in str(error):
+        return UtbyteError(
+            f"Filen bygger på poster som inte finns här ({where}). Be den kassan skriva en fil "
+            "från början, utan --sedan."
+        )
+    return UtbyteError(f"En post i filen går inte att läsa in ({where}).")
+
+
+def _read_utbyte(row: sqlite3.Row) -> Utbyte:
+    return Utbyte(
+        id=row["id"],
+        sha256=row["sha256"],
+        fran_desk=row["fran_desk"],
+        made_at=datetime.fromisoformat(row["made_at"]),
+        desk_list=tuple(json.loads(row["desk_list"])),
+        antal=row["antal"],
+        krockar=tuple(json.loads(row["krockar"])),
+        **rows.read_written(row),
+    )

@@ -1,0 +1,87 @@
+"""Outages that belong together, and the closing report over them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from kassa.aterforing.rapport import Aterforingsrapport, AvbrottRad, rapport_of
+from kassa.clock import local_now, to_local
+from kassa.desk.aterforing import aterforing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kassa.aterforing.inforing import Inforing
+    from kassa.aterforing.system import SystemBok
+    from kassa.clock import Clock
+    from kassa.desk.avbrott_ports import Avbrott
+    from kassa.desk.ports import AterforingRenderer, Ledger, Printer
+    from kassa.desk.settings import Desk
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+TITLE = "Återföring"
+
+
+def avbrott_grupp_list(avbrott_list: Sequence[Avbrott]) -> tuple[tuple[Avbrott, ...], ...]:
+    """Return outages in groups that overlap in time, the newest group first.
+
+    Each desk writes its own; together they are what the clinic calls the outage.
+    """
+    grupp_list: list[list[Avbrott]] = []
+    until = datetime.min.replace(tzinfo=UTC)
+    for avbrott in sorted(avbrott_list, key=lambda each: each.written_at):
+        if not grupp_list or avbrott.written_at > until:
+            grupp_list.append([])
+            until = avbrott.ended_at or NEVER
+        grupp_list[-1].append(avbrott)
+        until = max(until, avbrott.ended_at or NEVER)
+    return tuple(tuple(grupp) for grupp in reversed(grupp_list))
+
+
+def inforing_of(
+    grupp: Sequence[Avbrott], ledger: Ledger, system_bok: SystemBok
+) -> tuple[Inforing, ...]:
+    """Return every row of some outages."""
+    return aterforing([avbrott.id for avbrott in grupp], ledger, system_bok)
+
+
+def avbrott_rapport(
+    grupp: Sequence[Avbrott], ledger: Ledger, system_bok: SystemBok, clock: Clock, desk: Desk
+) -> Aterforingsrapport:
+    """Return the closing report over some outages, as it stands now.
+
+    Args:
+        grupp: which outages.
+        ledger: the clinic's records.
+        system_bok: where each kind of visit belongs.
+        clock: the present.
+        desk: who makes it.
+    """
+    return rapport_of(
+        inforing_of(grupp, ledger, system_bok),
+        tuple(
+            AvbrottRad(
+                avbrott.desk,
+                avbrott.skal,
+                to_local(avbrott.written_at),
+                to_local(avbrott.ended_at) if avbrott.ended_at else None,
+            )
+            for avbrott in grupp
+        ),
+        desk.klinik,
+        desk.clerk,
+        local_now(clock),
+        ovning=desk.ovning,
+    )
+
+
+def print_avbrott_rapport(
+    rapport: Aterforingsrapport, renderer: AterforingRenderer, printer: Printer
+) -> None:
+    """Print the report; its title carries no patient data.
+
+    Raises:
+        PrinterError: the printer did not take it.
+    """
+    printer.send(renderer.render(rapport), TITLE)

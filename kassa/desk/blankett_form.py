@@ -1,0 +1,190 @@
+"""What stands on a paper form, as typed: read, and quoted as the visit it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kassa.clock import local_now
+from kassa.desk.besok_slag import BesokSlag, besok_slag_list
+from kassa.desk.blankett import BlankettUsedError, blankett_number, parse_blankett
+from kassa.desk.quote import quote
+from kassa.desk.request import BesokRequest, FrikortClaim, QuotePatient, QuoteRequest
+from kassa.errors import Fault, InvalidInputError
+from kassa.kvitto.document import Betalsatt
+from kassa.kvitto.text import money_text
+from kassa.patient import Identitet, IdentitetError, parse_identitet
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from kassa.clock import Clock
+    from kassa.desk.ports import Ledger, TaxaBook
+    from kassa.desk.quote import Quote
+    from kassa.desk.settings import Desk
+    from kassa.ids import CheckoutId, DeskId
+    from kassa.money import Money
+
+BETALSATT = {
+    "k": Betalsatt.KORT,
+    "f": Betalsatt.FAKTURA,
+    "c": Betalsatt.KONTANT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BlankettTyped:
+    """What was typed from a form.
+
+    Attributes:
+        blankett: its number.
+        personnummer: identity number.
+        namn: may be empty.
+        tidpunkt: local time of the visit; None where it could not be read.
+        besok: the number of the visit in the list, or the beginning of its name.
+        betalt: what was paid; None where it could not be read.
+        betalsatt: ``k``, ``f`` or ``c``; empty where nothing was paid.
+        frikort_till: last day of a frikort that was shown; None for none.
+    """
+
+    blankett: str
+    personnummer: str
+    namn: str
+    tidpunkt: datetime | None
+    besok: str
+    betalt: Money | None
+    betalsatt: str
+    frikort_till: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlankettQuote:
+    """A form as quoted.
+
+    Attributes:
+        number: series and number.
+        quote: the visit, as Kassa decides it now.
+        betalsatt: how it was paid.
+        differs: what the paper says and Kassa does not; empty where they agree.
+    """
+
+    number: tuple[DeskId, int]
+    quote: Quote
+    betalsatt: Betalsatt
+    differs: str
+
+
+def quote_blankett(
+    typed: BlankettTyped,
+    checkout_id: CheckoutId,
+    vardniva: str,
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    clock: Clock,
+    desk: Desk,
+) -> BlankettQuote:  # fmt: skip
+    """Return the visit of a form as Kassa decides it, beside what the paper says.
+
+    Args:
+        typed: what stands on the form.
+        checkout_id: made when the clerk begins with the form.
+        vardniva: of the clinic (contract).
+        ledger: the clinic's records.
+        taxa_book: the installed tariffs.
+        clock: the present.
+        desk: whose series a bare number is of.
+
+    Raises:
+        InvalidInputError: every fault at once.
+        BlankettUsedError: the form has been entered or struck before.
+    """
+    faults: list[Fault] = []
+    number = _number(typed.blankett, desk, ledger, faults)
+    identitet = _identitet(typed.personnummer, clock, faults)
+    tidpunkt = typed.tidpunkt
+    if tidpunkt is None:
+        faults.append(
+            Fault("tidpunkt", "Tiden går inte att läsa. Skriv 2/3 14:10 eller i går 9:30.")
+        )
+    elif tidpunkt > local_now(clock):
+        faults.append(Fault("tidpunkt", "Tiden har inte varit än. Läs av blanketten igen."))
+    slag = None
+    if tidpunkt is not None:
+        taxa = taxa_book.valid_on(tidpunkt.date())
+        slag = _slag(typed.besok, besok_slag_list(vardniva, taxa, tidpunkt.date()), faults)
+    if typed.betalt is None:
+        faults.append(Fault("betalt", "Summan går inte att läsa. Skriv hela kronor: 250, eller 0."))
+    betalsatt = BETALSATT.get(typed.betalsatt.strip().lower()[:1], Betalsatt.INGEN)
+    if typed.betalt and betalsatt is Betalsatt.INGEN:
+        faults.append(Fault("betalsatt", "Skriv K för kort, F för faktura eller C för kontant."))
+    if faults or number is None or identitet is None or slag is None or tidpunkt is None:
+        raise InvalidInputError(tuple(faults))
+    known = ledger.blankett(*number)
+    if known is not None and known.checkout_id != checkout_id:
+        kvitto = ledger.kvitto_of(known.checkout_id) if known.checkout_id else None
+        raise BlankettUsedError(known, kvitto.number if kvitto else "")
+    request = _request(typed, identitet, slag, tidpunkt)
+    quoted = quote(request, ledger, taxa_book, clock, checkout_id)
+    return BlankettQuote(number, quoted, betalsatt, _differs(typed, quoted))
+
+
+def _number(
+    text: str, desk: Desk, ledger: Ledger, faults: list[Fault]
+) -> tuple[DeskId, int] | None:
+    try:
+        return parse_blankett(text, desk.id, ledger)
+    except InvalidInputError as error:
+        faults += error.faults
+        return None
+
+
+def _identitet(text: str, clock: Clock, faults: list[Fault]) -> Identitet | None:
+    try:
+        identitet = parse_identitet(text, local_now(clock).date())
+    except IdentitetError as error:
+        faults.append(Fault("personnummer", error.message))
+        return None
+    if identitet.fodelsedatum is None:
+        message = (
+            "Numret saknar födelsedatum. Lägg in besöket i kassan (F5) och makulera blanketten."
+        )
+        faults.append(Fault("personnummer", message))
+        return None
+    return identitet
+
+
+def _slag(text: str, slag_list: tuple[BesokSlag, ...], faults: list[Fault]) -> BesokSlag | None:
+    """Return the visit by its number in the list, or by the beginning of its name."""
+    typed = " ".join(text.lower().split())
+    if typed.isdecimal() and 1 <= int(typed) <= len(slag_list):
+        return slag_list[int(typed) - 1]
+    found = [slag for slag in slag_list if typed and slag.etikett.lower().startswith(typed)]
+    if not found:
+        message = "Skriv siffran i listan. Står besöket inte där: lägg in det i kassan (F5)."
+        faults.append(Fault("besok", message))
+        return None
+    return found[0]
+
+
+def _request(
+    typed: BlankettTyped, identitet: Identitet, slag: BesokSlag, tidpunkt: datetime
+) -> QuoteRequest:
+    fodelsedatum = identitet.fodelsedatum
+    assert fodelsedatum is not None  # noqa: S101 - read above
+    case = slag.case(tidpunkt.isoformat(timespec="minutes"), fodelsedatum)
+    return QuoteRequest(
+        besok=(BesokRequest(case),),
+        patient=QuotePatient(identitet, fodelsedatum, typed.namn.strip(), None),
+        claim=FrikortClaim(frikort_till=typed.frikort_till),
+    )
+
+
+def _differs(typed: BlankettTyped, quoted: Quote) -> str:
+    if typed.betalt is None or typed.betalt == quoted.att_betala:
+        return ""
+    return f"på papperet {money_text(typed.betalt)}, enligt Kassa {money_text(quoted.att_betala)}"
+
+
+def shown_number(number: tuple[DeskId, int]) -> str:
+    """Return the number of a form as it is printed."""
+    return blankett_number(*number)

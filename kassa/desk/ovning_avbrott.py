@@ -1,0 +1,161 @@
+"""Rehearse an outage on the practice clinic: what is to be done, and what the records say is done.
+
+The protocol is made from the records: a step is ticked off because it was done, not because
+somebody says so. (An outage routine that has never been rehearsed is none.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kassa.clock import local_now, to_local
+from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
+from kassa.kvitto.document import KvittoKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kassa.aterforing.rapport import Aterforingsrapport
+    from kassa.aterforing.system import SystemBok
+    from kassa.clock import Clock
+    from kassa.desk.avbrott_ports import Avbrott
+    from kassa.desk.ports import Ledger, OvningRenderer, Printer
+    from kassa.desk.settings import Desk
+    from kassa.kvitto.document import Klinik, Kvitto
+
+SKAL = "Övning: Cosmic och eFrikort"
+TITLE = "Protokoll över övning av driftavbrott"
+VISITS = 3
+FORMS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OvningSteg:
+    """One thing to do.
+
+    Attributes:
+        text: what, in Swedish.
+        done_at: local time at which it was done; None while it is not.
+    """
+
+    text: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OvningProtokoll:
+    """How a rehearsal went.
+
+    Attributes:
+        klinik: whose.
+        clerk: who printed it.
+        made_at: local time.
+        from_at: when it began, local time; None where none was begun.
+        steg: each thing to do.
+        minuter: from the beginning to the last thing done.
+    """
+
+    klinik: Klinik
+    clerk: str
+    made_at: datetime
+    from_at: datetime | None
+    steg: tuple[OvningSteg, ...]
+    minuter: int
+
+    @property
+    def is_done(self) -> bool:
+        """True when everything is done."""
+        return all(steg.done_at is not None for steg in self.steg)
+
+
+def ovning_protokoll(
+    ledger: Ledger, system_bok: SystemBok, clock: Clock, desk: Desk
+) -> OvningProtokoll:
+    """Return how the newest rehearsal stands.
+
+    Args:
+        ledger: the practice clinic's records.
+        system_bok: where each kind of visit belongs.
+        clock: the present.
+        desk: the practice desk.
+    """
+    mine = next((a for a in ledger.avbrott_list() if a.skal == SKAL and a.desk == desk.id), None)
+    grupp = next((g for g in avbrott_grupp_list(ledger.avbrott_list()) if mine in g), ())
+    rapport = avbrott_rapport(grupp, ledger, system_bok, clock, desk) if grupp else None
+    steg = _steg(mine, rapport, ledger, desk)
+    begun = to_local(mine.written_at) if mine else None
+    last = max((s.done_at for s in steg if s.done_at), default=begun)
+    spent = (last - begun) if last and begun else None
+    return OvningProtokoll(
+        klinik=desk.klinik,
+        clerk=desk.clerk,
+        made_at=local_now(clock),
+        from_at=begun,
+        steg=steg,
+        minuter=round(spent.total_seconds() / 60) if spent else 0,
+    )
+
+
+def print_protokoll(protokoll: OvningProtokoll, renderer: OvningRenderer, printer: Printer) -> None:
+    """Print the protocol, to be signed.
+
+    Raises:
+        PrinterError: the printer did not take it.
+    """
+    printer.send(renderer.render(protokoll), TITLE)
+
+
+def _steg(
+    mine: Avbrott | None, rapport: Aterforingsrapport | None, ledger: Ledger, desk: Desk
+) -> tuple[OvningSteg, ...]:
+    kvitton = _kvitton(mine, ledger, desk)
+    sold = [k for k in kvitton if k.kind is KvittoKind.KOP]
+    returned = [k for k in kvitton if k.kind is KvittoKind.RETUR]
+    files = [u for u in ledger.utbyte_list() if mine and u.written_at >= mine.written_at]
+    forms = [
+        b for d in ledger.blankett_desk_list() for b in ledger.blankett_list(d)
+        if mine and b.written_at >= mine.written_at
+    ]  # fmt: skip
+    rows = rapport.rader if rapport else ()
+    answers = [row.svar.written_at for row in rows if row.svar is not None]
+    all_done = rapport is not None and bool(rows) and rapport.is_done and not rapport.differens
+    return (
+        OvningSteg("Starta avbrottsläget (Ctrl+D)", _at(mine.written_at if mine else None)),
+        OvningSteg(f"Ta betalt av {VISITS} patienter (F5)", _nth(sold, VISITS)),
+        OvningSteg("Makulera ett av kvittona (F9, F6)", _nth(returned, 1)),
+        OvningSteg(
+            "Läs in filen från den andra kassan (Ctrl+D, Läs in kassors filer)",
+            _at(files[-1].written_at if files else None),
+        ),
+        OvningSteg(
+            "Gör ett reservpaket, fyll i en blankett för hand och lägg in den",
+            _at(forms[FORMS - 1].written_at if len(forms) >= FORMS else None),
+        ),
+        OvningSteg(
+            "Avsluta avbrottet (Ctrl+D, Enter)", _at(mine.ended_at if mine is not None else None)
+        ),
+        OvningSteg(
+            "För in varje rad, också det som ska tas bort (Föra in efteråt)",
+            _at(max(answers) if all_done else None),
+        ),
+        OvningSteg(
+            "Slutrapporten: kvitton, rader och svar stämmer till kronan",
+            _at(max(answers) if all_done else None),
+        ),
+    )
+
+
+def _kvitton(mine: Avbrott | None, ledger: Ledger, desk: Desk) -> list[Kvitto]:
+    if mine is None:
+        return []
+    since = ledger.kvitto_since(mine.written_at)
+    return [k for k in reversed(since) if k.number.startswith(f"{desk.id}-")]
+
+
+def _nth(kvitton: list[Kvitto], number: int) -> datetime | None:
+    return _at(kvitton[number - 1].issued_at) if len(kvitton) >= number else None
+
+
+def _at(moment: datetime | None) -> datetime | None:
+    return to_local(moment) if moment is not None else None

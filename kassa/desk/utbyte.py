@@ -1,0 +1,290 @@
+"""Exchange ledgers by file: what a desk knows, written whole; what another knows, taken in once.
+
+The file is gzip over JSON Lines: a head, one record a line, a foot with the SHA-256 of all before
+it. It holds all that the desk knows, what it has taken in from others too: so files can be read in
+any order. A record is known by its id; the same record again changes nothing, another one under a
+known id is refused, and then nothing of the file is taken in.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kassa.clock import to_local, utc_text
+from kassa.desk.att_reglera import mark_att_reglera
+from kassa.desk.posting import moment_of
+from kassa.desk.utbyte_ports import Utbyte
+from kassa.errors import UserFacingError
+from kassa.ids import DeskId, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kassa.clock import Clock
+    from kassa.desk.ports import Ledger, TaxaBook
+    from kassa.desk.settings import Desk
+    from kassa.desk.utbyte_ports import Record
+
+FORMAT = "kassa-utbyte"
+VERSION = 1
+SUFFIX = ".utbyte"
+MOST_BYTES = 2_000_000_000
+CHUNK = 1 << 20
+DAMAGED = (
+    "Filen är skadad eller inte hel. Inget har lästs in. Kopiera den från den andra kassan igen."
+)
+
+
+class UtbyteError(UserFacingError):
+    """A file cannot be taken in; nothing was written."""
+
+    code = "utbyte"
+
+
+@dataclass(frozen=True, slots=True)
+class UtbyteResult:
+    """What taking in a file led to.
+
+    Attributes:
+        utbyte: the file, as noted; of a file that was known, the first time.
+        was_known: it was taken in before; nothing was written.
+        antal: records in the file.
+        att_reglera: patients who now have something to settle.
+    """
+
+    utbyte: Utbyte
+    was_known: bool
+    antal: int
+    att_reglera: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file as read: its head, its records, the hash over them."""
+
+    head: dict[str, Any]
+    records: list[tuple[str, Record]]
+    sha256: str
+
+
+def write_utbyte(ledger: Ledger, clock: Clock, desk: Desk, since: datetime | None = None) -> bytes:
+    """Return the file with what the desk knows.
+
+    Args:
+        ledger: the clinic's records.
+        clock: the present.
+        desk: which desk writes.
+        since: only what was written from then on, UTC; the one who reads must have the rest.
+
+    Raises:
+        StorageError: the records could not be read.
+    """
+    digest, count = hashlib.sha256(), 0
+    out = io.BytesIO()
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "steg": list(ledger.schema_steps()),
+        "organisationsnummer": desk.klinik.organisationsnummer,
+        "klinik": desk.klinik.namn,
+        "ovning": desk.ovning,
+        "kassa": desk.id,
+        "skriven": utc_text(moment_of(clock)),
+        "sedan": utc_text(since) if since else None,
+    }
+    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as file:
+
+        def add(content: object) -> None:
+            line = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            digest.update(line)
+            file.write(line)
+
+        add(head)
+        for table, record in ledger.record_list(since):
+            add([table, record])
+            count += 1
+        file.write(json.dumps({"antal": count, "sha256": digest.hexdigest()}).encode() + b"\n")
+    return out.getvalue()
+
+
+def file_name(desk: Desk, clock: Clock) -> str:
+    """Return what the file is called: the desk and the moment, never a patient."""
+    return f"kassa-{desk.id}-{to_local(clock.now()):%Y-%m-%d-%H%M}"
+
+
+def read_utbyte(
+    content: bytes, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
+) -> UtbyteResult:
+    """Take in a file of another desk, whole or not at all; the same file twice is taken in once.
+
+    Args:
+        content: the file.
+        ledger: the clinic's records.
+        taxa_book: for the ceilings: who is owed what is worked out anew.
+        clock: the present.
+        desk: where and by whom.
+
+    Raises:
+        UtbyteError: it is damaged, newer, of another clinic, or contradicts what is here.
+        StorageError: the records could not be written.
+    """
+    read = _read(content)
+    _check_head(read.head, ledger, desk)
+    with ledger.transaction():
+        known = ledger.utbyte_of(read.sha256)
+        if known is not None:
+            return UtbyteResult(known, was_known=True, antal=len(read.records), att_reglera=0)
+        new, krockar = _take_in(read.records, ledger)
+        at = moment_of(clock)
+        others = {str(record["desk"]) for _, record in new} - {desk.id}
+        utbyte = Utbyte(
+            id=new_id(),
+            sha256=read.sha256,
+            fran_desk=DeskId(str(read.head["kassa"])),
+            made_at=datetime.fromisoformat(str(read.head["skriven"])),
+            desk_list=tuple(DeskId(each) for each in sorted(others)),
+            antal=len(new),
+            krockar=tuple(krockar),
+            desk=desk.id,
+            clerk=desk.clerk,
+            written_at=at,
+        )
+        ledger.add_utbyte(utbyte)
+        owed = _mark(new, ledger, taxa_book, desk, at)
+        return UtbyteResult(utbyte, was_known=False, antal=len(read.records), att_reglera=owed)
+
+
+def _take_in(
+    records: list[tuple[str, Record]], ledger: Ledger
+) -> tuple[list[tuple[str, Record]], list[str]]:
+    """Write what is new; return it, and what was left out with the reason."""
+    new, krockar = [], []
+    own_extracts: set[object] = set()
+    for table, record in records:
+        if table == "inlast_status" and record.get("inlast_id") in own_extracts:
+            continue  # the extract is here already, whole
+        taken = ledger.take_in(table, record)
+        if taken.krock:
+            krockar.append(taken.krock)
+        if taken.is_new:
+            new.append((table, record))
+        elif table == "inlast":
+            own_extracts.add(record.get("sha256"))
+    return new, krockar
+
+
+def _mark(
+    new: list[tuple[str, Record]], ledger: Ledger, taxa_book: TaxaBook, desk: Desk, at: datetime
+) -> int:
+    """Note who has something to settle now, and return how many of those concerned have."""
+    today = to_local(at).date()
+    concerned = {
+        str(record["patient_id"])
+        for table, record in new
+        if table in {"frikort_entry", "extern_kvitto", "patient_join"}
+    }
+    patients = {
+        patient.id
+        for number in sorted(concerned)
+        if (patient := ledger.find_patient(number)) is not None
+    }
+    found = (
+        mark_att_reglera(patient_id, ledger, taxa_book, today, desk, at)
+        for patient_id in sorted(patients)
+    )
+    return sum(bool(each) for each in found)
+
+
+def _read(content: bytes) -> _Read:
+    """Return a file as read.
+
+    Raises:
+        UtbyteError: it is damaged or no such file.
+    """
+    lines = list(_lines(content))
+    try:
+        head = json.loads(lines[0])
+        if not isinstance(head, dict) or head.get("format") != FORMAT:
+            raise UtbyteError(
+                "Det här är ingen fil från en kassa. Välj en fil som slutar på .utbyte."
+            )
+        if not isinstance(head.get("version"), int) or head["version"] > VERSION:
+            raise UtbyteError(_newer(head))
+        foot = json.loads(lines[-1])
+        digest = hashlib.sha256()
+        for line in lines[:-1]:
+            digest.update(line)
+        if foot["sha256"] != digest.hexdigest() or foot["antal"] != len(lines) - 2:
+            raise UtbyteError(DAMAGED)
+        records = [_record(json.loads(line)) for line in lines[1:-1]]
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        raise UtbyteError(DAMAGED) from None
+    return _Read(head, records, foot["sha256"])
+
+
+def _record(content: object) -> tuple[str, Record]:
+    if not isinstance(content, list):
+        raise TypeError
+    table, record = content
+    if not isinstance(table, str) or not isinstance(record, dict) or "desk" not in record:
+        raise TypeError
+    if not all(value is None or type(value) in (str, int) for value in record.values()):
+        raise TypeError
+    return table, record
+
+
+def _lines(content: bytes) -> Iterator[bytes]:
+    """Return the lines of a packed file.
+
+    Raises:
+        UtbyteError: it is damaged, or would never end.
+    """
+    whole = bytearray()
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            while chunk := file.read(CHUNK):
+                whole += chunk
+                if len(whole) > MOST_BYTES:
+                    raise UtbyteError(
+                        "Filen är för stor för att vara en kassas. Välj en annan fil."
+                    )
+    except (OSError, EOFError, zlib.error):
+        raise UtbyteError(DAMAGED) from None
+    return iter(bytes(whole).splitlines(keepends=True))
+
+
+def _check_head(head: dict[str, Any], ledger: Ledger, desk: Desk) -> None:
+    """Refuse a file of a newer program, of another clinic, or of the practice clinic.
+
+    Raises:
+        UtbyteError: why, and what to do.
+    """
+    steps = head.get("steg")
+    if not isinstance(steps, list) or set(steps) - set(ledger.schema_steps()):
+        raise UtbyteError(_newer(head))
+    if bool(head.get("ovning")) != desk.ovning:
+        which = "övningskliniken" if head.get("ovning") else "en riktig klinik"
+        raise UtbyteError(f"Filen är från {which} och hör inte hit. Inget har lästs in.")
+    if head.get("organisationsnummer") != desk.klinik.organisationsnummer:
+        raise UtbyteError(
+            f"Filen är från en annan klinik ({head.get('klinik')}, "
+            f"{head.get('organisationsnummer')}). Inget har lästs in. Välj en fil från den egna."
+        )
+    try:
+        datetime.fromisoformat(str(head["skriven"]))
+    except (KeyError, ValueError):
+        raise UtbyteError(DAMAGED) from None
+
+
+def _newer(head: dict[str, Any]) -> str:
+    return (
+        f"Filen från kassa {head.get('kassa')} är skriven av en nyare Kassa än den här. "
+        "Inget har lästs in. Uppdatera Kassa på den här datorn och läs in filen igen."
+    )

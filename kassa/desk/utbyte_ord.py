@@ -1,0 +1,26 @@
+"""What taking in another desk's file led to, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kassa.clock import to_local
+from kassa.kvitto.text import time_text
+
+if TYPE_CHECKING:
+    from kassa.desk.utbyte import UtbyteResult
+
+
+def result_text(result: UtbyteResult) -> str:
+    """Return what happened: how much was new, who is owed something, what was left out."""
+    utbyte = result.utbyte
+    made = time_text(to_local(utbyte.made_at))
+    if result.was_known:
+        return f"Filen från kassa {utbyte.fran_desk} ({made}) är redan inläst. Inget nytt."
+    said = [f"Kassa {utbyte.fran_desk}, skriven {made}: {utbyte.antal} nya poster är inlästa."]
+    if result.att_reglera == 1:
+        said.append("En patient har betalat fel och står under Att reglera.")
+    elif result.att_reglera:
+        said.append(f"{result.att_reglera} patienter har betalat fel och står under Att reglera.")
+    said += utbyte.krockar
+    return " ".join(said)

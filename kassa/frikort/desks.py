@@ -1,0 +1,135 @@
+"""Entries of several desks as one ledger, the same at every desk whatever order they came in.
+
+Desks without a network write each for itself and exchange their entries afterwards. Three things
+must then come out the same everywhere: in what order entries were registered, what a total that a
+patient stated (or an extract said) still adds once the other desk's fees are known, and that the
+same receipt from elsewhere counts once.
+
+Where a single desk has written everything, nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kassa.clock import to_local
+from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.money import ZERO, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from kassa.frikort.entry import Stated
+    from kassa.ids import DeskId, EntryId
+
+    Counted = Callable[[Sequence[FrikortEntry], date], Money]
+
+ReceiptKey = tuple[str, str]
+
+
+def are_several(entries: Iterable[FrikortEntry]) -> bool:
+    """True when more than one desk has written."""
+    desks = iter(entry.desk for entry in entries)
+    first = next(desks, None)
+    return any(desk != first for desk in desks)
+
+
+def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, ...]:
+    """Return one patient's entries in the order they were registered, over all desks.
+
+    Within a desk the order of its own file holds, whatever its clock did; between desks the time of
+    writing decides, and at the same moment the desk's name.
+
+    Args:
+        entries: in the order of this file, where each desk's own entries stand in their order.
+    """
+    if not are_several(entries):
+        return tuple(entries)
+    latest: dict[DeskId, datetime] = {}
+    placed = []
+    for place, entry in enumerate(entries):
+        at = max(latest.get(entry.desk, entry.written_at), entry.written_at)
+        latest[entry.desk] = at
+        placed.append((at, entry.desk, place, entry))
+    return tuple(entry for *_, entry in sorted(placed, key=lambda item: item[:3]))
+
+
+def without_doubles(
+    entries: Sequence[FrikortEntry], receipt_of: Mapping[EntryId, ReceiptKey]
+) -> tuple[FrikortEntry, ...]:
+    """Return the entries without a receipt from elsewhere that another desk has noted before.
+
+    One that was taken back leaves its place to the other.
+
+    Args:
+        entries: in registration order.
+        receipt_of: region and number of each receipt from elsewhere.
+    """
+    gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
+    seen: set[ReceiptKey] = set()
+    kept = []
+    for entry in entries:
+        receipt = receipt_of.get(entry.id)
+        if receipt is not None and entry.id not in gone:
+            if receipt in seen:
+                continue
+            seen.add(receipt)
+        kept.append(entry)
+    return tuple(kept)
+
+
+def with_stated_once(entries: Sequence[FrikortEntry], counted: Counted) -> tuple[FrikortEntry, ...]:
+    """Return the entries with stated totals lessened by what other desks' entries already give.
+
+    An entry of kind ``UPPGIFT`` or ``INLAST`` holds what was missing from a total *as its desk knew
+    it*. With the entries of another desk known too, less may be missing.
+
+    Args:
+        entries: in registration order.
+        counted: returns what some entries count on a day.
+    """
+    if not are_several(entries) or all(entry.stated is None for entry in entries):
+        return tuple(entries)
+    out: list[FrikortEntry] = []
+    for entry in entries:
+        belopp = entry.belopp
+        if entry.stated is not None:
+            known = _known(out, entry.stated)
+            missing = entry.stated.total - counted(known, entry.stated.on)
+            belopp = min(belopp, max(ZERO, missing))
+        if belopp or not entry.belopp:
+            out.append(replace(entry, belopp=belopp) if belopp != entry.belopp else entry)
+    return tuple(out)
+
+
+def in_extract(entries: Sequence[FrikortEntry], fetched_at: datetime) -> list[FrikortEntry]:
+    """Return what an extract is taken to have in it.
+
+    Desks' own fees and what was taken back of them by the moment they were written: a visit of the
+    same morning that came after it is not in it. All else (receipts, what the patient said, an
+    earlier extract) by its day.
+
+    Args:
+        entries: one patient's.
+        fetched_at: when the extract was made (UTC).
+    """
+    day = to_local(fetched_at).date()
+    fees = {entry.id for entry in entries if entry.kind is EntryKind.AVGIFT}
+    return [
+        entry
+        for entry in entries
+        if (
+            entry.written_at <= fetched_at
+            if entry.id in fees or entry.avser in fees
+            else entry.effective_on <= day
+        )
+    ]
+
+
+def _known(entries: Sequence[FrikortEntry], stated: Stated) -> Sequence[FrikortEntry]:
+    """Return what a total has in it of what was registered before it."""
+    if stated.fetched_at is None:
+        return entries
+    return in_extract(entries, stated.fetched_at)

@@ -1,0 +1,302 @@
+"""Outage mode and the way back in the window, with real keys over the real use cases."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from kassa.adapters.folders import Folders
+from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.clock import FixedClock
+from kassa.desk.aterforing import take
+from kassa.desk.ovning import SETTINGS
+from kassa.ids import DeskId
+from tests.ui.keys import press, type_text
+from ui.app import build_window
+from ui.app.avbrott import AvbrottPages
+from ui.shell.main_window import MainWindow
+from ui.theme import DARK, LIGHT, contrast, load_fonts
+
+CLINIC = replace(SETTINGS, namn="Testmottagningen", register="K1", reserv_telefon="IT 036-1")
+GERD = "19650228-2384"
+BERTIL = "19791123-2390"
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+class Window:
+    """A window over a clinic of its own."""
+
+    def __init__(self, window: MainWindow, folders: Folders, qtbot) -> None:
+        self.window = window
+        self.folders = folders
+        self.qtbot = qtbot
+        found = window.findChild(AvbrottPages)
+        assert isinstance(found, AvbrottPages)
+        self.pages: AvbrottPages = found
+        self.ledger = self.pages.routine._till.ledger
+
+    def wait(self) -> None:
+        background = self.pages.background
+        for _ in range(4):
+            self.qtbot.waitUntil(lambda: not background.is_busy)
+            self.qtbot.wait(20)
+
+    def key(self, key: Qt.Key, ctrl: bool = False) -> None:
+        modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(self.window, key, modifier)
+        self.wait()
+
+    def press(self, key: Qt.Key) -> None:
+        press(self.window, key)
+        self.wait()
+
+    def type(self, words: str) -> None:
+        type_text(self.window, words)
+
+    def words(self, name: str) -> str:
+        label = self.window.findChild(QLabel, name)
+        assert label is not None
+        return label.text().replace(NBSP, " ") if label.isVisible() else ""
+
+    def is_on(self, name: str) -> bool:
+        widget = self.window.findChild(QWidget, name)
+        assert widget is not None
+        return widget.isVisible() and widget.isEnabled()
+
+    def begin(self) -> None:
+        self.key(Qt.Key.Key_D, ctrl=True)
+        self.press(Qt.Key.Key_Return)
+        self.press(Qt.Key.Key_Return)
+
+    def sell(self, number: str) -> None:
+        self.key(Qt.Key.Key_F5)
+        self.type(number)
+        self.press(Qt.Key.Key_Return)
+        self.type("1")
+        self.press(Qt.Key.Key_Return)
+        self.press(Qt.Key.Key_Return)
+        self.key(Qt.Key.Key_F2)
+
+
+def open_window(folder: Path, qtbot, *, ovning: bool = False) -> Window:
+    load_fonts()
+    folders = Folders(folder)
+    folders.ensure()
+    clock = FixedClock.at_local("2026-03-02T10:15")
+    window = build_window(CLINIC, folders, clock, bundled_taxa_book(), ovning=ovning)
+    qtbot.addWidget(window)
+    window.show()
+    opened = Window(window, folders, qtbot)
+    opened.wait()
+    return opened
+
+
+@pytest.fixture
+def opened(tmp_path, qtbot):
+    opened = open_window(tmp_path, qtbot)
+    yield opened
+    opened.window.close()
+
+
+def test_one_key_and_enter_begin_an_outage_and_the_window_says_so(opened):
+    """In words and in the frame's colour, on every page; the end takes it away again."""
+    opened.begin()
+
+    frame = opened.window.findChild(QWidget, "frame")
+    assert frame.property("avbrott") is True
+    assert opened.words("avbrott") == "AVBROTT sedan 10:15 · 0 väntar"
+    assert "Driftavbrott sedan 10:15 (Cosmic och eFrikort)" in opened.words("avbrottStripText")
+    assert "Inget utdrag av frikort" in opened.words("avbrottStripText")
+    assert "gäller från 2026-01-01" in opened.words("avbrottStripText")
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    assert frame.property("avbrott") is False
+    assert opened.words("avbrottStripText") == ""
+
+
+def test_a_sale_is_counted_in_the_status_line(opened):
+    opened.begin()
+    opened.sell(GERD)
+
+    assert opened.words("avbrott") == "AVBROTT sedan 10:15 · 1 väntar"
+
+
+def test_a_row_is_copied_ticked_off_and_the_next_one_comes(opened):
+    """P, K and S copy; Enter asks for the reference, Enter again saves."""
+    opened.begin()
+    for number in (GERD, BERTIL):
+        opened.sell(number)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    clipboard = QGuiApplication.clipboard()
+    assert opened.words("inforing.atgard") == "För in i Cosmic"
+    copied = []
+    for key in (Qt.Key.Key_P, Qt.Key.Key_K, Qt.Key.Key_S):
+        opened.key(key)
+        copied.append(clipboard.text())
+    first = opened.words("inforing.personnummer")
+    assert copied == [GERD.replace("-", ""), "100", "250"]
+    opened.press(Qt.Key.Key_Return)
+    opened.type("C-4711")
+    opened.press(Qt.Key.Key_Return)
+
+    assert opened.words("inforing.personnummer") not in {"", first}
+    (svar,) = opened.ledger._all("SELECT * FROM inforing_svar", {})
+    assert (svar["svar"], svar["referens"]) == ("infort", "C-4711")
+
+
+def test_the_clipboard_is_emptied_after_a_while(opened):
+    """Unless something else has been copied since."""
+    opened.begin()
+    opened.sell(GERD)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    opened.key(Qt.Key.Key_P)
+    opened.pages.aterforing.clear_clipboard()
+    assert QGuiApplication.clipboard().text() == ""
+    opened.key(Qt.Key.Key_P)
+    QGuiApplication.clipboard().setText("annat")
+    opened.pages.aterforing.clear_clipboard()
+
+    assert QGuiApplication.clipboard().text() == "annat"
+
+
+def test_a_row_another_window_has_cannot_be_answered(opened):
+    opened.begin()
+    opened.sell(GERD)
+    till, routine = opened.pages.routine._till, opened.pages.routine
+    (row, *_) = routine.rows()
+    take(row.key, "another", till.ledger, till.clock, till.desk)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.qtbot.wait(300)
+    opened.wait()
+
+    assert "förs in av" in opened.words("inforing.lage")
+    assert not opened.is_on("svara.infört")
+
+
+def test_a_row_that_cannot_be_entered_stays_and_says_why(opened):
+    opened.begin()
+    opened.sell(GERD)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    opened.key(Qt.Key.Key_G)
+    opened.press(Qt.Key.Key_Return)
+    assert opened.window.findChild(QLabel, "fieldFaultText") is not None
+    opened.type("Finns inte i Cosmic")
+    opened.press(Qt.Key.Key_Return)
+
+    assert opened.words("inforing.atgard") == "För in i eFrikort"  # the next one that waits
+    assert "Cosmic: 1 kvar" in opened.words("aterforingSummary")
+    opened.press(Qt.Key.Key_Up)
+    assert "Finns inte i Cosmic" in opened.words("inforing.lage")
+
+
+def test_a_form_is_entered_and_its_number_counted(opened):
+    """Numbers that are left out are named."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    assert [f.suffix for f in opened.folders.export.iterdir()] == [".pdf"]
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    for words in ("2", GERD, "", "i går 9:30", "1", "250", "k"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+
+    assert "Saknas: K1-B001" in opened.words("blankettStatus")
+    assert "1 inlagda" in opened.words("blankettStatus")
+
+
+def test_a_form_with_another_sum_is_asked_about(opened):
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    for words in ("1", GERD, "", "i går 9:30", "1", "200", "k"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+    assert "på papperet 200 kr, enligt Kassa 250 kr" in opened.words("blankettFraga.title")
+    opened.press(Qt.Key.Key_Return)
+
+    assert "K1-B001: på papperet 200 kr" in opened.words("blankettStatus")
+
+
+def test_a_pasted_list_ticks_off_what_is_there(opened):
+    opened.begin()
+    opened.sell(GERD)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("2")
+    opened.wait()
+    pasted = f"personnummer;datum;belopp;enhet\n{GERD};2026-03-02;250;Testmottagningen\n"
+    opened.pages.efrikort._paste.setPlainText(pasted)
+    opened.pages.efrikort._compare()
+    opened.wait()
+    assert "1 finns redan, 0 saknas" in opened.words("efrikortSummary")
+    opened.key(Qt.Key.Key_F8)
+
+    (svar,) = opened.ledger._all("SELECT * FROM inforing_svar", {})
+    assert (svar["svar"], svar["kalla"], svar["system"]) == ("fanns_redan", "efrikort", "eFrikort")
+
+
+def test_files_are_written_and_read_by_buttons(opened, tmp_path, qtbot, monkeypatch):
+    other = open_window(tmp_path / "other", qtbot)
+    other.pages.routine._till.session.desk = replace(
+        other.pages.routine._till.desk,
+        id=DeskId("K2"),
+        klinik=replace(CLINIC.klinik, register="K2"),
+    )
+    other.sell(GERD)
+    said = other.pages.routine._write_file(str(tmp_path))
+    (file,) = tmp_path.glob("*.utbyte")
+    assert str(file) in said
+    assert GERD not in file.name
+
+    told = opened.pages.routine._read_files((str(file),))
+
+    assert "Kassa K2" in told
+    assert opened.ledger.foreign_desk_list() == {"K2"}
+    other.window.close()
+
+
+def test_a_rehearsal_is_begun_in_the_practice_clinic_only(tmp_path, qtbot):
+    """It ticks off what the records say was done."""
+    opened = open_window(tmp_path, qtbot, ovning=True)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    assert opened.is_on("avbrott.ova")
+    opened.type("7")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("8")
+    opened.wait()
+
+    message = opened.pages.avbrott._message.text
+    assert message.startswith("1 av 8 moment är gjorda. Härnäst: Ta betalt av 3 patienter")
+    assert [f.suffix for f in opened.folders.export.iterdir()] == [".utbyte"]
+    opened.window.close()
+
+
+def test_the_real_clinic_cannot_be_rehearsed_on(opened):
+    opened.key(Qt.Key.Key_D, ctrl=True)
+
+    assert not opened.is_on("avbrott.ova")
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+def test_the_colour_of_an_outage_can_be_read(tokens):
+    assert contrast(tokens.on_avbrott, tokens.avbrott) >= 4.5
+    assert contrast(tokens.avbrott, tokens.window) >= 3

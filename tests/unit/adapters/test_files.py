@@ -1,0 +1,39 @@
+"""Files are whole or not there at all, also on a stick that knows no links."""
+
+import errno
+import os
+
+import pytest
+
+from kassa.adapters.files import add_file
+
+
+def no_links(*_: object) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted")
+
+
+@pytest.mark.parametrize("has_links", [True, False], ids=["links", "FAT"])
+def test_no_file_is_ever_overwritten(tmp_path, monkeypatch, has_links):
+    """A name that is taken gets a number; nothing else is left behind."""
+    if not has_links:
+        monkeypatch.setattr(os, "link", no_links)
+
+    paths = [add_file(tmp_path, "kassa-K1", ".utbyte", content) for content in (b"1", b"2", b"3")]
+
+    assert [path.name for path in paths] == [
+        "kassa-K1.utbyte", "kassa-K1 (2).utbyte", "kassa-K1 (3).utbyte",
+    ]  # fmt: skip
+    assert [path.read_bytes() for path in paths] == [b"1", b"2", b"3"]
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_another_error_is_told(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "link", full)
+
+    with pytest.raises(OSError, match="No space"):
+        add_file(tmp_path, "a", ".b", b"1")
+    assert list(tmp_path.iterdir()) == []

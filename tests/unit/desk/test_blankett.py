@@ -1,0 +1,190 @@
+"""Paper forms: numbers from a series, each entered once, none left out without a word."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from kassa.desk.avbrott import begin_avbrott, end_avbrott
+from kassa.desk.avbrott_ports import BlankettUtfall
+from kassa.desk.blankett import (
+    BlankettUsedError,
+    EnterBlankett,
+    enter_blankett,
+    parse_blankett,
+    return_unused,
+    serie_status,
+    strike_blankett,
+)
+from kassa.desk.blankett_form import BlankettTyped, quote_blankett
+from kassa.desk.complete_checkout import CompleteCheckout, DuplicateVisitError
+from kassa.desk.reservpaket import make_reservpaket
+from kassa.errors import InvalidInputError
+from kassa.ids import CheckoutId, DeskId, new_id
+from kassa.money import Money
+from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, Till
+from tests.helpers.whole import assert_whole, counts
+
+K1 = DeskId("K1")
+FORM = BlankettTyped(
+    blankett="1",
+    personnummer=ADULT,
+    namn="Märta Ängström",
+    tidpunkt=datetime(2026, 3, 1, 9, 30),  # noqa: DTZ001 - local
+    besok="1",
+    betalt=Money.kr(250),
+    betalsatt="k",
+)
+
+
+@pytest.fixture
+def till(tmp_path):
+    till = Till.open(tmp_path / "kassa.db")
+    print_forms(till, 6)
+    yield till
+    till.close()
+
+
+def print_forms(till: Till, antal: int):
+    return make_reservpaket(
+        antal, ("primarvard", ""), till.ledger, till.taxa_book, till.clock, till.desk
+    )
+
+
+def read(till: Till, typed: BlankettTyped, checkout_id: str = ""):
+    key = CheckoutId(checkout_id or new_id())
+    parts = (till.ledger, till.taxa_book, till.clock, till.desk)
+    return quote_blankett(typed, key, "primarvard", *parts)
+
+
+def enter(till: Till, typed: BlankettTyped, avbrott_id: str | None = None, *, is_new: bool = False):
+    quoted = read(till, typed)
+    checkout = CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new)
+    command = EnterBlankett(quoted.number, checkout, quoted.differs, avbrott_id)
+    return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.desk)
+
+
+def test_a_form_becomes_an_ordinary_receipt_at_the_time_on_it(till):
+    result = enter(till, FORM)
+
+    assert result.kvitto.number == "K1-1"
+    assert f"{result.kvitto.tidpunkt:%Y-%m-%d %H:%M}" == "2026-03-01 09:30"
+    assert result.kvitto.att_betala == Money.kr(250)
+    assert serie_status(K1, till.ledger).inlagda == 1
+    assert_whole(till.path)
+
+
+def test_numbers_go_on_where_the_last_package_ended(till):
+    """No two forms of a desk have the same number, in however many packages."""
+    paket = print_forms(till, 3)
+
+    assert paket.blanketter == ("K1-B007", "K1-B008", "K1-B009")
+    assert serie_status(K1, till.ledger).printed == 9
+
+
+def test_a_form_is_entered_once(till):
+    """The same number again is refused and says what became of it."""
+    enter(till, FORM)
+    before = counts(till.path)
+
+    with pytest.raises(BlankettUsedError, match="inlagd som kvitto K1-1"):
+        enter(till, replace(FORM, personnummer=OTHER_ADULT))
+
+    assert counts(till.path) == before
+
+
+def test_a_retry_of_the_same_form_gives_the_same_receipt(till):
+    quoted = read(till, FORM, "c1")
+    checkout = CompleteCheckout(quoted.quote, quoted.betalsatt)
+    command = EnterBlankett(quoted.number, checkout)
+    parts = (till.ledger, till.taxa_book, till.clock, till.desk)
+
+    first, second = enter_blankett(command, *parts), enter_blankett(command, *parts)
+
+    assert (first.kvitto, second.already_posted) == (second.kvitto, True)
+    assert serie_status(K1, till.ledger).inlagda == 1
+
+
+def test_what_is_missing_is_named(till):
+    """Below the highest number that was accounted for; what is above it is still blank."""
+    enter(till, replace(FORM, blankett="K1-B001"))
+    enter(till, replace(FORM, blankett="b4", personnummer=OTHER_ADULT))
+
+    status = serie_status(K1, till.ledger)
+
+    assert (status.saknas, status.kvar) == ((2, 3), (5, 6))
+
+
+def test_spoilt_and_unused_forms_are_accounted_for(till):
+    enter(till, FORM)
+    strike_blankett(
+        (K1, 2), BlankettUtfall.MAKULERAD, "Felskriven", till.ledger, till.clock, till.desk
+    )
+
+    assert return_unused(K1, till.ledger, till.clock, till.desk) == 4
+    status = serie_status(K1, till.ledger)
+    assert (status.saknas, status.kvar, status.makulerade) == ((), (), 5)
+    with pytest.raises(BlankettUsedError, match="makulerad"):
+        enter(till, replace(FORM, blankett="2"))
+    with pytest.raises(BlankettUsedError, match="oanvänd"):
+        enter(till, replace(FORM, blankett="3"))
+
+
+def test_a_spoilt_form_needs_a_reason(till):
+    with pytest.raises(InvalidInputError):
+        strike_blankett((K1, 2), BlankettUtfall.MAKULERAD, " ", till.ledger, till.clock, till.desk)
+
+
+@pytest.mark.parametrize("text", ["", "x", "B", "7", "K1-B007", "K2-B001", "0", "-1"])
+def test_a_number_that_was_never_printed_is_refused(till, text):
+    with pytest.raises(InvalidInputError):
+        parse_blankett(text, K1, till.ledger)
+
+
+@pytest.mark.parametrize("text", ["1", "b1", "B001", "k1-b001", " K1-B1 "])
+def test_a_number_is_read_as_people_write_it(till, text):
+    assert parse_blankett(text, K1, till.ledger) == (K1, 1)
+
+
+def test_every_fault_of_a_form_is_told_at_once(till):
+    typed = replace(
+        FORM, blankett="99", personnummer="1", tidpunkt=None, besok="", betalt=None, betalsatt=""
+    )
+
+    with pytest.raises(InvalidInputError) as caught:
+        read(till, typed)
+
+    assert {f.field for f in caught.value.faults} == {
+        "blankett", "personnummer", "tidpunkt", "betalt",
+    }  # fmt: skip
+
+
+def test_a_sum_that_differs_is_said(till):
+    assert read(till, FORM).differs == ""
+    differs = read(till, replace(FORM, betalt=Money.kr(100))).differs
+    assert "100" in differs
+    assert "250" in differs
+
+
+def test_a_free_visit_needs_no_means_of_payment(till):
+    typed = replace(FORM, personnummer=CHILD, betalt=Money.kr(0), betalsatt="")
+
+    assert enter(till, typed).kvitto.att_betala == Money.kr(0)
+
+
+def test_the_same_visit_on_two_forms_is_asked_about(till):
+    """Perhaps it is entered twice; perhaps there were two."""
+    enter(till, FORM)
+    with pytest.raises(DuplicateVisitError):
+        enter(till, replace(FORM, blankett="2"))
+
+    assert enter(till, replace(FORM, blankett="2"), is_new=True).kvitto.number == "K1-2"
+
+
+def test_a_form_entered_after_the_outage_belongs_to_it(till):
+    begun = begin_avbrott("Allt", till.ledger, till.clock, till.desk)
+    end_avbrott(till.ledger, till.clock, till.desk)
+
+    result = enter(till, FORM, begun.id)
+
+    assert till.ledger.avbrott_of(result.kvitto.checkout_id) == begun.id

@@ -1,0 +1,95 @@
+"""The printed package: every figure from the tariff, numbers on the forms, a last day."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pypdf
+import pytest
+
+from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
+from kassa.desk.reservpaket import giltig_till, make_reservpaket
+from kassa.errors import InvalidInputError
+from kassa.taxa.load import load_taxa
+from tests.helpers.taxa import rjl, rjl_content
+from tests.helpers.till import Till
+from tests.helpers.whole import counts
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture
+def till(tmp_path):
+    till = Till.open(tmp_path / "kassa.db")
+    yield till
+    till.close()
+
+
+def package(till: Till, antal: int = 4, vardniva: str = "primarvard", telefon: str = ""):
+    return make_reservpaket(
+        antal, (vardniva, telefon), till.ledger, till.taxa_book, till.clock, till.desk
+    )
+
+
+def test_the_price_list_is_the_tariffs(till):
+    """By age group, with the code; what the tariff has no price for is not there."""
+    paket = package(till)
+    prices = {
+        rad.etikett: [(p.kod, p.belopp.replace(NBSP, " ")) for p in rad.priser]
+        for rad in paket.prislista
+    }
+
+    assert paket.aldrar == ("Under 20 år", "20–84 år", "85 år och äldre")
+    assert prices["Läkarbesök"] == [("300", "0 kr"), ("100", "250 kr"), ("300", "0 kr")]
+    assert prices["Uteblev från läkare, tolk"] == [
+        ("610", "410 kr"), ("610", "560 kr"), ("610", "560 kr"),
+    ]  # fmt: skip
+
+
+def test_a_specialist_clinic_has_its_own_visits(till):
+    names = [rad.etikett for rad in package(till, vardniva="specialistvard").prislista]
+
+    assert "Läkare, första på remiss" in names
+    assert "Hälsovård" not in names
+
+
+def test_another_price_in_the_tariff_is_another_price_on_paper(till):
+    """Nothing is typed twice."""
+    till.taxa_book.only = load_taxa(rjl_content().replace(b"belopp = 250\n", b"belopp = 260\n"))
+    texts = {p.belopp for rad in package(till).prislista for p in rad.priser if p.kod == "100"}
+
+    assert texts == {f"260{NBSP}kr"}
+
+
+def test_it_holds_to_the_tariffs_end_or_the_years():
+    taxa = rjl()
+
+    assert giltig_till(taxa, date(2026, 3, 2)) == date(2026, 12, 31)
+    assert giltig_till(replace(taxa, galler_till=date(2026, 6, 30)), date(2026, 3, 2)) == date(
+        2026, 6, 30
+    )
+
+
+def test_the_paper_has_all_that_was_asked_for(till):
+    paket = package(till, telefon="IT-stöd 036-32 00 00; Chefen 070-1")
+    content = PdfReservpaketRenderer().render(paket)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    text = " ".join(pages).replace(NBSP, " ")
+
+    assert len(pages) == 6
+    for words in (
+        "När Kassa inte går", "2026-12-31", "IT-stöd", "036-32 00 00", "Prislista", "kod 100",
+        "Vad ska patienten betala?", "Patienten uteblev", "1 450 kr", "K1-B001", "K1-B004",
+    ):  # fmt: skip
+        assert words in text, words
+    assert PdfReservpaketRenderer().render(paket) == content
+
+
+@pytest.mark.parametrize("antal", [0, -1, 301])
+def test_an_impossible_number_of_forms_is_refused_and_none_is_used_up(till, antal):
+    before = counts(till.path)
+
+    with pytest.raises(InvalidInputError):
+        package(till, antal)
+
+    assert counts(till.path) == before

@@ -1,0 +1,408 @@
+"""Desks without a network exchange their ledgers by file: once, by id, whatever the order."""
+
+import gzip
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kassa.clock import FixedClock, to_utc
+from kassa.desk.att_reglera import att_reglera_list
+from kassa.desk.avbrott import begin_avbrott
+from kassa.desk.change_patient import join_patient
+from kassa.desk.las_in import las_in
+from kassa.desk.posting import NotPostableError
+from kassa.desk.register_extern import register_extern
+from kassa.desk.request import FrikortClaim
+from kassa.desk.utbyte import UtbyteError, read_utbyte, write_utbyte
+from kassa.ids import EntryId
+from kassa.kvitto.document import Klinik
+from kassa.money import Money
+from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by
+from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
+from tests.helpers.whole import counts
+from tests.unit.desk.test_register_extern import command_of
+
+Change = Callable[[list[str]], list[str]]
+NUMBERS = [ADULT, OTHER_ADULT, CHILD]
+
+
+@pytest.fixture
+def desks(tmp_path):
+    """Return two desks that have never met."""
+    one = Till.open(tmp_path / "k1" / "kassa.db", "K1").at("2026-03-02T12:00")
+    other = Till.open(tmp_path / "k2" / "kassa.db", "K2").at("2026-03-02T12:30")
+    yield one, other
+    one.close()
+    other.close()
+
+
+def test_both_desks_know_the_same_afterwards(desks):
+    """Visits of one patient at both: the frikort, what is owed and the order are the same."""
+    one, other = desks
+    one.sell(number=ADULT)
+    other.sell(number=ADULT, tidpunkt="2026-03-02T10:30")
+    other.sell(number=OTHER_ADULT)
+    one.sell(number=CHILD)
+
+    first, second = exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    assert (first.utbyte.fran_desk, second.utbyte.fran_desk) == ("K2", "K1")
+    assert first.utbyte.krockar == ()
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(500)
+
+
+def test_a_file_is_taken_in_once(desks):
+    """The same file again, and a later file with the same records, change nothing."""
+    one, other = desks
+    other.sell(number=ADULT)
+    content = file_of(other)
+    assert not carry(content, one).was_known
+    before = counts(one.path)
+
+    assert carry(content, one).was_known
+    assert counts(one.path) == before
+    other.sell(number=CHILD)
+    again = carry(file_of(other), one)
+
+    assert again.utbyte.antal < again.antal
+    assert_whole_and_same(one, other)
+
+
+def assert_whole_and_same(one: Till, other: Till) -> None:
+    carry(file_of(one), other)
+    assert_same(one, other, NUMBERS, TODAY)
+
+
+def test_files_of_three_desks_can_be_read_in_any_order(tmp_path):
+    """Each file holds what its desk has taken in: none builds on another that must come first."""
+    tills = [Till.open(tmp_path / d / "kassa.db", d) for d in ("K1", "K2", "K3")]
+    for till in tills:
+        till.sell(number=ADULT)
+        till.sell(number=OTHER_ADULT, typ="distans")
+    one, two, three = tills
+    carry(file_of(two), one)
+    one.sell(number=CHILD)
+    carry(file_of(one), three)
+    carry(file_of(three), two)
+    carry(file_of(two), one)
+
+    assert_same(one, two, NUMBERS, TODAY)
+    assert one.ledger.foreign_desk_list() == {"K2", "K3"}
+    for till in tills:
+        till.close()
+
+
+def test_what_was_charged_too_much_is_seen_at_the_desk_that_charged_it(desks):
+    """Six visits at each desk, above the ceiling together; the later fees are owed back."""
+    one, other = desks
+    for day in range(1, 6):
+        one.sell(number=ADULT, tidpunkt=f"2026-02-{day:02}T09:00")
+        other.sell(number=ADULT, tidpunkt=f"2026-02-{day:02}T15:00")
+    exchange(one, other)
+
+    owed = [att_reglera_list(t.ledger, t.taxa_book, TODAY) for t in (one, other)]
+    back = [sum(item.att_aterbetala.whole_kr for item in each) for each in owed]
+
+    assert sum(back) == 2500 - 1450
+    assert all(s.entry.desk == "K1" for item in owed[0] for s in item.skillnad)
+    assert all(s.entry.desk == "K2" for item in owed[1] for s in item.skillnad)
+
+
+def test_a_receipt_of_another_desk_is_reversed_there(desks):
+    """Both desks could otherwise pay the same money back before either knew."""
+    one, other = desks
+    sold = other.sell(number=ADULT)
+    exchange(one, other)
+
+    with pytest.raises(NotPostableError, match="kassa K2"):
+        one.reverse(sold.kvitto.checkout_id)
+    other.reverse(sold.kvitto.checkout_id)
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+
+
+def test_an_extract_that_both_desks_carried_in_counts_once(desks):
+    """Each desk writes what the extract adds with its first visit; together it is one extract."""
+    one, other = desks
+    extract = f"personnummer;summa;första avgift;frikort till\n{ADULT};1000;2025-09-01;\n".encode()
+    fetched = to_utc(FixedClock.at_local("2026-03-01T07:00").moment.replace(tzinfo=None))
+    for till in desks:
+        las_in(extract, fetched, till.ledger, till.clock, till.desk)
+        till.sell(number=ADULT)
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    state = seen_by(one, [ADULT], TODAY)[ADULT][0]
+    assert state.ackumulerat == Money.kr(1450)
+    assert state.has_frikort
+
+
+def test_a_fee_of_the_other_desk_that_the_extract_has_counts_once(desks):
+    """What one desk charged before the extract is in it, though the other desk did not know."""
+    one, other = desks
+    one.at("2026-02-10T10:00").sell(number=ADULT, tidpunkt="2026-02-10T10:00")
+    extract = f"personnummer;summa;första avgift;frikort till\n{ADULT};500;2026-01-05;\n".encode()
+    las_in(extract, to_utc_of("2026-03-01T07:00"), other.ledger, other.clock, other.desk)
+    other.sell(number=ADULT)
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(500 + 250)
+
+
+def to_utc_of(local: str):
+    return FixedClock.at_local(local).moment
+
+
+def test_a_sum_the_patient_said_at_both_desks_counts_once(desks):
+    """At the second desk the patient counts the first one's receipt in."""
+    one, other = desks
+    one.sell(number=ADULT, claim=FrikortClaim(ackumulerat=Money.kr(600), sedan=date(2025, 10, 1)))
+    other.sell(
+        number=ADULT,
+        tidpunkt="2026-03-02T11:00",
+        claim=FrikortClaim(ackumulerat=Money.kr(850), sedan=date(2025, 10, 1)),
+    )
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(1100)
+
+
+def test_a_receipt_from_elsewhere_noted_at_both_desks_counts_once(desks):
+    """The first note counts; where it is taken back the other one does."""
+    one, other = desks
+    for till in desks:
+        patient = till.sell(number=ADULT).patient
+        command = replace(
+            command_of(patient.id, paid_on=date(2026, 1, 20), belopp=Money.kr(300)), number="B-7"
+        )
+        fresh = replace(command, extern_id=f"x{till.desk.id}", entry_id=EntryId(f"e{till.desk.id}"))
+        register_extern(fresh, till.ledger, till.taxa_book, till.clock, till.desk)
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(300 + 500)
+
+
+def test_a_patient_known_at_both_desks_is_one(desks):
+    """By the identity number; a join made at one desk holds at the other, twice as well."""
+    one, other = desks
+    reserve = one.sell(number="19880504-A102").patient
+    other.sell(number="19880504-A102")
+    other.sell(number=ADULT)
+    join_patient(reserve.id, ADULT, one.ledger, one.taxa_book, one.clock, one.desk)
+    exchange(one, other)
+
+    patient = other.ledger.find_patient("19880504-A102")
+    assert patient is not None
+    assert patient.identitet.number == ADULT
+    assert seen_by(other, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(750)
+    assert_same(one, other, [ADULT, "19880504-A102"], TODAY)
+
+
+def test_outages_and_what_was_entered_come_along(desks):
+    one, other = desks
+    begun = begin_avbrott("Cosmic", other.ledger, other.clock, other.desk)
+    other.sell(number=ADULT)
+    exchange(one, other)
+
+    assert one.ledger.open_avbrott(one.desk.id) is None
+    assert one.ledger.avbrott_list() == (begun,)
+    assert one.ledger.avbrott_count(begun.id) == 1
+
+
+def test_within_a_day_the_order_of_registration_is_the_same(desks):
+    """Between desks the time of writing decides; within a desk its own order, clock or no clock."""
+    one, other = desks
+    for hour in (9, 11, 13):
+        one.at(f"2026-03-02T{hour:02}:00").sell(number=ADULT, tidpunkt="2026-03-02T08:00")
+        other.at(f"2026-03-02T{hour + 1:02}:00").sell(number=ADULT, tidpunkt="2026-03-02T08:00")
+    one.at("2026-03-02T07:00").sell(number=ADULT, tidpunkt="2026-03-02T08:00")
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    patient = one.ledger.find_patient(ADULT)
+    assert patient is not None
+    order = [entry.desk for entry in one.ledger.entry_list(patient.id)]
+    assert order == ["K1", "K2", "K1", "K2", "K1", "K1", "K2"]
+
+
+# --- what is refused ------------------------------------------------------------------------
+
+
+def changed(content: bytes, change) -> bytes:
+    """Return a file with its lines changed, and no foot made anew."""
+    lines = gzip.decompress(content).decode().splitlines()
+    return gzip.compress("\n".join(change(lines)).encode() + b"\n")
+
+
+def resealed(content: bytes, change) -> bytes:
+    """Return a file with its lines changed and the foot that fits."""
+    import hashlib
+
+    lines = change(gzip.decompress(content).decode().splitlines()[:-1])
+    body = "".join(f"{line}\n" for line in lines).encode()
+    foot = {"antal": len(lines) - 1, "sha256": hashlib.sha256(body).hexdigest()}
+    return gzip.compress(body + json.dumps(foot).encode() + b"\n")
+
+
+def head(**values: object) -> Change:
+    def change(lines: list[str]) -> list[str]:
+        return [json.dumps({**json.loads(lines[0]), **values}), *lines[1:]]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda c: b"", "skadad"),
+        (lambda c: b"personnummer;summa", "skadad"),
+        (lambda c: c[: len(c) // 2], "skadad"),
+        (lambda c: c[:40] + bytes([c[40] ^ 1]) + c[41:], "skadad"),
+        (lambda c: changed(c, lambda lines: [*lines[:3], *lines[4:]]), "skadad"),
+        (lambda c: changed(c, lambda lines: [lines[0], *lines[1:][::-1]]), "skadad"),
+        (lambda c: gzip.compress(b'{"a":1}\n{"b":2}\n'), "ingen fil från en kassa"),
+        (lambda c: resealed(c, lambda lines: [lines[0], "[1]", *lines[1:]]), "skadad"),
+        (lambda c: resealed(c, lambda lines: [lines[0], '["kvitto", 3]', *lines[1:]]), "skadad"),
+        (lambda c: resealed(c, head(version=2)), "nyare Kassa"),
+        (lambda c: resealed(c, head(steg=["0001_ledger", "0099_later"])), "nyare Kassa"),
+        (lambda c: resealed(c, head(organisationsnummer="559900-0006")), "annan klinik"),
+        (lambda c: resealed(c, head(ovning=True)), "övningskliniken"),
+        (lambda c: resealed(c, head(skriven="i går")), "skadad"),
+        (
+            lambda c: resealed(c, lambda ls: [ls[0], '["hemlig",{"desk":"K2"}]', *ls[1:]]),
+            "inte känner",
+        ),
+        (
+            lambda c: resealed(
+                c, lambda ls: [x.replace('"belopp_ore":25', '"belopp_ore":24') for x in ls]
+            ),
+            "går inte att läsa in",
+        ),
+        (
+            lambda c: resealed(c, lambda ls: [x for x in ls if not x.startswith('["patient"')]),
+            "bygger på poster",
+        ),
+    ],
+)
+def test_a_file_that_is_not_right_is_refused_and_nothing_is_taken_in(desks, spoil, said):
+    """Damaged, foreign, newer, or of another clinic: said in Swedish, and the ledger untouched."""
+    one, other = desks
+    other.sell(number=ADULT)
+    before = counts(one.path)
+
+    with pytest.raises(UtbyteError, match=said):
+        carry(spoil(file_of(other)), one)
+
+    assert counts(one.path) == before
+
+
+def test_another_content_under_a_known_id_is_refused_and_named(desks):
+    """Somebody has changed a record: the whole file is refused, and the record is named."""
+    one, other = desks
+    sold = other.sell(number=ADULT)
+    content = file_of(other)
+    carry(content, one)
+    forged = resealed(
+        content,
+        lambda lines: [
+            line.replace('"betalsatt":"kort"', '"betalsatt":"faktura"', 1) for line in lines
+        ],
+    )
+
+    with pytest.raises(UtbyteError, match="payment"):
+        carry(forged, one)
+
+    payment = one.ledger.payment_of(sold.kvitto.checkout_id)
+    assert payment is not None
+    assert payment.betalsatt == "kort"
+
+
+def test_a_receipt_that_was_changed_is_refused_and_named(desks):
+    one, other = desks
+    other.sell(number=ADULT)
+    forged = resealed(
+        file_of(other),
+        lambda lines: [line.replace("Läkarbesök, prim", "Lakarbesök, prim") for line in lines],
+    )
+
+    with pytest.raises(UtbyteError, match="K2-1"):
+        carry(forged, one)
+
+
+def test_two_desks_with_the_same_designation_are_told(tmp_path):
+    """The number series would be mixed up: one of them needs a new designation."""
+    one = Till.open(tmp_path / "a" / "kassa.db", "K1")
+    other = Till.open(tmp_path / "b" / "kassa.db", "K1")
+    one.sell(number=ADULT)
+    other.sell(number=CHILD)
+
+    with pytest.raises(UtbyteError, match="samma beteckning"):
+        carry(file_of(other), one)
+    one.close()
+    other.close()
+
+
+def test_a_lost_desk_gets_its_own_records_back_from_another(tmp_path, desks):
+    """The other desk has had them by file: a new file here goes on where the old one ended."""
+    one, other = desks
+    one.sell(number=ADULT)
+    exchange(one, other)
+    again = Till.open(tmp_path / "new" / "kassa.db", "K1")
+
+    carry(file_of(other), again)
+
+    assert again.sell(number=CHILD).kvitto.number == "K1-2"
+    again.close()
+
+
+def test_a_file_since_a_moment_builds_on_the_one_before(desks):
+    """Smaller; refused where what it builds on is missing."""
+    one, other = desks
+    other.sell(number=ADULT)
+    carry(file_of(other), one)
+    later = other.at("2026-03-02T15:00")
+    later.sell(number=ADULT, tidpunkt="2026-03-02T14:00")
+    since = to_utc_of("2026-03-02T14:00")
+    small = write_utbyte(later.ledger, later.clock, later.desk, since)
+
+    read_utbyte(small, one.ledger, one.taxa_book, one.clock, one.desk)
+
+    assert len(small) < len(file_of(later))
+    carry(file_of(one), other)
+    assert_same(one, other, NUMBERS, TODAY)
+
+
+def test_another_clinics_file_is_named(desks):
+    one, other = desks
+    klinik = Klinik("Annan", "559900-0006", "Gatan 1", "K2")
+    content = write_utbyte(other.ledger, other.clock, replace(other.desk, klinik=klinik))
+
+    with pytest.raises(UtbyteError, match="Annan, 559900-0006"):
+        carry(content, one)
+
+
+def test_a_form_entered_at_both_desks_is_told_and_nothing_else_is_held_up(desks):
+    from kassa.desk.avbrott_ports import Blankett, BlankettUtfall
+    from kassa.ids import DeskId
+
+    one, other = desks
+    for till in desks:
+        sold = till.sell(number=ADULT).kvitto.checkout_id
+        by = (till.desk.id, till.desk.clerk, till.clock.now())
+        form = Blankett(f"b{by[0]}", DeskId("K1"), 3, BlankettUtfall.INLAGD, sold, "", *by)
+        with till.ledger.transaction():
+            till.ledger.add_blankett(form)
+
+    first, _ = exchange(one, other)
+
+    assert len(first.utbyte.krockar) == 1
+    assert "K1-B3" in first.utbyte.krockar[0]
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(500)

@@ -1,0 +1,136 @@
+"""The outage pages in the window: outage mode, the way back, eFrikort, paper forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kassa.adapters.efrikort_soap import efrikort_of
+from kassa.adapters.folders import Folders
+from kassa.desk.settings import Settings
+from ui.app.efterat import BlankettRoutine, EfrikortRoutine
+from ui.app.reservrutin import Reservrutin
+from ui.aterforing.view import AterforingPane
+from ui.avbrott.texts import PAGE_KEY
+from ui.avbrott.view import AvbrottPane
+from ui.background import Background
+from ui.blankett.view import BlankettPane
+from ui.checkout.till import Till
+from ui.efrikort.view import EfrikortPane
+from ui.shell.main_window import MainWindow
+from ui.widgets.place_list import Place
+
+STATUS_MS = 30_000
+
+
+class AvbrottPages(QObject):
+    """Puts outage mode and the way back into a window.
+
+    Attributes:
+        routine: what can be done.
+        background: where it is done.
+        avbrott: outage mode.
+        aterforing: the way back.
+        blankett: paper forms.
+        efrikort: the comparison.
+    """
+
+    _posted = Signal()
+
+    def __init__(
+        self,
+        till: Till,
+        folders: Folders,
+        settings: Settings,
+        background: Background,
+        window: MainWindow,
+    ) -> None:
+        """Build the pages; the state of the desk is read once the window is open.
+
+        Args:
+            till: the desk.
+            folders: where lists are written.
+            settings: of the clinic.
+            background: where slow work is done.
+            window: keeps them.
+        """
+        super().__init__(window)
+        self._window = window
+        self.routine = routine = Reservrutin(till, folders, settings, window)
+        self.background = background
+        efrikort = EfrikortRoutine(till, routine, efrikort_of(settings), settings)
+        self.aterforing = AterforingPane(routine.aterforing_use_cases(), background.run)
+        self.blankett = BlankettPane(BlankettRoutine(till, settings).use_cases(), background.run)
+        self.efrikort = EfrikortPane(efrikort.use_cases(window), background.run)
+        self.avbrott = AvbrottPane(
+            routine.avbrott_use_cases(), background.run, self._places(), ovning=till.desk.ovning
+        )
+        self._refresh = {
+            "avbrott": self.avbrott.refresh,
+            "aterforing": self.aterforing.refresh,
+            "blankett": self.blankett.refresh,
+            "efrikort": self.efrikort.refresh,
+        }
+        self._is_open = True
+        self._add_pages(window)
+        self._follow(till, window)
+
+    def _add_pages(self, window: MainWindow) -> None:
+        window.add_notice(self.avbrott.strip)
+        window.add_page("avbrott", "", PAGE_KEY, self.avbrott)
+        window.add_page("aterforing", "", "", self.aterforing)
+        window.add_page("blankett", "", "", self.blankett)
+        window.add_page("efrikort", "", "", self.efrikort)
+        self.avbrott.avbrott_shown.connect(window.show_avbrott)
+
+    def _follow(self, till: Till, window: MainWindow) -> None:
+        """Show the state of the desk when it may have changed: a posting, a page, half a minute."""
+        window.page_changed.connect(self._on_page)
+        window.shown.connect(self.avbrott.update_status)
+        window.closed.connect(self._leave)
+        till.on_posted.append(self._posted.emit)
+        self._posted.connect(self._update)
+        timer = QTimer(self)
+        timer.setInterval(STATUS_MS)
+        timer.timeout.connect(self._update)
+        timer.start()
+
+    def _update(self) -> None:
+        if self._is_open:
+            self.avbrott.update_status()
+
+    def _leave(self) -> None:
+        """Give back what is in hand while that can still be written; then nothing is asked."""
+        if self._is_open:
+            self.aterforing.leave()
+        self._is_open = False
+
+    def _places(self) -> tuple[Place, ...]:
+        return (
+            Place(
+                "aterforing",
+                "Föra in efteråt",
+                "Ett besök i taget in i Cosmic, T4, Paratus, MittVaccin, webSESAM.",
+                self._go("aterforing"),
+            ),
+            Place(
+                "efrikort",
+                "Jämför med eFrikort",
+                "Vad som redan finns där, vad som saknas, och vem som hade frikort.",
+                self._go("efrikort"),
+            ),
+            Place(
+                "blankett",
+                "Lägg in blanketter",
+                "De som fylldes i för hand när inte heller Kassa gick.",
+                self._go("blankett"),
+            ),
+        )
+
+    def _go(self, name: str) -> Callable[[], None]:
+        return lambda: self._window.show_page(name)
+
+    def _on_page(self, name: str) -> None:
+        if name in self._refresh:
+            self._refresh[name]()

@@ -1,0 +1,228 @@
+"""What the reserve routine can do at a till: outage mode, files, the way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from db.connection import open_database
+from db.ledger import SqliteLedger
+from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
+from kassa.adapters.files import add_file
+from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.ovning_pdf import PdfOvningRenderer
+from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
+from kassa.adapters.system_files import system_bok
+from kassa.aterforing.inforing import Inforing
+from kassa.aterforing.ord import verdict
+from kassa.aterforing.system import SystemBok
+from kassa.clock import local_now
+from kassa.desk.aterforing import besvara, release, take
+from kassa.desk.aterforing_filer import export_csv, export_jsonl, open_rows, read_svar
+from kassa.desk.avbrott import avbrott_status, begin_avbrott, end_avbrott
+from kassa.desk.avbrott_rapport import (
+    avbrott_grupp_list,
+    avbrott_rapport,
+    inforing_of,
+    print_avbrott_rapport,
+)
+from kassa.desk.ovning import other_desk
+from kassa.desk.ovning_avbrott import SKAL, ovning_protokoll, print_protokoll
+from kassa.desk.people_ports import Look
+from kassa.desk.reservpaket import USUAL_FORMS, make_reservpaket
+from kassa.desk.settings import Settings
+from kassa.desk.utbyte import SUFFIX, file_name, read_utbyte, write_utbyte
+from kassa.desk.utbyte_ord import result_text
+from kassa.errors import StorageError, UserFacingError
+from kassa.ids import new_id
+from ui.aterforing.ports import AterforingUseCases, Listed
+from ui.avbrott.ports import AvbrottUseCases, Shown
+from ui.checkout.till import Till
+
+NO_AVBROTT = "Det har inte varit något avbrott. Det finns inget att skriva ut."
+
+
+class Reservrutin:
+    """The reserve routine of a till."""
+
+    def __init__(self, till: Till, folders: Folders, settings: Settings, window: QWidget) -> None:
+        """Take the desk, where its files lie, and the window that asks for files."""
+        self._till = till
+        self._settings = settings
+        self._folders = folders
+        self._window = window
+        self.holder = new_id()
+
+    def avbrott_use_cases(self) -> AvbrottUseCases:
+        """Return what the outage page can do."""
+        till = self._till
+        ledger, clock = till.ledger, till.clock
+        return AvbrottUseCases(
+            load=self._status,
+            begin=lambda skal: begin_avbrott(skal, ledger, clock, till.desk),
+            end=lambda: end_avbrott(ledger, clock, till.desk),
+            choose_folder=lambda: QFileDialog.getExistingDirectory(
+                self._window, "Var ska filen skrivas?"
+            ),
+            choose_files=lambda: tuple(
+                QFileDialog.getOpenFileNames(
+                    self._window, "Vilka filer?", "", f"Kassors filer (*{SUFFIX})"
+                )[0]
+            ),
+            write_file=self._write_file,
+            read_files=self._read_files,
+            reservpaket=self._reservpaket,
+            rehearse=self._rehearse,
+            protokoll=self._protokoll,
+        )
+
+    def aterforing_use_cases(self) -> AterforingUseCases:
+        """Return what the page of the way back can do."""
+        till, holder = self._till, self.holder
+        ledger, clock = till.ledger, till.clock
+        return AterforingUseCases(
+            load=self._listed,
+            take=lambda key: take(key, holder, ledger, clock, till.desk),
+            release=lambda key: release(key, holder, ledger, clock, till.desk),
+            answer=lambda command: besvara(command, holder, ledger, clock, till.desk),
+            report=self._report,
+            export=self._export,
+            choose_file=lambda: QFileDialog.getOpenFileName(
+                self._window, "Vilken fil med svar?", "", "Svar (*.jsonl)"
+            )[0],
+            read_answers=self._read_answers,
+        )
+
+    def bok(self) -> SystemBok:
+        """Return the systems of the region whose tariff is in force."""
+        till = self._till
+        return system_bok(till.taxa_on(local_now(till.clock).date()).region)
+
+    def rows(self) -> tuple[Inforing, ...]:
+        """Return every row of every outage."""
+        ledger = self._till.ledger
+        return inforing_of(ledger.avbrott_list(), ledger, self.bok())
+
+    def _status(self, with_rows: bool) -> Shown:
+        till = self._till
+        status = avbrott_status(till.ledger, till.taxa_book, till.clock, till.desk)
+        is_counted = with_rows and status.avbrott is None
+        kvar = sum(row.is_open for row in self.rows()) if is_counted else None
+        return Shown(status, kvar, local_now(till.clock))
+
+    def _listed(self) -> Listed:
+        till, rows = self._till, self.rows()
+        till.access.look(Look.LISTA, [row.post.patient_id for row in rows if row.is_open])
+        live = till.ledger.live_claim_list(till.clock.now())
+        return Listed(rows, {c.key: c for c in live if c.holder != self.holder})
+
+    def _report(self) -> str:
+        till = self._till
+        grupp_list = avbrott_grupp_list(till.ledger.avbrott_list())
+        if not grupp_list:
+            raise UserFacingError(NO_AVBROTT)
+        rapport = avbrott_rapport(grupp_list[0], till.ledger, self.bok(), till.clock, till.desk)
+        till.access.look(Look.UTSKRIFT, [row.post.patient_id for row in rapport.rader])
+        print_avbrott_rapport(rapport, PdfAterforingRenderer(), till.printer)
+        return f"{verdict(rapport)} Slutrapporten är {till.printer.done_words}."
+
+    def _export(self, system: str) -> str:
+        till = self._till
+        rows = open_rows(self.rows(), system)
+        till.access.look(Look.UTSKRIFT, [row.post.patient_id for row in rows])
+        name = f"aterforing {system or 'alla'} {local_now(till.clock):%Y-%m-%d %H%M}"
+        self._save(self._folders.export, name, ".jsonl", export_jsonl(rows))
+        path = self._save(self._folders.export, name, ".csv", export_csv(rows))
+        return f"{len(rows)} rader är sparade som CSV och JSON Lines: {path}"
+
+    def _read_answers(self, file: str) -> str:
+        till = self._till
+        done = read_svar(file_content(Path(file)), self.rows(), till.ledger, till.clock, till.desk)
+        said = f"{done.antal} svar är inlästa, {done.known} fanns redan."
+        if done.faults:
+            wrong = " ".join(fault.message for fault in done.faults[:3])
+            return f"{said} {len(done.faults)} kunde inte användas: {wrong}"
+        return said
+
+    def _write_file(self, folder: str) -> str:
+        till = self._till
+        content = write_utbyte(till.ledger, till.clock, till.desk)
+        path = self._save(Path(folder), file_name(till.desk, till.clock), SUFFIX, content)
+        return f"Filen är skriven: {path}. Läs in den i den andra kassan, och ta sedan bort den."
+
+    def _read_files(self, files: tuple[str, ...]) -> str:
+        till, said = self._till, []
+        for file in files:
+            result = read_utbyte(
+                file_content(Path(file)), till.ledger, till.taxa_book, till.clock, till.desk
+            )
+            said.append(result_text(result))
+        return "\n".join(said)
+
+    def _reservpaket(self) -> str:
+        till, settings = self._till, self._settings
+        paket = make_reservpaket(
+            USUAL_FORMS,
+            (settings.vardniva, settings.reserv_telefon),
+            till.ledger,
+            till.taxa_book,
+            till.clock,
+            till.desk,
+        )
+        content = PdfReservpaketRenderer().render(paket)
+        path = self._save(
+            self._folders.export, f"reservpaket {paket.made_at:%Y-%m-%d}", ".pdf", content
+        )
+        numbers = f"{paket.blanketter[0]} till {paket.blanketter[-1]}"
+        return f"Reservpaketet är sparat: {path}. Blanketter {numbers}. Skriv ut och sätt upp det."
+
+    def _rehearse(self) -> str:
+        """Begin a rehearsal: an outage, and a file that comes from another desk."""
+        till = self._till
+        begin_avbrott(SKAL, till.ledger, till.clock, till.desk)
+        with TemporaryDirectory() as folder:
+            other = SqliteLedger(open_database(Path(folder) / "kassa.db"))
+            try:
+                desk = other_desk(other, till.taxa_book, till.clock, till.desk)
+                content = write_utbyte(other, till.clock, desk)
+            finally:
+                other.close()
+        path = self._save(self._folders.export, file_name(desk, till.clock), SUFFIX, content)
+        return f"Övningen har börjat. En annan kassas fil att läsa in finns här: {path}"
+
+    def _protokoll(self) -> str:
+        till = self._till
+        protokoll = ovning_protokoll(till.ledger, self.bok(), till.clock, till.desk)
+        print_protokoll(protokoll, PdfOvningRenderer(), till.printer)
+        done = sum(steg.done_at is not None for steg in protokoll.steg)
+        left = next((s.text for s in protokoll.steg if s.done_at is None), "")
+        said = f"{done} av {len(protokoll.steg)} moment är gjorda."
+        if left:
+            said += f" Härnäst: {left}."
+        return f"{said} Protokollet är {till.printer.done_words}."
+
+    def _save(self, folder: Path, name: str, suffix: str, content: bytes) -> Path:
+        try:
+            folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            return add_file(folder, name, suffix, content)
+        except OSError as error:
+            raise StorageError(
+                f"Filen kunde inte sparas i {folder} ({error.strerror}). Kontrollera att disken "
+                "eller minnet sitter i och har plats, och försök igen."
+            ) from error
+
+
+def file_content(file: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise StorageError(
+            f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera att minnet sitter i."
+        ) from error

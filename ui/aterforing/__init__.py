@@ -1,0 +1,1 @@
+"""The way back: one row at a time into the other systems."""

@@ -1,0 +1,1 @@
+"""Outage mode: its page, and the strip above all pages while it lasts."""

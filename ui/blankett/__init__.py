@@ -1,0 +1,1 @@
+"""Paper forms entered afterwards, one a few seconds."""

@@ -1,0 +1,77 @@
+"""What the page of paper forms needs from outside: use cases, a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kassa.desk.blankett import Serie
+from kassa.desk.blankett_form import BlankettQuote, BlankettTyped
+from kassa.desk.complete_checkout import CheckoutResult
+from kassa.ids import CheckoutId
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How it stands with the forms.
+
+    Attributes:
+        series: of each desk that has printed some.
+        besok: what can be chosen, in order.
+        avviker: forms that were entered with another sum than the paper says.
+    """
+
+    series: tuple[Serie, ...]
+    besok: tuple[str, ...]
+    avviker: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankettUseCases:
+    """What the page can do; each is called off the GUI thread.
+
+    Attributes:
+        now: returns the present local time; called on the GUI thread.
+        load: returns how it stands.
+        quote: reads and quotes a form.
+        enter: posts it: the quote, what differs, and whether the same visit is confirmed as new.
+        strike: writes that a form is spoilt: number as typed, and why.
+        unused: writes that the rest lies blank, and returns how many.
+    """
+
+    now: Callable[[], datetime]
+    load: Callable[[], Forms]
+    quote: Callable[[BlankettTyped, CheckoutId], BlankettQuote]
+    enter: Callable[[BlankettQuote, bool], CheckoutResult]
+    strike: Callable[[str, str], None]
+    unused: Callable[[], int]
+
+
+class BlankettView(Protocol):
+    """What the presenter asks of the page."""
+
+    def show_forms(self, besok: str, status: str, *, is_complete: bool) -> None:
+        """Show what can be chosen, and how it stands with the numbers."""
+
+    def show_faults(self, faults: dict[str, str]) -> None:
+        """Say what is wrong with what was typed."""
+
+    def show_busy(self, words: str) -> None:
+        """Say that it is being done; empty words end that."""
+
+    def ask(self, question: str) -> None:
+        """Ask whether a form is to be saved though something is odd."""
+
+    def end_question(self) -> None:
+        """Stop asking."""
+
+    def ask_strike(self) -> None:
+        """Ask which form is spoilt, and why."""
+
+    def next_form(self) -> None:
+        """Empty the form for the next one."""
+
+    def show_message(self, tone: str, text: str) -> None:
+        """Say what happened."""

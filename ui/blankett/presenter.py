@@ -1,0 +1,154 @@
+"""The flow of the paper forms: type one, see that it agrees, save, the next."""
+
+from __future__ import annotations
+
+from kassa.desk.blankett_form import BlankettQuote, BlankettTyped, shown_number
+from kassa.desk.complete_checkout import CheckoutResult, DuplicateVisitError
+from kassa.errors import InvalidInputError, UserFacingError
+from kassa.ids import CheckoutId, new_id
+from ui.blankett import texts
+from ui.blankett.ports import BlankettUseCases, BlankettView, Forms
+from ui.kronor import parse_kronor
+from ui.moment import parse_day, parse_moment
+from ui.run import Run
+
+
+class BlankettPresenter:
+    """Knows the form in hand."""
+
+    def __init__(self, view: BlankettView, use_cases: BlankettUseCases, run: Run) -> None:
+        """Take what to call."""
+        self._view = view
+        self._do = use_cases
+        self._run = run
+        self._checkout_id = CheckoutId(new_id())
+        self._quoted: BlankettQuote | None = None
+        self._is_new = False
+        self._is_busy = False
+
+    def refresh(self) -> None:
+        """Read how it stands."""
+        self._run(self._do.load, self._on_loaded, self._on_error)
+
+    def _on_loaded(self, forms: Forms) -> None:
+        complete = texts.is_complete(forms)
+        self._view.show_forms(texts.besok(forms), texts.status(forms), is_complete=complete)
+
+    def save(self, typed: dict[str, str]) -> None:
+        """Read the form; where it agrees with Kassa it is saved at once."""
+        if self._is_busy:
+            return
+        now = self._do.now()
+        frikort_till = parse_day(typed["frikort_till"], now.date())
+        if typed["frikort_till"].strip() and frikort_till is None:
+            message = "Datumet går inte att läsa. Skriv 2026-09-30."
+            self._view.show_faults({"frikort_till": message})
+            return
+        read = BlankettTyped(
+            blankett=typed["blankett"],
+            personnummer=typed["personnummer"],
+            namn=typed["namn"],
+            tidpunkt=parse_moment(typed["tidpunkt"], now),
+            besok=typed["besok"],
+            betalt=parse_kronor(typed["betalt"]),
+            betalsatt=typed["betalsatt"],
+            frikort_till=frikort_till,
+        )
+        self._is_new = False
+        self._begin()
+        checkout_id = self._checkout_id
+        self._run(lambda: self._do.quote(read, checkout_id), self._on_quoted, self._on_refused)
+
+    def _on_quoted(self, quoted: BlankettQuote) -> None:
+        self._quoted = quoted
+        if quoted.differs:
+            self._end_busy()
+            question = texts.differs_question(shown_number(quoted.number), quoted.differs)
+            self._view.ask(question)
+        else:
+            self._enter()
+
+    def confirm(self) -> None:
+        """Save though something is odd."""
+        if self._quoted is not None and not self._is_busy:
+            self._begin()
+            self._enter()
+
+    def correct(self) -> None:
+        """Go back to the form."""
+        self._quoted = None
+        self._view.end_question()
+
+    def _enter(self) -> None:
+        quoted, is_new = self._quoted, self._is_new
+        if quoted is not None:
+            self._run(lambda: self._do.enter(quoted, is_new), self._on_entered, self._on_refused)
+
+    def _on_entered(self, result: CheckoutResult) -> None:
+        number = shown_number(self._quoted.number) if self._quoted else ""
+        self._checkout_id = CheckoutId(new_id())
+        self._quoted = None
+        self._end_busy()
+        self._view.end_question()
+        self._view.next_form()
+        self._view.show_message("ok", texts.entered(number, result))
+        self.refresh()
+
+    def _on_refused(self, error: UserFacingError) -> None:
+        self._end_busy()
+        if isinstance(error, InvalidInputError):
+            self._view.end_question()
+            self._view.show_faults({fault.field: fault.message for fault in error.faults})
+        elif isinstance(error, DuplicateVisitError):
+            self._is_new = True
+            self._view.ask(error.message)
+        else:
+            self._view.end_question()
+            self._on_error(error)
+
+    def begin_strike(self) -> None:
+        """Ask which form is spoilt."""
+        if not self._is_busy:
+            self._view.ask_strike()
+
+    def strike(self, typed: dict[str, str]) -> None:
+        """Write that a form is spoilt."""
+        number = typed["blankett"]
+        self._begin()
+        self._run(
+            lambda: self._do.strike(number, typed["anteckning"]),
+            lambda _nothing: self._on_struck(number),
+            self._on_strike_refused,
+        )
+
+    def _on_struck(self, number: str) -> None:
+        self._end_busy()
+        self._view.end_question()
+        self._view.show_message("ok", texts.struck(number))
+        self.refresh()
+
+    def _on_strike_refused(self, error: UserFacingError) -> None:
+        self._end_busy()
+        if isinstance(error, InvalidInputError):
+            self._view.show_faults({fault.field: fault.message for fault in error.faults})
+        else:
+            self._on_error(error)
+
+    def unused(self) -> None:
+        """Write that the rest lies blank."""
+        self._run(self._do.unused, self._on_unused, self._on_error)
+
+    def _on_unused(self, antal: int) -> None:
+        self._view.show_message("ok", texts.returned(antal))
+        self.refresh()
+
+    def _begin(self) -> None:
+        self._is_busy = True
+        self._view.show_busy(texts.SAVING)
+
+    def _end_busy(self) -> None:
+        self._is_busy = False
+        self._view.show_busy("")
+
+    def _on_error(self, error: UserFacingError) -> None:
+        self._view.show_message("error", error.message)

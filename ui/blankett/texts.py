@@ -1,0 +1,97 @@
+"""The words of the page of paper forms."""
+
+from __future__ import annotations
+
+from kassa.desk.blankett import Serie, blankett_number
+from kassa.desk.complete_checkout import CheckoutResult
+from kassa.kvitto.text import money_text
+from ui.blankett.ports import Forms
+from ui.widgets.form_field import FormField
+
+TITLE = "Lägg in blanketter"
+SAVE, STRIKE, UNUSED, CANCEL = "Spara", "Makulera blankett", "Resten är oanvända", "Avbryt"
+STRIKE_KEY, UNUSED_KEY = "F7", "F8"
+SAVING = "Sparar …"
+YES, NO = "Spara ändå", "Rätta"
+NONE = "Inga blanketter är utskrivna. Gör ett reservpaket först (Ctrl+D)."
+FIELDS = (
+    FormField("blankett", "Blankettens nummer"),
+    FormField("personnummer", "Personnummer"),
+    FormField("namn", "Namn", hint="Får vara tomt."),
+    FormField("tidpunkt", "Datum och klockslag", hint="2/3 14:10, i går 9:30"),
+    FormField("besok", "Besök", hint="Siffran i listan till höger."),
+    FormField("betalt", "Betalt, kronor", hint="Så som det står på blanketten."),
+    FormField("betalsatt", "Betalsätt", hint="K kort, F faktura, C kontant."),
+    FormField("frikort_till", "Frikort visat, gäller till", hint="Får vara tomt."),
+)
+STRIKE_FIELDS = (
+    FormField("blankett", "Blankettens nummer"),
+    FormField("anteckning", "Varför gäller den inte?", hint="Felskriven, se B008."),
+)
+STRIKE_QUESTION = "Vilken blankett är överstruken?"
+MOST_NAMED = 12
+
+
+def besok(forms: Forms) -> str:
+    """Return the list one chooses from."""
+    return "\n".join(f"{number:>2}  {word}" for number, word in enumerate(forms.besok, 1))
+
+
+def status(forms: Forms) -> str:
+    """Return how it stands with the numbers: none missing, none twice."""
+    if not forms.series:
+        return NONE
+    said = [_serie(serie) for serie in forms.series]
+    if forms.avviker:
+        said.append("Avviker från papperet: " + "; ".join(forms.avviker) + ".")
+    return "\n".join(said)
+
+
+def is_complete(forms: Forms) -> bool:
+    """Return True when every printed number is accounted for."""
+    return bool(forms.series) and not any(s.saknas or s.kvar for s in forms.series)
+
+
+def _serie(serie: Serie) -> str:
+    said = (
+        f"Kassa {serie.desk}: {serie.inlagda} inlagda, {serie.makulerade} makulerade eller oanvända"
+    )
+    if serie.saknas:
+        return f"{said}. Saknas: {_numbers(serie, serie.saknas)}."
+    if serie.kvar:
+        return f"{said}. Ingen lucka hittills, {len(serie.kvar)} kvar från {_first(serie)}."
+    return f"{said}. Alla {serie.printed} nummer är redovisade."
+
+
+def _first(serie: Serie) -> str:
+    return blankett_number(serie.desk, serie.kvar[0])
+
+
+def _numbers(serie: Serie, numbers: tuple[int, ...]) -> str:
+    named = ", ".join(blankett_number(serie.desk, n) for n in numbers[:MOST_NAMED])
+    more = len(numbers) - MOST_NAMED
+    return f"{named} och {more} till" if more > 0 else named
+
+
+def entered(number: str, result: CheckoutResult) -> str:
+    """Return that a form is entered."""
+    kvitto = result.kvitto
+    return f"Blankett {number} är kvitto {kvitto.number}, {money_text(kvitto.att_betala)}."
+
+
+def differs_question(number: str, differs: str) -> str:
+    """Return the question where the sums differ."""
+    return (
+        f"Blankett {number}: {differs}. Läs av en gång till. Stämmer papperet: spara ändå, och "
+        "reglera skillnaden med patienten."
+    )
+
+
+def struck(number: str) -> str:
+    """Return that a form is struck."""
+    return f"Blankett {number} är makulerad."
+
+
+def returned(antal: int) -> str:
+    """Return that the rest lies blank."""
+    return "Inga nummer återstår." if not antal else f"{antal} blanketter är angivna som oanvända."

@@ -1,0 +1,147 @@
+"""``kassa aterforing``: the list as files, answers read back, the closing report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ui.cli.common import NOTHING_READ, WRONG_USE, clinic, common, desk_of, taxa_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from db.ledger import SqliteLedger
+    from kassa.aterforing.inforing import Inforing
+    from kassa.aterforing.system import SystemBok
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def aterforing() -> None:
+    """För in besöken i de andra systemen efter ett avbrott, med fil in och ut."""
+
+
+@aterforing.command()
+@common
+@click.option("--ovning", is_flag=True, help="Övningskliniken.")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV i stället för JSON Lines.")
+@click.option("--alla", is_flag=True, help="Alla rader, inte bara de som återstår.")
+@click.option("--system", default="", help="Bara rader till ett system, t.ex. Cosmic.")
+@click.option(
+    "--reservera", metavar="TIMMAR", type=click.IntRange(1, 24), help="Håll raderna så länge."
+)
+@click.argument("file", type=FILE, metavar="FIL", required=False)
+@click.pass_context
+def ut(
+    context: click.Context,
+    file: Path | None,
+    system: str,
+    reservera: int | None,
+    *,
+    ovning: bool,
+    as_csv: bool,
+    alla: bool,
+) -> None:
+    """Skriv listan till en fil, eller till skärmen."""
+    from kassa.adapters.files import replace_file
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.desk.aterforing_filer import export_csv, export_jsonl, open_rows, reserve
+
+    with clinic(context, ovning=ovning) as (ledger, folders):
+        rows: Iterable[Inforing] = _rows(context, ledger)
+        if alla:
+            rows = [row for row in rows if not system or row.target.system == system]
+        else:
+            rows = open_rows(rows, system)
+        if reservera:
+            desk = desk_of(folders, ovning=ovning)
+            rows = reserve(rows, timedelta(hours=reservera), ledger, choose_clock(None), desk)
+        content = (export_csv if as_csv else export_jsonl)(rows)
+    _written(content, file, replace_file)
+
+
+def _bok(context: click.Context) -> SystemBok:
+    """Return the systems of the region whose tariff is in force."""
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.adapters.system_files import system_bok
+    from kassa.clock import local_now
+
+    today = local_now(choose_clock(None)).date()
+    return system_bok(taxa_book(context).valid_on(today).region)
+
+
+def _rows(context: click.Context, ledger: SqliteLedger) -> tuple[Inforing, ...]:
+    from kassa.desk.avbrott_rapport import inforing_of
+
+    return inforing_of(ledger.avbrott_list(), ledger, _bok(context))
+
+
+def _written(content: bytes, file: Path | None, write: Callable[[Path, bytes], None]) -> None:
+    if file is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        write(file, content)
+    except OSError as error:
+        click.echo(f"Filen {file} kunde inte sparas ({error.strerror}).", err=True)
+        sys.exit(NOTHING_READ)
+    click.echo(f"{file}: innehåller patientuppgifter, ta bort den när den är använd.")
+
+
+@aterforing.command("las-svar")
+@common
+@click.option("--ovning", is_flag=True, help="Övningskliniken.")
+@click.argument("file", type=FILE, metavar="FIL")
+@click.pass_context
+def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
+    """Läs in svar (JSON Lines) från den som har fört in, till exempel en robot."""
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.desk.aterforing_filer import read_svar
+    from kassa.errors import InvalidInputError
+
+    with clinic(context, ovning=ovning) as (ledger, folders):
+        desk = desk_of(folders, ovning=ovning)
+        try:
+            done = read_svar(
+                file.read_bytes(), _rows(context, ledger), ledger, choose_clock(None), desk
+            )
+        except OSError as error:
+            click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
+            sys.exit(NOTHING_READ)
+        except InvalidInputError as error:
+            click.echo(error.message, err=True)
+            sys.exit(WRONG_USE)
+    for fault in done.faults:
+        click.echo(fault.message, err=True)
+    click.echo(f"{done.antal} svar är inlästa, {done.known} fanns redan, {len(done.faults)} fel.")
+    sys.exit(WRONG_USE if done.faults else 0)
+
+
+@aterforing.command()
+@common
+@click.option("--ovning", is_flag=True, help="Övningskliniken.")
+@click.argument("file", type=FILE, metavar="FIL")
+@click.pass_context
+def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
+    """Skriv slutrapporten över det senaste avbrottet som PDF."""
+    from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
+    from kassa.adapters.files import replace_file
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.aterforing.ord import verdict
+    from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
+
+    with clinic(context, ovning=ovning) as (ledger, folders):
+        grupp_list = avbrott_grupp_list(ledger.avbrott_list())
+        if not grupp_list:
+            click.echo("Det har inte varit något avbrott.", err=True)
+            sys.exit(NOTHING_READ)
+        desk = desk_of(folders, ovning=ovning)
+        made = avbrott_rapport(grupp_list[0], ledger, _bok(context), choose_clock(None), desk)
+    click.echo(verdict(made))
+    _written(PdfAterforingRenderer().render(made), file, replace_file)

@@ -1,0 +1,83 @@
+"""``kassa utbyte``: write the file with what this desk knows, take in another desk's."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ui.cli.common import NOTHING_READ, WRONG_USE, clinic, common, desk_of, taxa_book
+
+
+@click.group()
+def utbyte() -> None:
+    """Byt uppgifter med en annan kassa genom en fil, när nätet är nere."""
+
+
+@utbyte.command()
+@common
+@click.option("--ovning", is_flag=True, help="Övningskliniken.")
+@click.option("--sedan", metavar="TID", help="Bara det som skrivits sedan, t.ex. 2026-03-02T07:00.")
+@click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="MAPP"
+)
+@click.pass_context
+def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bool) -> None:
+    """Skriv kassans fil i en mapp, till exempel ett usb-minne."""
+    from kassa.adapters.files import add_file
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.clock import to_utc
+    from kassa.desk.utbyte import SUFFIX, file_name, write_utbyte
+
+    try:
+        since = to_utc(datetime.fromisoformat(sedan)) if sedan else None
+    except ValueError:
+        message = f"Tiden ”{sedan}” går inte att läsa. Skriv 2026-03-02T07:00."
+        raise click.UsageError(message) from None
+    with clinic(context, ovning=ovning) as (ledger, folders):
+        desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
+        content = write_utbyte(ledger, clock, desk, since)
+        try:
+            path = add_file(folder, file_name(desk, clock), SUFFIX, content)
+        except OSError as error:
+            click.echo(
+                f"Filen kunde inte sparas i {folder} ({error.strerror}). "
+                "Kontrollera att minnet sitter i och har plats.",
+                err=True,
+            )
+            sys.exit(NOTHING_READ)
+    click.echo(f"{path}: läs in den i den andra kassan. Filen innehåller patientuppgifter.")
+
+
+@utbyte.command()
+@common
+@click.option("--ovning", is_flag=True, help="Övningskliniken.")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FIL ...",
+    type=click.Path(path_type=Path, dir_okay=False),
+)  # fmt: skip
+@click.pass_context
+def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> None:
+    """Läs in filer från andra kassor, i vilken ordning som helst; var och en en gång."""
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.desk.utbyte import UtbyteError, read_utbyte
+    from kassa.desk.utbyte_ord import result_text
+
+    refused = False
+    with clinic(context, ovning=ovning) as (ledger, folders):
+        desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
+        book = taxa_book(context)
+        for file in files:
+            try:
+                result = read_utbyte(file.read_bytes(), ledger, book, clock, desk)
+            except OSError as error:
+                refused = True
+                click.echo(f"{file}: går inte att läsa ({error.strerror}).", err=True)
+            except UtbyteError as error:
+                refused = True
+                click.echo(f"{file.name}: {error.message}", err=True)
+            else:
+                click.echo(f"{file.name}: {result_text(result)}")
+    sys.exit(WRONG_USE if refused else 0)

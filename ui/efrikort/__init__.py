@@ -1,0 +1,1 @@
+"""eFrikort after an outage: compare, take over, send."""

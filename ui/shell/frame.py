@@ -1,0 +1,40 @@
+"""What stands around the pages: the status line, what is told above all pages, and the colour."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ui.shell.status_line import StatusLine
+
+SIDE = 5
+
+
+class Frame(QFrame):
+    """Has a colour of its own in the practice clinic and while an outage lasts.
+
+    Attributes:
+        notices: what is told above all pages.
+    """
+
+    def __init__(self, status: StatusLine, pages: QWidget, *, ovning: bool) -> None:
+        """Put the pages under a status line."""
+        super().__init__()
+        self.setObjectName("frame")
+        self.setProperty("ovning", ovning)
+        self._is_ovning = ovning
+        self._status = status
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self.notices = QVBoxLayout()
+        self._column.addWidget(status)
+        self._column.addLayout(self.notices)
+        self._column.addWidget(pages, 1)
+        self.show_avbrott("")
+
+    def show_avbrott(self, words: str) -> None:
+        """Take the colour of an outage, with its words; empty words end that."""
+        side = SIDE if words or self._is_ovning else 0
+        self._column.setContentsMargins(side, side, side, side)
+        self.setProperty("avbrott", bool(words))
+        self.style().polish(self)
+        self._status.show_avbrott(words)
