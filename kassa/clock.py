@@ -51,6 +51,11 @@ def to_local(moment: datetime) -> datetime:
     return moment.astimezone(STOCKHOLM).replace(tzinfo=None)
 
 
+def is_skipped(local: datetime) -> bool:
+    """True for a naive Stockholm time that never is: the hour summer time leaps over."""
+    return to_local(to_utc(local)) != local
+
+
 def local_now(clock: Clock) -> datetime:
     """Return the present local time (naive, Stockholm), to the minute."""
     return to_local(clock.now()).replace(second=0, microsecond=0)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
+from kassa.clock import is_skipped
 from kassa.errors import Fault
 from kassa.money import ZERO, Money
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 
 # Years a desk can meet; beyond them it is a slip of the keyboard, and time zones have no answer.
 FIRST_YEAR, LAST_YEAR = 1850, 2199
+
+NO_MAPPING = "Här ska det stå en grupp av namngivna uppgifter."
 
 DATE_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOMENT_FORM = DATE_FORM + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2})?"
@@ -108,7 +111,7 @@ class Reader:
         if isinstance(source, Mapping):
             self._source = source
         else:
-            self.fault("", "Här ska det stå en grupp av namngivna uppgifter.")
+            self.fault("", NO_MAPPING)
 
     def at(self, key: str) -> str:
         """Return the dotted path of a key of this mapping."""
@@ -230,6 +233,9 @@ class Reader:
             wrong = "finns inte" if looks_right else "går inte att läsa"
             self.fault(key, f"Tiden ”{written}” {wrong}. Skriv lokal tid så här: 2026-03-02T10:15.")
             return None
+        if is_skipped(read):
+            self.fault(key, f"Tiden ”{written}” finns inte: då ställs klockan fram. Rätta tiden.")
+            return None
         return read
 
     def sub(self, key: str, *, required: bool = False) -> Reader | None:
@@ -238,6 +244,9 @@ class Reader:
         if value is None:
             if required:
                 self.fault(key, "Uppgiften saknas.")
+            return None
+        if not isinstance(value, Mapping):
+            self.fault(key, NO_MAPPING)
             return None
         return Reader(value, self.at(key), self.faults)
 

@@ -123,10 +123,13 @@ VACCIN_MOT = (
 
 @dataclass(frozen=True, slots=True)
 class CaseVaccin:
-    """A vaccination: against what, the vaccine's price, a risk group, brought by the patient."""
+    """A vaccination: against what, the vaccine's price, a risk group, brought by the patient.
+
+    The price may be None: not every vaccine is paid for.
+    """
 
     mot: str
-    pris: Money
+    pris: Money | None
     riskgrupp: bool
     egenanskaffat: bool
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kassa.avgift.alternativ import find_alternativ
 from kassa.avgift.decision import Avgift, Motivering, Rad
 from kassa.avgift.fakta import derive_fakta
+from kassa.avgift.read_varor import NO_VACCIN_PRIS
 from kassa.avgift.slutenvard import day_rader
 from kassa.avgift.varor import VAROR, vara_rader
 from kassa.errors import Fault, InvalidInputError
@@ -45,7 +46,7 @@ def decide(case: Case, taxa: Taxa, *, with_alternativ: bool = True) -> Avgift:
     tjanst, klass, pris, produkt = _decided(taxa.utslag(vector), taxa)
     full = taxa.full_vector(vector, Utslag(tjanst, klass, pris, produkt))
     counts = produkt.frikortsgrundande and klass.frikort
-    rader, surcharges = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=full)
+    rader, beside = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=full)
     rader = (*_day_rader(produkt, case, taxa, values), *rader)
     others: tuple[Alternativ, ...] = ()
     if with_alternativ:
@@ -56,7 +57,7 @@ def decide(case: Case, taxa: Taxa, *, with_alternativ: bool = True) -> Avgift:
         produkt=produkt.namn,
         rader=rader,
         frikortsgrundande=counts,
-        motivering=(*_motivering(tjanst, klass, pris), *surcharges),
+        motivering=(*_motivering(tjanst, klass, pris), *beside),
         varningar=_varningar(taxa, full),
         alternativ=others,
         taxa=taxa.id,
@@ -89,7 +90,7 @@ def override_produkt(case: Case, taxa: Taxa, produkt_id: str, skal: str) -> Avgi
         raise InvalidInputError(tuple(faults))
     vector = taxa.vector(values)
     counts = produkt.frikortsgrundande and _may_count(taxa, vector)
-    rader, surcharges = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=vector)
+    rader, beside = _rader(produkt, counts=counts, case=case, taxa=taxa, vector=vector)
     reason = Motivering(OVERRIDE_REGEL, f"Koden är vald i kassan: {skal.strip()}", produkt.kalla)
     return Avgift(
         avgiftskod=produkt.kod,
@@ -97,7 +98,7 @@ def override_produkt(case: Case, taxa: Taxa, produkt_id: str, skal: str) -> Avgi
         produkt=produkt.namn,
         rader=rader,
         frikortsgrundande=counts,
-        motivering=(reason, *surcharges),
+        motivering=(reason, *beside),
         varningar=(),
         alternativ=(),
         taxa=taxa.id,
@@ -128,7 +129,7 @@ def _decided(utslag: Utslag | None, taxa: Taxa) -> tuple[Regel, Regel, Regel, Pr
 def _rader(
     produkt: Produkt, *, counts: bool, case: Case, taxa: Taxa, vector: Vector
 ) -> tuple[tuple[Rad, ...], tuple[Motivering, ...]]:
-    """Return the receipt lines and the reasons of the surcharges."""
+    """Return the receipt lines and the reasons of what stands beside the visit."""
     rader = []
     if case.besok.typ != VAROR and not produkt.dagpris:
         rader.append(Rad(produkt.kod, produkt.namn, 1, price_of(produkt, case), ZERO, counts))
@@ -142,9 +143,10 @@ def _rader(
             )
             rader.append(line)
             text = f"{tillagg.skal.rstrip('.')}: {tillagg.belopp.whole_kr} kr."
-            reasons.append(Motivering(f"tillagg_{tillagg.namn}", text, tillagg.kalla))
-    rader.extend(vara_rader(case, taxa, vector, produkt.kod))
-    return tuple(rader), tuple(reasons)
+            regel = f"tillagg_{tillagg.namn}"
+            reasons.append(Motivering(regel, text, tillagg.kalla, is_beside=True))
+    varor, priced = vara_rader(case, taxa, vector, produkt.kod)
+    return (*rader, *varor), (*reasons, *priced)
 
 
 def _day_rader(
@@ -166,6 +168,13 @@ def _belopp(
 
 
 def _vaccin_rad(produkt: Produkt, vaccin: CaseVaccin) -> Rad:
+    """Return the vaccine's line.
+
+    Raises:
+        InvalidInputError: its price is missing.
+    """
+    if vaccin.pris is None:
+        raise InvalidInputError((Fault("besok.vaccin.pris", NO_VACCIN_PRIS),))
     name = f"Vaccin ({vaccin.mot.replace('_', ' ')})"
     return Rad(produkt.kod, name, 1, vaccin.pris, ZERO, frikortsgrundande=False)
 

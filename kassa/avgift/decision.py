@@ -15,11 +15,13 @@ class Motivering:
         regel: the rule's id in the tariff.
         text: one Swedish sentence for the desk.
         kalla: the heading in the rule book (or the law) the rule comes from.
+        is_beside: it prices a line beside the visit's: a surcharge, or goods.
     """
 
     regel: str
     text: str
     kalla: str
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

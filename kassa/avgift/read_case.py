@@ -27,7 +27,7 @@ from kassa.avgift.case import (
 )
 from kassa.avgift.fakta import OTHER_LAND
 from kassa.avgift.land import LAND, LAND_SET
-from kassa.avgift.read_varor import read_slutenvard, read_vaccin, read_varor
+from kassa.avgift.read_varor import NO_VACCIN_PRIS, read_slutenvard, read_vaccin, read_varor
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
@@ -70,6 +70,10 @@ def read_case(source: Mapping[str, object], taxa_on: Callable[[date], Taxa]) -> 
         frikort_ackumulerat=_frikort(reader),
     )
     reader.finish()
+    vaccin = case.besok.vaccin
+    if reader.faults and vaccin and vaccin.pris is None and not vaccin.egenanskaffat:
+        # without a decision nobody knows whether it is needed: it is said with the rest
+        reader.fault("besok.vaccin.pris", NO_VACCIN_PRIS)
     if reader.faults or taxa is None:
         raise InvalidInputError(tuple(reader.faults))
     return case, taxa

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kassa.avgift.case import VACCIN_MOT, CaseSlutenvard, CaseVaccin, CaseVara
-from kassa.money import ZERO
 from kassa.reading import Reader
 from kassa.taxa.load_vara import MOMSSATS
+from kassa.taxa.vara import Andel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kassa.taxa.model import Taxa
+    from kassa.taxa.vara import Vara
 
 OVRIG = "ovrig"
-NEEDS_WHEEL = "trehjulig_cykel"
+NO_TOTALPRIS = "Avgiften är en andel av priset. Ange totalpris för en."
+NO_VACCIN_PRIS = "Vaccinets pris saknas. Ange hela kronor."
 
 
 def read_vaccin(besok: Reader, typ: str) -> CaseVaccin | None:
@@ -25,7 +29,7 @@ def read_vaccin(besok: Reader, typ: str) -> CaseVaccin | None:
         besok.fault("vaccin", "Vaccin hör till besökstypen vaccination. Byt typ eller ta bort det.")
     found = CaseVaccin(
         mot=section.one_of("mot", VACCIN_MOT, required=True) or "",
-        pris=section.kronor("pris", required=True) or ZERO,
+        pris=section.kronor("pris"),
         riskgrupp=section.flag("riskgrupp"),
         egenanskaffat=section.flag("egenanskaffat"),
     )
@@ -55,14 +59,16 @@ def read_slutenvard(besok: Reader, typ: str) -> CaseSlutenvard | None:
 
 def read_varor(reader: Reader, taxa: Taxa | None) -> tuple[CaseVara, ...]:
     """Read ``varor``; an article the tariff does not price is a fault."""
-    known = {vara.artikel for vara in taxa.vara_list} if taxa else set()
+    rows_by_artikel: dict[str, list[Vara]] = {}
+    for vara in taxa.vara_list if taxa else ():
+        rows_by_artikel.setdefault(vara.artikel, []).append(vara)
     return tuple(
-        _vara(Reader(item, reader.at(f"varor.{number}"), reader.faults), known)
+        _vara(Reader(item, reader.at(f"varor.{number}"), reader.faults), rows_by_artikel)
         for number, item in enumerate(reader.items("varor"))
     )
 
 
-def _vara(row: Reader, known: set[str]) -> CaseVara:
+def _vara(row: Reader, known: Mapping[str, Sequence[Vara]]) -> CaseVara:
     artikel = (row.one_of("artikel", known, required=True) if known else row.text("artikel")) or ""
     is_other = artikel == OVRIG
     momssats = row.whole("momssats", minimum=0, required=is_other)
@@ -72,9 +78,12 @@ def _vara(row: Reader, known: set[str]) -> CaseVara:
         artikel=artikel,
         antal=row.whole("antal", minimum=1, required=True) or 0,
         totalpris=row.kronor("pris" if is_other else "totalpris", required=is_other),
-        hjul_tum=row.whole("hjul_tum", minimum=1, required=artikel == NEEDS_WHEEL),
+        hjul_tum=row.whole("hjul_tum", minimum=1),
         benamning=row.text("benamning", required=is_other),
         momssats=momssats,
     )
+    priced = known.get(artikel, ())
+    if priced and all(isinstance(vara.pris, Andel) for vara in priced) and not row.has("totalpris"):
+        row.fault("totalpris", NO_TOTALPRIS)
     row.finish()
     return found

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kassa.avgift.decision import Rad
+from kassa.avgift.decision import Motivering, Rad
+from kassa.avgift.read_varor import NO_TOTALPRIS
 from kassa.errors import Fault, InvalidInputError
 from kassa.taxa.vara import moms_inside, price_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kassa.avgift.case import Case, CaseVara
     from kassa.taxa.fakta import Vector
     from kassa.taxa.model import Taxa
     from kassa.taxa.vara import Vara
 
-
 VAROR = "varor"
+HJUL_TUM = "hjul_tum"
 
 
-def vara_rader(case: Case, taxa: Taxa, vector: Vector, varor_kod: str | None) -> tuple[Rad, ...]:
-    """Return a line for each kind of goods.
+def vara_rader(
+    case: Case, taxa: Taxa, vector: Vector, varor_kod: str | None
+) -> tuple[tuple[Rad, ...], tuple[Motivering, ...]]:
+    """Return a line for each kind of goods, and the rules that priced them.
 
     Args:
         case: the case.
@@ -28,48 +33,66 @@ def vara_rader(case: Case, taxa: Taxa, vector: Vector, varor_kod: str | None) ->
         varor_kod: code of the tariff's product for goods alone.
 
     Raises:
-        InvalidInputError: an article has no price here, or its total price is missing; all at once.
+        InvalidInputError: an article has no price here, or what its price hangs on is missing; all
+            at once.
     """
     faults: list[Fault] = []
     is_alone = case.besok.typ == VAROR
     kod = varor_kod if is_alone else None
     if is_alone and not case.varor:
         faults.append(Fault("varor", "Det finns inga varor. Ange minst en."))
+    rows = [_row_for(number, item, taxa, vector, faults) for number, item in enumerate(case.varor)]
     rader = [
-        _rad(number, item, _row_for(item, taxa, vector), kod, faults)
-        for number, item in enumerate(case.varor)
+        _rad(number, item, vara, kod, faults)
+        for number, (item, vara) in enumerate(zip(case.varor, rows, strict=True))
+        if vara is not None
     ]
     if faults:
         raise InvalidInputError(tuple(faults))
-    return tuple(rad for rad in rader if rad is not None)
-
-
-def _row_for(item: CaseVara, taxa: Taxa, vector: Vector) -> Vara | None:
-    if taxa.has_fakta("hjul_tum"):
-        place = taxa.place_of("hjul_tum")
-        wheel = taxa.fakta[place].place(item.hjul_tum or 0)
-        vector = (*vector[:place], wheel, *vector[place + 1 :])
-    return next(
-        (
-            vara
-            for vara in taxa.vara_list
-            if vara.artikel == item.artikel and any(box.holds(vector) for box in vara.boxes)
-        ),
-        None,
+    reasons = (
+        Motivering(f"vara_{vara.id}", vara.sentence, vara.kalla, is_beside=True)
+        for vara in rows
+        if vara is not None and vara.skal
     )
+    return tuple(rad for rad in rader if rad is not None), tuple(dict.fromkeys(reasons))
+
+
+def _row_for(
+    number: int, item: CaseVara, taxa: Taxa, vector: Vector, faults: list[Fault]
+) -> Vara | None:
+    """Return the row that prices an article; without its wheel size, the row of every size."""
+    found = {row.id: row for row in _rows(item, taxa, vector) if row is not None}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        message = "Avgiften beror på hjulens storlek. Ange den i tum, ett heltal."
+        faults.append(Fault(f"varor.{number}.hjul_tum", message))
+    else:
+        message = f"Taxan har inget pris för {item.artikel} till den här patienten."
+        faults.append(Fault(f"varor.{number}.artikel", message))
+    return None
+
+
+def _rows(item: CaseVara, taxa: Taxa, vector: Vector) -> Iterator[Vara | None]:
+    """Yield the row for each wheel size the goods can have."""
+    vectors = [vector]
+    if taxa.has_fakta(HJUL_TUM):
+        place = taxa.place_of(HJUL_TUM)
+        wheel = taxa.fakta[place]
+        sizes = range(len(wheel.varden))
+        given = sizes if item.hjul_tum is None else (wheel.place(item.hjul_tum),)
+        vectors = [(*vector[:place], size, *vector[place + 1 :]) for size in given]
+    rows = [vara for vara in taxa.vara_list if vara.artikel == item.artikel]
+    for each in vectors:
+        yield next((row for row in rows if any(box.holds(each) for box in row.boxes)), None)
 
 
 def _rad(
-    number: int, item: CaseVara, vara: Vara | None, kod: str | None, faults: list[Fault]
+    number: int, item: CaseVara, vara: Vara, kod: str | None, faults: list[Fault]
 ) -> Rad | None:
-    if vara is None:
-        message = f"Taxan har inget pris för {item.artikel} till den här patienten."
-        faults.append(Fault(f"varor.{number}.artikel", message))
-        return None
     belopp = price_for(vara.pris, item.antal, item.totalpris)
     if belopp is None:
-        message = "Avgiften är en andel av priset. Ange totalpris för en."
-        faults.append(Fault(f"varor.{number}.totalpris", message))
+        faults.append(Fault(f"varor.{number}.totalpris", NO_TOTALPRIS))
         return None
     momssats = vara.momssats if item.momssats is None else item.momssats
     return Rad(

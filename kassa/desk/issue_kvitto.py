@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Betalsatt
     from kassa.money import Money
 
-SURCHARGE_PREFIX = "tillagg_"  # how kassa.avgift.decide names the reason of a surcharge
-
 
 def issue_kop(
     quote: Quote,
@@ -132,23 +130,19 @@ def issue_retur(
 
 
 def deciding_motivering(avgift: Avgift) -> Motivering:
-    """Return the last rule that decided, surcharges apart.
+    """Return the last rule that decided the visit's own line.
 
     The rules stand in the order they were asked (what was done, who pays how, what it costs), so
     that the last one is the one that settled the fee.
     """
-    return [reason for reason in avgift.motivering if not _is_surcharge(reason)][-1]
+    return [reason for reason in avgift.motivering if not reason.is_beside][-1]
 
 
 def printed_motivering(avgift: Avgift) -> Motivering:
-    """Return the reason that is printed: the deciding one, and why there are surcharges."""
+    """Return the reason that is printed: the deciding one, and why the lines beside are there."""
     deciding = deciding_motivering(avgift)
-    surcharges = (reason.text for reason in avgift.motivering if _is_surcharge(reason))
-    return replace(deciding, text=" ".join((deciding.text, *surcharges)))
-
-
-def _is_surcharge(reason: Motivering) -> bool:
-    return reason.regel.startswith(SURCHARGE_PREFIX)
+    beside = dict.fromkeys(reason.text for reason in avgift.motivering if reason.is_beside)
+    return replace(deciding, text=" ".join((deciding.text, *beside)))
 
 
 def _motivering(besok_list: Sequence[BesokQuote]) -> str:

@@ -17,7 +17,7 @@ from kassa.avgift.case import (
 )
 from kassa.avgift.fakta import INGEN, NO_LAND, NO_VACCIN, OTHER_LAND
 from kassa.avgift.land import LAND_SET
-from kassa.avgift.read_varor import NEEDS_WHEEL, OVRIG
+from kassa.avgift.read_varor import OVRIG
 from kassa.avgift.witness import witness_case
 from kassa.desk.run_prov import failures
 from kassa.errors import Fault
@@ -62,6 +62,7 @@ VARDEN_BY_FAKTA = {
 }
 NUMBERS = ("alder", "vecka_efter_forlossning", "hjul_tum")
 SOME_PRICE = 1000
+HAS_WHEELS = "trehjulig_cykel"
 MEANT = re.compile("är okänd. Menade du ”([^”]+)”")
 
 # Faults in these leave the tables as they are: the proof still holds, and with the first ones so do
@@ -305,7 +306,7 @@ def _fall(taxa: Taxa, finding: Finding, witness: Vector) -> dict[str, Any]:
             vara |= {"benamning": "Vara", "pris": SOME_PRICE, "momssats": 0}
         else:
             vara["totalpris"] = SOME_PRICE
-        if finding.artikel == NEEDS_WHEEL and taxa.has_fakta("hjul_tum"):
+        if finding.artikel == HAS_WHEELS and taxa.has_fakta("hjul_tum"):
             place = taxa.place_of("hjul_tum")
             cuts, at = taxa.fakta[place].cuts or (1,), witness[place]
             vara["hjul_tum"] = cuts[at - 1] if at else max(1, cuts[0] - 1)

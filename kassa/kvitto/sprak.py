@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PLACE = "{}"
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ0-9])")
+_VALUE = r"((?:(?![.!?] [A-ZÅÄÖ0-9]).)+?)"  # what fills a place ends with its sentence
 _PRODUKT = re.compile(r"([^:.]{3,80}): (.+)")
 _MOST_KEPT = 4_096
 
@@ -82,7 +83,7 @@ def sprak_of(kod: str, fraser: Mapping[str, str]) -> Sprak:
             raise ValueError(message)
         if PLACE in swedish:
             pieces = (re.escape(piece) for piece in _plain(swedish).split(PLACE))
-            patterns.append((re.compile("(.+?)".join(pieces)), other))
+            patterns.append((re.compile(_VALUE.join(pieces)), other))
         else:
             exact[_plain(swedish)] = other
     # The phrase with most words of its own says most of what is meant.

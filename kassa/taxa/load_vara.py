@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kassa.money import ZERO
 from kassa.taxa.boxes import read_boxes
 from kassa.taxa.load_parameter import read_kronor
-from kassa.taxa.vara import PERCENT, Andel, AngivetPris, FastPris, Pris, Trappa, Vara
+from kassa.taxa.vara import PERCENT, Andel, AngivetPris, FastPris, Pris, Trappa, Vara, figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,9 +41,22 @@ def read_vara(row: Reader, row_id: str, fakta: Mapping[str, tuple[int, Fakta]]) 
         boxes=read_boxes(row, "nar", fakta),
         kalla=row.text("kalla", required=True) or "",
         has_skydd=row.flag("hjalpmedelsskydd"),
+        skal=_skal(row, pris),
     )
     row.finish()
     return vara
+
+
+def _skal(row: Reader, pris: Pris) -> str:
+    """Read the sentence; a place in it must be a figure of the price."""
+    skal = row.text("skal") or ""
+    known = figures(pris)
+    try:
+        skal.format_map(known)
+    except (KeyError, ValueError, IndexError, AttributeError):
+        places = " ".join(f"{{{key}}}" for key in known) or "inga"
+        row.fault("skal", f"Meningen har en plats som priset inte fyller. Platserna är: {places}.")
+    return skal
 
 
 def _pris(row: Reader) -> Pris:

@@ -71,6 +71,7 @@ class Vara:
         boxes: the cases it covers, any of them.
         kalla: heading in the rule book.
         has_skydd: counts towards the ceiling of treatment aids.
+        skal: the sentence to the patient, with places for the figures of ``pris``; may be empty.
     """
 
     id: str
@@ -81,6 +82,29 @@ class Vara:
     boxes: tuple[Box, ...]
     kalla: str
     has_skydd: bool = False
+    skal: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return ``skal`` with the figures of the price in their places: ``högst 600 kr``."""
+        return self.skal.format_map(figures(self.pris))
+
+
+def figures(pris: Pris) -> dict[str, str]:
+    """Return the figures of a price as a sentence may name them, by their key in the tariff."""
+    if isinstance(pris, FastPris):
+        return {"belopp": _kr(pris.belopp)}
+    if isinstance(pris, Andel):
+        most = {"hogst": _kr(pris.hogst)} if pris.hogst is not None else {}
+        return {"andel": str(pris.procent), **most}
+    if isinstance(pris, Trappa):
+        counts = {"fria": str(pris.fria), "till": str(pris.till)}
+        return {**counts, "grund": _kr(pris.grund), "styck": _kr(pris.styck)}
+    return {}
+
+
+def _kr(amount: Money) -> str:
+    return f"{amount.whole_kr:,} kr".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def share_of(total: Money, procent: int) -> Money:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kassa.desk.answer_lines import answer_lines
-from tests.helpers.fall import CASES, all_fall
+from tests.helpers.fall import CASES, ORDINARY, all_fall, merged
 from tests.helpers.taxa import rjl_book
 
 
@@ -60,6 +60,15 @@ def test_answer_names_the_case_and_the_tariff():
     got = answer({"id": "a1", **all_fall()[0][1]})
 
     assert (got["id"], got["taxa"]) == ("a1", "rjl-2026")
+
+
+@pytest.mark.parametrize(("akut", "copied"), [(True, True), (False, False)])
+def test_the_eu_card_is_copied_only_where_forsakringskassan_pays_the_rest(akut, copied):
+    """(Rule book: EU/EES-länder, "När vi debiterar Försäkringskassan".)"""
+    patient = {"kategori": "eu_ees", "land": "DE", "handlingar": ["eu_kort"]}
+    got = answer(merged(ORDINARY, {"patient": patient, "besok": {"akut": akut}}))
+
+    assert any(text.startswith("Kopiera EU-kortet") for text in got["varningar"]) is copied
 
 
 def test_unreadable_line_does_not_stop_the_next():

@@ -190,6 +190,21 @@ def test_the_interpreter_is_a_line_of_its_own_and_explained(till):
     assert "tolken kostar extra: 310 kr" in kvitto.motivering
 
 
+def test_goods_beside_a_visit_are_explained_after_the_visit(till):
+    """The visit's rule comes first; what priced each kind of goods follows, each sentence once."""
+    goods = [
+        {"artikel": "ra_toffel", "antal": 1, "totalpris": 3000},
+        {"artikel": "ortos_tumme", "antal": 1},
+        {"artikel": "ortos_finger", "antal": 1},
+    ]
+    sold = till.sell(varor=goods).kvitto.motivering.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert sold == (
+        "Besöket kostar vanlig patientavgift. Patienten betalar 50 % av priset, högst 700 kr per "
+        "par. Varje utprovad ortos kostar en egenavgift för den som har fyllt 20 år."
+    )
+
+
 def test_the_same_checkout_twice_gives_one_receipt(till):
     """A double click or a retry finds the first posting."""
     shown = till.quote()

@@ -106,8 +106,8 @@ def test_a_rule_that_goes_is_told_with_a_case():
 def test_another_order_of_ranks_is_told():
     new = changed(
         (
-            '"full", "ingar", "smittskydd", "eftergift"]',
-            '"smittskydd", "full", "ingar", "eftergift"]',
+            '"full", "ej_utford", "ingar", "smittskydd", "eftergift"]',
+            '"smittskydd", "full", "ej_utford", "ingar", "eftergift"]',
         )
     )
 

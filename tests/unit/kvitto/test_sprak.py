@@ -71,6 +71,15 @@ def test_a_posted_receipt_is_printed_in_english_with_the_same_figures(renderer, 
     assert not SWEDISH.search(rest.replace("Testmottagningen", "")), SWEDISH.findall(rest)
 
 
+def test_a_place_holds_no_more_than_its_own_sentence():
+    """Two sentences of one form are two, not one with a long value."""
+    other = sprak_of("en", {"Högst {} per par.": "At most {} a pair."})
+
+    assert other.say("Högst 600 kr per par. Högst 700 kr per par.") == (
+        "At most 600 kr a pair. At most 700 kr a pair."
+    )
+
+
 def test_a_phrase_keeps_what_stands_in_its_place():
     other = sprak_of("en", {"Kvar {}": "Left {}", "Kort": "card", "Med {}": "By {}"})
     assert other.say(f"Kvar 1{NBSP}450{NBSP}kr") == "Left 1 450 kr"

@@ -177,6 +177,13 @@ WRONG_TYPE = (
     one(
         "two ways of a price", "moms = 25", "moms = 25\nandel = 50", "belopp = 400", "precis ett av"
     ),
+    one(
+        "a sentence with a place that the price does not fill",
+        "moms = 25",
+        'moms = 25\nskal = "Intyget kostar {pris}."',
+        "skal =",
+        "Platserna är: {belopp}.",
+    ),
 )
 
 MISSPELT = (
