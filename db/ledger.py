@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from db import rows, sql
 from db.day import SqliteDay
+from db.faktura import SqliteFaktura
 from db.frikort import SqliteFrikort
 from db.health import SqliteHealth
 from db.park import SqlitePark
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint, SqliteHealth):
+class SqliteLedger(
+    SqliteFrikort,
+    SqlitePeople,
+    SqlitePark,
+    SqliteDay,
+    SqlitePrint,
+    SqliteHealth,
+    SqliteFaktura,
+):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:
@@ -63,10 +72,10 @@ class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePri
         """Return the reversal of a checkout, None when it stands."""
         return self._checkout(sql.REVERSAL_OF, {"avser": checkout_id})
 
-    def payment_of(self, checkout_id: CheckoutId) -> Payment | None:
-        """Return what was paid for a checkout, None where there was nothing to pay."""
-        row = self._first(sql.PAYMENT_OF, {"checkout_id": checkout_id})
-        return None if row is None else rows.read_payment(row)
+    def payment_list(self, checkout_id: CheckoutId) -> tuple[Payment, ...]:
+        """Return what was paid for a checkout, in parts; none where there was nothing to pay."""
+        found = self._all(sql.PAYMENT_LIST, {"checkout_id": checkout_id})
+        return tuple(rows.read_payment(row) for row in found)
 
     def last_kvitto(self, desk: DeskId) -> Kvitto | None:
         """Return the newest receipt of a desk."""

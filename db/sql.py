@@ -72,7 +72,7 @@ WHERE NOT EXISTS (SELECT 1 FROM checkout AS reversal WHERE reversal.avser = beso
 ORDER BY besok.seq
 """
 
-PAYMENT_OF = "SELECT * FROM payment WHERE checkout_id = :checkout_id"
+PAYMENT_LIST = "SELECT * FROM payment WHERE checkout_id = :checkout_id ORDER BY place"
 
 LAST_KVITTO = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"
 KVITTO_OF = "SELECT document FROM kvitto WHERE checkout_id = :checkout_id"
@@ -117,10 +117,10 @@ VALUES (:id, :patient_id, :betalare, :skal, :avser, :desk, :clerk, :written_at)
 ADD_BESOK = """
 INSERT INTO besok (
     id, checkout_id, place, effective_on, produkt_id, facts, decision, taxa, taxa_hash, skal,
-    desk, clerk, written_at
+    underlag, desk, clerk, written_at
 ) VALUES (
     :id, :checkout_id, :place, :effective_on, :produkt_id, :facts, :decision, :taxa, :taxa_hash,
-    :skal, :desk, :clerk, :written_at
+    :skal, :underlag, :desk, :clerk, :written_at
 )
 """
 ADD_ENTRY = """
@@ -133,8 +133,11 @@ INSERT INTO frikort_entry (
 )
 """
 ADD_PAYMENT = """
-INSERT INTO payment (id, checkout_id, betalsatt, belopp_ore, desk, clerk, written_at)
-VALUES (:id, :checkout_id, :betalsatt, :belopp_ore, :desk, :clerk, :written_at)
+INSERT INTO payment (
+    id, checkout_id, place, betalsatt, referens, belopp_ore, desk, clerk, written_at
+) VALUES (
+    :id, :checkout_id, :place, :betalsatt, :referens, :belopp_ore, :desk, :clerk, :written_at
+)
 """
 ADD_KVITTO = """
 INSERT INTO kvitto (

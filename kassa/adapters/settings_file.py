@@ -15,7 +15,9 @@ import tomli_w
 
 from kassa.adapters.escpos_printer import is_address
 from kassa.adapters.files import replace_file
+from kassa.adapters.settings_money import money_settings
 from kassa.desk.settings import (
+    KONTO_PREFIX,
     LAS_EFTER_MINUTER,
     MENING,
     VARDEN,
@@ -87,10 +89,14 @@ def save_settings(path: Path, settings: Settings) -> None:
 
 def settings_mapping(settings: Settings) -> dict[str, str | int | bool]:
     """Return the settings by key, as they stand in the file."""
-    return {
-        key: value.value if isinstance(value := getattr(settings, key), Enum) else value
-        for key in MENING
-    }
+    found: dict[str, str | int | bool] = {}
+    for key in MENING:
+        if key.startswith(KONTO_PREFIX):
+            found[key] = str(getattr(settings.konton, key.removeprefix(KONTO_PREFIX)))
+            continue
+        value = getattr(settings, key)
+        found[key] = value.value if isinstance(value, Enum) else value
+    return found
 
 
 def _written(settings: Settings) -> str:
@@ -127,6 +133,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
             f"Låset kan vänta högst {LONGEST_LOCK} minuter. Skriv ett mindre tal; 0 är aldrig."
         )
         reader.fault("las_efter_minuter", message)
+    money = money_settings(reader)
     reader.finish()
     if reader.faults:
         raise InvalidInputError(tuple(reader.faults))
@@ -144,6 +151,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         kontant=kontant,
         godkann_over=godkann_over or 0,
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
+        **money,
     )
 
 

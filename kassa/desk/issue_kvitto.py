@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kassa.avgift.decision import Avgift, Motivering
+    from kassa.desk.betalning import Betalning
     from kassa.desk.ports import CheckoutRecord, Ledger, Patient
     from kassa.desk.quote import BesokQuote, Quote
     from kassa.desk.settings import Desk
     from kassa.frikort.state import FrikortState
-    from kassa.kvitto.document import Betalsatt
 
 SURCHARGE_PREFIX = "tillagg_"  # how kassa.avgift.decide names the reason of a surcharge
 
@@ -31,7 +31,7 @@ SURCHARGE_PREFIX = "tillagg_"  # how kassa.avgift.decide names the reason of a s
 def issue_kop(
     quote: Quote,
     patient: Patient,
-    betalsatt: Betalsatt,
+    betalning: Betalning,
     ledger: Ledger,
     desk: Desk,
     at: datetime,
@@ -41,7 +41,7 @@ def issue_kop(
     Args:
         quote: what is posted.
         patient: as written in the register.
-        betalsatt: how it was paid.
+        betalning: how it was paid.
         ledger: with its transaction open.
         desk: where and by whom.
         at: time of writing, UTC.
@@ -62,7 +62,7 @@ def issue_kop(
         rader=_rader(quote.besok),
         avdrag_frikort=quote.belopp - quote.att_betala - quote.avdrag_hjalpmedel,
         att_betala=quote.att_betala,
-        betalsatt=betalsatt,
+        betalsatt=betalning.betalsatt,
         motivering=_motivering(quote.besok),
         kalla=_kalla(quote.besok),
         skal=" ".join(skal) or None,
@@ -73,7 +73,8 @@ def issue_kop(
         previous_hash=previous_hash,
         betalare=quote.request.betalare.strip(),
         avdrag_hjalpmedel=quote.avdrag_hjalpmedel,
-    ).sealed()
+        delar=betalning.told,
+    ).sealed(new_id())
     ledger.add_kvitto(kvitto)
     return kvitto
 
@@ -81,8 +82,8 @@ def issue_kop(
 def issue_retur(
     original: Kvitto,
     reversal: CheckoutRecord,
-    before: FrikortState,
-    after: FrikortState,
+    betalning: Betalning,
+    states: tuple[FrikortState, FrikortState],
     ledger: Ledger,
     desk: Desk,
 ) -> Kvitto:
@@ -93,8 +94,8 @@ def issue_retur(
     Args:
         original: the receipt that is taken back.
         reversal: the record of the reversal.
-        before: the frikort on the visit's day before the reversal.
-        after: the frikort on the visit's day without the visit.
+        betalning: what is given back and how.
+        states: the frikort on the visit's day before the reversal, and without the visit.
         ledger: with its transaction open.
         desk: where and by whom.
     """
@@ -113,12 +114,14 @@ def issue_retur(
         avdrag_frikort=-original.avdrag_frikort,
         avdrag_hjalpmedel=-original.avdrag_hjalpmedel,
         att_betala=-original.att_betala,
+        betalsatt=betalning.betalsatt,
+        delar=betalning.told,
         skal=reversal.skal,
-        frikort=frikort_without(before, after) if original.frikort else None,
+        frikort=frikort_without(*states) if original.frikort else None,
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
-    ).sealed()
+    ).sealed(new_id())
     ledger.add_kvitto(kvitto)
     return kvitto
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
+from kassa.desk.betalning import given_back, payment_list
+from kassa.desk.fakturera import credit
 from kassa.desk.issue_kvitto import issue_retur
-from kassa.desk.ports import Payment
 from kassa.desk.posting import CheckoutConflictError, NotPostableError, moment_of
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind
@@ -146,19 +147,42 @@ def take_back(
         clerk=desk.clerk,
         written_at=at,
     )
-    before = _state(posted, original, ledger, taxa_book)
-    _write(reversal, original, ledger)
-    if desk.godkand_av:
-        ledger.add_godkannande(reversal_id, desk.godkand_av, desk.id, desk.clerk, at)
-    after = _state(posted, original, ledger, taxa_book)
-    kvitto = issue_retur(original, reversal, before, after, ledger, desk)
+    states, kvitto = _write(reversal, posted, original, ledger, taxa_book, desk)
     skillnad: tuple[Skillnad, ...] = ()
     if posted.patient_id is not None:
-        today = to_local(reversal.written_at).date()
-        skillnad = mark_att_reglera(
-            posted.patient_id, ledger, taxa_book, today, desk, reversal.written_at
+        today = to_local(at).date()
+        skillnad = mark_att_reglera(posted.patient_id, ledger, taxa_book, today, desk, at)
+    return ReversalResult(kvitto, states[1], already_posted=False, skillnad=skillnad)
+
+
+def _write(
+    reversal: CheckoutRecord,
+    posted: CheckoutRecord,
+    original: Kvitto,
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    desk: Desk,
+) -> tuple[tuple[FrikortState, FrikortState], Kvitto]:
+    """Write a reversal with all it leaves behind; return the frikort before and after, the receipt.
+
+    What was paid goes back the way it came; what was invoiced is credited.
+    """
+    before = _state(posted, original, ledger, taxa_book)
+    ledger.add_checkout(reversal)
+    for entry in _entries(reversal, ledger):
+        if entry.kind in TAKEN_BACK and entry.checkout_id == reversal.avser:
+            ledger.add_entry(_counter_entry(entry, reversal))
+    paid = given_back(ledger.payment_list(posted.id))
+    betalning = credit(paid, reversal, original, ledger, desk)
+    for payment in payment_list(reversal.id, betalning, desk, reversal.written_at):
+        ledger.add_payment(payment)
+    if desk.godkand_av:
+        ledger.add_godkannande(
+            reversal.id, desk.godkand_av, desk.id, desk.clerk, reversal.written_at
         )
-    return ReversalResult(kvitto, after, already_posted=False, skillnad=skillnad)
+    after = _state(posted, original, ledger, taxa_book)
+    states = (before, after)
+    return states, issue_retur(original, reversal, betalning, states, ledger, desk)
 
 
 def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
@@ -184,26 +208,6 @@ def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord
     if retur is not None:
         raise AlreadyReversedError(original.number, retur)
     return posted, original
-
-
-def _write(reversal: CheckoutRecord, original: Kvitto, ledger: Ledger) -> None:
-    """Write the reversal, its counter-entries and what is paid back."""
-    ledger.add_checkout(reversal)
-    for entry in _entries(reversal, ledger):
-        if entry.kind in TAKEN_BACK and entry.checkout_id == reversal.avser:
-            ledger.add_entry(_counter_entry(entry, reversal))
-    if original.att_betala:
-        ledger.add_payment(
-            Payment(
-                id=new_id(),
-                checkout_id=reversal.id,
-                betalsatt=original.betalsatt,
-                belopp=-original.att_betala,
-                desk=reversal.desk,
-                clerk=reversal.clerk,
-                written_at=reversal.written_at,
-            )
-        )
 
 
 def _counter_entry(entry: FrikortEntry, reversal: CheckoutRecord) -> FrikortEntry:

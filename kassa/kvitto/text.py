@@ -36,6 +36,7 @@ _KOP_BETALSATT = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: f"Faktura, 30{NBSP}dagar",
     Betalsatt.KONTANT: "Kontant",
+    Betalsatt.SWISH: "Swish",
     Betalsatt.INGEN: "Inget att betala",
 }
 _HEADING = {
@@ -47,6 +48,7 @@ _RETUR_BETALSATT = {
     Betalsatt.KORT: "Återbetalning till kort",
     Betalsatt.FAKTURA: "Fakturan krediteras",
     Betalsatt.KONTANT: "Återbetalning kontant",
+    Betalsatt.SWISH: "Återbetalning med Swish",
     Betalsatt.INGEN: "Inget att betala tillbaka",
 }
 _SUM_SPACE = re.compile(r"(?<=\d) (?=(?:\d{3}|kr)\b)")
@@ -116,13 +118,31 @@ def sum_label(kvitto: Kvitto) -> str:
     """Return the word beside the sum."""
     if kvitto.is_refund:
         return "Att få tillbaka"
-    return "Betalt" if kvitto.betalsatt is Betalsatt.KORT else "Att betala"
+    if not kvitto.att_betala or any(
+        part.betalsatt is Betalsatt.FAKTURA for part in kvitto.delbetalning_list
+    ):
+        return "Att betala"
+    return "Betalt"
 
 
-def betalsatt_text(kvitto: Kvitto) -> str:
-    """Return the means of payment."""
+def betalsatt_list(kvitto: Kvitto) -> tuple[str, ...]:
+    """Return how it is paid, a line for each part, with the reference of the card terminal."""
     texts = _RETUR_BETALSATT if kvitto.is_refund else _KOP_BETALSATT
-    return texts[kvitto.betalsatt]
+    parts = kvitto.delbetalning_list
+    if not parts:
+        return (f"Betalsätt: {texts[Betalsatt.INGEN]}",)
+    lines = []
+    for part in parts:
+        words = "Faktura" if part.senast else texts[part.betalsatt]
+        if len(parts) == 1:
+            lines.append(f"Betalsätt: {words}")
+        else:
+            lines.append(f"{words}: {money_text(part.belopp)}")
+        if part.senast:
+            lines.append(f"OCR {part.referens}, betalas senast {part.senast}")
+        elif part.referens:
+            lines.append(f"Referens {part.referens}")
+    return tuple(lines)
 
 
 def avdrag_list(kvitto: Kvitto) -> tuple[tuple[str, str], ...]:

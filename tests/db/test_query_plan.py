@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from db import day, park, people_sql, prints, sql
+from db import day, faktura_sql, park, people_sql, prints, sql
 from db.connection import open_database
 
 QUESTIONS = {
     name: text
-    for module in (sql, people_sql, park, day, prints)
+    for module in (sql, people_sql, park, day, prints, faktura_sql)
     for name, text in vars(module).items()
     if name.isupper()
     and not name.startswith("_")
@@ -27,6 +27,10 @@ WHOLE = {
     "CLERK_ACCOUNT_LIST": {"clerk_account"},  # tens of clerks
     "OPEN_PRINT_LIST": {"print_start"},  # once, at start
     "PARKED_LIST": {"parked"},  # a few a day, each looked up by its key
+    "NEWEST_FAKTURA": {"faktura"},  # from its end, and no further than the limit
+    "FAKTURA_OPEN": {"faktura"},  # the work list of the invoices
+    "FAKTURA_UNEXPORTED": {"faktura"},  # once a day, into a file
+    "OKOPPLAD_LIST": {"inbetalning"},  # what the finance office looks into
     "LAST_INLAST": {"inlast"},  # one row for each outage
 }
 
@@ -51,9 +55,10 @@ def scanned(conn, statement: str) -> set[str]:
 
 CHEAP = ("VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step")
 PARAMETERS = (
-    "after", "avser", "checkout_id", "clerk", "day", "desk", "first", "from_at", "id",
-    "id_list", "inlast_id", "into_id", "kvitto_id", "limit", "match", "number", "patient_id",
-    "serial", "sha256", "signatur", "since", "until_at",
+    "after", "avser", "checkout_id", "clerk", "day", "desk", "faktura_id", "first",
+    "from_at", "id", "id_list", "inlast_id", "into_id", "korning", "kvitto_id", "last", "limit",
+    "match", "number", "nyckel_list", "ocr", "patient_id", "serial", "serie", "sha256",
+    "signatur", "since", "until_at",
 )  # fmt: skip
 
 
