@@ -168,11 +168,21 @@ def credit(
         patient,
         original.betalare,
         original.tidpunkt.date(),
-        (FakturaRad(f"Kvitto {original.number} är makulerat", -belopp.ore),),
+        _taken_back(original, belopp, invoices),
         -belopp.ore,
     )
     whole = [replace(item, krediterat=ZERO, betalt=ZERO) for item in invoices]
     return _credited(draft, belopp, whole, betalning, ledger, desk, reversal.written_at)
+
+
+def _taken_back(
+    original: Kvitto, belopp: Money, invoices: Sequence[Standing]
+) -> tuple[FakturaRad, ...]:
+    """Return the lines of the invoice with the opposite sign; one line where there was none."""
+    if len(invoices) != 1:
+        return (FakturaRad(f"Kvitto {original.number} är makulerat", -belopp.ore),)
+    rader = invoices[0].faktura.rader
+    return tuple(FakturaRad(rad.text, -rad.belopp, -rad.moms) for rad in rader)
 
 
 def _credited(
