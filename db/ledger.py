@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db import rows, sql
+from db.bokforing import SqliteBokforing
 from db.day import SqliteDay
 from db.faktura import SqliteFaktura
 from db.frikort import SqliteFrikort
@@ -36,6 +37,7 @@ class SqliteLedger(
     SqlitePrint,
     SqliteHealth,
     SqliteFaktura,
+    SqliteBokforing,
 ):
     """The clinic's records in one SQLite file; may be used from several threads."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.desk.bokfor_ports import SieLedger
 from kassa.desk.day_ports import DayLedger
 from kassa.desk.faktura_ports import FakturaLedger
 from kassa.desk.frikort_ports import FrikortLedger
@@ -163,6 +164,7 @@ class Ledger(
     PrintLedger,
     HealthLedger,
     FakturaLedger,
+    SieLedger,
     Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""

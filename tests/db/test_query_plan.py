@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from db import day, faktura_sql, park, people_sql, prints, sql
+from db import bokforing, day, faktura_sql, park, people_sql, prints, sql
 from db.connection import open_database
 
 QUESTIONS = {
     name: text
-    for module in (sql, people_sql, park, day, prints, faktura_sql)
+    for module in (sql, people_sql, park, day, prints, faktura_sql, bokforing)
     for name, text in vars(module).items()
     if name.isupper()
     and not name.startswith("_")
@@ -27,6 +27,8 @@ WHOLE = {
     "CLERK_ACCOUNT_LIST": {"clerk_account"},  # tens of clerks
     "OPEN_PRINT_LIST": {"print_start"},  # once, at start
     "PARKED_LIST": {"parked"},  # a few a day, each looked up by its key
+    "UNBOOKED_Z": {"z_rapport"},  # one row a day and desk, for a file
+    "NEWEST_SIE_FIL": {"sie_fil"},  # from its end, and no further than the limit
     "NEWEST_FAKTURA": {"faktura"},  # from its end, and no further than the limit
     "FAKTURA_OPEN": {"faktura"},  # the work list of the invoices
     "FAKTURA_UNEXPORTED": {"faktura"},  # once a day, into a file
