@@ -10,6 +10,7 @@ from db.day import SqliteDay
 from db.faktura import SqliteFaktura
 from db.frikort import SqliteFrikort
 from db.health import SqliteHealth
+from db.manad import SqliteManad
 from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
@@ -38,6 +39,7 @@ class SqliteLedger(
     SqliteHealth,
     SqliteFaktura,
     SqliteBokforing,
+    SqliteManad,
 ):
     """The clinic's records in one SQLite file; may be used from several threads."""
 

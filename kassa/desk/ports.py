@@ -10,6 +10,7 @@ from kassa.desk.day_ports import DayLedger
 from kassa.desk.faktura_ports import FakturaLedger
 from kassa.desk.frikort_ports import FrikortLedger
 from kassa.desk.health_ports import HealthLedger
+from kassa.desk.manad_ports import ManadLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
@@ -165,6 +166,7 @@ class Ledger(
     HealthLedger,
     FakturaLedger,
     SieLedger,
+    ManadLedger,
     Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""

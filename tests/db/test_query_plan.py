@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from db import bokforing, day, faktura_sql, park, people_sql, prints, sql
+from db import bokforing, day, faktura_sql, manad, park, people_sql, prints, sql
 from db.connection import open_database
 
 QUESTIONS = {
     name: text
-    for module in (sql, people_sql, park, day, prints, faktura_sql, bokforing)
+    for module in (sql, people_sql, park, day, prints, faktura_sql, bokforing, manad)
     for name, text in vars(module).items()
     if name.isupper()
     and not name.startswith("_")
