@@ -212,7 +212,7 @@ def test_unpaid_invoices_are_shown_apart(till):
     assert (unpaid.antal_ej_forfallna, unpaid.belopp_ej_forfallna) == (1, Money.kr(100))
 
 
-# --- a month, added up independently ----------------------------------------------------------------
+# --- a month, added up independently ------------------------------------------------------------
 
 TAK = 1450
 KINDS: tuple[tuple[str, dict[str, Any], int], ...] = (
