@@ -9,6 +9,7 @@ from db.bokforing import SqliteBokforing
 from db.day import SqliteDay
 from db.faktura import SqliteFaktura
 from db.frikort import SqliteFrikort
+from db.gallring import SqliteGallring
 from db.health import SqliteHealth
 from db.manad import SqliteManad
 from db.park import SqlitePark
@@ -40,6 +41,7 @@ class SqliteLedger(
     SqliteFaktura,
     SqliteBokforing,
     SqliteManad,
+    SqliteGallring,
 ):
     """The clinic's records in one SQLite file; may be used from several threads."""
 

@@ -69,6 +69,7 @@ FROZEN_BESOK = """
 SELECT kvitto.number, facts, decision, besok.skal FROM besok
 JOIN kvitto ON kvitto.checkout_id = besok.checkout_id
 WHERE NOT EXISTS (SELECT 1 FROM checkout AS reversal WHERE reversal.avser = besok.checkout_id)
+    AND json_extract(facts, '$.gallrad') IS NULL
 ORDER BY besok.seq
 """
 

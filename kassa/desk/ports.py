@@ -9,6 +9,7 @@ from kassa.desk.bokfor_ports import SieLedger
 from kassa.desk.day_ports import DayLedger
 from kassa.desk.faktura_ports import FakturaLedger
 from kassa.desk.frikort_ports import FrikortLedger
+from kassa.desk.gallring_ports import GallringLedger
 from kassa.desk.health_ports import HealthLedger
 from kassa.desk.manad_ports import ManadLedger
 from kassa.desk.park_ports import ParkLedger
@@ -167,6 +168,7 @@ class Ledger(
     FakturaLedger,
     SieLedger,
     ManadLedger,
+    GallringLedger,
     Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""

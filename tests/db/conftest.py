@@ -67,6 +67,13 @@ def add_money_records(path: Path, z_id: str) -> None:
             "inbetalning_koppling": ("inbetalning1", faktura, 0),
             "sie_fil": ("c" * 64, "#FLAGGA 0"),
             "sie_verifikation": ("sie_fil1", z_id),
+            "gallring": (
+                1,
+                "1900-01-01",
+                "1900-01-01",
+                f'{{"serial":1,"hash":"{"d" * 64}"}}',
+                "d" * 64,
+            ),
         }
         for table, row in rows.items():
             values = (None, f"{table}1", *row, *by)

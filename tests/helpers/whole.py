@@ -45,6 +45,7 @@ TABLES = (
     "inbetalning_koppling",
     "sie_fil",
     "sie_verifikation",
+    "gallring",
 )
 
 # Each query finds rows that must not be there.
