@@ -16,6 +16,7 @@ from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
 from db.store import SqlValue
+from db.utdrag import SqliteUtdrag
 from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.ids import new_id
@@ -42,6 +43,7 @@ class SqliteLedger(
     SqliteBokforing,
     SqliteManad,
     SqliteGallring,
+    SqliteUtdrag,
 ):
     """The clinic's records in one SQLite file; may be used from several threads."""
 

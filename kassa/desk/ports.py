@@ -15,6 +15,7 @@ from kassa.desk.manad_ports import ManadLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
+from kassa.desk.utdrag_ports import UtdragLedger
 from kassa.kvitto.sprak import SVENSKA
 from kassa.patient import SKYDDAD, masked
 
@@ -169,6 +170,7 @@ class Ledger(
     SieLedger,
     ManadLedger,
     GallringLedger,
+    UtdragLedger,
     Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""
