@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import KvittoRad
 
 KONTO_FORM = re.compile(r"[1-9][0-9]{3,7}")
-OWN = "Vilket konto det ska vara bestämmer er ekonomi."
 UTEBLIVET = re.compile(r"61[0-9]")
 HALSOVARD = {"430", "440", "450", "500"}
 VACCIN = "Vaccin ("

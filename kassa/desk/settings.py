@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kassa.bokforing.konto import KONTO, OWN, Kontoplan
+from kassa.bokforing.konto import KONTO, Kontoplan
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.money import ZERO, Money
@@ -53,7 +53,7 @@ MENING: Mapping[str, str] = {
     "logg_ar": "År som åtkomstloggen sparas innan den får gallras, minst 5.",
     "kostnadsstalle": "Kostnadsställe på bokföringsraderna. Tomt: inget.",
     "tema": "Ljus eller mörk skärm.",
-    **{f"{KONTO_PREFIX}{name}": f"{words}. {OWN}" for name, words in KONTO.items()},
+    **{f"{KONTO_PREFIX}{name}": f"{words}. Ert eget val." for name, words in KONTO.items()},
 }
 """What each key of the settings file means: stands in the file, and in the window."""
 

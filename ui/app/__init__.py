@@ -21,11 +21,13 @@ from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
 from kassa.adapters.kvitto_paper import choose_paper
 from kassa.adapters.printers import choose_printer
+from kassa.adapters.qr import qr_matrix
 from kassa.adapters.settings_file import check_settings, load_settings, save_settings
 from kassa.adapters.sprak_files import load_sprak
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
+from kassa.desk.kortterminal import SeparatTerminal
 from kassa.desk.ports import TaxaBook
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
@@ -228,6 +230,8 @@ def _till_of(
         paper.renderer,
         paper.printer,
         load_sprak,
+        SeparatTerminal(asks=settings.kortreferens),
+        qr_matrix,
     )
 
 

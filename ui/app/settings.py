@@ -16,7 +16,8 @@ from ui.checkout.till import Till
 from ui.settings.ports import SettingsUseCases
 
 LOG_FILE = "kassa.log"
-NUMBERS = ("godkann_over", "las_efter_minuter")
+NUMBERS = ("godkann_over", "las_efter_minuter", "fakturaserie", "faktura_dagar", "logg_ar")
+FLAGS = ("kontant", "kortreferens")
 YES, NO = "ja", "nej"
 
 
@@ -74,7 +75,7 @@ def _typed(settings: Settings) -> dict[str, str]:
 def _value(key: str, typed: str) -> str | int | bool:
     """Return what was typed as the file has it; what is no number is left for the check to name."""
     words = typed.strip()
-    if key == "kontant":
+    if key in FLAGS:
         return words == YES
     if key in NUMBERS and words.isascii() and words.isdigit():
         return int(words)
