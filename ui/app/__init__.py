@@ -34,6 +34,7 @@ from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
 from kassa.money import Money
 from ui import text
+from ui.app.money import money_pages
 from ui.app.more import More
 from ui.app.pages import Pages
 from ui.app.people import Entry
@@ -62,7 +63,7 @@ SHELL_KEYS = (
     KeyHelp("F11", "Att reglera: återbetala och efterdebitera"),
     KeyHelp("F12", "Dagsavslut: växelkassa, X-rapport, stäng dagen"),
     KeyHelp("Ctrl+U", "Uteblivna besök och sena återbud, i följd"),
-    KeyHelp("Ctrl+M", "Mer: uteblivna, dagsavslut, personal, åtkomstlogg, inställningar"),
+    KeyHelp("Ctrl+M", "Mer: uteblivna, dagsavslut, fakturor, månaden, personal, inställningar"),
     KeyHelp("Ctrl+L", "Lås kassan, eller byt kassör: allt står kvar"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )
@@ -195,6 +196,7 @@ def _add_pages(
         background,
         window,
         settings_use_cases(till, folders, settings, restarting(till, pages, window)),
+        money_pages(till, entry, folders, settings, background),
     )
     prints = OpenPrints(till, background, window, pages.checkout.message.show_message)
     prints.printed.connect(pages.kvitto.refresh)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kassa.desk.people_ports import Roll
 
-DAY, ORDER = "Dagen", "Ordning och säkerhet"
+DAY, MONEY, ORDER = "Dagen", "Pengar", "Ordning och säkerhet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,20 @@ PLACES = (
     ),
     Place("las", DAY, "Lås eller byt kassör", "Allt står kvar. Ctrl+L."),
     Place(
+        "fakturor",
+        MONEY,
+        "Fakturor",
+        "Sök, följ upp, påminn, läs betalfiler, fil till ekonomi.",
+    ),
+    Place(
+        "manad",
+        MONEY,
+        "Månaden och bokföringen",
+        "Underlag för ersättning i siffror och bilder; bokföringsfil (SIE). För den som är "
+        "ansvarig.",
+        Roll.ANSVARIG,
+    ),
+    Place(
         "personal",
         ORDER,
         "Personal",
@@ -55,6 +69,13 @@ PLACES = (
         "Åtkomstlogg",
         "Vem som har sett vilken patient; stickprov. För den som är ansvarig.",
         Roll.ANSVARIG,
+    ),
+    Place(
+        "gallring",
+        ORDER,
+        "Gallring",
+        "Ta bort personuppgifter vars tid är ute; summorna står kvar. För administratören.",
+        Roll.ADMINISTRATOR,
     ),
     Place(
         "settings",
