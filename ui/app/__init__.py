@@ -188,7 +188,7 @@ def _add_pages(
     status: StatusLine,
 ) -> tuple[Entry, Pages]:
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
-    pages = Pages(till, settings.vardniva, background, window, entry.approve)
+    pages = Pages(till, settings.vardniva, background, window, entry.approve, folders)
     More(
         till,
         entry,

@@ -8,8 +8,10 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from kassa.adapters.bevis_pdf import PdfBevisRenderer
+from kassa.adapters.folders import Folders
 from kassa.adapters.regler_lista_pdf import PdfReglerListaRenderer
 from kassa.adapters.sprak_files import ENGELSKA
+from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
 from kassa.desk.change_patient import join_patient, set_skyddad
@@ -24,8 +26,10 @@ from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.reverse_checkout import reverse_checkout
 from kassa.desk.settings import Desk
 from kassa.desk.settle import settle
+from kassa.desk.utdrag import utdrag_json, utdrag_of
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
+from ui.app.fakturor import save_export
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
@@ -63,6 +67,7 @@ class Pages(QObject):
         background: Background,
         window: MainWindow,
         approve: Approve,
+        folders: Folders,
     ) -> None:
         """Build the pages, the checkout first, and put them into the window.
 
@@ -72,6 +77,7 @@ class Pages(QObject):
             background: where slow work is done.
             window: keeps them.
             approve: checks the signatur and password of a second person.
+            folders: where files that leave the program are written.
         """
         super().__init__(window)
         self._till = till
@@ -80,7 +86,7 @@ class Pages(QObject):
         self._presenter = CheckoutPresenter(till, till.clock, background.run, vardniva)
         self.checkout = CheckoutView(self._presenter, taxa)
         self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)
-        self.patient = PatientPane(patient_use_cases(till, vardniva), background.run)
+        self.patient = PatientPane(patient_use_cases(till, vardniva, folders), background.run)
         self.reglera = RegleraPane(reglera_use_cases(till), background.run)
         self.uteblivna = UteblivnaPane(uteblivna_use_cases(till, vardniva), background.run)
         forget = self._presenter.forget
@@ -170,7 +176,7 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
     )
 
 
-def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
+def patient_use_cases(till: Till, vardniva: str, folders: Folders) -> PatientUseCases:
     """Return what the patient's page can do at a till."""
     ledger, taxa_book, clock = till.ledger, till.taxa_book, till.clock
     bevis = PdfBevisRenderer()
@@ -190,6 +196,14 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
         till.access.look(Look.UTSKRIFT, [shown.patient.id])
         print_bevis(bevis_of(shown, taxa_book, clock, till.desk), bevis, till.printer)
 
+    def utdrag(patient_id: PatientId) -> str:
+        till.access.look(Look.UTDRAG, [patient_id])
+        made = utdrag_of(patient_id, ledger, clock, till.desk)
+        name = f"registerutdrag {local_now(clock):%Y-%m-%d}"
+        save_export(folders, name, ".json", utdrag_json(made))
+        save_export(folders, name, ".pdf", PdfUtdragRenderer().render(made))
+        return str(folders.export)
+
     return PatientUseCases(
         search=search,
         page=page,
@@ -204,6 +218,7 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
             patient_id, number, ledger, taxa_book, clock, till.desk
         ),
         print=print_page,
+        utdrag=utdrag,
         printed_words=till.printer.done_words,
     )
 

@@ -51,9 +51,8 @@ PLACES = (
     Place(
         "manad",
         MONEY,
-        "Månaden och bokföringen",
-        "Underlag för ersättning i siffror och bilder; bokföringsfil (SIE). För den som är "
-        "ansvarig.",
+        "Månaden",
+        "Underlag för ersättning, i bilder; bokföringsfil (SIE). För den som är ansvarig.",
         Roll.ANSVARIG,
     ),
     Place(

@@ -16,6 +16,7 @@ import click
 
 from ui.cli.common import NOTHING_READ, WRONG_USE, Command, common, taxa_book
 from ui.cli.frikort import frikort
+from ui.cli.money import betalningar, fakturor, manad, sie
 from ui.cli.taxa import taxa
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def frikort_json(context: click.Context, file: Path | None) -> None:
 frikort.stream = click.command("json")(frikort_json)
 main.add_command(frikort)
 main.add_command(taxa)
+for command in (betalningar, fakturor, manad, sie):
+    main.add_command(command)
 
 
 def _answer(

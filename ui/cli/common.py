@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from db.ledger import SqliteLedger
+    from kassa.adapters.folders import Folders
     from kassa.taxa.book import InstalledTaxaBook
 
 NOTHING_READ = 3
@@ -48,3 +52,26 @@ def taxa_book(context: click.Context) -> InstalledTaxaBook:
 
     taxa = context.meta.get("taxa")
     return taxa_book_of(taxa) if taxa else bundled_taxa_book()
+
+
+@contextmanager
+def open_clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
+    """Open the clinic's records; what cannot be opened is told, and the command ends."""
+    from db.connection import open_database
+    from db.ledger import SqliteLedger
+    from kassa.adapters.folders import Folders
+    from kassa.errors import UserFacingError
+
+    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
+    if not folders.database.exists():
+        click.echo("Det finns ingen klinik i mappen. Starta Kassa en gång först.", err=True)
+        sys.exit(NOTHING_READ)
+    try:
+        ledger = SqliteLedger(open_database(folders.database))
+        try:
+            yield ledger, folders
+        finally:
+            ledger.close()
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
+        sys.exit(NOTHING_READ)

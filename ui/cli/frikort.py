@@ -5,19 +5,12 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
-
-if TYPE_CHECKING:
-    from db.ledger import SqliteLedger
-    from kassa.adapters.folders import Folders
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, open_clinic, taxa_book
 
 
 class FrikortGroup(click.Group):
@@ -79,7 +72,7 @@ def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bo
             f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen.", err=True
         )
         sys.exit(NOTHING_READ)
-    with _clinic(context, ovning=ovning) as (ledger, folders):
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
         settings = SETTINGS if ovning else load_settings(folders.settings)
         if settings is None:
             click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
@@ -110,7 +103,7 @@ def skillnader(context: click.Context, *, ovning: bool, as_json: bool) -> None:
     from kassa.avgift.answer import kronor
     from kassa.desk.las_in import inlast_skillnad_list
 
-    with _clinic(context, ovning=ovning) as (ledger, _):
+    with open_clinic(context, ovning=ovning) as (ledger, _):
         found = inlast_skillnad_list(ledger, taxa_book(context))
     for each in found:
         if as_json:
@@ -140,26 +133,3 @@ def _moment(text: str) -> datetime:
     except ValueError:
         message = f"Tiden ”{text}” går inte att läsa. Skriv 2026-11-20T07:00."
         raise click.UsageError(message) from None
-
-
-@contextmanager
-def _clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
-    """Open the clinic's records; what cannot be opened is told, and the command ends."""
-    from db.connection import open_database
-    from db.ledger import SqliteLedger
-    from kassa.adapters.folders import Folders
-    from kassa.errors import UserFacingError
-
-    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
-    if not folders.database.exists():
-        click.echo("Det finns ingen klinik i mappen. Starta Kassa en gång först.", err=True)
-        sys.exit(NOTHING_READ)
-    try:
-        ledger = SqliteLedger(open_database(folders.database))
-        try:
-            yield ledger, folders
-        finally:
-            ledger.close()
-    except UserFacingError as error:
-        click.echo(error.message, err=True)
-        sys.exit(NOTHING_READ)
