@@ -48,6 +48,9 @@ CLINIC = replace(
     organisationsnummer="559900-0006",
     adress="Lindgatan 4, 553 20 Jönköping",
     register="K1",
+    swish="1231234567",
+    bankgiro="5050-1055",
+    faktura_fragor="010-242 00 00",
 )
 ALMA = test_number(date(1988, 5, 4), 238)  # 20 kr short of a frikort
 BERTIL = test_number(date(1979, 11, 23), 239)  # has a frikort
@@ -134,8 +137,17 @@ SCENES: dict[str, str] = {
     "uteblivna_lista": f"Ⓤ{GERD}\t\t9:15⏎⏎{CLEO}\t\t9:45\t\t\t\t\t2⏎⏎{ALMA}\t\t8:30"
     "\t\t\t\t\t\t2\tDr Ek⏎⏎",
     "mer": "Ⓜ",
-    "installningar": "Ⓜ6",
-    "installningar_fel": "Ⓜ6x⏎",
+    "fakturor": f"{GERD}⏎1⏎f⏎{ALMA}⏎1⏎f⏎Ⓜ4",
+    "fakturor_kanal": f"{GERD}⏎1⏎f⏎Ⓜ4④",
+    "manad": f"{GERD}⏎1⏎⏎{ALMA}⏎1⏎⏎{BERTIL}⏎1⏎⏎Ⓜ5",
+    "gallring": "Ⓜ8",
+    "betala_faktura": f"{GERD}⏎1⏎ff",
+    "kontant_dela": f"{GERD}⏎1⏎d100⏎",
+    "betala_swish": f"{GERD}⏎1⏎s",
+    "betala_swish_fraga": f"{GERD}⏎1⏎s⏎",
+    "betala_referens": f"{GERD}⏎1⏎r",
+    "installningar": "Ⓜ9",
+    "installningar_fel": "Ⓜ9x⏎",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",

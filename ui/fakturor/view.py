@@ -25,6 +25,7 @@ from ui.fakturor.ports import OKOPPLADE, FakturorUseCases
 from ui.fakturor.presenter import FakturorPresenter
 from ui.run import Run
 from ui.widgets.choice import Choice
+from ui.widgets.flow import FlowLayout
 from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
@@ -215,13 +216,10 @@ class FakturorPane(QWidget):
 
     def _lay_out(self) -> None:
         self._actions = QWidget()
-        row = QHBoxLayout(self._actions)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for button in (self._print, self._kanal, self._koppla, self._remind, self._export,
-                       self._read):  # fmt: skip
+        row = FlowLayout(self._actions)
+        for button in (self._print, self._kanal, self._remind, self._export, self._read,
+                       self._koppla):  # fmt: skip
             row.addWidget(button)
-        row.addStretch()
         told = QHBoxLayout()
         told.addWidget(self._summary)
         told.addStretch()
