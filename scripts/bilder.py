@@ -138,7 +138,7 @@ SCENES: dict[str, str] = {
     "\t\t\t\t\t\t2\tDr Ek⏎⏎",
     "mer": "Ⓜ",
     "fakturor": f"{GERD}⏎1⏎f⏎{ALMA}⏎1⏎f⏎Ⓜ4",
-    "fakturor_kanal": f"{GERD}⏎1⏎f⏎Ⓜ4④",
+    "fakturor_kanal": f"{GERD}⏎1⏎f⏎Ⓜ4⏎④",
     "manad": f"{GERD}⏎1⏎⏎{ALMA}⏎1⏎⏎{BERTIL}⏎1⏎⏎Ⓜ5",
     "gallring": "Ⓜ8",
     "betala_faktura": f"{GERD}⏎1⏎ff",

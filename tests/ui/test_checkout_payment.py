@@ -211,7 +211,7 @@ def test_f_again_changes_how_the_invoice_is_sent(presenter, till):
     seen = []
     for _ in range(4):
         presenter.choose_betalsatt(Betalsatt.FAKTURA)
-        seen.append(presenter.state.payment.hint.split(".")[0])
+        seen.append(presenter.state.payment.hint.split(",")[0])
     presenter.choose_betalsatt(Betalsatt.FAKTURA)
     presenter.complete()
 

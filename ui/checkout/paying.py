@@ -110,7 +110,7 @@ class Paying:
                 f"{WAY_WORDS[part.betalsatt]} {text.money(part.belopp)}" for part in self.delar
             )
         if self.betalsatt is Betalsatt.FAKTURA:
-            return f"{KANAL[self.kanal or self.kanal_before]}. F igen byter."
+            return f"{KANAL[self.kanal or self.kanal_before]}, F byter"
         if self.betalsatt is Betalsatt.KORT and self.referens:
             return f"Referens {self.referens}"
         return ""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from kassa.kvitto.document import Betalsatt
 from ui import text
@@ -15,6 +22,10 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 from ui.widgets.tone import Tone, ToneIcon, set_tone
 
+NARROW = 1_100
+MANY_WAYS = 4  # then Ctrl+P prints again without its button
+SLUTFOR_ROOM, NY_ROOM, SKRIV_UT_ROOM = 140, 84, 120
+QWIDGETSIZE_MAX = 16_777_215
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 BETALSATT_BY_KEY = {
     Qt.Key.Key_K: Betalsatt.KORT,
@@ -55,17 +66,21 @@ class PaymentRow(QFrame):
         self.setObjectName("paymentRow")
         self._buttons: dict[Betalsatt, KeyButton] = {}
         self._group = QButtonGroup(self)
-        self._hint = make_label("muted", "paymentHint")
+        self._hint = make_label("muted", "paymentHint", wraps=False)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.slutfor = KeyButton("Slutför och skriv ut", "Enter")
+        self.slutfor.set_word("Slutför och skriv ut", "Slutför")
         self.slutfor.setObjectName("slutfor")
         self.slutfor.setProperty("primary", True)
         self.slutfor.clicked.connect(self.complete_requested)
         self._ring = QFrame()
         self._ring.setObjectName("ring")
         self.ny_patient = KeyButton("Ny patient", "F2")
+        self.ny_patient.set_word("Ny patient", "Ny")
         self.ny_patient.setObjectName("ny_patient")
         self.ny_patient.clicked.connect(self.new_requested)
         self.skriv_ut = KeyButton("Skriv ut igen", "Ctrl+P")
+        self.skriv_ut.set_word("Skriv ut igen", "Igen")
         self.skriv_ut.setObjectName("skriv_ut")
         self.skriv_ut.clicked.connect(self.print_requested)
         self._confirm = _ConfirmRow()
@@ -81,6 +96,7 @@ class PaymentRow(QFrame):
         for asking in (self._split, self._referens):
             asking.back_requested.connect(lambda: self.asked.emit(Asks.NOTHING))
         self._asks = Asks.NOTHING
+        self._ways = 0
         self._pages = QStackedWidget()
         self._pages.addWidget(self._ordinary())
         for page in (self._confirm, self._split, self._referens):
@@ -104,6 +120,7 @@ class PaymentRow(QFrame):
         """Offer the ways of payment a desk takes; once."""
         for way, button in self._buttons.items():
             button.setVisible(way in ways)
+        self._ways = len(ways)
         self._split.offer(ways)
 
     def show_payment(self, payment: PaymentState) -> None:
@@ -135,6 +152,18 @@ class PaymentRow(QFrame):
             else:
                 self._referens.ask()
         self._asks = payment.asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the ways of payment their room: where it is narrow the other keys say less."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        for button, room in (
+            (self.slutfor, SLUTFOR_ROOM),
+            (self.ny_patient, NY_ROOM),
+            (self.skriv_ut, SKRIV_UT_ROOM),
+        ):
+            button.setMaximumWidth(room if is_narrow else QWIDGETSIZE_MAX)
+        self.skriv_ut.setVisible(not is_narrow or self._ways < MANY_WAYS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.slutfor and event.type() in {

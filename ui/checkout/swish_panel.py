@@ -10,6 +10,7 @@ from ui.widgets.labels import make_label
 from ui.widgets.qr import QrLabel
 
 LIFT = 12
+WORDS_WIDTH = 340
 
 
 class SwishPanel(QFrame):
@@ -57,7 +58,7 @@ class SwishPanel(QFrame):
         over = self.parentWidget()
         if over is None:
             return
-        self._words.setFixedWidth(min(340, over.width() - 2 * LIFT))
+        self._words.setFixedWidth(min(WORDS_WIDTH, over.width() // 3))
         self.adjustSize()
         left = (over.width() - self.width()) // 2
         self.move(max(left, 0), max((over.height() - self.height()) // 2 - 4 * LIFT, LIFT))

@@ -132,6 +132,7 @@ class FakturorPane(QWidget):
             self._asking.hide()
             self._asking = None
         self._actions.show()
+        self._pages.show()
         self._focus_list()
 
     def _focus_list(self) -> None:
@@ -286,6 +287,7 @@ class FakturorPane(QWidget):
         card.set_typed(typed)
         card.show_faults({})
         self._actions.hide()
+        self._pages.hide()
         card.show()
         card.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -39,7 +39,7 @@ class GallringPane(QWidget):
         self._button.clicked.connect(self.ask)
         add_shortcut(self, texts.GALLRA_KEY, self.ask)
         self._lay_out()
-        self.setFocusProxy(self._button)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def refresh(self) -> None:
         """Count again what would go."""
