@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.bokforing.konto import Kontoplan, namn_of
-from kassa.money import ORE_PER_KRONA, ZERO, Money
+from kassa.kvitto.text import decimal_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,20 +93,10 @@ def _ver(verifikation: Verifikation, huvud: SieHuvud) -> list[str]:
         f"{_quoted(verifikation.text)} {huvud.gen_on:%Y%m%d} {_quoted(verifikation.sign)}"
     )
     rows = [
-        f"   #TRANS {each.konto} {objekt} {amount(each.belopp)} {day}"
+        f"   #TRANS {each.konto} {objekt} {decimal_text(each.belopp, '.')} {day}"
         for each in verifikation.konteringar
     ]
     return [head, "{", *rows, "}"]
-
-
-def amount(belopp: Money) -> str:
-    """Return a sum with a decimal point and two decimals.
-
-    >>> amount(Money(-25050)), amount(Money(5))
-    ('-250.50', '0.05')
-    """
-    kronor, ore = divmod(abs(belopp.ore), ORE_PER_KRONA)
-    return f"{'-' if belopp < ZERO else ''}{kronor}.{ore:02d}"
 
 
 def _quoted(words: str) -> str:

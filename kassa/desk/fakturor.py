@@ -16,7 +16,7 @@ from kassa.faktura.document import last_day_to_pay
 from kassa.faktura.standing import Status
 from kassa.faktura.text import title
 from kassa.ids import PatientId, new_id
-from kassa.money import ORE_PER_KRONA, ZERO, Money
+from kassa.kvitto.text import decimal_text
 from kassa.patient import IdentitetError, parse_identitet
 
 if TYPE_CHECKING:
@@ -203,8 +203,8 @@ def export_csv(fakturor: Iterable[Faktura]) -> bytes:
                 to.namn if to else "",
                 to.adress.replace("\n", ", ") if to else "",
                 to.kanal.value if to else "",
-                _kronor(faktura.money),
-                _kronor(faktura.moms),
+                decimal_text(faktura.money),
+                decimal_text(faktura.moms),
                 faktura.kvitto,
                 faktura.tidpunkt,
                 "; ".join(rad.text for rad in faktura.rader),
@@ -230,8 +230,3 @@ def choose_kanal(
         if ledger.faktura_val(patient_id) != val:
             ledger.add_faktura_val(patient_id, val, desk.id, desk.clerk, moment_of(clock))
     return val
-
-
-def _kronor(amount: Money) -> str:
-    kronor, ore = divmod(abs(amount.ore), ORE_PER_KRONA)
-    return f"{'-' if amount < ZERO else ''}{kronor},{ore:02d}"

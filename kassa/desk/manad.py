@@ -20,7 +20,8 @@ from kassa.ersattning.manad import (
     ersatt_of,
 )
 from kassa.ersattning.text import GRUND, GRUND_KOD
-from kassa.money import ORE_PER_KRONA, ZERO, Money, total
+from kassa.kvitto.text import decimal_text
+from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,16 +99,10 @@ def manad_csv(rapport: Manadsrapport) -> bytes:
                 rad.vardgivarkategori,
                 rad.kategori,
                 rad.antal,
-                kronor_text(rad.belopp),
+                decimal_text(rad.belopp),
             )
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def kronor_text(amount: Money) -> str:
-    """Return a sum as a spreadsheet reads it: ``-250,00``."""
-    kronor, ore = divmod(abs(amount.ore), ORE_PER_KRONA)
-    return f"{'-' if amount < ZERO else ''}{kronor},{ore:02d}"
 
 
 def _visits(manad: Manad, ledger: Ledger) -> Iterator[ManadBesok]:

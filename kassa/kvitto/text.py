@@ -63,6 +63,16 @@ def money_text(amount: Money) -> str:
     return f"{MINUS if amount < ZERO else ''}{grouped}{decimals}{NBSP}kr"
 
 
+def decimal_text(amount: Money, point: str = ",") -> str:
+    """Return a sum as other programs read it, with two decimals.
+
+    >>> decimal_text(Money(-25050)), decimal_text(Money(5), ".")
+    ('-250,50', '0.05')
+    """
+    kronor, ore = divmod(abs(amount.ore), ORE_PER_KRONA)
+    return f"{'-' if amount < ZERO else ''}{kronor}{point}{ore:02d}"
+
+
 def time_text(moment: datetime) -> str:
     """Return a local date and time such as ``2026-03-02 09:12``."""
     return f"{moment:%Y-%m-%d}{NBSP}{moment:%H:%M}"

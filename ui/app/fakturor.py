@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kassa.adapters.faktura_pdf import PdfFakturaRenderer
-from kassa.adapters.files import add_file
-from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.files import save_export
+from kassa.adapters.folders import Folders
 from kassa.clock import local_now
 from kassa.desk.faktura_ports import FakturaVal
 from kassa.desk.fakturor import (
@@ -17,9 +17,9 @@ from kassa.desk.fakturor import (
     paminn,
     print_faktura,
 )
-from kassa.desk.inbetalning import Inlasning, koppla, las_in_betalningar
+from kassa.desk.inbetalning import koppla, las_in_betalningar
 from kassa.desk.people_ports import Look
-from kassa.errors import StorageError, UserFacingError
+from kassa.errors import UserFacingError
 from kassa.faktura.document import Kanal
 from kassa.faktura.standing import Standing
 from kassa.ids import PatientId
@@ -56,13 +56,8 @@ def fakturor_use_cases(till: Till, folders: Folders) -> FakturorUseCases:
         made = export_fakturor(ledger, clock, till.desk)
         if made is None:
             return ""
-        return save_export(folders, f"fakturor {local_now(clock):%Y-%m-%d}", ".csv", made.content)
-
-    def read(path: str) -> Inlasning:
-        return las_in_betalningar(read_file(Path(path)), ledger, clock, till.desk)
-
-    def val(item: Standing) -> FakturaVal:
-        return ledger.faktura_val(PatientId(item.patient_id)) or FakturaVal(Kanal.POST, "")
+        name = f"fakturor {local_now(clock):%Y-%m-%d}"
+        return save_export(folders.export, name, ".csv", made.content)
 
     def choose(item: Standing, kanal: Kanal, adress: str) -> None:
         choose_kanal(PatientId(item.patient_id), kanal, adress, ledger, clock, till.desk)
@@ -73,9 +68,11 @@ def fakturor_use_cases(till: Till, folders: Folders) -> FakturorUseCases:
         print=put_out,
         remind=remind,
         export=export,
-        read=read,
+        read=lambda path: las_in_betalningar(read_file(Path(path)), ledger, clock, till.desk),
         koppla=lambda payment, ocr: koppla(payment, ocr, ledger, clock, till.desk),
-        val=val,
+        val=lambda item: (
+            ledger.faktura_val(PatientId(item.patient_id)) or FakturaVal(Kanal.POST, "")
+        ),
         choose=choose,
         printed_words=till.printer.done_words,
     )
@@ -92,21 +89,4 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         raise UserFacingError(
             f"Filen {path.name} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
-        ) from error
-
-
-def save_export(folders: Folders, name: str, suffix: str, content: bytes) -> str:
-    """Write a file that leaves the program, and return its path.
-
-    Raises:
-        StorageError: it cannot be written.
-    """
-    folder = folders.export
-    try:
-        folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
-        return str(add_file(folder, name, suffix, content))
-    except OSError as error:
-        raise StorageError(
-            f"Filen kunde inte sparas i {folder} ({error.strerror}). "
-            "Kontrollera att disken inte är full och försök igen."
         ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import version
 
+from kassa.adapters.files import save_export
 from kassa.adapters.folders import Folders
 from kassa.adapters.manad_pdf import PdfManadRenderer
 from kassa.bokforing.konto import Kontoplan
@@ -17,7 +18,6 @@ from kassa.desk.settings import Settings
 from kassa.errors import UserFacingError
 from kassa.ersattning.manad import Manad, Manadsrapport
 from kassa.ersattning.text import title
-from ui.app.fakturor import save_export
 from ui.checkout.till import Till
 from ui.manad.ports import ManadUseCases, Told
 
@@ -46,8 +46,8 @@ def manad_use_cases(till: Till, folders: Folders, settings: Settings) -> ManadUs
 
     def save(rapport: Manadsrapport) -> str:
         name = f"underlag {rapport.manad}"
-        save_export(folders, name, ".csv", manad_csv(rapport))
-        save_export(folders, name, ".pdf", renderer.render(rapport))
+        save_export(folders.export, name, ".csv", manad_csv(rapport))
+        save_export(folders.export, name, ".pdf", renderer.render(rapport))
         return str(folders.export)
 
     return ManadUseCases(
@@ -74,6 +74,6 @@ def booking(
         if fil is None:
             return ""
         name = f"bokföring {local_now(till.clock):%Y-%m-%d}"
-        return save_export(folders, name, SUFFIX, sie_bytes(fil.content))
+        return save_export(folders.export, name, SUFFIX, sie_bytes(fil.content))
 
     return book

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from kassa.adapters.bevis_pdf import PdfBevisRenderer
+from kassa.adapters.files import save_export
 from kassa.adapters.folders import Folders
 from kassa.adapters.regler_lista_pdf import PdfReglerListaRenderer
 from kassa.adapters.sprak_files import ENGELSKA
@@ -29,7 +30,6 @@ from kassa.desk.settle import settle
 from kassa.desk.utdrag import utdrag_json, utdrag_of
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
-from ui.app.fakturor import save_export
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
@@ -200,8 +200,8 @@ def patient_use_cases(till: Till, vardniva: str, folders: Folders) -> PatientUse
         till.access.look(Look.UTDRAG, [patient_id])
         made = utdrag_of(patient_id, ledger, clock, till.desk)
         name = f"registerutdrag {local_now(clock):%Y-%m-%d}"
-        save_export(folders, name, ".json", utdrag_json(made))
-        save_export(folders, name, ".pdf", PdfUtdragRenderer().render(made))
+        save_export(folders.export, name, ".json", utdrag_json(made))
+        save_export(folders.export, name, ".pdf", PdfUtdragRenderer().render(made))
         return str(folders.export)
 
     return PatientUseCases(

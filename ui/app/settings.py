@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kassa.adapters.files import add_file
-from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.files import save_export
+from kassa.adapters.folders import Folders
 from kassa.adapters.printers import list_queues
 from kassa.adapters.settings_file import check_settings, save_settings, settings_mapping
 from kassa.adapters.support import support_bundle
 from kassa.clock import local_now
 from kassa.desk.settings import Settings
-from kassa.errors import StorageError
 from ui.checkout.till import Till
 from ui.settings.ports import SettingsUseCases
 
@@ -48,16 +47,8 @@ def settings_use_cases(
             folders.log / LOG_FILE,
             folders.database,
         )
-        folder = folders.export
-        try:
-            folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
-            name = f"supportunderlag {local_now(clock):%Y-%m-%d}"
-            return str(add_file(folder, name, ".zip", content))
-        except OSError as error:
-            raise StorageError(
-                f"Filen kunde inte sparas i {folder} ({error.strerror}). "
-                "Kontrollera att disken inte är full och försök igen."
-            ) from error
+        name = f"supportunderlag {local_now(clock):%Y-%m-%d}"
+        return save_export(folders.export, name, ".zip", content)
 
     return SettingsUseCases(
         load=lambda: (_typed(settings), list_queues()), save=save, restart=restart, bundle=bundle

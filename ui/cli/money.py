@@ -183,21 +183,7 @@ def _desk(folders: Folders, *, ovning: bool) -> tuple[Settings, Desk]:
 
 
 def _save(folders: Folders, target: Path | None, name: str, suffix: str, content: bytes) -> None:
-    """Write a file and tell where it is.
+    """Write a file and tell where it is."""
+    from kassa.adapters.files import save_export
 
-    Raises:
-        StorageError: it cannot be written.
-    """
-    from kassa.adapters.files import add_file
-    from kassa.adapters.folders import OWNER_ONLY
-    from kassa.errors import StorageError
-
-    folder = target or folders.export
-    try:
-        folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-        path = add_file(folder, name, suffix, content)
-    except OSError as error:
-        raise StorageError(
-            f"Filen kunde inte sparas i {folder} ({error.strerror}). Kontrollera mappen."
-        ) from error
-    click.echo(str(path))
+    click.echo(save_export(target or folders.export, name, suffix, content))

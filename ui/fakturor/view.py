@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QSplitter,
     QStackedWidget,
@@ -33,7 +32,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import ReceiptPreview
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.shortcut import add_shortcut
-from ui.widgets.two_lines import TwoLineTable
+from ui.widgets.two_lines import TwoLineTable, two_line_table
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -178,8 +177,8 @@ class FakturorPane(QWidget):
             texts.payment_sentence,
             self,
         )
-        self._list = _table("fakturorList", texts.LIST, self._model)
-        self._payments = _table("fakturorPayments", texts.PAYMENTS, self._payment_model)
+        self._list = two_line_table("fakturorList", texts.LIST, self._model)
+        self._payments = two_line_table("fakturorPayments", texts.PAYMENTS, self._payment_model)
         self._text = make_label("empty", "fakturorText")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setMargin(48)
@@ -298,15 +297,3 @@ def _fill(table: TwoLineTable, model: RowsModel, rows: tuple, selected: int) -> 
     model.set_rows(rows)
     table.selectRow(selected)
     selection.blockSignals(False)
-
-
-def _table(name: str, words: str, model: RowsModel) -> TwoLineTable:  # type: ignore[type-arg]
-    table = TwoLineTable()
-    table.setObjectName(name)
-    table.setAccessibleName(words)
-    table.setModel(model)
-    header = table.horizontalHeader()
-    for place in range(model.columnCount()):
-        mode = QHeaderView.ResizeMode
-        header.setSectionResizeMode(place, mode.ResizeToContents if place else mode.Stretch)
-    return table

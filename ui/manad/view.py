@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from kassa.ersattning.manad import ManadRad, Manadsrapport, Post
 from kassa.ersattning.stapel import dag_staplar, grund_staplar, tidigare_staplar
@@ -21,7 +21,7 @@ from ui.widgets.receipt_preview import ReceiptPreview
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.scrolling import scrolling
 from ui.widgets.shortcut import add_shortcut
-from ui.widgets.two_lines import TwoLineTable, row_height
+from ui.widgets.two_lines import row_height, two_line_table
 
 POSTS_SHOWN = 7
 
@@ -115,13 +115,13 @@ class ManadPane(QWidget):
             texts.row_sentence,
             self,
         )
-        self._posts = _table("manadPosts", texts.POSTS, self._post_model)
+        self._posts = two_line_table("manadPosts", texts.POSTS, self._post_model)
         self._posts.setMinimumHeight(
             row_height(self._posts.fontMetrics()) * POSTS_SHOWN
             + self._posts.horizontalHeader().sizeHint().height()
             + 4
         )
-        self._rows = _table("manadRows", texts.ROWS, self._row_model)
+        self._rows = two_line_table("manadRows", texts.ROWS, self._row_model)
         self._by_grund = LyingChart("manadByGrund", GRUND_TITLE)
         self._by_day = StandingChart("manadByDay", f"{DAGAR_TITLE}: {BETALDA}, {FRIA}")
         self._by_month = StandingChart("manadByMonth", TIDIGARE_TITLE)
@@ -201,15 +201,3 @@ class ManadPane(QWidget):
     def _on_row(self, current: QModelIndex) -> None:
         if current.isValid():
             self._presenter.select_row(current.row())
-
-
-def _table(name: str, words: str, model: RowsModel[Post] | RowsModel[ManadRad]) -> TwoLineTable:
-    table = TwoLineTable()
-    table.setObjectName(name)
-    table.setAccessibleName(words)
-    table.setModel(model)
-    header = table.horizontalHeader()
-    for place in range(model.columnCount()):
-        mode = QHeaderView.ResizeMode
-        header.setSectionResizeMode(place, mode.ResizeToContents if place else mode.Stretch)
-    return table
