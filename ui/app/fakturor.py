@@ -59,9 +59,6 @@ def fakturor_use_cases(till: Till, folders: Folders) -> FakturorUseCases:
         name = f"fakturor {local_now(clock):%Y-%m-%d}"
         return save_export(folders.export, name, ".csv", made.content)
 
-    def choose(item: Standing, kanal: Kanal, adress: str) -> None:
-        choose_kanal(PatientId(item.patient_id), kanal, adress, ledger, clock, till.desk)
-
     return FakturorUseCases(
         load=load,
         draw=lambda item: renderer.render(item, kopia=item.is_printed and not item.paminnelser),
@@ -73,9 +70,15 @@ def fakturor_use_cases(till: Till, folders: Folders) -> FakturorUseCases:
         val=lambda item: (
             ledger.faktura_val(PatientId(item.patient_id)) or FakturaVal(Kanal.POST, "")
         ),
-        choose=choose,
+        choose=lambda item, kanal, adress: choose_channel(item, kanal, adress, till),
         printed_words=till.printer.done_words,
     )
+
+
+def choose_channel(item: Standing, kanal: Kanal, adress: str, till: Till) -> None:
+    """Remember how the patient of an invoice wants the invoices."""
+    patient_id = PatientId(item.patient_id)
+    choose_kanal(patient_id, kanal, adress, till.ledger, till.clock, till.desk)
 
 
 def read_file(path: Path) -> bytes:

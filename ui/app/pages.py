@@ -196,14 +196,6 @@ def patient_use_cases(till: Till, vardniva: str, folders: Folders) -> PatientUse
         till.access.look(Look.UTSKRIFT, [shown.patient.id])
         print_bevis(bevis_of(shown, taxa_book, clock, till.desk), bevis, till.printer)
 
-    def utdrag(patient_id: PatientId) -> str:
-        till.access.look(Look.UTDRAG, [patient_id])
-        made = utdrag_of(patient_id, ledger, clock, till.desk)
-        name = f"registerutdrag {local_now(clock):%Y-%m-%d}"
-        save_export(folders.export, name, ".json", utdrag_json(made))
-        save_export(folders.export, name, ".pdf", PdfUtdragRenderer().render(made))
-        return str(folders.export)
-
     return PatientUseCases(
         search=search,
         page=page,
@@ -218,9 +210,19 @@ def patient_use_cases(till: Till, vardniva: str, folders: Folders) -> PatientUse
             patient_id, number, ledger, taxa_book, clock, till.desk
         ),
         print=print_page,
-        utdrag=utdrag,
+        utdrag=lambda patient_id: save_utdrag(patient_id, till, folders),
         printed_words=till.printer.done_words,
     )
+
+
+def save_utdrag(patient_id: PatientId, till: Till, folders: Folders) -> str:
+    """Save all that is stored of a patient, as JSON and as PDF, and return where."""
+    till.access.look(Look.UTDRAG, [patient_id])
+    made = utdrag_of(patient_id, till.ledger, till.clock, till.desk)
+    name = f"registerutdrag {local_now(till.clock):%Y-%m-%d}"
+    save_export(folders.export, name, ".json", utdrag_json(made))
+    save_export(folders.export, name, ".pdf", PdfUtdragRenderer().render(made))
+    return str(folders.export)
 
 
 def reglera_use_cases(till: Till) -> RegleraUseCases:

@@ -68,20 +68,14 @@ class PaymentRow(QFrame):
         self._group = QButtonGroup(self)
         self._hint = make_label("muted", "paymentHint", wraps=False)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.slutfor = KeyButton("Slutför och skriv ut", "Enter")
-        self.slutfor.set_word("Slutför och skriv ut", "Slutför")
-        self.slutfor.setObjectName("slutfor")
+        self.slutfor = _button("slutfor", "Slutför och skriv ut", "Slutför", "Enter")
         self.slutfor.setProperty("primary", True)
         self.slutfor.clicked.connect(self.complete_requested)
         self._ring = QFrame()
         self._ring.setObjectName("ring")
-        self.ny_patient = KeyButton("Ny patient", "F2")
-        self.ny_patient.set_word("Ny patient", "Ny")
-        self.ny_patient.setObjectName("ny_patient")
+        self.ny_patient = _button("ny_patient", "Ny patient", "Ny", "F2")
         self.ny_patient.clicked.connect(self.new_requested)
-        self.skriv_ut = KeyButton("Skriv ut igen", "Ctrl+P")
-        self.skriv_ut.set_word("Skriv ut igen", "Igen")
-        self.skriv_ut.setObjectName("skriv_ut")
+        self.skriv_ut = _button("skriv_ut", "Skriv ut igen", "Igen", "Ctrl+P")
         self.skriv_ut.clicked.connect(self.print_requested)
         self._confirm = _ConfirmRow()
         self._confirm.confirmed.connect(self.confirmed)
@@ -232,6 +226,14 @@ class PaymentRow(QFrame):
             self._buttons[betalsatt] = button
             row.addWidget(button)
         return whole
+
+
+def _button(name: str, words: str, short: str, key: str) -> KeyButton:
+    """Return a button that says less where it is narrow."""
+    button = KeyButton(words, key)
+    button.set_word(words, short)
+    button.setObjectName(name)
+    return button
 
 
 class _ConfirmRow(QFrame):
