@@ -3,8 +3,9 @@
 The small file comes first, through the same use cases as at a desk: so many patients, each with
 fees paid elsewhere and visits of the clinic's own. The large file holds every row of the small one
 once for each of ``DESKS`` desks, side by side, so that one patient's rows lie scattered over the
-whole file as they do when a year is written day by day. Receipts are numbered and sealed anew: each
-desk has an unbroken chain. Nobody in either file exists; the numbers are made-up reserve numbers.
+whole file as they do when a year is written day by day. Receipts are numbered and sealed anew, and
+so are the entries of the frikort ledger: each desk has an unbroken chain. Nobody in either file
+exists; the numbers are made-up reserve numbers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from random import Random
 from db.connection import marker_path, open_database
 from db.ledger import SqliteLedger
 from db.schema import schema_text
+from db.seal import COLUMNS, SQL_FUNCTION, Sealer
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
@@ -216,6 +218,7 @@ def _make_large(made: Region) -> None:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000000"):
             conn.execute(f"PRAGMA {pragma}")
         conn.create_function("name_of", 2, _name_of, deterministic=True)
+        conn.create_function(SQL_FUNCTION, len(COLUMNS), Sealer())
         conn.execute("ATTACH ? AS small", (str(made.small),))
         conn.execute("CREATE TEMP TABLE number (desk INTEGER PRIMARY KEY)")
         conn.executemany("INSERT INTO number VALUES (?)", [(desk,) for desk in range(DESKS)])
@@ -265,6 +268,8 @@ def _multiply(conn: sqlite3.Connection, table: str) -> None:
 
 
 def _expression(table: str, column: str) -> str:
+    if (table, column) == ("frikort_entry", "hash"):
+        return f"{SQL_FUNCTION}({', '.join(_expression(table, each) for each in COLUMNS)})"
     if column in _ID_COLUMNS:
         return f"substr(t.{column}, 1, 32) || printf('%04d', n.desk)"
     if column == "number" and table != "extern_kvitto":

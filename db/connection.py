@@ -222,7 +222,7 @@ def _refuse_unguarded(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
     faults = schema_faults(conn, steps)
     if faults:
         message = (
-            "Databasens skydd mot ändringar saknas: någon har ändrat i filen utanför Kassa. "
+            "Databasens skydd är inte som det ska: någon har ändrat i filen utanför Kassa. "
             f"Använd den inte och ring it-stödet. ({', '.join(faults)})"
         )
         raise DatabaseUnguardedError(message)

@@ -100,6 +100,21 @@ class DatabaseUnguardedError(_DatabaseError):
     code = "lagring_oskyddad"
 
 
+class DatabaseTamperedError(_DatabaseError):
+    """An entry of the frikort ledger is not as it was written: nothing is counted on it."""
+
+    code = "lagring_andrad"
+
+    @classmethod
+    def of(cls, entry_id: str) -> DatabaseTamperedError:
+        """Return what is told of a patient's first entry that is wrong."""
+        return cls(
+            "Patientens poster i frikortsliggaren har ändrats utanför Kassa, så frikortet går inte "
+            "att räkna. Ta betalt utan patient (F3), spara kvittot och ring it-stödet. "
+            f"(Post {entry_id}.)"
+        )
+
+
 _KNOWN: dict[int, type[_DatabaseError]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusyError,
     sqlite3.SQLITE_LOCKED: DatabaseBusyError,

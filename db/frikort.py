@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,26 +20,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kassa.desk.ports import Patient
-    from kassa.ids import ClerkId, DeskId, InlastId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, InlastId, PatientId
 
-_NUMBER = re.compile(r"[\d\s+-]+[A-Za-z\d]*")
-_SHORT_CENTURY = 6
+_read = rows.read_patient
+_SEPARATOR = re.compile(r"[\s+\-\u2010-\u2014\u2212]")
+_NUMBER = re.compile(rf"(?:\d|{_SEPARATOR.pattern})+[A-Za-z\d]*")
+_DATE_DIGITS = (8, 6)  # before the dash: with a century (or 21-23 of a reserve number), without
 
 
 class SqliteFrikort(SqliteStore):
     """What the ledger knows of the frikort beyond its entries."""
 
     def patient(self, patient_id: PatientId) -> Patient | None:
-        """Return a patient as last written."""
+        """Return a patient as last written; who was joined into another is that one now."""
         row = self._first(sql.PATIENT_BY_ID, {"id": patient_id})
         return None if row is None else rows.read_patient(row)
 
     def search_patient(self, text: str, limit: int) -> tuple[Patient, ...]:
         """Return patients by the beginning of a number or of each word of a name.
 
-        A number may be typed without its century and without its separator.
+        A number may be typed without its century and without its separator. Who was joined into
+        another is found as that one, under both numbers.
         """
-        text = text.strip()
+        text = unicodedata.normalize("NFC", text).strip()
         if not text:
             return ()
         if text[0].isdigit() and _NUMBER.fullmatch(text):
@@ -46,18 +51,24 @@ class SqliteFrikort(SqliteStore):
             words = re.findall(r"\w+", text)
             match = " ".join(f'"{word}"*' for word in words)
             found = self._all(sql.SEARCH_NAME, {"match": match, "limit": limit}) if words else []
-        return tuple(rows.read_patient(row) for row in found)
+        patients = (self.patient(row["id"]) if row["is_joined"] else _read(row) for row in found)
+        return tuple({patient.id: patient for patient in patients if patient}.values())
 
     def _by_number(self, text: str, limit: int) -> list[sqlite3.Row]:
-        typed = re.sub(r"[\s+-]", "", text).upper()
+        typed = _SEPARATOR.sub("", text).upper()
         found: dict[str, sqlite3.Row] = {}
         for prefix in (typed, f"19{typed}", f"20{typed}"):
-            digits = 8 if prefix[:2] in {"19", "20"} else _SHORT_CENTURY
-            for first in (prefix, f"{prefix[:digits]}-{prefix[digits:]}"):
+            parted = (f"{prefix[:digits]}-{prefix[digits:]}" for digits in _DATE_DIGITS)
+            for first in (prefix, *parted):
                 after = f"{first}\U0010ffff"
                 values: dict[str, SqlValue] = {"first": first, "after": after, "limit": limit}
                 found |= {row["id"]: row for row in self._all(sql.SEARCH_NUMBER, values)}
         return list(found.values())[:limit]
+
+    def skyddad_among(self, checkout_id_list: Iterable[CheckoutId]) -> frozenset[CheckoutId]:
+        """Return those of some checkouts whose patient's identity is protected now."""
+        found = self._all(sql.SKYDDAD_AMONG, {"id_list": json.dumps(list(checkout_id_list))})
+        return frozenset(row["id"] for row in found)
 
     def extern_list(self, patient_id: PatientId) -> tuple[ExternKvitto, ...]:
         """Return a patient's receipts from elsewhere in registration order."""
@@ -85,6 +96,11 @@ class SqliteFrikort(SqliteStore):
         row = self._first(sql.LAST_INLAST, {})
         return None if row is None else _read_inlast(row)
 
+    def inlast(self, inlast_id: InlastId) -> Inlast | None:
+        """Return an extract."""
+        row = self._first(sql.INLAST_BY_ID, {"id": inlast_id})
+        return None if row is None else _read_inlast(row)
+
     def inlast_of(self, sha256: str) -> Inlast | None:
         """Return the extract of a file."""
         row = self._first(sql.INLAST_OF, {"sha256": sha256})
@@ -95,8 +111,8 @@ class SqliteFrikort(SqliteStore):
         row = self._first(sql.STATUS_OF, {"number": number})
         if row is None:
             return None
-        inlast = self._first(sql.INLAST_BY_ID, {"id": row["inlast_id"]})
-        return None if inlast is None else (_read_inlast(inlast), _read_status(row))
+        inlast = self.inlast(row["inlast_id"])
+        return None if inlast is None else (inlast, _read_status(row))
 
     def status_list(self, inlast_id: InlastId) -> tuple[InlastStatus, ...]:
         """Return every status of an extract whose patient the clinic knows."""
@@ -130,10 +146,10 @@ class SqliteFrikort(SqliteStore):
             )
 
     def joined_list(self, patient_id: PatientId) -> tuple[Patient, ...]:
-        """Return the patients that were joined into one, as last written."""
-        found = self._all(sql.JOINED_INTO, {"into_id": patient_id})
-        patients = (self.patient(row["patient_id"]) for row in found)
-        return tuple(patient for patient in patients if patient is not None)
+        """Return the patients that one was before, as last written, the first join first."""
+        found = self._all(sql.JOINED_INTO, {"patient_id": patient_id})
+        earlier = (self._first(sql.PATIENT_ITSELF, {"id": row["patient_id"]}) for row in found)
+        return tuple(_read(row) for row in earlier if row is not None)
 
     def add_join(
         self, patient_id: PatientId, into_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db import sql
 from db.errors import known_errors
 from db.schema import schema_faults
+from db.seal import broken_seals
 from db.store import SqliteStore
 from kassa.desk import gallring_ports as gallring
 from kassa.kvitto import dagsrapport, numbering
@@ -22,6 +23,7 @@ WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'
 ORDER BY name
 """
 GALLRINGAR = "SELECT document FROM gallring ORDER BY serial"
+EVERY_ENTRY = "SELECT * FROM frikort_entry ORDER BY seq"
 Z_SERIES = "SELECT document FROM z_rapport WHERE desk = :desk ORDER BY serial"
 
 
@@ -39,7 +41,8 @@ class SqliteHealth(SqliteStore):
             checked = [str(row[0]) for row in self._db.conn.execute("PRAGMA quick_check")]
             guards = schema_faults(self._db.conn)
         faults = [] if checked == ["ok"] else [f"Datafilen: {said}" for said in checked]
-        faults += [f"{name} saknas eller har ändrats." for name in guards]
+        faults += self._gaps() + self._broken_seals()
+        faults += [f"{name} saknas, har ändrats eller hör inte hit." for name in guards]
         gallringar = [gallring.from_json(row["document"]) for row in self._all(GALLRINGAR, {})]
         faults += gallring.chain_faults(gallringar)
         resealed = {number: seal for each in gallringar for number, seal in each.omseglade.items()}
@@ -56,8 +59,29 @@ class SqliteHealth(SqliteStore):
             faults += dagsrapport.chain_faults(z_list)
         return tuple(faults)
 
+    def _gaps(self) -> list[str]:
+        """Return which tables have lost records: ``seq`` rises without holes."""
+        faults = []
+        for table, count in self.table_counts().items():
+            row = self._first(f"SELECT ifnull(max(seq), 0) AS last FROM {_quoted(table)}", {})  # noqa: S608
+            missing = row["last"] - count if row else 0
+            if missing:
+                what = "1 post" if missing == 1 else f"{missing} poster"
+                faults.append(f"{table}: {what} saknas.")
+        return faults
+
+    def _broken_seals(self) -> list[str]:
+        with self._lock, known_errors():
+            cursor = self._db.conn.cursor()
+            cursor.row_factory = sql.by_name
+            broken = list(broken_seals(cursor.execute(EVERY_ENTRY)))
+        return [f"Frikortspost {entry_id} är inte som den skrevs." for entry_id in broken]
+
     def _count(self, table: str) -> int:
-        # The name comes from the file's own list of tables, and is quoted all the same.
-        quoted = '"' + table.replace('"', '""') + '"'
-        found = self._first(f"SELECT count(*) AS many FROM {quoted}", {})  # noqa: S608
+        found = self._first(f"SELECT count(*) AS many FROM {_quoted(table)}", {})  # noqa: S608
         return int(found["many"]) if found else 0
+
+
+def _quoted(table: str) -> str:
+    """Return a name of the file's own list of tables, quoted all the same."""
+    return '"' + table.replace('"', '""') + '"'

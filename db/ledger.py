@@ -15,6 +15,7 @@ from db.manad import SqliteManad
 from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
+from db.seal import FIRST, refuse_broken, seal_of
 from db.store import SqlValue
 from db.utdrag import SqliteUtdrag
 from kassa.clock import utc_text
@@ -56,8 +57,13 @@ class SqliteLedger(
         return None if row is None else self.patient(row["id"])
 
     def entry_list(self, patient_id: PatientId) -> tuple[FrikortEntry, ...]:
-        """Return a patient's frikort entries in registration order."""
+        """Return a patient's frikort entries in registration order.
+
+        Raises:
+            DatabaseTamperedError: one of them is not as it was written.
+        """
         found = self._all(sql.ENTRY_BY_PATIENT, {"patient_id": patient_id})
+        refuse_broken(found)
         return tuple(rows.read_entry(row) for row in found)
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
@@ -136,8 +142,10 @@ class SqliteLedger(
             self._add(sql.ADD_BESOK, rows.besok_row(besok, record))
 
     def add_entry(self, entry: FrikortEntry) -> None:
-        """Write a frikort entry."""
-        self._add(sql.ADD_ENTRY, rows.entry_row(entry))
+        """Write a frikort entry, sealed after the patient's last one of the same desk."""
+        row = rows.entry_row(entry)
+        last = self._first(sql.LAST_SEAL, {"patient_id": entry.patient_id, "desk": entry.desk})
+        self._add(sql.ADD_ENTRY, {**row, "hash": seal_of(last["hash"] if last else FIRST, row)})
 
     def add_payment(self, payment: Payment) -> None:
         """Write a payment."""

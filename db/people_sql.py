@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from db.person_sql import whole_of
+
 CLERK_ACCOUNT = """
 SELECT signatur, namn, roll, password_hash, is_active FROM clerk_account
 WHERE signatur = :signatur ORDER BY seq DESC LIMIT 1
@@ -17,6 +19,7 @@ WHERE signatur = :signatur AND kind = 'fel' AND seq > ifnull(
     (SELECT max(seq) FROM login_event WHERE signatur = :signatur AND kind = 'in'), 0
 )
 """
+_ONE_PERSON = whole_of("(SELECT id FROM patient WHERE number = :number)")
 _ACCESS = """
 SELECT access_log.id, access_log.written_at, access_log.clerk, access_log.desk, enhet, what,
     access_log.patient_id, number, namn, skyddad
@@ -39,17 +42,11 @@ ORDER BY access_log.seq DESC LIMIT :limit
 """
 ACCESS_BY_PATIENT = f"""
 {_ACCESS}
-WHERE access_log.patient_id IN (
-        SELECT part_id FROM patient_whole WHERE patient_id IN (
-            SELECT ifnull(into_id, patient.id) FROM patient
-            LEFT JOIN patient_join ON patient_join.patient_id = patient.id
-            WHERE number = :number
-        )
-    )
+WHERE access_log.patient_id IN {_ONE_PERSON}
     AND access_log.written_at >= :from_at AND access_log.written_at < :until_at
     AND (:clerk IS NULL OR access_log.clerk = :clerk)
 ORDER BY access_log.seq DESC LIMIT :limit
-"""  # noqa: S608 - fixed text
+"""
 ACCESS_REVIEW = "SELECT * FROM access_review ORDER BY seq DESC LIMIT :limit"
 
 ADD_CLERK_ACCOUNT = """

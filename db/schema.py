@@ -2,7 +2,8 @@
 
 The append-only guards are triggers, and a tool that rebuilds a table drops its triggers without a
 word. Therefore every table, index and trigger of a file is compared, text by text, with what the
-numbered steps make; SQLite's own tables behind the search are left to SQLite.
+numbered steps make, and nothing may stand beside them: one more trigger is enough to swallow what
+is written. SQLite's own tables behind the search are left to SQLite.
 ``python -m db.schema > db/schema.sql`` writes the snapshot that is reviewed.
 """
 
@@ -27,7 +28,11 @@ _HEAD = (
 )
 _OBJECTS = """
 SELECT name, sql FROM sqlite_master
-WHERE sql IS NOT NULL AND substr(tbl_name, 1, 1) <> '_' AND tbl_name NOT GLOB 'patient_search_*'
+WHERE sql IS NOT NULL AND (
+    type = 'trigger'
+    OR tbl_name NOT GLOB '_*' AND tbl_name NOT GLOB 'patient_search_*'
+        AND tbl_name NOT GLOB 'sqlite_*'
+)
 ORDER BY tbl_name, type = 'trigger', type = 'index', name
 """
 
@@ -38,9 +43,13 @@ def schema_text(steps: Sequence[Step] = STEPS) -> str:
 
 
 def schema_faults(conn: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> tuple[str, ...]:
-    """Return the tables, indexes and triggers that are missing or not as the steps made them."""
-    found = _objects(conn)
-    return tuple(name for name, sql in _expected(tuple(steps)).items() if found.get(name) != sql)
+    """Return the tables, indexes, triggers and views that are not as the steps made them.
+
+    Missing, changed, or made by somebody else.
+    """
+    found, expected = _objects(conn), _expected(tuple(steps))
+    changed = [name for name, sql in expected.items() if found.get(name) != sql]
+    return (*changed, *(name for name in found if name not in expected))
 
 
 @cache

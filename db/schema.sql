@@ -490,7 +490,7 @@ CREATE TABLE "frikort_entry" (
     inlast_id TEXT REFERENCES inlast (id),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
-    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), hash TEXT NOT NULL DEFAULT '',
     UNIQUE (id, patient_id),
     -- what is taken back or settled belongs to the same patient
     FOREIGN KEY (avser, patient_id) REFERENCES frikort_entry (id, patient_id),
@@ -569,6 +569,15 @@ END;
 CREATE TRIGGER gallring_no_update BEFORE UPDATE ON gallring
 BEGIN
     SELECT RAISE(ABORT, 'gallring is append-only: no update');
+END;
+
+CREATE TRIGGER frikort_entry_sealed BEFORE INSERT ON frikort_entry
+WHEN length(NEW.hash) <> 64
+    AND NOT EXISTS (
+        SELECT 1 FROM frikort_entry WHERE seq = NEW.seq OR id = NEW.id OR avser = NEW.avser
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry must be sealed');
 END;
 
 CREATE TABLE godkannande (
@@ -1022,6 +1031,16 @@ CREATE TABLE patient_join (
 
 CREATE INDEX patient_join_by_into ON patient_join (into_id);
 
+CREATE TRIGGER patient_join_into_last BEFORE INSERT ON patient_join
+WHEN EXISTS (
+    SELECT 1 FROM patient_join
+    WHERE patient_id = NEW.into_id
+        AND seq IS NOT NEW.seq AND id <> NEW.id AND patient_id <> NEW.patient_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a joined patient cannot take others in');
+END;
+
 CREATE TRIGGER patient_join_no_delete BEFORE DELETE ON patient_join
 BEGIN
     SELECT RAISE(ABORT, 'patient_join is append-only: no delete');
@@ -1039,16 +1058,6 @@ END;
 CREATE TRIGGER patient_join_no_update BEFORE UPDATE ON patient_join
 BEGIN
     SELECT RAISE(ABORT, 'patient_join is append-only: no update');
-END;
-
-CREATE TRIGGER patient_join_one_deep BEFORE INSERT ON patient_join
-WHEN EXISTS (
-    SELECT 1 FROM patient_join
-    WHERE (patient_id = NEW.into_id OR into_id = NEW.patient_id)
-        AND seq IS NOT NEW.seq AND id <> NEW.id AND patient_id <> NEW.patient_id
-)
-BEGIN
-    SELECT RAISE(ABORT, 'a joined patient cannot take others in');
 END;
 
 CREATE VIRTUAL TABLE patient_search USING fts5 (
@@ -1118,11 +1127,6 @@ CREATE TRIGGER patient_version_search AFTER INSERT ON patient_version
 BEGIN
     INSERT INTO patient_search (rowid, namn) VALUES (NEW.seq, NEW.namn);
 END;
-
-CREATE VIEW patient_whole (patient_id, part_id) AS
-SELECT id, id FROM patient
-UNION ALL
-SELECT into_id, patient_id FROM patient_join;
 
 CREATE TABLE "payment" (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),

@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import sqlite3
 
+from db.person_sql import latest_of, whole_of
+
 by_name = sqlite3.Row
 
-PATIENT_BY_ID = """
-SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, namn, kategori, land,
-    lma_nummer, skyddad
+_ONE_PERSON = whole_of(":patient_id")
+_PATIENT = """
+SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, patient_version.namn,
+    kategori, land, lma_nummer, skyddad,
+    EXISTS (SELECT 1 FROM patient_join WHERE patient_id = patient.id) AS is_joined"""
+_LAST_VERSION = "ORDER BY patient_version.seq DESC LIMIT 1"
+
+PATIENT_ITSELF = f"""{_PATIENT}
 FROM patient JOIN patient_version ON patient_version.patient_id = patient.id
-WHERE patient.id = :id ORDER BY patient_version.seq DESC LIMIT 1
+WHERE patient.id = :id {_LAST_VERSION}
 """
-# A number that was joined into another leads to the patient of that one.
-PATIENT_ID_BY_NUMBER = """
-SELECT ifnull(into_id, patient.id) AS id FROM patient
-LEFT JOIN patient_join ON patient_join.patient_id = patient.id
-WHERE number = :number
+# Who was joined into another leads to that one, and so does the number.
+PATIENT_BY_ID = f"""{_PATIENT}
+FROM patient JOIN patient_version ON patient_version.patient_id = patient.id
+WHERE patient.id = {latest_of(":id")} {_LAST_VERSION}
 """
-SEARCH_NUMBER = """
-SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, namn, kategori, land,
-    lma_nummer, skyddad
+PATIENT_ID_BY_NUMBER = "SELECT id FROM patient WHERE number = :number"
+SEARCH_NUMBER = f"""{_PATIENT}
 FROM patient JOIN patient_version ON patient_version.patient_id = patient.id
 WHERE number >= :first AND number < :after
     AND patient_version.seq = (
@@ -32,9 +37,7 @@ WHERE number >= :first AND number < :after
 ORDER BY number LIMIT :limit
 """
 # Two letters match tens of thousands in a region: only the newest written are looked at.
-SEARCH_NAME = """
-SELECT patient.id, number, number_kind, number_fodelsedatum, fodelsedatum, patient_version.namn,
-    kategori, land, lma_nummer, skyddad
+SEARCH_NAME = f"""{_PATIENT}
 FROM (
     SELECT rowid AS seq FROM patient_search
     WHERE patient_search MATCH :match ORDER BY rowid DESC LIMIT 200
@@ -46,20 +49,32 @@ WHERE patient_version.seq = (
 )
 ORDER BY patient_version.namn LIMIT :limit
 """
+# Every number of a protected patient is written as protected.
+SKYDDAD_AMONG = """
+SELECT checkout.id FROM json_each(:id_list) AS found JOIN checkout ON checkout.id = found.value
+WHERE (
+    SELECT skyddad FROM patient_version
+    WHERE patient_version.patient_id = checkout.patient_id ORDER BY seq DESC LIMIT 1
+)
+"""
 PATIENT_EXISTS = "SELECT 1 FROM patient WHERE id = :id"
 
-ENTRY_BY_PATIENT = """
+ENTRY_BY_PATIENT = f"""
 SELECT * FROM frikort_entry
-WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+WHERE patient_id IN {_ONE_PERSON}
 ORDER BY seq
+"""
+LAST_SEAL = """
+SELECT hash FROM frikort_entry
+WHERE patient_id = :patient_id AND desk = :desk ORDER BY seq DESC LIMIT 1
 """
 
 CHECKOUT_BY_ID = "SELECT * FROM checkout WHERE id = :id"
 REVERSAL_OF = "SELECT * FROM checkout WHERE avser = :avser"
 BESOK_OF = "SELECT * FROM besok WHERE checkout_id = :checkout_id ORDER BY place"
-STANDING_BESOK = """
+STANDING_BESOK = f"""
 SELECT besok.* FROM checkout JOIN besok ON besok.checkout_id = checkout.id
-WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+WHERE patient_id IN {_ONE_PERSON}
     AND effective_on = :day
     AND NOT EXISTS (SELECT 1 FROM checkout AS reversal WHERE reversal.avser = checkout.id)
 ORDER BY besok.seq
@@ -82,9 +97,9 @@ NEWEST_KVITTO = "SELECT document FROM kvitto ORDER BY seq DESC LIMIT :limit"
 KVITTO_SINCE = """
 SELECT document FROM kvitto WHERE written_at >= :since ORDER BY written_at DESC, seq DESC
 """
-NEWEST_KVITTO_OF_PATIENT = """
+NEWEST_KVITTO_OF_PATIENT = f"""
 SELECT document FROM checkout JOIN kvitto ON kvitto.checkout_id = checkout.id
-WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+WHERE patient_id IN {_ONE_PERSON}
 ORDER BY kvitto.seq DESC LIMIT :limit
 """
 # One step of the index for each desk, not for each receipt.
@@ -127,10 +142,10 @@ INSERT INTO besok (
 ADD_ENTRY = """
 INSERT INTO frikort_entry (
     id, patient_id, skydd, kind, effective_on, belopp_ore, charged_ore, avser, reglerar,
-    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at
+    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at, hash
 ) VALUES (
     :id, :patient_id, :skydd, :kind, :effective_on, :belopp_ore, :charged_ore, :avser, :reglerar,
-    :giltigt_till, :checkout_id, :besok_id, :inlast_id, :desk, :clerk, :written_at
+    :giltigt_till, :checkout_id, :besok_id, :inlast_id, :desk, :clerk, :written_at, :hash
 )
 """
 ADD_PAYMENT = """
@@ -148,9 +163,9 @@ INSERT INTO kvitto (
     :written_at
 )
 """
-EXTERN_BY_PATIENT = """
+EXTERN_BY_PATIENT = f"""
 SELECT * FROM extern_kvitto
-WHERE patient_id IN (SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)
+WHERE patient_id IN {_ONE_PERSON}
 ORDER BY seq
 """
 ADD_EXTERN = """
@@ -165,9 +180,15 @@ INSERT INTO extern_kvitto (
 LAST_INLAST = "SELECT * FROM inlast ORDER BY fetched_at DESC, seq DESC LIMIT 1"
 INLAST_OF = "SELECT * FROM inlast WHERE sha256 = :sha256"
 INLAST_BY_ID = "SELECT * FROM inlast WHERE id = :id"
-STATUS_OF = """
+# The extract may know the patient by a number that is joined into another by now.
+STATUS_OF = f"""
 SELECT inlast_status.* FROM inlast_status JOIN inlast ON inlast.id = inlast_id
-WHERE number = :number ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
+WHERE number IN (
+    SELECT :number
+    UNION SELECT number FROM patient
+    WHERE id IN {whole_of("(SELECT id FROM patient WHERE number = :number)")}
+)
+ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
 """
 KNOWN_STATUS = """
 SELECT inlast_status.* FROM patient JOIN inlast_status USING (number)
@@ -186,7 +207,9 @@ INSERT INTO inlast_status (
 )
 """
 
-JOINED_INTO = "SELECT patient_id FROM patient_join WHERE into_id = :into_id ORDER BY seq"
+JOINED_INTO = f"""
+SELECT patient_id FROM patient_join WHERE patient_id IN {_ONE_PERSON} ORDER BY seq
+"""
 ADD_JOIN = """
 INSERT INTO patient_join (id, patient_id, into_id, desk, clerk, written_at)
 VALUES (:id, :patient_id, :into_id, :desk, :clerk, :written_at)
@@ -198,6 +221,7 @@ WHERE is_open AND NOT EXISTS (
     SELECT 1 FROM att_reglera AS later
     WHERE later.patient_id = att_reglera.patient_id AND later.seq > att_reglera.seq
 )
+AND NOT EXISTS (SELECT 1 FROM patient_join WHERE patient_id = att_reglera.patient_id)
 ORDER BY seq
 """
 IS_ATT_REGLERA = """

@@ -59,3 +59,12 @@ class Hogkostnadsskydd:
             message = f"Taxan har inget tak för frikort den {day}. Kontrollera datumet."
             raise TakMissingError(message)
         return self.tak_list[place - 1][1]
+
+    def tak_before(self, day: date) -> Money:
+        """Return the ceiling in force on a day; before the first one, the first.
+
+        For what stands in a ledger already: an old fee must not keep its patient from the desk
+        because a newer tariff has left out the ceilings of its time.
+        """
+        place = bisect_right(self.tak_list, day, key=lambda tak: tak[0])
+        return self.tak_list[max(place - 1, 0)][1]

@@ -8,6 +8,7 @@ Whoever reads asks ``faults`` once at the end and goes on only when there are no
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
@@ -38,6 +39,39 @@ def _parsed(written: str, parse: Callable[[str], D]) -> D | None:
     except ValueError:
         return None
     return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def parse_json(text: bytes | str) -> tuple[object, tuple[Fault, ...]]:
+    """Return what stands in JSON, and a fault for each key that an object has twice.
+
+    Args:
+        text: one JSON value; bytes are UTF-8, with or without BOM.
+
+    Raises:
+        ValueError: it is no JSON, or has characters that nobody could write out again.
+    """
+    written = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+    twice: list[str] = []
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice.extend(key for key in found if keys.count(key) > 1)
+        return found
+
+    def no_number(name: str) -> float:
+        raise ValueError(name)
+
+    try:
+        value = json.loads(written, object_pairs_hook=once, parse_constant=no_number)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if "\\u" in written:  # half a surrogate pair
+        json.dumps(value, ensure_ascii=False).encode()
+    return value, tuple(
+        Fault(key, f"Uppgiften ”{key}” står två gånger. Ta bort den ena.") for key in twice
+    )
 
 
 def shown(value: object) -> str:
@@ -172,9 +206,9 @@ class Reader:
         return self._day(key, written)
 
     def _day(self, key: str, written: str) -> date | None:
-        read = _parsed(written, date.fromisoformat)
-        if read is None or len(written) != len("2026-03-02"):
-            looks_right = re.fullmatch(DATE_FORM, written) is not None
+        looks_right = re.fullmatch(DATE_FORM, written) is not None  # no week dates
+        read = _parsed(written, date.fromisoformat) if looks_right else None
+        if read is None:
             wrong = "finns inte" if looks_right else "går inte att läsa"
             self.fault(key, f"Datumet ”{written}” {wrong}. Skriv år-månad-dag: 2026-03-02.")
             return None
@@ -190,9 +224,9 @@ class Reader:
         written = self._typed(key, str, "en tid som 2026-03-02T10:15", required=required)
         if written is None:
             return None
-        read = _parsed(written, datetime.fromisoformat)
-        if read is None or len(written) < len("2026-03-02T10:15") or read.tzinfo is not None:
-            looks_right = re.fullmatch(MOMENT_FORM, written) is not None
+        looks_right = re.fullmatch(MOMENT_FORM, written) is not None
+        read = _parsed(written, datetime.fromisoformat) if looks_right else None
+        if read is None:
             wrong = "finns inte" if looks_right else "går inte att läsa"
             self.fault(key, f"Tiden ”{written}” {wrong}. Skriv lokal tid så här: 2026-03-02T10:15.")
             return None

@@ -30,4 +30,5 @@ EKONOMISERVICE = frozenset({"08", "17"})
 
 (Rule book: Högkostnadsskydd för öppenvård - eFrikort, övergångsrekommendationer.)
 """
-EKONOMISERVICE_ADRESS = "ekonomiservice, öppenvårdsredovisningen (opv@rjl.se)"
+EKONOMISERVICE_MAIL = "opv@rjl.se"
+EKONOMISERVICE_ADRESS = f"ekonomiservice, öppenvårdsredovisningen ({EKONOMISERVICE_MAIL})"

@@ -151,6 +151,8 @@ FIELD: Mapping[str, str] = {
 
 # --- errors --------------------------------------------------------------------------------------
 
+REFUSED_TITLE = "Kassa kan inte öppnas"
+REFUSED_CLOSE = "Stäng"
 BUG_TITLE = "Något gick fel"
 
 

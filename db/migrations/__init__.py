@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from db.seal import COLUMNS, SQL_FUNCTION, Sealer
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
@@ -56,6 +58,7 @@ def _register(migrations: Migrations, step: Step) -> None:
 
     @migrations(name=step.name)
     def run(db: Database) -> None:
+        db.conn.create_function(SQL_FUNCTION, len(COLUMNS), Sealer())
         for sql in sql_list:
             db.conn.execute(sql)
 

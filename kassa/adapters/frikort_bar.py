@@ -44,6 +44,7 @@ def frikort_block_list(
         *_legend(text),
         gap(2, keep=True),
         *(block for detail in text.detail_list for block in row(Cell(detail, DETAIL), keep=True)),
+        *(row(Cell(text.inlast, DETAIL), keep=True) if text.inlast else ()),
         *(row(Cell(text.preliminar, WARNING), keep=True) if text.preliminar else ()),
         gap(0),
     ]

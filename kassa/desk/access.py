@@ -18,6 +18,7 @@ from kassa.desk.people_ports import AccessFilter, AccessReview, AccessRow, Look
 from kassa.desk.posting import moment_of
 from kassa.errors import Fault, InvalidInputError
 from kassa.ids import new_id
+from kassa.patient import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,7 +137,10 @@ def save_review(
 
 
 def export_csv(rows: Iterable[AccessRow]) -> bytes:
-    """Return the log as CSV for a spreadsheet: semicolons, UTF-8 with BOM, local time."""
+    """Return the log as CSV for a spreadsheet: semicolons, UTF-8 with BOM, local time.
+
+    The numbers of patients with protected identity are masked; ``id`` leads back to the log.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -148,7 +152,7 @@ def export_csv(rows: Iterable[AccessRow]) -> bytes:
                 row.enhet,
                 row.desk,
                 LOOK_WORDS[row.what],
-                row.number,
+                masked(row.number) if row.is_skyddad else row.number,
                 row.id,
             )
         )

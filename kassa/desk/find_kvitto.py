@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from kassa.clock import local_now, to_utc
+from kassa.desk.shown_kvitto import shown_kvitto_list
 from kassa.patient import IdentitetError, parse_identitet
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def find_kvitto(text: str, ledger: Ledger, clock: Clock, limit: int = LIMIT) -> 
 
     A receipt's number gives that receipt and the one that takes it back, or that it takes back. An
     identity number gives the patient's receipts. Anything else, also part of a number, gives none.
+    Patients with protected identity are masked.
 
     Args:
         text: as typed.
@@ -28,6 +30,10 @@ def find_kvitto(text: str, ledger: Ledger, clock: Clock, limit: int = LIMIT) -> 
         clock: the present; a ten-digit identity number needs it.
         limit: at most so many.
     """
+    return shown_kvitto_list(_found(text, ledger, clock, limit), ledger)
+
+
+def _found(text: str, ledger: Ledger, clock: Clock, limit: int) -> tuple[Kvitto, ...]:
     kvitto = ledger.kvitto(text.strip().upper())
     if kvitto is not None:
         return _with_other(kvitto, ledger)
@@ -49,7 +55,8 @@ def newest_kvitto(ledger: Ledger, clock: Clock, least: int) -> tuple[Kvitto, ...
     """
     midnight = to_utc(datetime.combine(local_now(clock).date(), time()))
     todays = ledger.kvitto_since(midnight)
-    return todays if len(todays) >= least else ledger.kvitto_list(least)
+    newest = todays if len(todays) >= least else ledger.kvitto_list(least)
+    return shown_kvitto_list(newest, ledger)
 
 
 def _with_other(kvitto: Kvitto, ledger: Ledger) -> tuple[Kvitto, ...]:

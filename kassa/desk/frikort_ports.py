@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.desk.ports import Patient
-    from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, InlastId, PatientId
     from kassa.money import Money
 
 
@@ -89,16 +89,22 @@ class FrikortLedger(Protocol):
     """The part of the clinic's records that is about the frikort alone."""
 
     def patient(self, patient_id: PatientId) -> Patient | None:
-        """Return a patient as last written."""
+        """Return a patient as last written; who was joined into another is that one now."""
         ...
 
     def search_patient(self, text: str, limit: int) -> tuple[Patient, ...]:
         """Return patients by the beginning of a number or of each word of a name, as last written.
 
+        Who was joined into another is found as that one, by the numbers and names of both.
+
         Args:
             text: digits with or without separator, or the beginnings of names.
             limit: at most so many.
         """
+        ...
+
+    def skyddad_among(self, checkout_id_list: Iterable[CheckoutId]) -> frozenset[CheckoutId]:
+        """Return those of some checkouts whose patient's identity is protected now."""
         ...
 
     def extern_list(self, patient_id: PatientId) -> tuple[ExternKvitto, ...]:
@@ -111,6 +117,10 @@ class FrikortLedger(Protocol):
 
     def last_inlast(self) -> Inlast | None:
         """Return the extract that was made last."""
+        ...
+
+    def inlast(self, inlast_id: InlastId) -> Inlast | None:
+        """Return an extract."""
         ...
 
     def inlast_of(self, sha256: str) -> Inlast | None:
@@ -130,7 +140,7 @@ class FrikortLedger(Protocol):
         ...
 
     def joined_list(self, patient_id: PatientId) -> tuple[Patient, ...]:
-        """Return the patients that were joined into one, as last written."""
+        """Return the patients that one was before, as last written, the first join first."""
         ...
 
     def add_join(

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kassa.desk.las_in import fetched_text
 from kassa.desk.motivering import hjalpmedel_motivering
+from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.ids import KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoFrikort, KvittoKind, KvittoPatient, KvittoRad
 from kassa.kvitto.numbering import next_place
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from kassa.desk.quote import BesokQuote, Quote
     from kassa.desk.settings import Desk
     from kassa.frikort.state import FrikortState
+    from kassa.money import Money
 
 SURCHARGE_PREFIX = "tillagg_"  # how kassa.avgift.decide names the reason of a surcharge
 
@@ -66,7 +69,7 @@ def issue_kop(
         motivering=_motivering(quote.besok),
         kalla=_kalla(quote.besok),
         skal=" ".join(skal) or None,
-        frikort=_frikort(quote),
+        frikort=_frikort(quote, ledger),
         taxa=", ".join(dict.fromkeys(besok.avgift.taxa for besok in quote.besok)),
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
@@ -89,7 +92,8 @@ def issue_retur(
 ) -> Kvitto:
     """Write the return receipt of a reversal and return it.
 
-    Every amount has the opposite sign; all other facts of the visit are those of the original.
+    Every amount has the opposite sign; all other facts of the visit are those of the original. A
+    patient whose identity has become protected since is masked.
 
     Args:
         original: the receipt that is taken back.
@@ -110,6 +114,7 @@ def issue_retur(
         issued_at=reversal.written_at,
         klinik=desk.klinik,
         clerk=desk.clerk,
+        patient=shown_kvitto(original, ledger).patient,
         rader=tuple(replace(rad, belopp=-rad.belopp, moms=-rad.moms) for rad in original.rader),
         avdrag_frikort=-original.avdrag_frikort,
         avdrag_hjalpmedel=-original.avdrag_hjalpmedel,
@@ -117,7 +122,7 @@ def issue_retur(
         betalsatt=betalning.betalsatt,
         delar=betalning.told,
         skal=reversal.skal,
-        frikort=frikort_without(*states) if original.frikort else None,
+        frikort=frikort_without(*states, ledger) if original.frikort else None,
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
@@ -193,30 +198,39 @@ def _rader(besok_list: Sequence[BesokQuote]) -> tuple[KvittoRad, ...]:
     return tuple(rader)
 
 
-def _frikort(quote: Quote) -> KvittoFrikort | None:
+def _frikort(quote: Quote, ledger: Ledger) -> KvittoFrikort | None:
     """Return the frikort as printed; None where the fee does not count and nothing has counted."""
     counts = any(besok.avgift.grundande for besok in quote.besok)
     if not counts and quote.before.period_start is None:
         return None
-    return KvittoFrikort(
-        innan=quote.before.ackumulerat,
-        detta=quote.charged,
-        tak=quote.after.tak,
-        period_start=quote.after.period_start,
-        period_slut=quote.after.period_slut,
-        has_frikort=quote.after.has_frikort,
-        preliminar=quote.after.preliminar,
-    )
+    return frikort_printed(quote.before.ackumulerat, quote.charged, quote.after, ledger)
 
 
-def frikort_without(before: FrikortState, after: FrikortState) -> KvittoFrikort:
+def frikort_without(before: FrikortState, after: FrikortState, ledger: Ledger) -> KvittoFrikort:
     """Return the frikort as printed where a fee was taken from it, or nothing was added."""
+    detta = after.ackumulerat - before.ackumulerat
+    return frikort_printed(before.ackumulerat, detta, after, ledger)
+
+
+def frikort_printed(
+    innan: Money, detta: Money, state: FrikortState, ledger: Ledger
+) -> KvittoFrikort:
+    """Return the frikort as printed, with the age of the extract it rests on.
+
+    Args:
+        innan: what had counted before.
+        detta: what this paper adds.
+        state: the frikort after it.
+        ledger: knows when the extract was made.
+    """
+    inlast = ledger.inlast(state.inlast_id) if state.inlast_id else None
     return KvittoFrikort(
-        innan=before.ackumulerat,
-        detta=after.ackumulerat - before.ackumulerat,
-        tak=after.tak,
-        period_start=after.period_start,
-        period_slut=after.period_slut,
-        has_frikort=after.has_frikort,
-        preliminar=after.preliminar,
+        innan=innan,
+        detta=detta,
+        tak=state.tak,
+        period_start=state.period_start,
+        period_slut=state.period_slut,
+        has_frikort=state.has_frikort,
+        preliminar=state.preliminar,
+        inlast=fetched_text(inlast) if inlast else "",
     )

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.answer import fel_mapping
 from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.reading import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 UNREADABLE = Fault("", "Raden går inte att läsa som JSON.")
+NO_OBJECT = Fault("", "Här ska det stå en grupp av namngivna uppgifter: {...}.")
 
 
 def answer_each(
@@ -34,10 +36,14 @@ def answer_each(
 
 def _answered(line: bytes | str, answer: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     try:
-        source = json.loads(line)
+        source, faults = parse_json(line)
     except ValueError:
         return {"id": None, **fel_mapping((UNREADABLE,))}
-    line_id = source.get("id") if isinstance(source, dict) else None
+    if not isinstance(source, dict):
+        return {"id": None, **fel_mapping((NO_OBJECT,))}
+    line_id = source.get("id")
+    if faults:
+        return {"id": line_id, **fel_mapping(faults)}
     try:
         return {"id": line_id, **answer(source)}
     except InvalidInputError as error:

@@ -1,8 +1,9 @@
 """Carry in an extract of frikort status, and use it where a patient's own entries know less.
 
 An extract never lowers what the desk's own entries give. What the desk has registered up to the
-moment the extract was made is taken to be in it; what came after adds to it. Where the two
-contradict each other, the difference is listed and left to people.
+moment the extract was made is taken to be in it, and so is what was paid elsewhere up to that day;
+what came after adds to it. Where the two contradict each other, the difference is listed and left
+to people.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kassa.clock import to_local
+from kassa.calendar import add_year
+from kassa.clock import local_now, to_local
 from kassa.desk.frikort_ports import Inlast, InlastStatus
 from kassa.desk.posting import moment_of
 from kassa.desk.read_inlast import read_inlast
@@ -21,6 +23,7 @@ from kassa.frikort.state import fold
 from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId, new_id
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
+from kassa.patient import IdentitetError, parse_identitet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +43,13 @@ class LasInResult:
         inlast: the extract.
         count: how many patients it has.
         was_known: the same file was carried in before; nothing was written.
+        newer: an extract that was made later and was there already; None where this is the newest.
     """
 
     inlast: Inlast
     count: int
     was_known: bool
+    newer: Inlast | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,9 @@ def las_in(
                 for row in rows
             ),
         )
-        return LasInResult(inlast, len(rows), was_known=False)
+        newest = ledger.last_inlast()
+        newer = newest if newest != inlast else None
+        return LasInResult(inlast, len(rows), was_known=False, newer=newer)
 
 
 def assumed_entries(
@@ -139,7 +146,7 @@ def assumed_entries(
     if any(entry.inlast_id == inlast.id for entry in entries):
         return Assumed(inlast, ())
     day = to_local(inlast.fetched_at).date()
-    own = fold(_until(entries, day), skydd, day)
+    own = fold(_known_to(inlast, entries), skydd, day)
     if status.giltigt_till is not None and status.giltigt_till >= day:
         if own.has_frikort:
             return Assumed(inlast, ())
@@ -147,9 +154,10 @@ def assumed_entries(
         shown = replace(shown, kind=EntryKind.FRIKORT, giltigt_till=status.giltigt_till)
         return Assumed(inlast, (shown,))
     missing = status.ackumulerat - own.ackumulerat
-    if status.first_on is None or missing <= ZERO or own.has_frikort:
+    first = status.first_on
+    if first is None or add_year(first) <= day or missing <= ZERO or own.has_frikort:
         return Assumed(inlast, ())
-    return Assumed(inlast, (_entry(inlast, status.first_on, missing, clock),))
+    return Assumed(inlast, (_entry(inlast, first, missing, clock),))
 
 
 def inlast_skillnad_list(ledger: Ledger, taxa_book: TaxaBook) -> tuple[InlastSkillnad, ...]:
@@ -161,24 +169,71 @@ def inlast_skillnad_list(ledger: Ledger, taxa_book: TaxaBook) -> tuple[InlastSki
     inlast = ledger.last_inlast()
     if inlast is None:
         return ()
-    day = to_local(inlast.fetched_at).date()
-    skydd = taxa_book.valid_on(day).hogkostnadsskydd
+    skydd = taxa_book.valid_on(to_local(inlast.fetched_at).date()).hogkostnadsskydd
     found = []
     for status in ledger.status_list(inlast.id):
         patient = ledger.find_patient(status.number)
-        if patient is None:
-            continue
-        own = [e for e in ledger.entry_list(patient.id) if e.inlast_id is None]
-        state = fold(_until(own, day), skydd, day)
-        has_frikort = status.giltigt_till is not None and status.giltigt_till >= day
-        if state.ackumulerat <= status.ackumulerat or has_frikort:
-            continue
-        text = (
-            f"Utdraget har {money_text(status.ackumulerat)}, kassan "
-            f"{money_text(state.ackumulerat)}. Kontrollera patientens kvitton mot eFrikort."
-        )
-        found.append(InlastSkillnad(patient, status.ackumulerat, state.ackumulerat, text))
+        entries = ledger.entry_list(patient.id) if patient else ()
+        skillnad = _contradiction(inlast, status, patient, entries, skydd)
+        if skillnad is not None:
+            found.append(skillnad)
     return tuple(found)
+
+
+def inlast_skillnad_of(
+    patient: Patient, entries: Sequence[FrikortEntry], ledger: Ledger, skydd: Hogkostnadsskydd
+) -> InlastSkillnad | None:
+    """Return what contradicts the newest extract that knows a patient, None when nothing does."""
+    found = ledger.status_of(patient.identitet.number)
+    return _contradiction(*found, patient, entries, skydd) if found else None
+
+
+def _contradiction(
+    inlast: Inlast,
+    status: InlastStatus,
+    patient: Patient | None,
+    entries: Sequence[FrikortEntry],
+    skydd: Hogkostnadsskydd,
+) -> InlastSkillnad | None:
+    day = to_local(inlast.fetched_at).date()
+    own = [entry for entry in entries if entry.inlast_id is None]
+    state = fold(_known_to(inlast, own), skydd, day)
+    has_frikort = status.giltigt_till is not None and status.giltigt_till >= day
+    if patient is None or has_frikort or state.ackumulerat <= status.ackumulerat:
+        return None
+    text = (
+        f"Utdraget har {money_text(status.ackumulerat)}, kassan "
+        f"{money_text(state.ackumulerat)}. Kontrollera patientens kvitton mot eFrikort."
+    )
+    return InlastSkillnad(patient, status.ackumulerat, state.ackumulerat, text)
+
+
+def known_from_extract(typed: str, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> str:
+    """Return what an extract says of somebody who has not been here, in Swedish; empty for nothing.
+
+    Args:
+        typed: what was searched for; anything but a whole identity number gives nothing.
+        ledger: has the extracts.
+        taxa_book: for the ceilings.
+        clock: the present.
+    """
+    today = local_now(clock).date()
+    try:
+        number = parse_identitet(typed, today).number
+    except IdentitetError:
+        return ""
+    skydd = taxa_book.valid_on(today).hogkostnadsskydd
+    assumed = assumed_entries(number, (), ledger, skydd, clock)
+    if assumed is None:
+        return ""
+    state = fold(assumed.entries, skydd, today)
+    if state.has_frikort:
+        said = f"frikort till och med {state.period_slut}"
+    elif state.period_start:
+        said = f"{money_text(state.ackumulerat)} sedan {state.period_start}"
+    else:
+        said = "inget som räknas nu"
+    return f"{age_text(assumed.inlast, clock)}: {said}."
 
 
 def age_text(inlast: Inlast, clock: Clock) -> str:
@@ -189,9 +244,29 @@ def age_text(inlast: Inlast, clock: Clock) -> str:
     return f"Frikort enligt utdrag {fetched:%Y-%m-%d %H:%M}, {age}"
 
 
-def _until(entries: Sequence[FrikortEntry], day: date) -> list[FrikortEntry]:
-    """Return what an extract made on a day is taken to have in it."""
-    return [entry for entry in entries if entry.effective_on <= day]
+def _known_to(inlast: Inlast, entries: Sequence[FrikortEntry]) -> list[FrikortEntry]:
+    """Return what an extract is taken to have in it.
+
+    The desk's own fees and what was taken back of them by the moment they were written: a visit of
+    the same morning that came after it is not in it. All else (receipts, what the patient said, an
+    earlier extract) by its day.
+    """
+    at, day = inlast.fetched_at, to_local(inlast.fetched_at).date()
+    fees = {entry.id for entry in entries if entry.kind is EntryKind.AVGIFT}
+    return [
+        entry
+        for entry in entries
+        if (
+            entry.written_at <= at
+            if entry.id in fees or entry.avser in fees
+            else entry.effective_on <= day
+        )
+    ]
+
+
+def fetched_text(inlast: Inlast) -> str:
+    """Return when an extract was made, as it is printed."""
+    return f"{to_local(inlast.fetched_at):%Y-%m-%d %H:%M}"
 
 
 def _entry(inlast: Inlast, day: date, belopp: Money, clock: Clock) -> FrikortEntry:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kassa.clock import local_now
 from kassa.desk.att_reglera import outstanding
-from kassa.desk.las_in import age_text, assumed_entries
+from kassa.desk.las_in import age_text, assumed_entries, inlast_skillnad_of
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
 from kassa.errors import UserFacingError
@@ -22,7 +22,7 @@ from kassa.hogkostnadsskydd import Skydd
 from kassa.kvitto.document import Kvitto, KvittoKind
 from kassa.kvitto.text import money_text
 from kassa.money import ORE_PER_KRONA, ZERO, Money
-from kassa.region import REGION
+from kassa.region import EKONOMISERVICE_MAIL, REGION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,6 +101,7 @@ class PatientPage:
         fee_list: the newest first.
         next_list: what the next visit would cost.
         inlast: how old the extract is that it rests on; empty without one.
+        motsagelse: how the extract contradicts the desk's own entries; empty where it does not.
         skillnad: what is to be paid back or charged.
         joined_list: other numbers of the same patient.
     """
@@ -113,6 +114,7 @@ class PatientPage:
     fee_list: tuple[FeeRow, ...]
     next_list: tuple[NextBesok, ...]
     inlast: str
+    motsagelse: str
     skillnad: tuple[Skillnad, ...]
     joined_list: tuple[Patient, ...]
 
@@ -142,6 +144,7 @@ def patient_page(
     assumed = assumed_entries(number, own, ledger, skydd, clock)
     entries = (*own, *(assumed.entries if assumed else ()))
     told = history(entries, skydd, today)
+    against = inlast_skillnad_of(patient, own, ledger, skydd)
     rows = [
         *_entry_rows(told.post_list, ledger.extern_list(patient_id)),
         *_besok_rows(ledger.kvitto_list(MOST_KVITTON, patient_id), told.post_list, own, ledger),
@@ -158,7 +161,8 @@ def patient_page(
         ),
         fee_list=tuple(sorted(rows, key=lambda row: row.day, reverse=True)),
         next_list=_next_list(patient, ledger, taxa_book, clock, vardniva),
-        inlast=age_text(assumed.inlast, clock) if assumed else "",
+        inlast=age_text(assumed.inlast, clock) if assumed and told.state.inlast_id else "",
+        motsagelse=against.text if against else "",
         skillnad=outstanding(own, taxa),
         joined_list=ledger.joined_list(patient_id),
     )
@@ -232,12 +236,12 @@ def _entry_rows(post_list: Iterable[Post], extern_list: Iterable[ExternKvitto]) 
         rows.append(
             FeeRow(
                 day=entry.effective_on,
-                what=_what(post),
+                what=_what(post, extern),
                 where=_where(extern),
                 belopp=entry.belopp,
                 raknas=post.paid if is_counted else ZERO,
                 is_counted=is_counted,
-                why=" ".join(filter(None, (_why(post), extern.ekonomiservice if extern else ""))),
+                why=f"{_why(post)} {_copy(extern)}".rstrip(),
                 entry_id=entry.id if extern and post.raknas is not Raknas.ATERTAGEN else None,
             )
         )
@@ -251,8 +255,10 @@ _WHAT = {
 }
 
 
-def _what(post: Post) -> str:
+def _what(post: Post, extern: ExternKvitto | None) -> str:
     entry = post.entry
+    if extern is not None and entry.kind is EntryKind.EXTERN:
+        return f"{_WHAT[entry.kind]}: {_place(extern)}"
     if entry.kind is EntryKind.FRIKORT:
         where = "visat" if entry.inlast_id is None else "enligt utdrag"
         return f"Frikort {where}, gäller till och med {entry.giltigt_till}"
@@ -260,10 +266,19 @@ def _what(post: Post) -> str:
 
 
 def _where(extern: ExternKvitto | None) -> str:
-    if extern is None:
-        return ""
+    return "" if extern is None else f"{extern.number}, {_place(extern)}"
+
+
+def _place(extern: ExternKvitto) -> str:
     klinik = f", {extern.klinik}" if extern.klinik else ""
-    return f"{extern.number}, {REGION[extern.region]}{klinik}"
+    return f"{REGION[extern.region]}{klinik}"
+
+
+def _copy(extern: ExternKvitto | None) -> str:
+    """Return why a copy goes to ekonomiservice, and where to; empty where none does."""
+    if extern is None or not extern.ekonomiservice:
+        return ""
+    return f"Kopia till {EKONOMISERVICE_MAIL}. {extern.ekonomiservice}"
 
 
 _WHY = {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.answer import answer_mapping
 from kassa.desk.motivering import frikort_motivering, hjalpmedel_motivering
 from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.frikort.entry import EntryKind
+from kassa.ids import EntryId, new_id
 from kassa.kvitto.document import Betalsatt
+from kassa.money import ZERO
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.quote import BesokQuote
     from kassa.desk.settings import Desk
+    from kassa.frikort.entry import FrikortEntry
+    from kassa.ids import CheckoutId, ClerkId, DeskId
 
 MICROSECONDS_PER_MILLISECOND = 1_000
 
@@ -75,6 +81,38 @@ def decision_of(besok: BesokQuote) -> str:
 def same_facts(posted: str, facts: str) -> bool:
     """True when two cases say the same of the visit, whatever the frikort was when they met."""
     return case_of(posted) == case_of(facts)
+
+
+def counter_entry(
+    entry: FrikortEntry,
+    desk: DeskId,
+    clerk: ClerkId,
+    at: datetime,
+    checkout_id: CheckoutId | None = None,
+) -> FrikortEntry:
+    """Return the entry that takes another one back.
+
+    Args:
+        entry: what is taken back.
+        desk: where.
+        clerk: by whom.
+        at: time of writing, UTC.
+        checkout_id: the reversal it is posted with, if any.
+    """
+    return replace(
+        entry,
+        id=EntryId(new_id()),
+        kind=EntryKind.ATERBETALNING,
+        belopp=ZERO,
+        charged=ZERO,
+        avser=entry.id,
+        reglerar=None,
+        giltigt_till=None,
+        checkout_id=checkout_id,
+        desk=desk,
+        clerk=clerk,
+        written_at=at,
+    )
 
 
 def canonical(content: dict[str, Any]) -> str:

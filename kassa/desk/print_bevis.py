@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kassa.clock import local_now
+from kassa.desk.issue_kvitto import frikort_printed
 from kassa.kvitto.bevis import TITLE, Bevis, BevisRad
-from kassa.kvitto.document import KvittoFrikort, KvittoPatient
+from kassa.kvitto.document import KvittoPatient
 from kassa.money import ZERO
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.patient_page import PatientPage
-    from kassa.desk.ports import BevisRenderer, Printer, TaxaBook
+    from kassa.desk.ports import BevisRenderer, Ledger, Printer, TaxaBook
     from kassa.desk.settings import Desk
 
 
-def bevis_of(page: PatientPage, taxa_book: TaxaBook, clock: Clock, desk: Desk) -> Bevis:
+def bevis_of(
+    page: PatientPage, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
+) -> Bevis:
     """Return what a proof for this page says.
 
     Args:
         page: the patient's page as it stands now.
+        ledger: knows the extract it rests on.
         taxa_book: the tariff in force names itself on the paper.
         clock: the present.
         desk: where and by whom.
@@ -33,15 +37,7 @@ def bevis_of(page: PatientPage, taxa_book: TaxaBook, clock: Clock, desk: Desk) -
         klinik=desk.klinik,
         clerk=desk.clerk,
         patient=KvittoPatient(patient.shown_namn, patient.shown_number, None),
-        frikort=KvittoFrikort(
-            innan=state.ackumulerat,
-            detta=ZERO,
-            tak=state.tak,
-            period_start=state.period_start,
-            period_slut=state.period_slut,
-            has_frikort=state.has_frikort,
-            preliminar=state.preliminar,
-        ),
+        frikort=frikort_printed(state.ackumulerat, ZERO, state, ledger),
         rader=tuple(BevisRad(row.day, row.what, row.raknas) for row in reversed(counted)),
         taxa=taxa_book.valid_on(now.date()).id,
         ovning=desk.ovning,

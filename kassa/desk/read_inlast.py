@@ -6,18 +6,20 @@ A row is a patient: identity number, sum so far, date of the first fee, last day
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kassa.calendar import add_year
 from kassa.errors import Fault, InvalidInputError
 from kassa.money import ORE_PER_KRONA, ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
+from kassa.reading import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,10 +36,16 @@ NAMES = {
         "frikorttom",
     ),
 }
+COLUMN = {
+    "number": "personnummer",
+    "ackumulerat": "summa",
+    "first_on": "första avgift",
+    "giltigt_till": "frikort till",
+}
 SEPARATORS = ";\t,"
 MOST_FAULTS = 100
 _SUM = re.compile(r"(\d+)(?:[.,](\d{1,2}))?(?:kr)?")
-_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?")  # a time of day says nothing here
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ def read_inlast(content: bytes, today: date) -> tuple[StatusRow, ...]:
     """Return the rows of an extract.
 
     Args:
-        content: the file, UTF-8 (with or without BOM) or Windows-1252.
+        content: the file, UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252.
         today: the present local date.
 
     Raises:
@@ -92,6 +100,8 @@ def read_inlast(content: bytes, today: date) -> tuple[StatusRow, ...]:
 
 
 def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -108,19 +118,31 @@ def _records(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str,
 
 
 def _json_records(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for line, words in enumerate(text.splitlines(), start=1):
+    for line, words in enumerate(text.split("\n"), start=1):
         if not words.strip():
             continue
         try:
-            found = json.loads(words)
-        except (ValueError, RecursionError):
-            found = None
+            found, twice = parse_json(words)
+        except ValueError:
+            found, twice = None, ()
         if not isinstance(found, dict):
             message = f"Rad {line}: går inte att läsa som JSON. Varje rad ska vara {{...}}."
             faults.append(Fault("", message))
             continue
-        named = {name: _plain(value) for key, value in found.items() if (name := _name(key))}
-        yield line, named
+        faults.extend(Fault("", f"Rad {line}: {fault.message}") for fault in twice)
+        names = [_name(key) for key in found]
+        if not _said_twice(names, line, faults):
+            yield line, dict(zip(names, map(_plain, found.values()), strict=True))
+
+
+def _said_twice(names: list[str], line: int, faults: list[Fault]) -> bool:
+    """True when two columns say the same; which one is meant nobody can know."""
+    twice = [name for name in NAMES if names.count(name) > 1]
+    faults.extend(
+        Fault("", f"Rad {line}: två kolumner säger samma sak ({COLUMN[name]}). Ta bort den ena.")
+        for name in twice
+    )
+    return bool(twice)
 
 
 def _plain(value: object) -> str:
@@ -131,7 +153,7 @@ def _csv_records(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[
     lines = text.splitlines()
     first = next(line for line in lines if line.strip())
     separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     names: list[str] = []
     try:
         for cells in reader:
@@ -148,8 +170,13 @@ def _csv_records(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[
                 )
                 faults.append(Fault("", message))
                 return
+            if _said_twice(names, reader.line_num, faults):
+                return
     except csv.Error:
-        message = f"Rad {reader.line_num}: går inte att läsa. Spara filen igen som CSV eller JSON."
+        message = (
+            f"Rad {reader.line_num}: går inte att läsa, kanske för att ett citattecken inte tar "
+            "slut. Rätta det eller spara filen igen som CSV."
+        )
         faults.append(Fault("", message))
 
 
@@ -174,6 +201,8 @@ def _row(line: int, cells: Mapping[str, str], today: date, faults: list[Fault]) 
         wrong.append("Datumet för den första avgiften saknas. Utan det går summan inte att räkna.")
     if first_on is not None and first_on > today:
         wrong.append(f"Den första avgiften ({first_on}) har inte varit än. Rätta datumet.")
+    if giltigt_till is not None and giltigt_till >= add_year(today):
+        wrong.append(f"Ett frikort gäller högst tolv månader, inte till {giltigt_till}. Rätta det.")
     faults.extend(Fault("", f"Rad {line}: {words}") for words in wrong)
     return None if wrong else StatusRow(number, ackumulerat, first_on, giltigt_till)
 
@@ -193,7 +222,7 @@ def _sum(text: str, wrong: list[str]) -> Money:
 def _day(text: str, what: str, wrong: list[str]) -> date | None:
     if not text.strip():
         return None
-    match = _DAY.fullmatch(text.strip()[: len("2026-02-10")])
+    match = _DAY.fullmatch(text.strip())
     try:
         if match:
             return date(*map(int, match.groups()))

@@ -6,23 +6,23 @@ visit is not counted more than once; some are sent to ekonomiservice for registr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.calendar import add_year
 from kassa.clock import local_now, to_local
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.frikort_ports import ExternKvitto
-from kassa.desk.posting import NotPostableError, moment_of
+from kassa.desk.posting import NotPostableError, counter_entry, moment_of
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.ids import EntryId, new_id
+from kassa.ids import EntryId
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
 from kassa.region import EKONOMISERVICE, REGION
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, Patient, TaxaBook
@@ -167,20 +167,38 @@ def withdraw_extern(
             raise NotPostableError("Kvittot finns inte bland patientens. Sök upp patienten igen.")
         at = moment_of(clock)
         if all(other.avser != entry_id for other in entries):
-            back = replace(
-                entry,
-                id=EntryId(new_id()),
-                kind=EntryKind.ATERBETALNING,
-                belopp=ZERO,
-                charged=ZERO,
-                avser=entry_id,
-                giltigt_till=None,
-                desk=desk.id,
-                clerk=desk.clerk,
-                written_at=at,
-            )
-            ledger.add_entry(back)
+            ledger.add_entry(counter_entry(entry, desk.id, desk.clerk, at))
         return mark_att_reglera(patient_id, ledger, taxa_book, to_local(at).date(), desk, at)
+
+
+def take_back_twice(
+    patient_id: PatientId, ledger: Ledger, desk: Desk, at: datetime
+) -> tuple[ExternKvitto, ...]:
+    """Take back each receipt that a patient has twice, under numbers that are joined now.
+
+    Must be called inside the ledger's transaction. The first one noted stands.
+
+    Returns:
+        Those taken back.
+    """
+    entries = {entry.id: entry for entry in ledger.entry_list(patient_id)}
+    gone = {entry.avser for entry in entries.values()}
+    seen: set[tuple[str, str]] = set()
+    twice = []
+    for extern in ledger.extern_list(patient_id):
+        if extern.entry_id in gone:
+            continue
+        if _receipt(extern) in seen:
+            ledger.add_entry(counter_entry(entries[extern.entry_id], desk.id, desk.clerk, at))
+            twice.append(extern)
+        seen.add(_receipt(extern))
+    return tuple(twice)
+
+
+def _receipt(extern: ExternKvitto) -> tuple[str, str]:
+    """Return what makes two receipts the same: region and number, however it is written."""
+    bare = "".join(char for char in extern.number.casefold() if char.isalnum())
+    return extern.region, bare or extern.number.casefold()
 
 
 def ekonomiservice_reason(region: str, *, is_in_hsa: bool) -> str:
@@ -207,7 +225,7 @@ def extern_faults(command: RegisterExtern, today: date) -> tuple[Fault, ...]:
     if command.region not in REGION:
         faults.append(Fault("region", "Regionen saknas. Välj den region som tog betalt."))
     if not command.number.strip():
-        faults.append(Fault("number", "Kvittonumret saknas. Skriv numret som står på papperet."))
+        faults.append(Fault("number", "Numret saknas. Skriv numret som står på papperet."))
     day = command.paid_on
     if day is None:
         faults.append(Fault("paid_on", "Datumet saknas. Skriv dagen för besöket: 2026-02-10."))
@@ -259,10 +277,7 @@ def _same(extern: ExternKvitto, ledger: Ledger) -> ExternKvitto | None:
     for known in ledger.extern_list(extern.patient_id):
         if known.id == extern.id:
             return known
-        is_same = (known.region, known.number.casefold()) == (
-            extern.region,
-            extern.number.casefold(),
-        )
+        is_same = _receipt(known) == _receipt(extern)
         if is_same and known.entry_id not in gone:
             raise ExternKnownError(known)
     return None

@@ -13,13 +13,16 @@ from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.betalning import given_back, payment_list
 from kassa.desk.fakturera import credit
 from kassa.desk.issue_kvitto import issue_retur
-from kassa.desk.posting import CheckoutConflictError, NotPostableError, moment_of
+from kassa.desk.posting import (
+    CheckoutConflictError,
+    NotPostableError,
+    counter_entry,
+    moment_of,
+)
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind
 from kassa.frikort.state import fold
-from kassa.ids import EntryId, new_id
 from kassa.kvitto.text import money_text
-from kassa.money import ZERO
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
@@ -171,7 +174,10 @@ def _write(
     ledger.add_checkout(reversal)
     for entry in _entries(reversal, ledger):
         if entry.kind in TAKEN_BACK and entry.checkout_id == reversal.avser:
-            ledger.add_entry(_counter_entry(entry, reversal))
+            back = counter_entry(
+                entry, reversal.desk, reversal.clerk, reversal.written_at, reversal.id
+            )
+            ledger.add_entry(back)
     paid = given_back(ledger.payment_list(posted.id))
     betalning = credit(paid, reversal, original, ledger, desk)
     for payment in payment_list(reversal.id, betalning, desk, reversal.written_at):
@@ -208,22 +214,6 @@ def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord
     if retur is not None:
         raise AlreadyReversedError(original.number, retur)
     return posted, original
-
-
-def _counter_entry(entry: FrikortEntry, reversal: CheckoutRecord) -> FrikortEntry:
-    return replace(
-        entry,
-        id=EntryId(new_id()),
-        kind=EntryKind.ATERBETALNING,
-        belopp=ZERO,
-        charged=ZERO,
-        avser=entry.id,
-        reglerar=None,
-        checkout_id=reversal.id,
-        desk=reversal.desk,
-        clerk=reversal.clerk,
-        written_at=reversal.written_at,
-    )
 
 
 def _entries(record: CheckoutRecord, ledger: Ledger) -> tuple[FrikortEntry, ...]:

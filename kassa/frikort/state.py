@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kassa.calendar import add_year, subtract_year
 from kassa.frikort.entry import EntryKind, FrikortEntry
@@ -22,7 +22,7 @@ from kassa.money import ZERO, Money, total
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kassa.ids import EntryId
+    from kassa.ids import EntryId, InlastId
 
 ONE_DAY = timedelta(days=1)
 NOT_COUNTED = {EntryKind.ATERBETALNING, EntryKind.REGLERING}
@@ -39,6 +39,7 @@ class FrikortState:
         period_slut: its last day.
         has_frikort: the ceiling is reached: counting fees are free until ``period_slut``.
         preliminar: some of it rests on what the patient said or showed.
+        inlast_id: the newest extract some of it was carried in from, None where none was.
     """
 
     ackumulerat: Money
@@ -47,6 +48,7 @@ class FrikortState:
     period_slut: date | None
     has_frikort: bool
     preliminar: bool
+    inlast_id: InlastId | None = None
 
     @property
     def kvar(self) -> Money:
@@ -54,12 +56,21 @@ class FrikortState:
         return ZERO if self.has_frikort else max(ZERO, self.tak - self.ackumulerat)
 
 
+class _Counted(NamedTuple):
+    """A fee of the running period: its day, what was paid of it, and what it rests on."""
+
+    day: date
+    paid: Money
+    is_stated: bool = False
+    inlast_id: InlastId | None = None
+
+
 class _Fold:
     """Runs through the entries in date order and keeps the running period."""
 
     def __init__(self, skydd: Hogkostnadsskydd) -> None:
         self._skydd = skydd
-        self._paid: list[tuple[date, Money, bool]] = []
+        self._paid: list[_Counted] = []
         self._frikort_till: date | None = None
         self._tak = ZERO
 
@@ -71,39 +82,40 @@ class _Fold:
             self._frikort_till = None
             self._paid = []
         if self._skydd.periodregel is Periodregel.RULLANDE:
-            self._paid = [paid for paid in self._paid if add_year(paid[0]) > day]
-        elif self._paid and add_year(self._paid[0][0]) <= day:
+            self._paid = [fee for fee in self._paid if add_year(fee.day) > day]
+        elif self._paid and add_year(self._paid[0].day) <= day:
             self._paid = []
-        self._tak = self._skydd.tak_on(day)
+        self._tak = self._skydd.tak_before(day)
 
-    def pay(self, day: date, belopp: Money, *, stated: bool) -> Money:
-        """Count a fee on a day and return what of it is paid."""
+    def pay(self, fee: _Counted) -> Money:
+        """Count a fee and return what of it is paid."""
+        day, belopp = fee.day, fee.paid
         self.advance(day)
         if self._frikort_till is not None:
             return ZERO
         paid = max(ZERO, min(belopp, self._tak - self._counted()))
         if paid:
-            self._paid.append((day, paid, stated))
+            self._paid.append(fee._replace(paid=paid))
         if self._paid and self._counted() >= self._tak:
-            self._frikort_till = add_year(self._paid[0][0]) - ONE_DAY
+            self._frikort_till = add_year(self._paid[0].day) - ONE_DAY
         return paid
 
-    def show(self, day: date, giltigt_till: date, *, stated: bool) -> None:
+    def show(self, shown: _Counted, giltigt_till: date) -> None:
         """Take over a frikort shown on a day; its period is the year that ends with it."""
-        self.advance(day)
-        if self._frikort_till is not None or giltigt_till < day:
+        self.advance(shown.day)
+        if self._frikort_till is not None or giltigt_till < shown.day:
             return
         start = subtract_year(giltigt_till + ONE_DAY)
         missing = max(ZERO, self._tak - self._counted())
-        self._paid.insert(0, (start, missing, stated))
+        self._paid.insert(0, shown._replace(day=start, paid=missing))
         self._frikort_till = giltigt_till
 
     def _counted(self) -> Money:
-        return total(amount for _, amount, _ in self._paid)
+        return total(fee.paid for fee in self._paid)
 
     def state(self) -> FrikortState:
         has_frikort = self._frikort_till is not None
-        start = self._paid[0][0] if self._paid else None
+        start = self._paid[0].day if self._paid else None
         slut = self._frikort_till
         if slut is None and start is not None:
             slut = add_year(start) - ONE_DAY
@@ -113,7 +125,8 @@ class _Fold:
             period_start=start,
             period_slut=slut,
             has_frikort=has_frikort,
-            preliminar=any(stated for _, _, stated in self._paid),
+            preliminar=any(fee.is_stated for fee in self._paid),
+            inlast_id=next((fee.inlast_id for fee in reversed(self._paid) if fee.inlast_id), None),
         )
 
 
@@ -135,15 +148,19 @@ def standing(entries: Sequence[FrikortEntry], slag: Skydd) -> list[FrikortEntry]
 
 def _count(run: _Fold, entry: FrikortEntry) -> Money:
     """Count one entry and return what of it is paid."""
+    is_stated = entry.kind is EntryKind.UPPGIFT
     if entry.kind is EntryKind.FRIKORT:
-        if entry.giltigt_till is not None:
-            is_stated = entry.inlast_id is None
-            run.show(entry.effective_on, entry.giltigt_till, stated=is_stated)
-        return ZERO
-    return run.pay(entry.effective_on, entry.belopp, stated=entry.kind is EntryKind.UPPGIFT)
+        is_stated = entry.inlast_id is None
+    fee = _Counted(entry.effective_on, entry.belopp, is_stated, entry.inlast_id)
+    if entry.kind is not EntryKind.FRIKORT:
+        return run.pay(fee)
+    if entry.giltigt_till is not None:
+        run.show(fee, entry.giltigt_till)
+    return ZERO
 
 
 def _run(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> _Fold:
+    skydd.tak_on(on)  # there is no answer for a day before the first ceiling
     run = _Fold(skydd)
     for entry in standing(entries, skydd.slag):
         if entry.effective_on > on:
@@ -176,6 +193,9 @@ def fold(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd, on: date) -> 
         entries: one patient's entries, in registration order.
         skydd: ceilings and period rule of the tariff.
         on: local date of the visit.
+
+    Raises:
+        TakMissingError: no ceiling had begun by ``on``.
     """
     return _run(entries, skydd, on).state()
 
@@ -190,9 +210,12 @@ def after_fee(
         skydd: ceilings and period rule of the tariff.
         on: local date of the visit.
         fee: the counting fee, before the frikort; zero changes nothing.
+
+    Raises:
+        TakMissingError: no ceiling had begun by ``on``.
     """
     run = _run(entries, skydd, on)
-    paid = run.pay(on, fee, stated=False) if fee else ZERO
+    paid = run.pay(_Counted(on, fee)) if fee else ZERO
     return paid, run.state()
 
 

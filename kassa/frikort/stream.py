@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kassa.errors import Fault, InvalidInputError
+from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.skillnad import skillnad_list
 from kassa.frikort.state import FrikortState, after_fee, fold
@@ -70,17 +70,14 @@ class FrikortStream:
         event_id = reader.text("id", required=True) or ""
         if event_id in self._answered:
             first, answer = self._answered[event_id]
-            if first == event:
+            if _same(first, event):
                 return answer
             reader.fault("id", f"Id {event_id} är använt för en annan händelse. Ge ett nytt id.")
             raise InvalidInputError(tuple(reader.faults))
         entry, receipt = self._read(reader, event_id)
         if reader.faults:
             raise InvalidInputError(tuple(reader.faults))
-        try:
-            answer = self._append(entry)
-        except TakMissingError as error:
-            raise InvalidInputError((Fault("datum", error.message),)) from None
+        answer = self._append(entry)
         if receipt is not None:
             self._receipts.add(receipt)
         self._answered[event_id] = (dict(event), answer)
@@ -97,13 +94,23 @@ class FrikortStream:
         if kind is EntryKind.ATERBETALNING:
             avser, day = self._refunded(reader, patient)
         else:
-            day = reader.day("datum", required=True) or NO_DATE
+            day = self._day(reader)
             belopp = reader.kronor("belopp", minimum=1, required=True) or ZERO
         if kind is EntryKind.EXTERN:
             receipt = self._receipt(reader, patient)
         reader.finish()
         entry = _entry(event_id, patient, kind, day, belopp, avser)
         return entry, receipt
+
+    def _day(self, reader: Reader) -> date:
+        day = reader.day("datum", required=True)
+        if day is None:
+            return NO_DATE
+        try:
+            self.skydd.tak_on(day)
+        except TakMissingError as error:
+            reader.fault("datum", error.message)
+        return day
 
     def _refunded(self, reader: Reader, patient: str) -> tuple[EntryId | None, date]:
         avser = reader.text("avser", required=True)
@@ -149,6 +156,11 @@ class FrikortStream:
         over = tuple((key, amount) for key, amount in differences if amount > ZERO)
         under = tuple((key, -amount) for key, amount in differences if amount < ZERO)
         return over, under
+
+
+def _same(first: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    """True when two events say the same; to Python 1, 1.0 and True are equal, here they are not."""
+    return first == again and all(type(first[key]) is type(again[key]) for key in first)
 
 
 def _entry(

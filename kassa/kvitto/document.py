@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FIRST_HASH = "0" * 64
 LEFT_OUT_WHEN_EMPTY = (
     "betalare", "besok", "avdrag_hjalpmedel", "delar", "referens", "senast", "salt", "person_hash",
-    "omseglad",
+    "omseglad", "inlast",
 )  # fmt: skip
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 PERSON = ("patient", "betalare", "skal", "motivering")
@@ -126,6 +126,7 @@ class KvittoFrikort:
         period_slut: last day of the period.
         has_frikort: there is a frikort after this visit.
         preliminar: rests on what the patient said or showed.
+        inlast: when the extract was made that it rests on; empty without one.
     """
 
     innan: Money
@@ -135,6 +136,7 @@ class KvittoFrikort:
     period_slut: date | None
     has_frikort: bool
     preliminar: bool
+    inlast: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +307,9 @@ def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
     for name in ("klinik", "patient", "frikort"):
         if shallow[name] is not None:
             part = shallow[name]
-            shallow[name] = {field.name: getattr(part, field.name) for field in fields(part)}
+            shallow[name] = _without_empty(
+                {field.name: getattr(part, field.name) for field in fields(part)}
+            )
     for name in ("rader", "delar"):
         shallow[name] = [
             _without_empty({field.name: getattr(part, field.name) for field in fields(part)})
@@ -339,7 +343,7 @@ def from_json(text: str) -> Kvitto:
             "patient": KvittoPatient(**raw["patient"]) if raw["patient"] else None,
             "rader": tuple(map(_read_rad, raw["rader"])),
             "delar": tuple(map(_read_del, raw.get("delar", ()))),
-            "frikort": _read_frikort(raw["frikort"]) if raw["frikort"] else None,
+            "frikort": _read_frikort(raw["frikort"]),
             "avdrag_frikort": Money(raw["avdrag_frikort"]),
             "att_betala": Money(raw["att_betala"]),
             "avdrag_hjalpmedel": Money(raw.get("avdrag_hjalpmedel", 0)),
@@ -367,7 +371,9 @@ def _read_del(raw: dict[str, Any]) -> Delbetalning:
     )
 
 
-def _read_frikort(raw: dict[str, Any]) -> KvittoFrikort:
+def _read_frikort(raw: dict[str, Any] | None) -> KvittoFrikort | None:
+    if raw is None:
+        return None
     return KvittoFrikort(
         innan=Money(raw["innan"]),
         detta=Money(raw["detta"]),
@@ -376,6 +382,7 @@ def _read_frikort(raw: dict[str, Any]) -> KvittoFrikort:
         period_slut=_date(raw["period_slut"]),
         has_frikort=raw["has_frikort"],
         preliminar=raw["preliminar"],
+        inlast=raw.get("inlast", ""),
     )
 
 

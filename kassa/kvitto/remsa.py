@@ -196,5 +196,6 @@ def _frikort(kvitto: Kvitto) -> list[Del]:
         Stapel(share(low.ore), share(high.ore)),
         *(Rad(line) for line in (words.innan, words.detta, words.kvar) if line),
         *(Rad(line, stil=Stil.TYST) for line in words.detail_list),
+        *([Rad(words.inlast, stil=Stil.TYST)] if words.inlast else []),
         *([Rad(words.preliminar, stil=Stil.STARK)] if words.preliminar else []),
     ]

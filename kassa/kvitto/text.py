@@ -239,6 +239,7 @@ class FrikortText:
         detta: what this receipt adds or takes back; empty when nothing.
         kvar: what remains; empty when nothing.
         preliminar: the warning, empty when all is registered.
+        inlast: what extract it rests on, empty without one.
     """
 
     headline: str
@@ -247,6 +248,7 @@ class FrikortText:
     detta: str
     kvar: str
     preliminar: str
+    inlast: str = ""
 
     def said_in(self, sprak: Sprak) -> FrikortText:
         """Return the same words in a language."""
@@ -258,6 +260,7 @@ class FrikortText:
             detta=say(self.detta),
             kvar=say(self.kvar),
             preliminar=say(self.preliminar),
+            inlast=say(self.inlast),
         )
 
 
@@ -282,6 +285,7 @@ def frikort_text(frikort: KvittoFrikort, *, is_several: bool = False) -> Frikort
         detta=f"{what} {money_text(frikort.detta)}" if frikort.detta else "",
         kvar=f"Kvar {money_text(kvar)}" if kvar else "",
         preliminar=PRELIMINAR if frikort.preliminar else "",
+        inlast=f"Bygger på utdrag ur eFrikort {frikort.inlast}" if frikort.inlast else "",
     )
 
 

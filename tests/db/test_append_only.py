@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from db.connection import open_database
-from db.errors import DatabaseUnguardedError
+from db.errors import DatabaseCorruptError, DatabaseUnguardedError
 from db.schema import schema_faults
 from tests.helpers.whole import TABLES, counts
 
@@ -188,6 +188,53 @@ def test_a_guard_that_no_longer_guards_is_found(filled):
         conn.execute("CREATE TRIGGER kvitto_no_update BEFORE UPDATE ON kvitto BEGIN SELECT 1; END")
 
     with pytest.raises(DatabaseUnguardedError, match="ring it-stödet"):
+        open_database(filled)
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        (
+            "swallow",
+            "CREATE TRIGGER swallow BEFORE INSERT ON frikort_entry BEGIN SELECT RAISE(IGNORE); END",
+        ),
+        (
+            "swallow",
+            "CREATE TRIGGER swallow AFTER INSERT ON patient_search_data BEGIN SELECT 1; END",
+        ),
+        ("one_fee", "CREATE UNIQUE INDEX one_fee ON frikort_entry (patient_id, id)"),
+        ("shadow", "CREATE VIEW shadow AS SELECT * FROM kvitto"),
+        ("shadow", "CREATE TABLE shadow (id TEXT)"),
+    ],
+)
+def test_what_somebody_has_added_is_found(filled, name, statement):
+    """One more trigger is enough to swallow what is written: nothing stands beside the schema."""
+    with closing(sqlite3.connect(filled)) as conn:
+        conn.execute(statement)
+
+    with pytest.raises(DatabaseUnguardedError, match=rf"ring it-stödet. \({name}\)"):
+        open_database(filled)
+
+
+def test_what_sqlite_itself_adds_is_left_alone(filled):
+    """ANALYZE writes its figures into tables of its own."""
+    with closing(sqlite3.connect(filled)) as conn:
+        conn.execute("ANALYZE")
+
+    open_database(filled).close()
+
+
+def test_a_key_that_was_made_loose_is_found(filled):
+    """Uniqueness taken away through the schema table."""
+    with closing(sqlite3.connect(filled)) as conn:
+        conn.execute("PRAGMA writable_schema = ON")
+        conn.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'id TEXT NOT NULL UNIQUE', 'id TEXT')"
+            " WHERE name = 'frikort_entry'"
+        )
+        conn.commit()
+
+    with pytest.raises((DatabaseUnguardedError, DatabaseCorruptError), match="ring it-stödet"):
         open_database(filled)
 
 

@@ -55,7 +55,9 @@ def scanned(conn, statement: str) -> set[str]:
     }
 
 
-CHEAP = ("VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step")
+CHEAP = (
+    "VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step", "SCAN later", "SCAN whole"
+)  # fmt: skip
 PARAMETERS = (
     "after", "avser", "checkout_id", "clerk", "day", "desk", "faktura_id", "first",
     "from_at", "id", "id_list", "inlast_id", "into_id", "korning", "kvitto_id", "last", "limit",

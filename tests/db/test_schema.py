@@ -92,9 +92,9 @@ def test_an_entry_is_taken_back_in_its_own_patients_ledger(filled):
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             conn.execute(
                 "INSERT INTO frikort_entry (id, patient_id, skydd, kind, effective_on, belopp_ore,"
-                " charged_ore, avser, desk, clerk, written_at) VALUES ('e', ?, 'oppenvard',"
-                " 'aterbetalning', '2026-03-02', 0, 0, ?, 'K1', '', '2026-03-02T11:00:00.000Z')",
-                (child, entry),
+                " charged_ore, avser, desk, clerk, written_at, hash) VALUES ('e', ?, 'oppenvard',"
+                " 'aterbetalning', '2026-03-02', 0, 0, ?, 'K1', '', '2026-03-02T11:00:00.000Z', ?)",
+                (child, entry, "0" * 64),
             )
 
 

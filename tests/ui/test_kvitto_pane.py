@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.adapters.sprak_files import load_sprak
+from kassa.desk.change_patient import set_skyddad
 from kassa.desk.find_kvitto import newest_kvitto
 from kassa.desk.people_ports import ClerkAccount
 from kassa.desk.session import Session
 from tests.helpers.kvitto_case import ORDINARY, RETUR
-from tests.helpers.till import NOON, OTHER_ADULT, Till
+from tests.helpers.till import ADULT, NOON, OTHER_ADULT, Till
 from tests.ui.keys import focus, press, type_text
 from ui.app.pages import kvitto_use_cases
 from ui.background import Background
@@ -285,3 +286,22 @@ def test_a_receipt_is_printed_in_english_on_its_key(desk: Desk) -> None:
     assert "Doctor's visit" in english
     assert "COPY" not in english
     assert "KOPIA" in swedish
+
+
+def test_a_copy_for_somebody_protected_since_hides_who_it_is(desk: Desk) -> None:
+    """In the list, in the picture beside it and on the paper."""
+    patient = desk.till.ledger.find_patient(ADULT)
+    assert patient is not None
+    set_skyddad(patient.id, desk.till.ledger, NOON, desk.till.desk, is_skyddad=True)
+    desk.pane.refresh()
+    desk.wait()
+    type_text(desk.pane, "K1-1")
+    desk.wait()
+    press(desk.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+
+    words = pypdf.PdfReader(io.BytesIO(desk.printer.sent[0][1])).pages[0].extract_text()
+    assert "Skyddad identitet" in words
+    assert "Ängström" not in words
+    assert "19880504" not in words
+    assert "Ängström" not in "".join(row.sentence() for row in desk.pane._list.table._model.rows)

@@ -76,8 +76,9 @@ class Lista:
 
 
 @pytest.fixture
-def lista(tmp_path: Path, qtbot: QtBot) -> Iterator[Lista]:
+def lista(tmp_path: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Lista]:
     desk = Desk.open(tmp_path / "kassa.sqlite")
+    desk.desk = replace(desk.desk, kontant=getattr(request, "param", False))
     printer = FakePrinter()
     till = Till(desk.ledger, desk.taxa_book, NOON, Session(desk.desk), FakeRenderer(), printer)
     background = Background()
@@ -131,6 +132,30 @@ def test_settle_to_the_card_by_keyboard(lista: Lista) -> None:
     assert lista.printer.titles == ["Kvitto K1-2"]
     assert lista.desk.ledger.att_reglera_list() == ()
     assert_whole(lista.desk.path)
+
+
+@pytest.mark.parametrize("lista", [True], indirect=True)
+def test_a_desk_that_takes_cash_pays_back_in_cash(lista: Lista) -> None:
+    lista.owe()
+    lista.refresh()
+    lista.press(Qt.Key.Key_Return)
+    lista.press(Qt.Key.Key_C)
+
+    kvitto = lista.desk.ledger.kvitto("K1-2")
+    assert kvitto is not None
+    assert kvitto.betalsatt is Betalsatt.KONTANT
+    assert "Betala tillbaka 150 kr kontant." in lista.message
+    assert_whole(lista.desk.path)
+
+
+def test_a_desk_without_cash_does_not_offer_it(lista: Lista) -> None:
+    lista.owe()
+    lista.refresh()
+    lista.press(Qt.Key.Key_Return)
+    lista.press(Qt.Key.Key_C)
+
+    assert not lista.pane._kontant.isVisible()
+    assert lista.desk.ledger.kvitto("K1-2") is None
 
 
 def test_the_list_shrinks_and_the_next_one_is_chosen(lista: Lista) -> None:

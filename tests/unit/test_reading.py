@@ -38,6 +38,8 @@ def test_a_wrong_kind_is_told_without_python(value, read, text):
         ("2026-03-02", "går inte att läsa"),
         ("kl tio", "går inte att läsa"),
         ("2026-03-02T10:15+01:00", "går inte att läsa"),
+        ("2026-W10-1T10:15", "går inte att läsa"),
+        ("2026-03-02 10:15", "går inte att läsa"),
     ],
 )
 def test_a_time_that_is_none_and_a_time_badly_written_are_told_apart(written, text):
@@ -45,7 +47,12 @@ def test_a_time_that_is_none_and_a_time_badly_written_are_told_apart(written, te
 
 
 @pytest.mark.parametrize(
-    ("written", "text"), [("2026-02-30", "finns inte"), ("2 mars", "går inte att läsa")]
+    ("written", "text"),
+    [
+        ("2026-02-30", "finns inte"),
+        ("2 mars", "går inte att läsa"),
+        ("2026-W10-1", "går inte att läsa"),
+    ],
 )
 def test_a_date_that_is_none_and_a_date_badly_written_are_told_apart(written, text):
     assert f"Datumet ”{written}” {text}." in message({"x": written}, "day")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWidget
 import resources
 from db.connection import open_database
 from db.ledger import SqliteLedger
+from kassa.adapters.display import WITHOUT_SCREEN
 from kassa.adapters.folders import Folders
 from kassa.adapters.kvitto_paper import choose_paper
 from kassa.adapters.printers import choose_printer
@@ -31,6 +32,7 @@ from kassa.desk.kortterminal import SeparatTerminal
 from kassa.desk.ports import TaxaBook
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
+from kassa.errors import UserFacingError
 from kassa.ids import ClerkId
 from kassa.money import Money
 from ui import text
@@ -90,9 +92,6 @@ def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ov
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - Kassa makes no other kind
     load_fonts()
-    settings = load_settings(folders.settings)
-    if settings is None and ovning:
-        settings = practice.SETTINGS
     windows: list[QMainWindow] = []
 
     def open_till(found: Settings, resumed: Resumed | None = None) -> None:
@@ -106,12 +105,26 @@ def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ov
             windows.remove(each)
 
     sys.excepthook = excepthook_over(lambda: windows[-1] if windows else None)
-    if settings is None:
-        windows.append(_setup_window(folders, app, open_till))
-        _bring_up(windows[0])
-    else:
-        open_till(settings)
+    try:
+        settings = load_settings(folders.settings) or (practice.SETTINGS if ovning else None)
+        if settings is None:
+            windows.append(_setup_window(folders, app, open_till))
+            _bring_up(windows[0])
+        else:
+            open_till(settings)
+    except UserFacingError as error:
+        if not app.platformName().startswith(WITHOUT_SCREEN):
+            refusal_box(error, app).exec()
+        raise
     return app.exec()
+
+
+def refusal_box(error: UserFacingError, app: QApplication) -> QMessageBox:
+    """Return what says why the clinic cannot be opened: a double click shows no terminal."""
+    apply_theme(app, "system")
+    box = QMessageBox(QMessageBox.Icon.Critical, text.REFUSED_TITLE, error.message)
+    box.addButton(text.REFUSED_CLOSE, QMessageBox.ButtonRole.AcceptRole)
+    return box
 
 
 def _bring_up(window: QMainWindow) -> None:

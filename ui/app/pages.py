@@ -15,9 +15,15 @@ from kassa.adapters.sprak_files import ENGELSKA
 from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
-from kassa.desk.change_patient import join_patient, set_skyddad
+from kassa.desk.change_patient import (
+    JoinResult,
+    SamePersonError,
+    join_patient,
+    set_skyddad,
+)
 from kassa.desk.correct_checkout import correct_checkout, correction_list
 from kassa.desk.find_kvitto import find_kvitto, newest_kvitto
+from kassa.desk.las_in import known_from_extract
 from kassa.desk.patient_page import PatientPage, patient_page
 from kassa.desk.people_ports import ClerkAccount, Look
 from kassa.desk.ports import Patient
@@ -27,6 +33,7 @@ from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.reverse_checkout import reverse_checkout
 from kassa.desk.settings import Desk
 from kassa.desk.settle import settle
+from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.desk.utdrag import utdrag_json, utdrag_of
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
@@ -154,7 +161,8 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
 
     def draw(kvitto: Kvitto) -> bytes:
         till.look_at(Look.KVITTO, kvitto)
-        return till.renderer.render(kvitto, kopia=till.ledger.was_printed(kvitto.id))
+        kopia = till.ledger.was_printed(kvitto.id)
+        return till.renderer.render(shown_kvitto(kvitto, till.ledger), kopia=kopia)
 
     return KvittoUseCases(
         load=lambda: listed(newest_kvitto(till.ledger, till.clock, NEWEST)),
@@ -194,10 +202,11 @@ def patient_use_cases(till: Till, vardniva: str, folders: Folders) -> PatientUse
 
     def print_page(shown: PatientPage) -> None:
         till.access.look(Look.UTSKRIFT, [shown.patient.id])
-        print_bevis(bevis_of(shown, taxa_book, clock, till.desk), bevis, till.printer)
+        print_bevis(bevis_of(shown, ledger, taxa_book, clock, till.desk), bevis, till.printer)
 
     return PatientUseCases(
         search=search,
+        extract=lambda typed: known_from_extract(typed, ledger, taxa_book, clock),
         page=page,
         register=lambda command: register_extern(command, ledger, taxa_book, clock, till.desk),
         withdraw=lambda entry_id, patient_id: withdraw_extern(
@@ -206,9 +215,7 @@ def patient_use_cases(till: Till, vardniva: str, folders: Folders) -> PatientUse
         protect=lambda patient_id, is_skyddad: set_skyddad(
             patient_id, ledger, clock, till.desk, is_skyddad=is_skyddad
         ),
-        join=lambda patient_id, number: join_patient(
-            patient_id, number, ledger, taxa_book, clock, till.desk
-        ),
+        join=lambda *asked: _join(till, *asked),
         print=print_page,
         utdrag=lambda patient_id: save_utdrag(patient_id, till, folders),
         printed_words=till.printer.done_words,
@@ -223,6 +230,23 @@ def save_utdrag(patient_id: PatientId, till: Till, folders: Folders) -> str:
     save_export(folders.export, name, ".json", utdrag_json(made))
     save_export(folders.export, name, ".pdf", PdfUtdragRenderer().render(made))
     return str(folders.export)
+
+
+def _join(till: Till, patient_id: PatientId, number: str, is_confirmed: bool) -> JoinResult:
+    """Join a patient; whoever the question names has been looked at."""
+    try:
+        return join_patient(
+            patient_id,
+            number,
+            till.ledger,
+            till.taxa_book,
+            till.clock,
+            till.desk,
+            is_confirmed=is_confirmed,
+        )
+    except SamePersonError as asked:
+        till.access.look(Look.LISTA, [asked.into_id] if asked.into_id else [])
+        raise
 
 
 def reglera_use_cases(till: Till) -> RegleraUseCases:
@@ -243,5 +267,6 @@ def reglera_use_cases(till: Till) -> RegleraUseCases:
         settle=lambda command: settle(command, ledger, taxa_book, clock, till.desk),
         print=till.print_kvitto,
         print_list=print_list,
+        takes_cash=lambda: till.desk.kontant,
         printed_words=till.printed_words,
     )

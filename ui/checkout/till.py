@@ -21,6 +21,7 @@ from kassa.desk.quote import Quote, quote
 from kassa.desk.request import QuoteRequest
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk
+from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.errors import InvalidInputError, PrintUnknownError
 from kassa.faktura.document import Kanal
 from kassa.frikort.state import fold
@@ -123,7 +124,8 @@ class Till:
         if assumed is None:
             return Known(patient, fold(entries, skydd, day))
         state = fold((*entries, *assumed.entries), skydd, day)
-        return Known(patient, state, age_text(assumed.inlast, self.clock))
+        inlast = age_text(assumed.inlast, self.clock) if state.inlast_id else ""
+        return Known(patient, state, inlast)
 
     def quote(self, request: QuoteRequest, checkout_id: CheckoutId) -> Quote:
         """Return what a visit costs."""
@@ -168,9 +170,16 @@ class Till:
         renderer = self.paper or self.renderer
         printer = self.kvitto_printer or self.printer
         sprak = self.sprak_of(kod)
+        shown = shown_kvitto(kvitto, self.ledger)
         try:
             return print_kvitto(
-                kvitto, renderer, printer, self.ledger, self.clock, self.desk, sprak
+                shown,
+                renderer,
+                printer,
+                self.ledger,
+                self.clock,
+                self.desk,
+                sprak,
             )
         except PrintUnknownError:
             for tell in self.on_print_unknown:
@@ -189,4 +198,4 @@ class Till:
 
     def draw(self, kvitto: Kvitto) -> bytes:
         """Return a receipt as it is printed the first time."""
-        return self.renderer.render(kvitto, kopia=False)
+        return self.renderer.render(shown_kvitto(kvitto, self.ledger), kopia=False)

@@ -7,10 +7,14 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ui.cli.common import NOTHING_READ, WRONG_USE, common, open_clinic, taxa_book
+
+if TYPE_CHECKING:
+    from kassa.desk.las_in import LasInResult
 
 
 class FrikortGroup(click.Group):
@@ -56,7 +60,6 @@ def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bo
     """Läs in ett utdrag av frikort (CSV eller JSON Lines) som hämtats före ett avbrott."""
     from kassa.adapters.settings_file import load_settings
     from kassa.adapters.system_clock import choose_clock
-    from kassa.clock import to_local
     from kassa.desk.las_in import las_in as carry_in
     from kassa.desk.ovning import SETTINGS
     from kassa.desk.settings import Desk
@@ -85,12 +88,24 @@ def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bo
                 click.echo(fault.message, err=True)
             click.echo("Inget har lästs in. Rätta raderna och läs in igen.", err=True)
             sys.exit(WRONG_USE)
-    fetched = f"{to_local(done.inlast.fetched_at):%Y-%m-%d %H:%M}"
+    _tell(done)
+
+
+def _tell(done: LasInResult) -> None:
+    """Say what was carried in."""
+    from kassa.desk.las_in import fetched_text
+
+    fetched = fetched_text(done.inlast)
     if done.was_known:
         click.echo(f"Filen är redan inläst (hämtad {fetched}). Inget nytt har sparats.")
-    else:
-        said = "1 patient är inläst" if done.count == 1 else f"{done.count} patienter är inlästa"
-        click.echo(f"{said}. Utdraget hämtades {fetched}.")
+        return
+    said = "1 patient är inläst" if done.count == 1 else f"{done.count} patienter är inlästa"
+    click.echo(f"{said}. Utdraget hämtades {fetched}.")
+    if done.newer:
+        click.echo(
+            f"Ett nyare utdrag finns redan (hämtat {fetched_text(done.newer)}). Det gäller för de "
+            "patienter som står i det."
+        )
 
 
 @frikort.command()

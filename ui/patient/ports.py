@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from kassa.desk.change_patient import JoinResult
 from kassa.desk.patient_page import PatientPage
 from kassa.desk.ports import Patient
 from kassa.desk.register_extern import ExternResult, RegisterExtern
@@ -20,22 +21,24 @@ class PatientUseCases:
 
     Attributes:
         search: returns patients by the beginning of a number or of a name.
+        extract: returns what an extract says of a number nobody here has, empty for nothing.
         page: returns a patient's page, None when nobody has that id.
         register: notes a receipt or a frikort from elsewhere.
         withdraw: takes such a note back.
         protect: says whether a patient's identity is protected.
-        join: joins a patient to the number he or she has now.
+        join: joins a patient to the number he or she has now; asked first, then confirmed.
         print: prints the proof of the page that is shown.
         utdrag: writes all that is stored about a patient, as PDF and JSON; returns the folder.
         printed_words: what has happened once the printer took a paper.
     """
 
     search: Callable[[str], tuple[Patient, ...]]
+    extract: Callable[[str], str]
     page: Callable[[PatientId], PatientPage | None]
     register: Callable[[RegisterExtern], ExternResult]
     withdraw: Callable[[EntryId, PatientId], tuple[Skillnad, ...]]
     protect: Callable[[PatientId, bool], Patient]
-    join: Callable[[PatientId, str], Patient]
+    join: Callable[[PatientId, str, bool], JoinResult]
     print: Callable[[PatientPage], None]
     utdrag: Callable[[PatientId], str]
     printed_words: str = "utskrivet"

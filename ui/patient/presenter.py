@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from kassa.desk.change_patient import JoinResult, SamePersonError
 from kassa.desk.patient_page import FeeRow, PatientPage
 from kassa.desk.ports import Patient
 from kassa.desk.register_extern import ExternResult
@@ -44,6 +45,7 @@ class PatientPresenter:
         self._page: PatientPage | None = None
         self._form: ExternForm | None = None
         self._is_joining = False
+        self._asked_number = ""
         self._is_busy = False
 
     @property
@@ -77,12 +79,20 @@ class PatientPresenter:
             return
         self._found = found
         if not found:
-            self._view.show_list_text(texts.nothing_found(asked))
+            self._run(
+                lambda: self._do.extract(asked),
+                lambda said: self._on_nothing(asked, said),
+                self._on_error,
+            )
             return
         places = [place for place, patient in enumerate(found) if patient.id == self._wanted]
         self._view.show_found(found, places[0] if places else 0)
         if not places:
             self.open(found[0].id)
+
+    def _on_nothing(self, asked: str, said: str) -> None:
+        if asked == self._text:
+            self._view.show_list_text(f"{texts.nothing_found(asked)} {said}".rstrip())
 
     def select(self, place: int) -> None:
         """Look at one of those found."""
@@ -91,6 +101,8 @@ class PatientPresenter:
 
     def open(self, patient_id: PatientId) -> None:
         """Look at a patient; what was being asked of another one is given up."""
+        if patient_id != self._wanted:
+            self._page = None  # nothing can be written for the one who is still on the screen
         self._wanted = patient_id
         self.cancel_form()
         self._load(patient_id)
@@ -104,13 +116,20 @@ class PatientPresenter:
         self._run(
             lambda: self._do.page(patient_id),
             lambda page: self._on_page(patient_id, page),
-            self._on_error,
+            lambda error: self._on_no_page(patient_id, error),
         )
+
+    def _on_no_page(self, patient_id: PatientId, error: UserFacingError) -> None:
+        if patient_id == self._wanted:
+            self._page = None
+            self._view.show_page_text(texts.NOT_SHOWN)
+            self._on_error(error)
 
     def _on_page(self, patient_id: PatientId, page: PatientPage | None) -> None:
         if patient_id != self._wanted:
             return
         self._page = page
+        self._wanted = page.patient.id if page else patient_id  # who was joined is another one now
         if page is None:
             self._view.show_page_text(texts.GONE)
         else:
@@ -141,9 +160,12 @@ class PatientPresenter:
         if page is None or self._is_busy:
             return
         if self._is_joining:
+            number = typed.get("join", "")
+            is_confirmed = bool(number) and number == self._asked_number
+            self._asked_number = number
             self._start()
             self._run(
-                lambda: self._do.join(page.patient.id, typed.get("join", "")),
+                lambda: self._do.join(page.patient.id, number, is_confirmed),
                 self._on_joined,
                 self._on_not_saved,
             )
@@ -167,14 +189,18 @@ class PatientPresenter:
         said = texts.registered(extern.number, extern.ekonomiservice, result.skillnad)
         self._changed("attention" if extern.ekonomiservice or result.skillnad else "ok", said)
 
-    def _on_joined(self, patient: Patient) -> None:
+    def _on_joined(self, result: JoinResult) -> None:
         self._end_form()
-        self._wanted = patient.id
-        self._changed("ok", texts.joined(patient))
+        self._wanted = result.patient.id
+        self._changed(
+            "attention" if result.twice or result.skillnad else "ok", texts.joined(result)
+        )
 
     def _on_not_saved(self, error: UserFacingError) -> None:
         self._is_busy = False
         self._view.show_busy(False)
+        if not isinstance(error, SamePersonError):
+            self._asked_number = ""
         if isinstance(error, InvalidInputError):
             self._view.show_faults(_by_field(error.faults, joining=self._is_joining))
         else:
@@ -188,7 +214,7 @@ class PatientPresenter:
 
     def _end_form(self) -> None:
         self._is_busy = False
-        self._form, self._is_joining = None, False
+        self._form, self._is_joining, self._asked_number = None, False, ""
         self._view.show_busy(False)
         self._view.show_form(None)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kassa.calendar import age_on
+from kassa.desk.change_patient import JoinResult
 from kassa.desk.patient_page import FeeRow, PatientPage
 from kassa.desk.ports import Patient
 from kassa.frikort.skillnad import Skillnad
@@ -23,6 +24,8 @@ FEES = "Avgifter, de senaste först"
 TYPE_MORE = "Skriv minst två tecken av numret eller namnet."
 CHOOSE = "Sök upp en patient för att se avgifter och frikort."
 LOADING = "Hämtar patienten …"
+PRELIMINARY = " · preliminärt: bygger på vad patienten har sagt eller visat"
+NOT_SHOWN = "Patienten kan inte visas. Läs varför ovanför listan."
 GONE = "Patienten finns inte längre. Sök igen."
 
 EXTERN, EXTERN_KEY = ("Kvitto från annat håll", "Annat kvitto", "Kvitto"), "F6"
@@ -49,7 +52,7 @@ FORM_HINT = {
 FIELD = {
     "region": "Region",
     "klinik": "Mottagning",
-    "number": "Kvittots nummer",
+    "number": "Nummer på papperet",
     "paid_on": "Besökets datum",
     "belopp": "Betalat, kr",
     "giltigt_till": "Gäller till och med",
@@ -95,14 +98,15 @@ def shown_number(page: PatientPage, other: Patient) -> str:
 def state_line(page: PatientPage) -> str:
     """Return where the patient stands, in one line."""
     state = page.state
-    if state.has_frikort:
-        return f"Frikort till och med {state.period_slut}"
     if state.period_start is None:
         return f"Inga avgifter räknas nu. Taket är {money_text(state.tak)}."
-    return (
+    said = (
         f"{money_text(state.ackumulerat)} av {money_text(state.tak)}, "
         f"{money_text(state.kvar)} kvar till frikort"
     )
+    if state.has_frikort:
+        said = f"Frikort till och med {state.period_slut}"
+    return f"{said}{PRELIMINARY}" if state.preliminar else said
 
 
 def number_line(page: PatientPage) -> str:
@@ -159,17 +163,21 @@ def withdrawn(where: str) -> str:
     return f"{where} är tillbakataget och räknas inte längre."
 
 
-def joined(patient: Patient) -> str:
-    """Return that two numbers are one patient now."""
-    return f"Numren är sammanförda. Patienten finns nu under {patient.shown_number}."
+def joined(result: JoinResult) -> str:
+    """Return that two numbers are one patient now, and what that leads to."""
+    said = [f"Numren är sammanförda. Patienten finns nu under {result.patient.shown_number}."]
+    if result.twice:
+        numbers = ", ".join(extern.number for extern in result.twice)
+        said.append(f"Samma kvitto fanns på båda numren och räknas en gång: {numbers}.")
+    return " ".join(filter(None, (*said, skillnad_line(result.skillnad))))
 
 
 def protected(patient: Patient) -> str:
     """Return what has changed."""
     if patient.is_skyddad:
         return (
-            "Identiteten är skyddad: namnet och numret döljs på skärmen, i listor och på nya "
-            "kvitton. Kvitton som redan finns ändras inte."
+            "Identiteten är skyddad: namnet och numret döljs på skärmen, i listor och på papper, "
+            "också när tidigare kvitton visas eller skrivs ut."
         )
     return "Identiteten är inte längre skyddad."
 

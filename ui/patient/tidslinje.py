@@ -76,7 +76,7 @@ class Tidslinje(QWidget):
         super().__init__()
         self.setObjectName("tidslinje")
         self.setAccessibleName("Perioden")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._period: Period | None = None
         self.hide()
 

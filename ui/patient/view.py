@@ -33,6 +33,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.tone import Tone
 
 LEFT_WIDTH = 300
+TWO_FEES = 132
 LIST_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -102,6 +103,7 @@ class PatientPane(QWidget):
         self._hjalpmedel.setText(texts.hjalpmedel_line(page))
         self._hjalpmedel.setVisible(page.hjalpmedel is not None)
         self._skillnad.show_text(texts.skillnad_line(page.skillnad))
+        self._motsagelse.show_text(page.motsagelse)
         self._tidslinje.show_page(page)
         self._fees.show_rows(page.fee_list)
         is_skyddad = page.patient.is_skyddad
@@ -183,15 +185,17 @@ class PatientPane(QWidget):
         self._list = QStackedWidget()
         self._list.addWidget(self._found)
         self._list.addWidget(self._list_text)
-        self._who = make_label("heading", "patientName", wraps=False)
+        self._who = make_label("heading", "patientName")
         self._number = make_label("", "patientNumber")
         self._state = make_label("strong", "patientState")
         self._next = make_label("", "patientNext")
         self._hjalpmedel = make_label("", "patientHjalpmedel")
         self._skillnad = ToneBox(Tone.ATTENTION, "Att reglera", "patientSkillnad")
+        self._motsagelse = ToneBox(Tone.ATTENTION, "Stämmer inte med utdraget", "patientMotsagelse")
         self._tidslinje = Tidslinje()
         self._detail = QWidget()
         self._fees = FeeTable()
+        self._fees.setMinimumHeight(TWO_FEES)  # the picture gives way first
         self._form = FormPanel()
         self._form.hide()
         self._gap = QWidget()
@@ -241,8 +245,10 @@ class PatientPane(QWidget):
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.setSpacing(6)
-        for part in (self._tidslinje, self._next, self._hjalpmedel, self._skillnad):
+        for part in (self._tidslinje, self._next, self._hjalpmedel):
             detail.addWidget(part)
+        detail.addWidget(self._skillnad)
+        detail.addWidget(self._motsagelse)
         self._shown = QWidget()
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(0, 0, 0, 0)

@@ -28,6 +28,7 @@ class RegleraUseCases:
         settle: posts a settlement.
         print: prints the receipt of a settlement.
         print_list: prints the list.
+        takes_cash: the desk is set up for cash.
         printed_words: what has happened once the printer took a paper.
     """
 
@@ -35,6 +36,7 @@ class RegleraUseCases:
     settle: Callable[[Settle], SettleResult]
     print: Callable[[Kvitto], bool]
     print_list: Callable[[tuple[Case, ...]], None]
+    takes_cash: Callable[[], bool]
     printed_words: str = "utskrivet"
 
 
@@ -50,7 +52,7 @@ class RegleraView(Protocol):
     def show_case(self, case: Case | None) -> None:
         """Show the fees of one patient."""
 
-    def ask_betalsatt(self, question: str) -> None:
+    def ask_betalsatt(self, question: str, *, takes_cash: bool) -> None:
         """Ask how it is paid or paid back."""
 
     def end_question(self) -> None:

@@ -71,7 +71,7 @@ class RegleraPresenter:
             return
         self._view.clear_message()
         self._asked = (CheckoutId(new_id()), case)
-        self._view.ask_betalsatt(texts.question(case))
+        self._view.ask_betalsatt(texts.question(case), takes_cash=self._do.takes_cash())
 
     def cancel(self) -> bool:
         """Give up a settlement that is not being posted; True when there was one."""

@@ -20,6 +20,7 @@ SETTLE, SETTLE_KEY = "Reglera", "Enter"
 PRINT, PRINT_KEY = "Skriv ut listan", "Ctrl+P"
 KORT, KORT_KEY = "Kort", "K"
 FAKTURA, FAKTURA_KEY = "Faktura", "F"
+KONTANT, KONTANT_KEY = "Kontant", "C"
 SETTLE_NOW = "Reglera utan betalning"
 CANCEL, CANCEL_KEY = "Avbryt", "Esc"
 SETTLING = "Registrerar …"
@@ -28,6 +29,8 @@ LIST_PRINTED = "Listan är {words}."
 _DONE = {
     (True, Betalsatt.KORT): "Betala tillbaka {sum} till kortet.",
     (True, Betalsatt.FAKTURA): "Fakturan krediteras med {sum}.",
+    (True, Betalsatt.KONTANT): "Betala tillbaka {sum} kontant.",
+    (False, Betalsatt.KONTANT): "{sum} är betalt kontant.",
     (False, Betalsatt.KORT): "{sum} är betalt med kort.",
     (False, Betalsatt.FAKTURA): "{sum} faktureras.",
 }

@@ -83,13 +83,14 @@ class RegleraPane(QWidget):
         """Show the fees of one patient."""
         self._fee_model.set_rows(case.fees if case else ())
 
-    def ask_betalsatt(self, question: str) -> None:
+    def ask_betalsatt(self, question: str, *, takes_cash: bool) -> None:
         """Ask how it is paid or paid back."""
         case = self._model.rows[self._cases.currentIndex().row()]
         is_paid = case.item.netto != ZERO
         self._question.setText(question)
         self._kort.setVisible(is_paid)
         self._faktura.setVisible(is_paid)
+        self._kontant.setVisible(is_paid and takes_cash)
         self._now.setVisible(not is_paid)
         self._cases.setEnabled(False)
         self._actions.hide()
@@ -105,7 +106,7 @@ class RegleraPane(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """Say that it is being posted."""
-        for button in (self._kort, self._faktura, self._now, self._cancel):
+        for button in (self._kort, self._faktura, self._kontant, self._now, self._cancel):
             button.setEnabled(not busy)
 
     def show_message(self, tone: str, text: str) -> None:
@@ -135,6 +136,8 @@ class RegleraPane(QWidget):
             self._presenter.confirm(Betalsatt.KORT)
         elif key == Qt.Key.Key_F and is_paid:
             self._presenter.confirm(Betalsatt.FAKTURA)
+        elif key == Qt.Key.Key_C and self._kontant.isVisible():
+            self._presenter.confirm(Betalsatt.KONTANT)
         elif key in ENTER:
             focused = self.focusWidget()
             if isinstance(focused, KeyButton):
@@ -176,10 +179,13 @@ class RegleraPane(QWidget):
         self._question = make_label("strong", "regleraQuestion", wraps=False)
         self._kort = named_button("reglera.kort", texts.KORT, texts.KORT_KEY)
         self._faktura = named_button("reglera.faktura", texts.FAKTURA, texts.FAKTURA_KEY)
+        self._kontant = named_button("reglera.kontant", texts.KONTANT, texts.KONTANT_KEY)
         self._now = named_button("reglera.utan", texts.SETTLE_NOW, texts.SETTLE_KEY)
         self._cancel = named_button("reglera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
         self._actions = _row(self._settle, self._print)
-        self._answers = _row(self._question, self._kort, self._faktura, self._now, self._cancel)
+        self._answers = _row(
+            self._question, self._kort, self._faktura, self._kontant, self._now, self._cancel
+        )
         self._answers.hide()
         self.setFocusProxy(self._cases)
 
@@ -209,6 +215,7 @@ class RegleraPane(QWidget):
             (self._print, presenter.print_list),
             (self._kort, lambda: presenter.confirm(Betalsatt.KORT)),
             (self._faktura, lambda: presenter.confirm(Betalsatt.FAKTURA)),
+            (self._kontant, lambda: presenter.confirm(Betalsatt.KONTANT)),
             (self._now, lambda: presenter.confirm(Betalsatt.INGEN)),
             (self._cancel, presenter.cancel),
         )

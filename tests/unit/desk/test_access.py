@@ -11,6 +11,7 @@ import pytest
 
 from kassa.clock import FixedClock
 from kassa.desk.access import AccessLog, draw_sample, export_csv, filter_of, save_review
+from kassa.desk.change_patient import set_skyddad
 from kassa.desk.people_ports import ClerkAccount, Look, Roll
 from kassa.desk.session import Session
 from kassa.errors import InvalidInputError
@@ -144,3 +145,11 @@ def test_the_export_is_read_by_a_spreadsheet(till, log, patients):
     [row] = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     assert row["tid"] == "2026-03-02 12:00:00"
     assert (row["kassör"], row["vad"], row["personnummer"]) == ("Åsa Öberg", "Patientsidan", ADULT)
+
+
+def test_the_export_hides_who_is_protected(till, log, patients):
+    """The row's id leads back to the log; the paper in somebody's hand tells no address."""
+    log.look(Look.PATIENTSIDA, patients[:1])
+    set_skyddad(patients[0], till.ledger, till.clock, till.desk, is_skyddad=True)
+
+    assert ADULT not in export_csv(rows(till)).decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""The real ledger against a simple model: fees in any order, taken back, elsewhere, settled."""
+"""The real ledger against a simple model: fees in any order, taken back, settled, joined."""
 
 import tempfile
 from dataclasses import dataclass, replace
@@ -10,18 +10,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kassa.desk.att_reglera import att_reglera_of
+from kassa.desk.change_patient import join_patient
 from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.settle import Settle, settle
 from kassa.frikort.state import fold
-from kassa.ids import CheckoutId, EntryId, new_id
+from kassa.ids import CheckoutId, EntryId, PatientId, new_id
 from kassa.kvitto.document import Betalsatt
 from kassa.money import Money
 from tests.helpers import frikort_model
 from tests.helpers.taxa import rjl
-from tests.helpers.till import Till
+from tests.helpers.till import ADULT, Till
 from tests.helpers.whole import assert_whole
 from tests.unit.desk.test_register_extern import command_of
 
+RESERVE = "19930817-A101"
+WHO = st.sampled_from([ADULT, RESERVE])
 TODAY = date(2027, 12, 31)
 TAK = 1450
 FIRST = date(2026, 1, 2)
@@ -35,6 +38,7 @@ class Fee:
 
     Attributes:
         key: the checkout, or the entry of what was paid elsewhere.
+        who: the number it was registered under.
         day: of the visit.
         belopp: before the frikort.
         charged: what the desk took for it; zero for what was paid elsewhere.
@@ -44,6 +48,7 @@ class Fee:
     """
 
     key: str
+    who: str
     day: date
     belopp: int
     charged: int
@@ -60,33 +65,42 @@ def rightly(fees: list[Fee]) -> dict[str, int]:
 
 
 class FrikortMachine(RuleBasedStateMachine):
-    """One patient's ledger under arbitrary events."""
+    """Two numbers' ledgers under arbitrary events, until they turn out to be one patient's."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.till = Till.open(Path(self.folder.name) / "kassa.sqlite").at(f"{TODAY}T12:00")
         self.fees: list[Fee] = []
-        self.patient = self.till.sell(omstandigheter=["smittskydd"]).patient
+        self.settlements: dict[CheckoutId, dict[str, int]] = {}
+        self.is_joined = False
+        self.ids = {
+            number: self.till.sell(number=number, omstandigheter=["smittskydd"]).patient.id
+            for number in (ADULT, RESERVE)
+        }
 
-    @rule(day=DAYS, typ=TYPES)
-    def sell(self, day: date, typ: str) -> None:
-        sold = self.till.sell(tidpunkt=f"{day}T10:00", typ=typ)
+    def of(self, who: str) -> list[Fee]:
+        """Return the fees of whoever has a number, in registration order."""
+        return [fee for fee in self.fees if self.is_joined or fee.who == who]
+
+    @rule(who=WHO, day=DAYS, typ=TYPES)
+    def sell(self, who: str, day: date, typ: str) -> None:
+        sold = self.till.sell(number=who, tidpunkt=f"{day}T10:00", typ=typ)
         kvitto = sold.kvitto
         charged = kvitto.att_betala.whole_kr
-        fee = Fee(kvitto.checkout_id, day, kvitto.belopp.whole_kr, charged)
-        known = [f for f in self.fees if f.day <= day]
+        fee = Fee(kvitto.checkout_id, who, day, kvitto.belopp.whole_kr, charged)
+        known = [f for f in self.of(who) if f.day <= day]
         assert charged == rightly([*known, fee])[fee.key]
         self.fees.append(fee)
 
-    @rule(day=DAYS, kr=st.integers(1, 2000))
-    def pay_elsewhere(self, day: date, kr: int) -> None:
+    @rule(who=WHO, day=DAYS, kr=st.integers(1, 2000))
+    def pay_elsewhere(self, who: str, day: date, kr: int) -> None:
         command = replace(
-            command_of(self.patient.id, paid_on=day, belopp=Money.kr(kr)), number=new_id()
+            command_of(self.ids[who], paid_on=day, belopp=Money.kr(kr)), number=new_id()
         )
         till = self.till
         register_extern(command, till.ledger, till.taxa_book, till.clock, till.desk)
-        self.fees.append(Fee(command.entry_id, day, kr, 0, is_own=False))
+        self.fees.append(Fee(command.entry_id, who, day, kr, 0, is_own=False))
 
     @precondition(lambda self: any(fee.stands for fee in self.fees))
     @rule(data=st.data())
@@ -97,50 +111,77 @@ class FrikortMachine(RuleBasedStateMachine):
             till.reverse(CheckoutId(fee.key))
             fee.charged = 0
         else:
-            key = EntryId(fee.key)
-            withdraw_extern(
-                key, self.patient.id, till.ledger, till.taxa_book, till.clock, till.desk
-            )
+            key, who = EntryId(fee.key), self.ids[fee.who]
+            withdraw_extern(key, who, till.ledger, till.taxa_book, till.clock, till.desk)
         fee.stands = False
 
-    @rule()
-    def settle(self) -> None:
+    @rule(who=WHO)
+    def settle(self, who: str) -> None:
         till = self.till
-        owed = att_reglera_of(self.patient.id, till.ledger, till.taxa_book, TODAY)
+        differences = {key: kr for key, kr in self.differences(who).items() if kr}
+        owed = att_reglera_of(self.ids[who], till.ledger, till.taxa_book, TODAY)
         if owed is None:
-            assert not any(self.differences().values())
+            assert not differences
             return
         command = Settle(CheckoutId(new_id()), owed, Betalsatt.KORT)
         settle(command, till.ledger, till.taxa_book, till.clock, till.desk)
-        for key, kr in self.differences().items():
-            next(fee for fee in self.fees if fee.key == key).settled -= kr
+        self.settlements[command.checkout_id] = differences
+        self.add_settled(differences, -1)
 
-    def differences(self) -> dict[str, int]:
+    @precondition(lambda self: self.settlements)
+    @rule(data=st.data())
+    def take_a_settlement_back(self, data: st.DataObject) -> None:
+        checkout_id = data.draw(st.sampled_from(list(self.settlements)))
+        self.till.reverse(checkout_id)
+        self.add_settled(self.settlements.pop(checkout_id), +1)
+
+    @precondition(lambda self: not self.is_joined)
+    @rule()
+    def join(self) -> None:
+        till, old = self.till, self.ids[RESERVE]
+        joined = join_patient(
+            old, ADULT, till.ledger, till.taxa_book, till.clock, till.desk, is_confirmed=True
+        )
+        assert joined.patient.id == self.ids[ADULT]
+        self.is_joined = True
+
+    def add_settled(self, differences: dict[str, int], sign: int) -> None:
+        for fee in self.fees:
+            fee.settled += sign * differences.get(fee.key, 0)
+
+    def differences(self, who: str) -> dict[str, int]:
         """Return what is to be paid back for each own fee; negative for what is to be charged."""
-        paid = rightly(self.fees)
+        paid = rightly(self.of(who))
         return {
             fee.key: fee.charged + fee.settled - paid.get(fee.key, 0)
-            for fee in self.fees
+            for fee in self.of(who)
             if fee.is_own
         }
 
     @invariant()
     def the_state_is_that_of_the_model(self) -> None:
-        entries = self.till.ledger.entry_list(self.patient.id)
         skydd = rjl().hogkostnadsskydd
-        for day in (TODAY, TODAY - timedelta(days=200)):
-            probe = Fee("probe", day, 10**6, 0)
-            wanted = rightly([*(f for f in self.fees if f.day <= day), probe])["probe"]
-            assert fold(entries, skydd, day).kvar == Money.kr(wanted)
+        for who, patient_id in self.ids.items():
+            entries = self.till.ledger.entry_list(patient_id)
+            for day in (TODAY, TODAY - timedelta(days=200)):
+                probe = Fee("probe", who, day, 10**6, 0)
+                known = [fee for fee in self.of(who) if fee.day <= day]
+                assert fold(entries, skydd, day).kvar == Money.kr(rightly([*known, probe])["probe"])
 
     @invariant()
     def the_work_list_is_that_of_the_model(self) -> None:
-        till = self.till
-        owed = att_reglera_of(self.patient.id, till.ledger, till.taxa_book, TODAY)
-        wanted = {key: kr for key, kr in self.differences().items() if kr}
-        found = {str(s.entry.checkout_id): s.belopp.whole_kr for s in owed.skillnad} if owed else {}
-        assert found == wanted
-        assert bool(wanted) == (self.patient.id in till.ledger.att_reglera_list())
+        listed: set[PatientId] = set()
+        for who, patient_id in self.ids.items():
+            till = self.till
+            owed = att_reglera_of(patient_id, till.ledger, till.taxa_book, TODAY)
+            wanted = {key: kr for key, kr in self.differences(who).items() if kr}
+            found = (
+                {str(s.entry.checkout_id): s.belopp.whole_kr for s in owed.skillnad} if owed else {}
+            )
+            assert found == wanted
+            if wanted:
+                listed.add(self.ids[ADULT] if self.is_joined else patient_id)
+        assert set(self.till.ledger.att_reglera_list()) == listed
 
     def teardown(self) -> None:
         assert_whole(self.till.path)

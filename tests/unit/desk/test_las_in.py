@@ -5,14 +5,28 @@ from datetime import date, datetime
 import pytest
 
 from kassa.clock import to_utc
-from kassa.desk.las_in import LasInResult, age_text, assumed_entries, inlast_skillnad_list, las_in
+from kassa.desk.change_patient import join_patient
+from kassa.desk.las_in import (
+    LasInResult,
+    age_text,
+    assumed_entries,
+    fetched_text,
+    inlast_skillnad_list,
+    las_in,
+)
 from kassa.desk.patient_page import patient_page
+from kassa.desk.print_bevis import bevis_of
+from kassa.desk.register_extern import register_extern
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
+from kassa.kvitto.text import frikort_text
 from kassa.money import ZERO, Money
 from tests.helpers.taxa import rjl
 from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
 from tests.helpers.whole import assert_whole, counts
+from tests.unit.desk.test_register_extern import command_of
+
+RESERVE = "19880504-A101"
 
 HEAD = "personnummer;summa;första avgift;frikort till\n"
 SEVEN = datetime(2026, 3, 1, 7, 0)  # noqa: DTZ001 - local time
@@ -49,10 +63,86 @@ def test_it_is_not_counted_twice(till):
 
 def test_what_the_desk_had_registered_by_then_is_in_it(till):
     """250 kr at the desk in February are a part of the extract's 800 in March."""
-    till.sell(tidpunkt="2026-02-10T10:00")
+    till.at("2026-02-10T10:00").sell(tidpunkt="2026-02-10T10:00")
     carry(till, f"{ADULT};800;2026-01-10;\n")
 
     assert till.quote().before.ackumulerat == Money.kr(800)
+
+
+@pytest.mark.parametrize("day", ["2026-02-28", "2026-03-01"])
+def test_what_was_registered_after_it_was_made_adds_to_it_whatever_its_day(till, day):
+    """Made at seven; a visit the same morning, or one of the day before that came in late."""
+    till.at("2026-03-01T10:00").sell(tidpunkt=f"{day}T08:00")
+    carry(till, f"{ADULT};800;2026-01-10;\n")
+
+    assert till.quote().before.ackumulerat == Money.kr(1050)
+    assert inlast_skillnad_list(till.ledger, till.taxa_book) == ()
+
+
+def test_a_fee_taken_back_after_it_was_made_is_taken_from_it(till):
+    """The extract has the 250 that went back this morning."""
+    sold = till.at("2026-02-10T10:00").sell(tidpunkt="2026-02-10T10:00")
+    carry(till, f"{ADULT};800;2026-01-10;\n")
+    till.reverse(sold.kvitto.checkout_id)
+
+    assert till.quote().before.ackumulerat == Money.kr(550)
+
+
+def test_a_receipt_from_elsewhere_of_an_earlier_day_is_in_it(till):
+    """The other region has registered it: counted twice, the frikort would come too early."""
+    patient = till.at("2026-02-10T10:00").sell(tidpunkt="2026-02-10T10:00").patient
+    carry(till, f"{ADULT};800;2026-01-10;\n")
+    shown = command_of(patient.id, paid_on=date(2026, 2, 20))
+    register_extern(shown, till.ledger, till.taxa_book, till.clock, till.desk)
+
+    assert till.quote().before.ackumulerat == Money.kr(800)
+
+
+@pytest.mark.parametrize("first", ["2024-02-01", "2025-02-28"])
+def test_a_first_fee_that_was_a_year_old_when_it_was_made_says_nothing(till, first):
+    """Also one from before every ceiling: the patient is charged as one nobody knows."""
+    carry(till, f"{ADULT};800;{first};\n")
+
+    assert till.sell().after.ackumulerat == Money.kr(250)
+
+
+def test_the_extract_knows_a_patient_by_an_earlier_number(till):
+    """Made when the patient still had the reserve number."""
+    reserve = till.at("2026-02-10T10:00").sell(number=RESERVE, tidpunkt="2026-02-10T10:00").patient
+    carry(till, f"{RESERVE};800;2026-01-10;\n")
+    join_patient(
+        reserve.id, ADULT, till.ledger, till.taxa_book, till.clock, till.desk, is_confirmed=True
+    )
+
+    assert till.quote().before.ackumulerat == Money.kr(800)
+
+
+def test_paper_that_rests_on_it_says_when_it_was_made(till):
+    """The receipt of the visit and of the next ones, the return and the proof."""
+    carry(till, f"{ADULT};800;2026-01-10;\n")
+
+    sold = till.sell()
+    again = till.sell(typ="hembesok")
+    retur = till.reverse(again.kvitto.checkout_id)
+    page = patient_page(sold.patient.id, till.ledger, till.taxa_book, till.clock, "primarvard")
+    assert page is not None
+    proof = bevis_of(page, till.ledger, till.taxa_book, till.clock, till.desk)
+
+    for frikort in (sold.kvitto.frikort, again.kvitto.frikort, retur.kvitto.frikort, proof.frikort):
+        assert frikort is not None
+        assert frikort.inlast == "2026-03-01 07:00"
+        assert frikort_text(frikort).inlast == "Bygger på utdrag ur eFrikort 2026-03-01 07:00"
+    assert_whole(till.path)
+
+
+def test_an_extract_older_than_what_is_there_says_so(till):
+    carry(till, f"{ADULT};500;2026-01-10;\n")
+
+    older = carry(till, f"{ADULT};300;2026-01-10;\n", to_utc(SEVEN.replace(hour=6)))
+
+    assert older.newer is not None
+    assert fetched_text(older.newer) == "2026-03-01 07:00"
+    assert till.quote().before.ackumulerat == Money.kr(500)
 
 
 def test_what_came_after_the_extract_adds_to_it(till):
@@ -64,7 +154,7 @@ def test_what_came_after_the_extract_adds_to_it(till):
 
 def test_an_extract_never_lowers_what_the_desk_knows(till):
     for day in ("01", "02", "03"):
-        till.sell(tidpunkt=f"2026-02-{day}T10:00")
+        till.at("2026-02-05T10:00").sell(tidpunkt=f"2026-02-{day}T10:00")
     carry(till, f"{ADULT};250;2026-02-01;\n")
 
     assert till.quote().before.ackumulerat == Money.kr(750)
@@ -147,9 +237,10 @@ def test_somebody_the_extract_does_not_know(till):
 
 def test_what_contradicts_the_extract_is_listed_and_left_alone(till):
     """750 kr at the desk and 250 in the extract; more in the extract is no contradiction."""
+    then = till.at("2026-02-05T10:00")
     for day in ("01", "02", "03"):
-        till.sell(tidpunkt=f"2026-02-{day}T10:00")
-    till.sell(number=OTHER_ADULT, tidpunkt="2026-02-01T10:00")
+        then.sell(tidpunkt=f"2026-02-{day}T10:00")
+    then.sell(number=OTHER_ADULT, tidpunkt="2026-02-01T10:00")
     carry(till, f"{ADULT};250;2026-02-01;\n{OTHER_ADULT};900;2026-01-10;\n{CHILD};0;;\n")
 
     [found] = inlast_skillnad_list(till.ledger, till.taxa_book)
@@ -160,6 +251,9 @@ def test_what_contradicts_the_extract_is_listed_and_left_alone(till):
         Money.kr(750),
     )
     assert "Kontrollera patientens kvitton" in found.text
+    page = patient_page(found.patient.id, till.ledger, till.taxa_book, till.clock, "primarvard")
+    assert page is not None
+    assert page.motsagelse == found.text
 
 
 def test_nothing_carried_in_has_no_differences(till):

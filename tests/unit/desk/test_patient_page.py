@@ -97,10 +97,13 @@ def test_what_was_paid_elsewhere_stands_with_its_region(till, page):
     row = page(patient).fee_list[-1]
 
     assert (row.what, row.where) == (
-        "Avgift betald på annat håll",
+        "Avgift betald på annat håll: Värmland, Vårdcentralen Bokskogen",
         "B-7788, Värmland, Vårdcentralen Bokskogen",
     )
-    assert row.why == "Räknas. Avgifter från Region Värmland registreras av ekonomiservice."
+    assert row.why == (
+        "Räknas. Kopia till opv@rjl.se. "
+        "Avgifter från Region Värmland registreras av ekonomiservice."
+    )
     assert row.entry_id == command.entry_id
 
 

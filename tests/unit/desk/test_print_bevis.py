@@ -36,7 +36,7 @@ def bevis(till: Till) -> Bevis:
     assert patient is not None
     page = patient_page(patient.id, till.ledger, till.taxa_book, till.clock, "primarvard")
     assert page is not None
-    return bevis_of(page, till.taxa_book, till.clock, till.desk)
+    return bevis_of(page, till.ledger, till.taxa_book, till.clock, till.desk)
 
 
 def text_of(made: Bevis) -> str:

@@ -34,8 +34,22 @@ CSV = f"{HEAD}\n{ADULT};1250;2026-01-10;\n750312-2389;1 450,00;2025-11-01;2026-1
         CSV.replace(HEAD, "Personnr;HITTILLS;Första avgiften;Giltigt t.o.m").encode(),
         CSV.replace("1 450,00", "1450 kr").encode(),
         ("\n\n" + CSV.replace("\n", "\n\n")).encode(),
+        CSV.replace(";", "\t").encode("utf-16"),
+        CSV.replace("2026-01-10", "2026-01-10 00:00:00").encode(),
     ],
-    ids=["utf-8", "bom", "cp1252", "crlf", "comma", "tab", "headings", "kr", "blank lines"],
+    ids=[
+        "utf-8",
+        "bom",
+        "cp1252",
+        "crlf",
+        "comma",
+        "tab",
+        "headings",
+        "kr",
+        "blank lines",
+        "utf-16",
+        "times",
+    ],
 )
 def test_a_file_as_people_have_it(content):
     assert read_inlast(content, TODAY) == ROWS
@@ -93,6 +107,12 @@ def test_every_fault_is_told_at_once_with_its_line():
         (b'{"personnummer": \n', "JSON"),
         (b"{}\n[1]\n", "JSON"),
         (b"\x00\x01\x02", "rubrikerna saknas"),
+        (f'{HEAD};namn\n{ADULT};0;;;"Anna\n{CHILD};0;;;Bo\n'.encode(), "citattecken"),
+        (f"{HEAD};belopp\n{ADULT};100;2026-01-10;;200\n".encode(), "två kolumner"),
+        (f'{{"personnummer":"{ADULT}","summa":0,"belopp":1}}'.encode(), "två kolumner"),
+        (f'{{"personnummer":"{ADULT}","summa":0,"summa":1}}'.encode(), "står två gånger"),
+        (f"{HEAD}\n{ADULT};0;;2027-03-02\n".encode(), "högst tolv månader"),
+        (f"{HEAD}\n{ADULT};100;2026-01-101;\n".encode(), "går inte att läsa"),
     ],
 )
 def test_what_is_no_extract(content, says):

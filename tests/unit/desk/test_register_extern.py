@@ -81,6 +81,8 @@ def test_the_same_receipt_counts_once(till, patient, register):
 
     with pytest.raises(ExternKnownError) as caught:
         register(number=" b-7788 ")
+    with pytest.raises(ExternKnownError):
+        register(number="B 77 88", klinik="En annan")
 
     assert "redan registrerat" in caught.value.message
     assert "2026-03-02" in caught.value.message

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from kassa.desk.att_reglera import att_reglera_list, att_reglera_of
+from kassa.desk.change_patient import set_skyddad
 from kassa.desk.posting import CheckoutConflictError
 from kassa.desk.settle import Settle, SettlementChangedError, settle
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
 from kassa.ids import CheckoutId, new_id
-from kassa.kvitto.document import Betalsatt, KvittoKind
+from kassa.kvitto.document import Betalsatt, KvittoKind, KvittoPatient
 from kassa.kvitto.numbering import chain_faults
 from kassa.kvitto.text import NBSP
 from kassa.money import ZERO, Money
@@ -185,3 +186,15 @@ def test_a_settlement_of_nothing_in_sum_has_no_payment(till, settled):
         assert (kvitto.betalsatt is Betalsatt.INGEN) is (not kvitto.att_betala)
     assert att_reglera_list(till.ledger, till.taxa_book, TODAY) == ()
     assert_whole(till.path)
+
+
+def test_the_receipt_of_a_settlement_hides_who_is_protected(till, owed, settled):
+    """The number of the LMA card too."""
+    lma = replace(owed.patient, lma_nummer="50-1234567")
+    with till.ledger.transaction():
+        till.ledger.add_patient(lma, till.desk.id, till.desk.clerk, till.clock.now())
+    set_skyddad(lma.id, till.ledger, till.clock, till.desk, is_skyddad=True)
+
+    printed = settled(owed).kvitto.patient
+
+    assert printed == KvittoPatient("Skyddad identitet", "********-2382", None)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.frikort.state import after_fee, fold
+from kassa.frikort.state import after_fee, fold, replay
 from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel, TakMissingError
 from kassa.ids import ClerkId, DeskId, EntryId, PatientId
 from kassa.money import ZERO, Money
@@ -137,6 +137,25 @@ def test_a_frikort_shown_is_free_until_its_last_day():
 def test_no_ceiling_is_known_before_the_first():
     with pytest.raises(TakMissingError, match="2024-12-31"):
         fold([], SKYDD, date(2024, 12, 31))
+
+
+def test_a_fee_older_than_every_ceiling_keeps_nobody_from_the_desk():
+    """A newer tariff may leave out the ceilings of the year before last; the fees stay."""
+    known = [entry("2024-11-01", 250), entry("2026-02-01", 250)]
+
+    state = fold(known, SKYDD, date(2026, 3, 2))
+
+    assert state.ackumulerat == Money.kr(250)
+    assert [paid.whole_kr for _, paid in replay(known, SKYDD)] == [250, 250]
+
+
+def test_the_state_says_what_extract_it_rests_on():
+    """As long as something of it counts, and no longer."""
+    carried = {"inlast_id": "i1"}
+    known = [entry("2025-06-10", 800, EntryKind.INLAST, **carried), entry("2026-02-01", 250)]
+
+    assert fold(known, SKYDD, date(2026, 6, 9)).inlast_id == "i1"
+    assert fold(known, SKYDD, date(2026, 6, 10)).inlast_id is None
 
 
 FEES = st.lists(st.tuples(st.integers(0, 800), st.sampled_from([50, 100, 250, 1450])), max_size=25)

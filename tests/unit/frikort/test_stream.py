@@ -66,7 +66,13 @@ def test_the_same_event_again_gets_its_first_answer():
         fee("x", "2026-02-30"),
         fee("x", "2026-03-02", 0),
         fee("x", "2024-03-02"),
+        fee("x", "2026-W10-1"),
+        fee("x", "20260302"),
         {**fee("x", "2026-03-02"), "belopp": 100.5},
+        {**fee("x", "2026-03-02"), "belopp": 250.0},
+        {**fee("x", "2026-03-02"), "belopp": True},
+        {**fee("x", "2026-03-02"), "belopp": "250"},
+        {**fee("a", "2026-03-02"), "belopp": 250.0},
         {**fee("x", "2026-03-02"), "kvitto": "K9"},
         {**outside("x", "K9"), "region": None},
         {},
@@ -86,6 +92,46 @@ def test_what_is_refused_has_no_effect(event):
 
     assert with_it[-2]["fel"]
     assert with_it[-1] == without[-1]
+
+
+FEE = '{"id": "x", "patient": "P", "typ": "avgift", "datum": "2026-03-02", "belopp": 250}'
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (FEE[:-1], "går inte att läsa"),
+        ("[1]", "namngivna uppgifter"),
+        ("[" * 100_000, "går inte att läsa"),
+        (FEE.replace("250", "NaN"), "går inte att läsa"),
+        (FEE.replace("250", "0250"), "går inte att läsa"),
+        (FEE.replace('"P"', '"\\ud800"'), "går inte att läsa"),
+        (FEE.replace("250}", '250, "belopp": 100}'), "belopp” står två gånger"),
+        (FEE.encode("utf-16"), "går inte att läsa"),
+    ],
+    ids=["cut off", "list", "deep", "NaN", "octal", "half a character", "twice", "UTF-16"],
+)
+def test_a_line_that_is_no_object_is_told_and_the_next_one_answered(line, told):
+    got = [
+        json.loads(answer)
+        for answer, _ in frikort_lines([line, FEE, b"\n"], rjl().hogkostnadsskydd)
+    ]
+
+    assert [told in got[0]["fel"][0]["meddelande"], got[1]["att_betala"]] == [True, 250]
+
+
+def test_every_fault_of_an_event_is_told_at_once():
+    """Also a date before the first ceiling, beside a sum that is none."""
+    (answer,) = answers([{**fee("x", "2024-03-02", 0), "kvitto": "K"}])
+
+    assert [fault["falt"] for fault in answer["fel"]] == ["datum", "belopp", "kvitto"]
+
+
+def test_a_file_from_windows_is_read():
+    """A byte order mark, carriage returns and empty lines say nothing."""
+    lines = [b"\xef\xbb\xbf" + FEE.encode() + b"\r\n", b"\r\n"]
+
+    assert [taken for _, taken in frikort_lines(lines, rjl().hogkostnadsskydd)] == [True]
 
 
 def test_a_late_visit_shows_who_is_owed_what():

@@ -190,6 +190,20 @@ def test_a_frikort_begun_on_new_year_s_day_is_a_calendar_year(day, paid, rolling
 
 
 @RULES
+@pytest.mark.parametrize(
+    ("day", "paid", "last"), [("2029-02-28", 0, "2029-02-28"), ("2029-03-01", 250, "2030-02-28")]
+)
+def test_a_fee_of_the_leap_day_has_its_anniversary_on_the_first_of_march(day, paid, last, rolling):
+    full = {"id": "a", "patient": "P", "typ": "avgift", "datum": "2028-02-29", "belopp": 1600}
+    after = {"id": "b", "patient": "P", "typ": "avgift", "datum": day, "belopp": 250}
+
+    got = answers([full, after], rolling=rolling)
+
+    assert (got[0]["frikort"], got[0]["period_slut"]) == (True, "2029-02-28")
+    assert (got[1]["att_betala"], got[1]["period_slut"]) == (paid, last)
+
+
+@RULES
 def test_a_ceiling_that_rises_is_the_goal_of_a_period_under_way(rolling):
     fees = [("2027-06-01", 1400), ("2027-12-31", 30), ("2028-01-01", 250), ("2028-02-29", 250)]
     events = [
