@@ -534,6 +534,15 @@ BEGIN
     SELECT RAISE(ABORT, 'frikort_entry is append-only: no update');
 END;
 
+CREATE TRIGGER frikort_entry_sealed BEFORE INSERT ON frikort_entry
+WHEN length(NEW.hash) <> 64
+    AND NOT EXISTS (
+        SELECT 1 FROM frikort_entry WHERE seq = NEW.seq OR id = NEW.id OR avser = NEW.avser
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'frikort_entry must be sealed');
+END;
+
 CREATE TABLE gallring (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -569,15 +578,6 @@ END;
 CREATE TRIGGER gallring_no_update BEFORE UPDATE ON gallring
 BEGIN
     SELECT RAISE(ABORT, 'gallring is append-only: no update');
-END;
-
-CREATE TRIGGER frikort_entry_sealed BEFORE INSERT ON frikort_entry
-WHEN length(NEW.hash) <> 64
-    AND NOT EXISTS (
-        SELECT 1 FROM frikort_entry WHERE seq = NEW.seq OR id = NEW.id OR avser = NEW.avser
-    )
-BEGIN
-    SELECT RAISE(ABORT, 'frikort_entry must be sealed');
 END;
 
 CREATE TABLE godkannande (
