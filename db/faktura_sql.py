@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from db.person_sql import whole_of
+
 _STANDING = """
 SELECT document, patient_id, belopp_ore,
     (SELECT ifnull(sum(kredit.belopp_ore), 0) FROM faktura AS kredit
@@ -36,14 +38,9 @@ FAKTURA_OPEN = _standing("""
 WHERE belopp_ore > 0 AND belopp_ore + krediterat_ore - betalt_ore <> 0 ORDER BY faktura.seq
 """)
 FAKTURA_UNEXPORTED = _standing("WHERE NOT is_exported ORDER BY faktura.seq")
-FAKTURA_OF_PATIENT = _standing("""
-WHERE patient_id IN (
-    SELECT part_id FROM patient_whole WHERE patient_id = (
-        SELECT ifnull(into_id, patient.id) FROM patient
-        LEFT JOIN patient_join ON patient_join.patient_id = patient.id
-        WHERE number = :number
-    )
-) ORDER BY faktura.seq DESC
+FAKTURA_OF_PATIENT = _standing(f"""
+WHERE patient_id IN {whole_of("(SELECT id FROM patient WHERE number = :number)")}
+ORDER BY faktura.seq DESC
 """)
 FAKTURA_BETWEEN = _standing("""
 WHERE utfardad_on BETWEEN :first AND :last ORDER BY faktura.seq

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from db.person_sql import whole_of
 from db.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from kassa.ids import PatientId
 
-_WHOLE = "(SELECT part_id FROM patient_whole WHERE patient_id = :patient_id)"
+_WHOLE = whole_of(":patient_id")
 _CHECKOUT = f"(SELECT id FROM checkout WHERE patient_id IN {_WHOLE})"  # noqa: S608 - its own words
 _KVITTO = f"(SELECT id FROM kvitto WHERE checkout_id IN {_CHECKOUT})"  # noqa: S608 - its own words
 _NUMBER = f"(SELECT number FROM patient WHERE id IN {_WHOLE})"  # noqa: S608 - its own words
