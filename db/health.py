@@ -9,6 +9,7 @@ from db.errors import known_errors
 from db.schema import schema_faults
 from db.seal import broken_seals
 from db.store import SqliteStore
+from kassa.desk import gallring_ports as gallring
 from kassa.kvitto import dagsrapport, numbering
 from kassa.kvitto.document import from_json
 
@@ -21,6 +22,7 @@ WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'
     AND name NOT GLOB 'patient_search*'
 ORDER BY name
 """
+GALLRINGAR = "SELECT document FROM gallring ORDER BY serial"
 EVERY_ENTRY = "SELECT * FROM frikort_entry ORDER BY seq"
 Z_SERIES = "SELECT document FROM z_rapport WHERE desk = :desk ORDER BY serial"
 
@@ -41,10 +43,18 @@ class SqliteHealth(SqliteStore):
         faults = [] if checked == ["ok"] else [f"Datafilen: {said}" for said in checked]
         faults += self._gaps() + self._broken_seals()
         faults += [f"{name} saknas, har ändrats eller hör inte hit." for name in guards]
+        gallringar = [gallring.from_json(row["document"]) for row in self._all(GALLRINGAR, {})]
+        faults += gallring.chain_faults(gallringar)
+        resealed = {number: seal for each in gallringar for number, seal in each.omseglade.items()}
         for row in self._all(sql.DESK_LIST, {}):
             desk = {"desk": row["desk"]}
-            series = (from_json(each["document"]) for each in self._all(sql.SERIES, desk))
+            series = [from_json(each["document"]) for each in self._all(sql.SERIES, desk)]
             faults += numbering.chain_faults(series)
+            faults += [
+                f"Kvitto {kvitto.number} är gallrat på annat sätt än gallringen säger."
+                for kvitto in series
+                if kvitto.omseglad != resealed.get(kvitto.number, "")
+            ]
             z_list = [dagsrapport.from_json(each["document"]) for each in self._all(Z_SERIES, desk)]
             faults += dagsrapport.chain_faults(z_list)
         return tuple(faults)

@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 from db import rows, sql
 from db.avbrott import SqliteAvbrott
+from db.bokforing import SqliteBokforing
 from db.day import SqliteDay
+from db.faktura import SqliteFaktura
 from db.frikort import SqliteFrikort
+from db.gallring import SqliteGallring
 from db.health import SqliteHealth
+from db.manad import SqliteManad
 from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
 from db.seal import FIRST, refuse_broken, seal_of
 from db.store import SqlValue
 from db.utbyte import SqliteUtbyte
+from db.utdrag import SqliteUtdrag
 from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.frikort.desks import are_several
@@ -40,6 +45,11 @@ class SqliteLedger(
     SqliteHealth,
     SqliteAvbrott,
     SqliteUtbyte,
+    SqliteFaktura,
+    SqliteBokforing,
+    SqliteManad,
+    SqliteGallring,
+    SqliteUtdrag,
 ):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
@@ -82,10 +92,10 @@ class SqliteLedger(
         """Return the reversal of a checkout, None when it stands."""
         return self._checkout(sql.REVERSAL_OF, {"avser": checkout_id})
 
-    def payment_of(self, checkout_id: CheckoutId) -> Payment | None:
-        """Return what was paid for a checkout, None where there was nothing to pay."""
-        row = self._first(sql.PAYMENT_OF, {"checkout_id": checkout_id})
-        return None if row is None else rows.read_payment(row)
+    def payment_list(self, checkout_id: CheckoutId) -> tuple[Payment, ...]:
+        """Return what was paid for a checkout, in parts; none where there was nothing to pay."""
+        found = self._all(sql.PAYMENT_LIST, {"checkout_id": checkout_id})
+        return tuple(rows.read_payment(row) for row in found)
 
     def last_kvitto(self, desk: DeskId) -> Kvitto | None:
         """Return the newest receipt of a desk."""

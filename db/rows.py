@@ -110,6 +110,7 @@ def besok_row(besok: BesokRecord, record: CheckoutRecord) -> Row:
         "taxa": besok.taxa,
         "taxa_hash": besok.taxa_hash,
         "skal": besok.skal,
+        "underlag": besok.underlag,
         **written(record.desk, record.clerk, record.written_at),
     }
 
@@ -140,6 +141,7 @@ def read_besok(row: sqlite3.Row) -> BesokRecord:
         taxa=row["taxa"],
         taxa_hash=row["taxa_hash"],
         skal=row["skal"],
+        underlag=row["underlag"],
     )
 
 
@@ -188,7 +190,9 @@ def payment_row(payment: Payment) -> Row:
     return {
         "id": payment.id,
         "checkout_id": payment.checkout_id,
+        "place": payment.place,
         "betalsatt": payment.betalsatt.value,
+        "referens": payment.referens,
         "belopp_ore": payment.belopp.ore,
         **written(payment.desk, payment.clerk, payment.written_at),
     }
@@ -199,7 +203,9 @@ def read_payment(row: sqlite3.Row) -> Payment:
     return Payment(
         id=row["id"],
         checkout_id=row["checkout_id"],
+        place=row["place"],
         betalsatt=Betalsatt(row["betalsatt"]),
+        referens=row["referens"],
         belopp=Money(row["belopp_ore"]),
         **read_written(row),
     )

@@ -1,12 +1,13 @@
 -- Made by `python -m db.schema > db/schema.sql`:
 -- what the steps in db/migrations/ lead to, table by table.
 
-CREATE TABLE access_log (
+CREATE TABLE "access_log" (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
     patient_id TEXT NOT NULL REFERENCES patient (id),
     enhet TEXT NOT NULL CHECK (enhet <> ''),
-    what TEXT NOT NULL CHECK (what IN ('kassa', 'patientsida', 'kvitto', 'utskrift', 'lista')),
+    what TEXT NOT NULL
+        CHECK (what IN ('kassa', 'patientsida', 'kvitto', 'utskrift', 'lista', 'utdrag')),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
@@ -19,6 +20,7 @@ CREATE INDEX access_log_by_patient ON access_log (patient_id, seq);
 CREATE INDEX access_log_by_time ON access_log (written_at);
 
 CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log
+WHEN OLD.written_at >= ifnull((SELECT max(logg_till) FROM gallring), '')
 BEGIN
     SELECT RAISE(ABORT, 'access_log is append-only: no delete');
 END;
@@ -190,7 +192,7 @@ CREATE TABLE besok (
     skal TEXT CHECK (skal <> ''),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
-    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), underlag TEXT CHECK (underlag IS NULL OR json_valid(underlag)),
     UNIQUE (checkout_id, place)
 ) STRICT;
 
@@ -219,6 +221,32 @@ BEGIN
 END;
 
 CREATE TRIGGER besok_no_update BEFORE UPDATE ON besok
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.checkout_id IS OLD.checkout_id
+    AND NEW.place IS OLD.place
+    AND NEW.effective_on IS OLD.effective_on
+    AND NEW.produkt_id IS OLD.produkt_id
+    AND NEW.taxa IS OLD.taxa
+    AND NEW.taxa_hash IS OLD.taxa_hash
+    AND NEW.underlag IS OLD.underlag
+    AND json_extract(NEW.facts, '$.patient') IS NULL
+    AND json_remove(NEW.facts, '$.gallrad') = json_object(
+        'besok', json_object(
+            'vardgivarkategori', json_extract(OLD.facts, '$.besok.vardgivarkategori'),
+            'vardniva', json_extract(OLD.facts, '$.besok.vardniva')
+        )
+    )
+    AND json_remove(NEW.decision, '$.motivering', '$.varningar', '$.alternativ')
+        = json_remove(OLD.decision, '$.motivering', '$.varningar', '$.alternativ')
+    AND json_array_length(NEW.decision, '$.motivering') = 0
+    AND NEW.skal IS iif(OLD.skal IS NULL, NULL, 'gallrat')
+)
 BEGIN
     SELECT RAISE(ABORT, 'besok is append-only: no update');
 END;
@@ -253,6 +281,19 @@ BEGIN
 END;
 
 CREATE TRIGGER blankett_no_update BEFORE UPDATE ON blankett
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.serie_desk IS OLD.serie_desk
+    AND NEW.number IS OLD.number
+    AND NEW.utfall IS OLD.utfall
+    AND NEW.checkout_id IS OLD.checkout_id
+    AND NEW.anteckning IS iif(OLD.anteckning = '', '', 'gallrat')
+)
 BEGIN
     SELECT RAISE(ABORT, 'blankett is append-only: no update');
 END;
@@ -326,6 +367,18 @@ BEGIN
 END;
 
 CREATE TRIGGER checkout_no_update BEFORE UPDATE ON checkout
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.patient_id IS OLD.patient_id
+    AND NEW.avser IS OLD.avser
+    AND NEW.betalare = ''
+    AND NEW.skal IS iif(OLD.skal IS NULL, NULL, 'gallrat')
+)
 BEGIN
     SELECT RAISE(ABORT, 'checkout is append-only: no update');
 END;
@@ -398,6 +451,20 @@ BEGIN
 END;
 
 CREATE TRIGGER extern_kvitto_no_update BEFORE UPDATE ON extern_kvitto
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.entry_id IS OLD.entry_id
+    AND NEW.patient_id IS OLD.patient_id
+    AND NEW.region IS OLD.region
+    AND NEW.ekonomiservice IS OLD.ekonomiservice
+    AND NEW.klinik = ''
+    AND NEW.number = 'gallrat-' || OLD.id
+)
 BEGIN
     SELECT RAISE(ABORT, 'extern_kvitto is append-only: no update');
 END;
@@ -411,6 +478,172 @@ WHEN EXISTS (
 )
 BEGIN
     SELECT RAISE(ABORT, 'this receipt from elsewhere is registered already');
+END;
+
+CREATE TABLE faktura (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    serie INTEGER NOT NULL CHECK (serie BETWEEN 1 AND 99),
+    serial INTEGER NOT NULL CHECK (serial BETWEEN 1 AND 999999),
+    ocr TEXT NOT NULL UNIQUE CHECK (ocr NOT GLOB '*[^0-9]*' AND length(ocr) BETWEEN 5 AND 25),
+    checkout_id TEXT NOT NULL REFERENCES checkout (id),
+    place INTEGER NOT NULL CHECK (place > 0),
+    avser TEXT REFERENCES faktura (id),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    belopp_ore INTEGER NOT NULL CHECK (belopp_ore <> 0),
+    utfardad_on TEXT NOT NULL CHECK (utfardad_on IS date(utfardad_on, '+0 days')),
+    forfaller_on TEXT NOT NULL CHECK (forfaller_on IS date(forfaller_on, '+0 days')),
+    document TEXT NOT NULL CHECK (json_valid(document)),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (serie, serial),
+    UNIQUE (checkout_id, place),
+    CHECK (forfaller_on >= utfardad_on),
+    CHECK (avser IS NULL OR belopp_ore < 0)
+) STRICT;
+
+CREATE INDEX faktura_by_avser ON faktura (avser);
+
+CREATE INDEX faktura_by_day ON faktura (utfardad_on);
+
+CREATE INDEX faktura_by_patient ON faktura (patient_id, seq);
+
+CREATE TRIGGER faktura_in_series BEFORE INSERT ON faktura
+WHEN NEW.serial <> 1 + (SELECT ifnull(max(serial), 0) FROM faktura WHERE serie = NEW.serie)
+    AND NOT EXISTS (
+        SELECT 1 FROM faktura
+        WHERE seq = NEW.seq OR id = NEW.id OR ocr = NEW.ocr
+            OR (serie = NEW.serie AND serial = NEW.serial)
+            OR (checkout_id = NEW.checkout_id AND place = NEW.place)
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'faktura does not continue its series');
+END;
+
+CREATE TRIGGER faktura_no_delete BEFORE DELETE ON faktura
+BEGIN
+    SELECT RAISE(ABORT, 'faktura is append-only: no delete');
+END;
+
+CREATE TRIGGER faktura_no_replace BEFORE INSERT ON faktura
+WHEN EXISTS (
+    SELECT 1 FROM faktura
+    WHERE seq = NEW.seq OR id = NEW.id OR ocr = NEW.ocr OR (serie = NEW.serie AND serial = NEW.serial) OR (checkout_id = NEW.checkout_id AND place = NEW.place)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'faktura is append-only: the key exists');
+END;
+
+CREATE TRIGGER faktura_no_update BEFORE UPDATE ON faktura
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.serie IS OLD.serie
+    AND NEW.serial IS OLD.serial
+    AND NEW.ocr IS OLD.ocr
+    AND NEW.checkout_id IS OLD.checkout_id
+    AND NEW.place IS OLD.place
+    AND NEW.avser IS OLD.avser
+    AND NEW.patient_id IS OLD.patient_id
+    AND NEW.belopp_ore IS OLD.belopp_ore
+    AND NEW.utfardad_on IS OLD.utfardad_on
+    AND NEW.forfaller_on IS OLD.forfaller_on
+    AND json_remove(NEW.document, '$.mottagare') = json_remove(OLD.document, '$.mottagare')
+    AND json_extract(NEW.document, '$.mottagare') IS NULL
+)
+BEGIN
+    SELECT RAISE(ABORT, 'faktura is append-only: no update');
+END;
+
+CREATE TABLE faktura_handelse (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    faktura_id TEXT NOT NULL REFERENCES faktura (id),
+    kind TEXT NOT NULL CHECK (kind IN ('utskrift', 'export', 'paminnelse')),
+    korning TEXT NOT NULL CHECK (korning <> ''),
+    forfaller_on TEXT CHECK (forfaller_on IS date(forfaller_on, '+0 days')),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (faktura_id, kind, korning),
+    CHECK ((kind = 'paminnelse') = (forfaller_on IS NOT NULL))
+) STRICT;
+
+CREATE INDEX faktura_handelse_by_korning ON faktura_handelse (korning);
+
+CREATE TRIGGER faktura_handelse_no_delete BEFORE DELETE ON faktura_handelse
+BEGIN
+    SELECT RAISE(ABORT, 'faktura_handelse is append-only: no delete');
+END;
+
+CREATE TRIGGER faktura_handelse_no_replace BEFORE INSERT ON faktura_handelse
+WHEN EXISTS (
+    SELECT 1 FROM faktura_handelse
+    WHERE seq = NEW.seq OR id = NEW.id OR (faktura_id = NEW.faktura_id AND kind = NEW.kind AND korning = NEW.korning)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'faktura_handelse is append-only: the key exists');
+END;
+
+CREATE TRIGGER faktura_handelse_no_update BEFORE UPDATE ON faktura_handelse
+BEGIN
+    SELECT RAISE(ABORT, 'faktura_handelse is append-only: no update');
+END;
+
+CREATE TABLE faktura_val (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    patient_id TEXT NOT NULL REFERENCES patient (id),
+    kanal TEXT NOT NULL CHECK (kanal IN ('efaktura', 'digital_brevlada', 'post')),
+    adress TEXT NOT NULL,
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX faktura_val_by_patient ON faktura_val (patient_id, seq);
+
+CREATE TRIGGER faktura_val_no_delete BEFORE DELETE ON faktura_val
+BEGIN
+    SELECT RAISE(ABORT, 'faktura_val is append-only: no delete');
+END;
+
+CREATE TRIGGER faktura_val_no_replace BEFORE INSERT ON faktura_val
+WHEN EXISTS (
+    SELECT 1 FROM faktura_val
+    WHERE seq = NEW.seq OR id = NEW.id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'faktura_val is append-only: the key exists');
+END;
+
+CREATE TRIGGER faktura_val_no_update BEFORE UPDATE ON faktura_val
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.patient_id IS OLD.patient_id
+    AND NEW.kanal IS OLD.kanal
+    AND NEW.adress = ''
+    AND NOT EXISTS (
+        SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
+            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
+            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+    )
+)
+BEGIN
+    SELECT RAISE(ABORT, 'faktura_val is append-only: no update');
 END;
 
 CREATE TABLE "frikort_entry" (
@@ -485,6 +718,43 @@ BEGIN
     SELECT RAISE(ABORT, 'frikort_entry must be sealed');
 END;
 
+CREATE TABLE gallring (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    serial INTEGER NOT NULL UNIQUE CHECK (serial > 0),
+    bocker_till TEXT NOT NULL CHECK (bocker_till IS date(bocker_till, '+0 days')),
+    logg_till TEXT NOT NULL CHECK (logg_till IS date(logg_till, '+0 days')),
+    document TEXT NOT NULL CHECK (json_valid(document)),
+    hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    -- seven years after the calendar year, and five years, at the least
+    CHECK (bocker_till <= date(written_at, 'start of year', '-7 years')),
+    CHECK (logg_till <= date(written_at, '-5 years')),
+    CHECK (json_extract(document, '$.serial') IS serial),
+    CHECK (json_extract(document, '$.hash') IS hash)
+) STRICT;
+
+CREATE TRIGGER gallring_no_delete BEFORE DELETE ON gallring
+BEGIN
+    SELECT RAISE(ABORT, 'gallring is append-only: no delete');
+END;
+
+CREATE TRIGGER gallring_no_replace BEFORE INSERT ON gallring
+WHEN EXISTS (
+    SELECT 1 FROM gallring
+    WHERE seq = NEW.seq OR id = NEW.id OR serial = NEW.serial OR hash = NEW.hash
+)
+BEGIN
+    SELECT RAISE(ABORT, 'gallring is append-only: the key exists');
+END;
+
+CREATE TRIGGER gallring_no_update BEFORE UPDATE ON gallring
+BEGIN
+    SELECT RAISE(ABORT, 'gallring is append-only: no update');
+END;
+
 CREATE TABLE godkannande (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -513,6 +783,101 @@ END;
 CREATE TRIGGER godkannande_no_update BEFORE UPDATE ON godkannande
 BEGIN
     SELECT RAISE(ABORT, 'godkannande is append-only: no update');
+END;
+
+CREATE TABLE inbetalning (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    fil_id TEXT NOT NULL REFERENCES inbetalning_fil (id),
+    place INTEGER NOT NULL CHECK (place > 0),
+    nyckel TEXT NOT NULL UNIQUE CHECK (nyckel <> ''),
+    referens TEXT NOT NULL,
+    belopp_ore INTEGER NOT NULL CHECK (belopp_ore <> 0),
+    betald_on TEXT NOT NULL CHECK (betald_on IS date(betald_on, '+0 days')),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (fil_id, place)
+) STRICT;
+
+CREATE TRIGGER inbetalning_no_delete BEFORE DELETE ON inbetalning
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning is append-only: no delete');
+END;
+
+CREATE TRIGGER inbetalning_no_replace BEFORE INSERT ON inbetalning
+WHEN EXISTS (
+    SELECT 1 FROM inbetalning
+    WHERE seq = NEW.seq OR id = NEW.id OR nyckel = NEW.nyckel OR (fil_id = NEW.fil_id AND place = NEW.place)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning is append-only: the key exists');
+END;
+
+CREATE TRIGGER inbetalning_no_update BEFORE UPDATE ON inbetalning
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning is append-only: no update');
+END;
+
+CREATE TABLE inbetalning_fil (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    format TEXT NOT NULL CHECK (format IN ('bgmax', 'csv')),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER inbetalning_fil_no_delete BEFORE DELETE ON inbetalning_fil
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning_fil is append-only: no delete');
+END;
+
+CREATE TRIGGER inbetalning_fil_no_replace BEFORE INSERT ON inbetalning_fil
+WHEN EXISTS (
+    SELECT 1 FROM inbetalning_fil
+    WHERE seq = NEW.seq OR id = NEW.id OR sha256 = NEW.sha256
+)
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning_fil is append-only: the key exists');
+END;
+
+CREATE TRIGGER inbetalning_fil_no_update BEFORE UPDATE ON inbetalning_fil
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning_fil is append-only: no update');
+END;
+
+CREATE TABLE inbetalning_koppling (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    inbetalning_id TEXT NOT NULL UNIQUE REFERENCES inbetalning (id),
+    faktura_id TEXT NOT NULL REFERENCES faktura (id),
+    sagd INTEGER NOT NULL CHECK (sagd IN (0, 1)),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX inbetalning_koppling_by_faktura ON inbetalning_koppling (faktura_id);
+
+CREATE TRIGGER inbetalning_koppling_no_delete BEFORE DELETE ON inbetalning_koppling
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning_koppling is append-only: no delete');
+END;
+
+CREATE TRIGGER inbetalning_koppling_no_replace BEFORE INSERT ON inbetalning_koppling
+WHEN EXISTS (
+    SELECT 1 FROM inbetalning_koppling
+    WHERE seq = NEW.seq OR id = NEW.id OR inbetalning_id = NEW.inbetalning_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning_koppling is append-only: the key exists');
+END;
+
+CREATE TRIGGER inbetalning_koppling_no_update BEFORE UPDATE ON inbetalning_koppling
+BEGIN
+    SELECT RAISE(ABORT, 'inbetalning_koppling is append-only: no update');
 END;
 
 CREATE TABLE inforing_claim (
@@ -580,6 +945,21 @@ BEGIN
 END;
 
 CREATE TRIGGER inforing_svar_no_update BEFORE UPDATE ON inforing_svar
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.post_id IS OLD.post_id
+    AND NEW.system IS OLD.system
+    AND NEW.atgard IS OLD.atgard
+    AND NEW.svar IS OLD.svar
+    AND NEW.kalla IS OLD.kalla
+    AND NEW.referens = ''
+    AND NEW.anteckning IS iif(OLD.anteckning = '', '', 'gallrat')
+)
 BEGIN
     SELECT RAISE(ABORT, 'inforing_svar is append-only: no update');
 END;
@@ -626,6 +1006,7 @@ CREATE TABLE inlast_status (
 ) STRICT;
 
 CREATE TRIGGER inlast_status_no_delete BEFORE DELETE ON inlast_status
+WHEN OLD.written_at >= ifnull((SELECT max(bocker_till) FROM gallring), '')
 BEGIN
     SELECT RAISE(ABORT, 'inlast_status is append-only: no delete');
 END;
@@ -704,6 +1085,27 @@ BEGIN
 END;
 
 CREATE TRIGGER kvitto_no_update BEFORE UPDATE ON kvitto
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.serial IS OLD.serial
+    AND NEW.number IS OLD.number
+    AND NEW.kind IS OLD.kind
+    AND NEW.checkout_id IS OLD.checkout_id
+    AND NEW.previous_hash IS OLD.previous_hash
+    AND NEW.hash IS OLD.hash
+    AND json_remove(NEW.document, '$.patient', '$.betalare', '$.skal', '$.motivering', '$.salt', '$.omseglad')
+        = json_remove(OLD.document, '$.patient', '$.betalare', '$.skal', '$.motivering', '$.salt', '$.omseglad')
+    AND json_extract(NEW.document, '$.patient') IS NULL
+    AND json_extract(NEW.document, '$.betalare') IS NULL
+    AND json_extract(NEW.document, '$.salt') IS NULL
+    AND json_extract(NEW.document, '$.motivering') = ''
+    AND ifnull(json_extract(NEW.document, '$.skal'), 'gallrat') = 'gallrat'
+)
 BEGIN
     SELECT RAISE(ABORT, 'kvitto is append-only: no update');
 END;
@@ -785,6 +1187,16 @@ BEGIN
 END;
 
 CREATE TRIGGER parked_no_update BEFORE UPDATE ON parked
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.checkout_id IS OLD.checkout_id
+    AND NEW.form = '{}'
+)
 BEGIN
     SELECT RAISE(ABORT, 'parked is append-only: no update');
 END;
@@ -842,6 +1254,25 @@ BEGIN
 END;
 
 CREATE TRIGGER patient_no_update BEFORE UPDATE ON patient
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.number_kind IS OLD.number_kind
+    AND NEW.number = 'gallrad-' || OLD.id
+    AND NEW.number_fodelsedatum IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM checkout WHERE patient_id = OLD.id
+            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM frikort_entry WHERE patient_id = OLD.id
+            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+    )
+)
 BEGIN
     SELECT RAISE(ABORT, 'patient is append-only: no update');
 END;
@@ -924,6 +1355,29 @@ BEGIN
 END;
 
 CREATE TRIGGER patient_version_no_update BEFORE UPDATE ON patient_version
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.patient_id IS OLD.patient_id
+    AND NEW.kategori IS OLD.kategori
+    AND NEW.skyddad IS OLD.skyddad
+    AND NEW.fodelsedatum = '1900-01-01'
+    AND NEW.namn = ''
+    AND NEW.land IS NULL
+    AND NEW.lma_nummer IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
+            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
+            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+    )
+)
 BEGIN
     SELECT RAISE(ABORT, 'patient_version is append-only: no update');
 END;
@@ -936,12 +1390,15 @@ END;
 CREATE TABLE "payment" (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
-    checkout_id TEXT NOT NULL UNIQUE REFERENCES checkout (id),
+    checkout_id TEXT NOT NULL REFERENCES checkout (id),
+    place INTEGER NOT NULL CHECK (place > 0),
     betalsatt TEXT NOT NULL CHECK (betalsatt IN ('kort', 'faktura', 'kontant', 'swish')),
+    referens TEXT NOT NULL,
     belopp_ore INTEGER NOT NULL CHECK (belopp_ore <> 0),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
-    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
+    UNIQUE (checkout_id, place)
 ) STRICT;
 
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment
@@ -951,7 +1408,8 @@ END;
 
 CREATE TRIGGER payment_no_replace BEFORE INSERT ON payment
 WHEN EXISTS (
-    SELECT 1 FROM payment WHERE seq = NEW.seq OR id = NEW.id OR checkout_id = NEW.checkout_id
+    SELECT 1 FROM payment
+    WHERE seq = NEW.seq OR id = NEW.id OR (checkout_id = NEW.checkout_id AND place = NEW.place)
 )
 BEGIN
     SELECT RAISE(ABORT, 'payment is append-only: the key exists');
@@ -1023,6 +1481,66 @@ BEGIN
     SELECT RAISE(ABORT, 'print_start is append-only: no update');
 END;
 
+CREATE TABLE sie_fil (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    content TEXT NOT NULL CHECK (content <> ''),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER sie_fil_no_delete BEFORE DELETE ON sie_fil
+BEGIN
+    SELECT RAISE(ABORT, 'sie_fil is append-only: no delete');
+END;
+
+CREATE TRIGGER sie_fil_no_replace BEFORE INSERT ON sie_fil
+WHEN EXISTS (
+    SELECT 1 FROM sie_fil
+    WHERE seq = NEW.seq OR id = NEW.id OR sha256 = NEW.sha256
+)
+BEGIN
+    SELECT RAISE(ABORT, 'sie_fil is append-only: the key exists');
+END;
+
+CREATE TRIGGER sie_fil_no_update BEFORE UPDATE ON sie_fil
+BEGIN
+    SELECT RAISE(ABORT, 'sie_fil is append-only: no update');
+END;
+
+CREATE TABLE sie_verifikation (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    sie_fil_id TEXT NOT NULL REFERENCES sie_fil (id),
+    z_rapport_id TEXT NOT NULL UNIQUE REFERENCES z_rapport (id),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX sie_verifikation_by_fil ON sie_verifikation (sie_fil_id);
+
+CREATE TRIGGER sie_verifikation_no_delete BEFORE DELETE ON sie_verifikation
+BEGIN
+    SELECT RAISE(ABORT, 'sie_verifikation is append-only: no delete');
+END;
+
+CREATE TRIGGER sie_verifikation_no_replace BEFORE INSERT ON sie_verifikation
+WHEN EXISTS (
+    SELECT 1 FROM sie_verifikation
+    WHERE seq = NEW.seq OR id = NEW.id OR z_rapport_id = NEW.z_rapport_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'sie_verifikation is append-only: the key exists');
+END;
+
+CREATE TRIGGER sie_verifikation_no_update BEFORE UPDATE ON sie_verifikation
+BEGIN
+    SELECT RAISE(ABORT, 'sie_verifikation is append-only: no update');
+END;
+
 CREATE TABLE utbyte (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -1052,6 +1570,20 @@ BEGIN
 END;
 
 CREATE TRIGGER utbyte_no_update BEFORE UPDATE ON utbyte
+WHEN NOT (
+    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    AND NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND NEW.sha256 IS OLD.sha256
+    AND NEW.fran_desk IS OLD.fran_desk
+    AND NEW.made_at IS OLD.made_at
+    AND NEW.desk_list IS OLD.desk_list
+    AND NEW.antal IS OLD.antal
+    AND NEW.krockar = '[]'
+)
 BEGIN
     SELECT RAISE(ABORT, 'utbyte is append-only: no update');
 END;

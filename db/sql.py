@@ -99,10 +99,11 @@ FROZEN_BESOK = """
 SELECT kvitto.number, facts, decision, besok.skal FROM besok
 JOIN kvitto ON kvitto.checkout_id = besok.checkout_id
 WHERE NOT EXISTS (SELECT 1 FROM checkout AS reversal WHERE reversal.avser = besok.checkout_id)
+    AND json_extract(facts, '$.gallrad') IS NULL
 ORDER BY besok.seq
 """
 
-PAYMENT_OF = "SELECT * FROM payment WHERE checkout_id = :checkout_id"
+PAYMENT_LIST = "SELECT * FROM payment WHERE checkout_id = :checkout_id ORDER BY place"
 
 LAST_KVITTO = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"
 KVITTO_OF = "SELECT document FROM kvitto WHERE checkout_id = :checkout_id"
@@ -147,10 +148,10 @@ VALUES (:id, :patient_id, :betalare, :skal, :avser, :desk, :clerk, :written_at)
 ADD_BESOK = """
 INSERT INTO besok (
     id, checkout_id, place, effective_on, produkt_id, facts, decision, taxa, taxa_hash, skal,
-    desk, clerk, written_at
+    underlag, desk, clerk, written_at
 ) VALUES (
     :id, :checkout_id, :place, :effective_on, :produkt_id, :facts, :decision, :taxa, :taxa_hash,
-    :skal, :desk, :clerk, :written_at
+    :skal, :underlag, :desk, :clerk, :written_at
 )
 """
 ADD_ENTRY = """
@@ -163,8 +164,11 @@ INSERT INTO frikort_entry (
 )
 """
 ADD_PAYMENT = """
-INSERT INTO payment (id, checkout_id, betalsatt, belopp_ore, desk, clerk, written_at)
-VALUES (:id, :checkout_id, :betalsatt, :belopp_ore, :desk, :clerk, :written_at)
+INSERT INTO payment (
+    id, checkout_id, place, betalsatt, referens, belopp_ore, desk, clerk, written_at
+) VALUES (
+    :id, :checkout_id, :place, :betalsatt, :referens, :belopp_ore, :desk, :clerk, :written_at
+)
 """
 ADD_KVITTO = """
 INSERT INTO kvitto (

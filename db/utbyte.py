@@ -69,6 +69,9 @@ TABLES = (
     Table("frikort_entry", patient=("patient_id",), inlast=("inlast_id",)),
     Table("payment"),
     Table("kvitto", order="desk, serial"),
+    Table("faktura_val", patient=("patient_id",)),
+    Table("faktura", patient=("patient_id",), order="serie, own.serial"),
+    Table("faktura_handelse"),
     Table("extern_kvitto", patient=("patient_id",)),
     Table("godkannande"),
     Table("print_start"),
@@ -90,6 +93,10 @@ SELECT
     (SELECT id FROM patient WHERE number = :patient_id) AS patient_id,
     (SELECT id FROM inlast WHERE sha256 = :inlast_id) AS inlast_id
 """
+FAKTURA = ("faktura", "faktura_handelse")
+FAKTURA_BY_ID = "SELECT 1 FROM faktura WHERE id = :id"
+FAKTURA_BY_SERIAL = "SELECT 1 FROM faktura WHERE serie = :serie AND serial = :serial"
+GALLRAD_TILL = "SELECT ifnull(max(bocker_till), '') AS till FROM gallring"
 TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
 UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
 UTBYTE_LIST = "SELECT * FROM utbyte ORDER BY seq DESC"
@@ -141,6 +148,8 @@ class SqliteUtbyte(SqliteStore):
         known = BY_NAME.get(table)
         if known is None or set(record) - set(self._columns(table)):
             raise UtbyteError(f"Filen har uppgifter som den här kassan inte känner ({table}).")
+        if str(record.get("written_at", "")) < self._gallrad_till():
+            return Taken(is_new=False)  # whoever it was of is forgotten here, and stays so
         found = self._found(known, record)
         if found is not None:
             return _compare(known, record, found)
@@ -148,6 +157,10 @@ class SqliteUtbyte(SqliteStore):
             return Taken(is_new=False)  # at both desks, each by itself: once is enough
         if table == "kvitto":
             self._check_kvitto(record)
+        if table in FAKTURA:
+            krock = self._faktura_krock(table, record)
+            if krock is not None:
+                return Taken(is_new=False, krock=krock)
         self._insert(known, self._sealed(record) if table == SEALED else record)
         return Taken(is_new=True)
 
@@ -219,6 +232,31 @@ class SqliteUtbyte(SqliteStore):
             self._add(statement, record)
         except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError) as error:
             raise _refusal(table, record, error) from error
+
+    def _faktura_krock(self, table: str, record: Mapping[str, SqlValue]) -> str | None:
+        """Return why an invoice, or what was done with it, stays at its desk; None where it comes.
+
+        Two desks that use one series have given two invoices the same number.
+        """
+        if table == "faktura_handelse":
+            found = self._first(FAKTURA_BY_ID, {"id": record.get("faktura_id")})
+            return "" if found is None else None
+        taken = self._first(
+            FAKTURA_BY_SERIAL, {key: record.get(key) for key in ("serie", "serial")}
+        )
+        credited = record.get("avser")
+        if taken is None and (credited is None or self._first(FAKTURA_BY_ID, {"id": credited})):
+            return None
+        return (
+            f"Faktura {record.get('ocr')} (kassa {record.get('desk')}) har samma nummer som en "
+            "faktura här, och finns bara i kassan som skrev den. Ge kassorna var sin fakturaserie "
+            "under Inställningar."
+        )
+
+    def _gallrad_till(self) -> str:
+        """Return the day before which persons are taken out of this file; empty for none yet."""
+        row = self._first(GALLRAD_TILL, {})
+        return row["till"] if row else ""
 
     def _sealed(self, record: Mapping[str, SqlValue]) -> Mapping[str, SqlValue]:
         """Return an entry with its seal, after this file's last one of the same patient and desk.

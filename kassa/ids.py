@@ -11,6 +11,7 @@ BesokId = NewType("BesokId", str)
 EntryId = NewType("EntryId", str)
 InlastId = NewType("InlastId", str)
 KvittoId = NewType("KvittoId", str)
+FakturaId = NewType("FakturaId", str)
 DeskId = NewType("DeskId", str)
 ClerkId = NewType("ClerkId", str)
 

@@ -6,6 +6,7 @@ import re
 
 from kassa.money import Money
 
+_BELOPP = re.compile(r"(\d[\d\s]*)(?:[,.](\d\d))?\s*(?:kr|:-)?", re.ASCII | re.IGNORECASE)
 _KRONOR = re.compile(r"(\d[\d\s]*)(?:[,.]00)?\s*(?:kr|:-)?", re.ASCII | re.IGNORECASE)
 
 
@@ -17,3 +18,19 @@ def parse_kronor(text: str) -> Money | None:
     """
     match = _KRONOR.fullmatch(" ".join(text.split()))
     return Money.kr(int("".join(match[1].split()))) if match else None
+
+
+def parse_belopp(text: str) -> Money | None:
+    """Return the sum that was typed, öre included, None when it is none.
+
+    >>> parse_belopp("61,40"), parse_belopp("1 450 kr")
+    (Money(ore=6140), Money(ore=145000))
+    """
+    match = _BELOPP.fullmatch(" ".join(text.split()))
+    return Money(100 * int("".join(match[1].split())) + int(match[2] or 0)) if match else None
+
+
+def belopp_text(amount: Money) -> str:
+    """Return a sum as it is typed: ``61,40`` or ``1450``."""
+    kronor, ore = divmod(amount.ore, 100)
+    return f"{kronor},{ore:02d}" if ore else f"{kronor}"

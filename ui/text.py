@@ -76,6 +76,8 @@ BETALSATT: Mapping[Betalsatt, str] = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: "Faktura",
     Betalsatt.KONTANT: "Kontant",
+    Betalsatt.SWISH: "Swish",
+    Betalsatt.FLERA: "Flera sätt",
     Betalsatt.INGEN: "Inget att betala",
 }
 

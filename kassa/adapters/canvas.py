@@ -57,10 +57,10 @@ def new_canvas(
     return canvas
 
 
-def mark_ovning(canvas: Canvas) -> None:
-    """Write over a page, beneath everything else, that it is practice."""
+def mark_ovning(canvas: Canvas, size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT)) -> None:
+    """Write over a page of some size, beneath everything else, that it is practice."""
     canvas.saveState()
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.translate(size[0] / 2, size[1] / 2)
     canvas.rotate(OVNING_ANGLE)
     style = Style(OVNING_SIZE, Font.SEMIBOLD, OVNING_GREY)
     half = width(text.OVNING, style.font, style.size) / 2

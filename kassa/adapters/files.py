@@ -9,6 +9,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from kassa.adapters.folders import OWNER_ONLY
+from kassa.errors import StorageError
+
 TEMPORARY_PREFIX = ".kassa-"
 OWNER_FILE = 0o600
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -48,6 +51,28 @@ def add_file(folder: Path, name: str, suffix: str, content: bytes) -> Path:
             path = folder / f"{name} ({number}){suffix}"
     _sync_folder(folder)
     return path
+
+
+def save_export(folder: Path, name: str, suffix: str, content: bytes) -> str:
+    """Write a file that leaves the program, and return its path; none is ever overwritten.
+
+    Args:
+        folder: where; made when it is missing.
+        name: the wanted name.
+        suffix: such as ``.csv``.
+        content: the whole file.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    try:
+        folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        return str(add_file(folder, name, suffix, content))
+    except OSError as error:
+        raise StorageError(
+            f"Filen kunde inte sparas i {folder} ({error.strerror}). "
+            "Kontrollera att disken inte är full och försök igen."
+        ) from error
 
 
 def _linked(temporary: Path, path: Path) -> bool:

@@ -192,7 +192,7 @@ def _sum(kvitto: Kvitto, words: Words) -> list[Block]:
             keep=True,
         ),
         *words.row(
-            Cell(f"Betalsätt: {text.betalsatt_text(kvitto)}", BODY, room=half),
+            Cell("\n".join(text.betalsatt_list(kvitto)), BODY, room=half),
             Cell(moms, BODY, half, half, is_right=True),
         ),
     ]

@@ -10,12 +10,15 @@ import tomllib
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
 from kassa.adapters.escpos_printer import is_address
 from kassa.adapters.files import replace_file
+from kassa.adapters.settings_money import money_settings
 from kassa.desk.settings import (
+    KONTO_PREFIX,
     LAS_EFTER_MINUTER,
     MENING,
     VARDEN,
@@ -98,10 +101,14 @@ def save_settings(path: Path, settings: Settings) -> None:
 
 def settings_mapping(settings: Settings) -> dict[str, str | int | bool]:
     """Return the settings by key, as they stand in the file."""
-    return {
-        key: value.value if isinstance(value := getattr(settings, key), Enum) else value
-        for key in MENING
-    }
+    found: dict[str, str | int | bool] = {}
+    for key in MENING:
+        if key.startswith(KONTO_PREFIX):
+            found[key] = str(getattr(settings.konton, key.removeprefix(KONTO_PREFIX)))
+            continue
+        value = getattr(settings, key)
+        found[key] = value.value if isinstance(value, Enum) else value
+    return found
 
 
 def _written(settings: Settings) -> str:
@@ -133,8 +140,9 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     kontant = reader.flag("kontant")
     godkann_over = reader.whole("godkann_over", minimum=0)
     las = _las(reader)
-    more = {key: _line(reader, key) for key in LINES}
+    more: dict[str, Any] = {key: _line(reader, key) for key in LINES}
     _check_efrikort(reader, more)
+    money = money_settings(reader)
     reader.finish()
     if reader.faults:
         raise InvalidInputError(tuple(reader.faults))
@@ -152,7 +160,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         kontant=kontant,
         godkann_over=godkann_over or 0,
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
-        **more,
+        **(more | money),
     )
 
 

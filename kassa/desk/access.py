@@ -37,6 +37,7 @@ LOOK_WORDS = {
     Look.KVITTO: "Kvitto visat",
     Look.UTSKRIFT: "Utskrift",
     Look.LISTA: "I en lista",
+    Look.UTDRAG: "Registerutdrag",
 }
 COLUMNS = ("tid", "kassör", "enhet", "kassa", "vad", "personnummer", "id")
 

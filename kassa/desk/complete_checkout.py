@@ -14,23 +14,25 @@ from typing import TYPE_CHECKING
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.avbrott import note_in_avbrott
+from kassa.desk.betalning import betalning_of, payment_list
+from kassa.desk.fakturera import invoice_quote
 from kassa.desk.issue_kvitto import issue_kop
-from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
+from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient
 from kassa.desk.posting import (
     CheckoutConflictError,
     NotPostableError,
     decision_of,
     facts_of,
     moment_of,
-    refuse_cash,
     same_facts,
 )
 from kassa.desk.quote import quote
-from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.desk.underlag import underlag_of
+from kassa.errors import UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold
 from kassa.ids import BesokId, PatientId, new_id
-from kassa.kvitto.document import Betalsatt
+from kassa.kvitto.document import Betalsatt, Delbetalning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from kassa.desk.quote import BesokQuote, Quote
     from kassa.desk.request import QuotePatient
     from kassa.desk.settings import Desk
+    from kassa.faktura.document import Kanal
     from kassa.frikort.skillnad import Skillnad
     from kassa.frikort.state import FrikortState
     from kassa.kvitto.document import Kvitto
@@ -93,11 +96,16 @@ class CompleteCheckout:
         quote: what was shown.
         betalsatt: what was chosen; a receipt of nothing to pay gets ``INGEN`` whatever it was.
         duplicate_confirmed: the clerk has said that this is a new visit.
+        delar: the parts it is paid in, or the one with its reference; none where ``betalsatt`` says
+            it all.
+        kanal: how an invoice is sent; None as the patient had it before.
     """
 
     quote: Quote
     betalsatt: Betalsatt
     duplicate_confirmed: bool = False
+    delar: tuple[Delbetalning, ...] = ()
+    kanal: Kanal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +164,16 @@ def post(
         raise QuoteChangedError(now)
     patient = _patient_of(now)
     _refuse_nothing(now)
-    betalsatt = _betalsatt_of(now, command.betalsatt, desk)
+    betalning = betalning_of(now.att_betala, command.betalsatt, command.delar, desk)
     if not command.duplicate_confirmed:
         _refuse_duplicate(now, patient, ledger)
     at = moment_of(clock)
-    _write(now, patient, betalsatt, ledger, desk, at)
+    _write(now, patient, ledger, taxa_book, desk, at)
+    betalning = invoice_quote(now, patient, betalning, command.kanal, ledger, desk, at)
+    for payment in payment_list(now.checkout_id, betalning, desk, at):
+        ledger.add_payment(payment)
     in_avbrott = note_in_avbrott(now.checkout_id, ledger, desk, at)
-    kvitto = issue_kop(now, patient, betalsatt, ledger, desk, at, in_avbrott=in_avbrott)
+    kvitto = issue_kop(now, patient, betalning, ledger, desk, at, in_avbrott=in_avbrott)
     today = to_local(at).date()
     skillnad = mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
     return CheckoutResult(kvitto, now.after, patient, already_posted=False, skillnad=skillnad)
@@ -209,16 +220,6 @@ def _lma_nummer(typed: QuotePatient, known: Patient | None) -> str | None:
     return typed.lma_nummer or (known.lma_nummer if known else None)
 
 
-def _betalsatt_of(now: Quote, chosen: Betalsatt, desk: Desk) -> Betalsatt:
-    if not now.att_betala:
-        return Betalsatt.INGEN
-    if chosen is Betalsatt.INGEN:
-        message = "Betalsätt saknas. Välj kort eller faktura."
-        raise InvalidInputError((Fault("betalsatt", message),))
-    refuse_cash(chosen, desk)
-    return chosen
-
-
 def _refuse_duplicate(now: Quote, patient: Patient, ledger: Ledger) -> None:
     for besok in now.besok:
         for record in ledger.besok_list(patient.id, besok.case.tidpunkt.date()):
@@ -228,12 +229,12 @@ def _refuse_duplicate(now: Quote, patient: Patient, ledger: Ledger) -> None:
 
 
 def _write(
-    now: Quote, patient: Patient, betalsatt: Betalsatt, ledger: Ledger, desk: Desk, at: datetime
+    now: Quote, patient: Patient, ledger: Ledger, taxa_book: TaxaBook, desk: Desk, at: datetime
 ) -> None:
-    """Write everything but the receipt; claims before the fees, as they were when decided."""
+    """Write the visits and the fees; claims before the fees, as they were when decided."""
     if patient != now.known_patient:
         ledger.add_patient(patient, desk.id, desk.clerk, at)
-    record = _record(now, patient, desk, at)
+    record = _record(now, patient, taxa_book, desk, at)
     ledger.add_checkout(record)
 
     def add(entry: FrikortEntry, besok_id: BesokId | None) -> None:
@@ -245,13 +246,11 @@ def _write(
     for besok, written in zip(now.besok, record.besok, strict=True):
         for entry in besok.entries:
             add(entry, written.id)
-    if now.att_betala:
-        ledger.add_payment(
-            Payment(new_id(), now.checkout_id, betalsatt, now.att_betala, desk.id, desk.clerk, at)
-        )
 
 
-def _record(now: Quote, patient: Patient, desk: Desk, at: datetime) -> CheckoutRecord:
+def _record(
+    now: Quote, patient: Patient, taxa_book: TaxaBook, desk: Desk, at: datetime
+) -> CheckoutRecord:
     return CheckoutRecord(
         id=now.checkout_id,
         patient_id=patient.id,
@@ -267,6 +266,7 @@ def _record(now: Quote, patient: Patient, desk: Desk, at: datetime) -> CheckoutR
                 taxa=besok.avgift.taxa,
                 taxa_hash=besok.avgift.taxa_hash,
                 skal=besok.request.skal,
+                underlag=underlag_of(besok, taxa_book),
             )
             for place, besok in enumerate(now.besok, 1)
         ),
@@ -299,7 +299,7 @@ def _first_result(
         or posted.patient_id != patient.id
         or posted.betalare != command.quote.request.betalare.strip()
         or not _same_besok(posted.besok, command.quote.besok)
-        or kvitto.betalsatt not in {Betalsatt.INGEN, command.betalsatt}
+        or not _is_paid_so(kvitto, command)
         or not _claim_keys(command.quote.claimed) <= stored
     ):
         message = (
@@ -310,6 +310,17 @@ def _first_result(
     last_day = posted.besok[-1].effective_on
     after = fold(entries, taxa_book.valid_on(last_day).hogkostnadsskydd, last_day)
     return CheckoutResult(kvitto, after, patient, already_posted=True)
+
+
+def _is_paid_so(kvitto: Kvitto, command: CompleteCheckout) -> bool:
+    """True when a receipt was paid as a command says."""
+    if kvitto.betalsatt is Betalsatt.INGEN:
+        return True
+    asked = command.delar or (Delbetalning(command.betalsatt, kvitto.att_betala),)
+    paid = kvitto.delbetalning_list
+    return [(part.betalsatt, part.belopp) for part in asked] == [
+        (part.betalsatt, part.belopp) for part in paid
+    ]
 
 
 def _same_besok(posted: tuple[BesokRecord, ...], shown: tuple[BesokQuote, ...]) -> bool:

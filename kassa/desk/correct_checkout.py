@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from kassa.avgift.decide import decide, override_produkt
 from kassa.avgift.read_case import read_case
+from kassa.desk.betalning import spread
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, post
 from kassa.desk.posting import NotPostableError, case_of
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, Override, QuotePatient, QuoteRequest
 from kassa.desk.reverse_checkout import ReversalResult, take_back
 from kassa.errors import Fault, InvalidInputError, UserFacingError
-from kassa.kvitto.document import Betalsatt, KvittoKind
+from kassa.kvitto.document import Betalsatt, Delbetalning, KvittoKind
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
@@ -129,8 +130,11 @@ def correct_checkout(
                 "Kontrollera att det är rätt kvitto och rätt besök."
             )
             raise NotPostableError(message)
+        delar = spread(shown.att_betala, original.delbetalning_list)
+        if command.betalsatt is not None:
+            delar = (Delbetalning(command.betalsatt, shown.att_betala),)
         betalsatt = command.betalsatt or original.betalsatt
-        wish = CompleteCheckout(shown, betalsatt, duplicate_confirmed=True)
+        wish = CompleteCheckout(shown, betalsatt, duplicate_confirmed=True, delar=delar)
         return CorrectionResult(back, post(wish, ledger, taxa_book, clock, desk))
 
 
@@ -153,12 +157,12 @@ def correction_list(
         for record in posted.besok
         for correction in _corrections_of(record, taxa_book, is_only=is_only)
     ]
-    payment = ledger.payment_of(checkout_id)
-    if payment is not None:
+    paid = [payment.betalsatt for payment in ledger.payment_list(checkout_id)]
+    if paid:
         found += [
             Correction(1, "", "", f"Betalades med {BETALSATT[other]}", other)
             for other in BETALSATT
-            if other is not payment.betalsatt
+            if paid != [other]
         ]
     return tuple(found)
 

@@ -197,5 +197,10 @@ def _kontant(
     oppning = ledger.last_oppning(desk.id)
     is_new = oppning is not None and (since is None or oppning.written_at > since)
     vaxelkassa = oppning.vaxelkassa if oppning and is_new else ZERO
-    cash = total(k.att_betala for k in kvitton if k.betalsatt is Betalsatt.KONTANT)
+    cash = total(
+        part.belopp
+        for kvitto in kvitton
+        for part in kvitto.delbetalning_list
+        if part.betalsatt is Betalsatt.KONTANT
+    )
     return Kontant(vaxelkassa.ore, (vaxelkassa + cash).ore)

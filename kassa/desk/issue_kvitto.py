@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kassa.avgift.decision import Avgift, Motivering
+    from kassa.desk.betalning import Betalning
     from kassa.desk.ports import CheckoutRecord, Ledger, Patient
     from kassa.desk.quote import BesokQuote, Quote
     from kassa.desk.settings import Desk
     from kassa.frikort.state import FrikortState
-    from kassa.kvitto.document import Betalsatt
     from kassa.money import Money
 
 
 def issue_kop(
     quote: Quote,
     patient: Patient,
-    betalsatt: Betalsatt,
+    betalning: Betalning,
     ledger: Ledger,
     desk: Desk,
     at: datetime,
@@ -44,13 +44,12 @@ def issue_kop(
     Args:
         quote: what is posted.
         patient: as written in the register.
-        betalsatt: how it was paid.
+        betalning: how it was paid.
         ledger: with its transaction open.
         desk: where and by whom.
         at: time of writing, UTC.
         in_avbrott: the frikort could not be checked elsewhere.
     """
-    skal = [besok.request.skal for besok in quote.besok if besok.request.skal]
     number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
     kvitto = Kvitto(
         id=KvittoId(new_id()),
@@ -66,10 +65,10 @@ def issue_kop(
         rader=_rader(quote.besok),
         avdrag_frikort=quote.belopp - quote.att_betala - quote.avdrag_hjalpmedel,
         att_betala=quote.att_betala,
-        betalsatt=betalsatt,
+        betalsatt=betalning.betalsatt,
         motivering=_motivering(quote.besok),
         kalla=_kalla(quote.besok),
-        skal=" ".join(skal) or None,
+        skal=_skal(quote.besok),
         frikort=_frikort(quote, ledger, in_avbrott=in_avbrott),
         taxa=", ".join(dict.fromkeys(besok.avgift.taxa for besok in quote.besok)),
         ovning=desk.ovning,
@@ -77,7 +76,8 @@ def issue_kop(
         previous_hash=previous_hash,
         betalare=quote.request.betalare.strip(),
         avdrag_hjalpmedel=quote.avdrag_hjalpmedel,
-    ).sealed()
+        delar=betalning.told,
+    ).sealed(new_id())
     ledger.add_kvitto(kvitto)
     return kvitto
 
@@ -85,8 +85,8 @@ def issue_kop(
 def issue_retur(
     original: Kvitto,
     reversal: CheckoutRecord,
-    before: FrikortState,
-    after: FrikortState,
+    betalning: Betalning,
+    states: tuple[FrikortState, FrikortState],
     ledger: Ledger,
     desk: Desk,
 ) -> Kvitto:
@@ -98,8 +98,8 @@ def issue_retur(
     Args:
         original: the receipt that is taken back.
         reversal: the record of the reversal.
-        before: the frikort on the visit's day before the reversal.
-        after: the frikort on the visit's day without the visit.
+        betalning: what is given back and how.
+        states: the frikort on the visit's day before the reversal, and without the visit.
         ledger: with its transaction open.
         desk: where and by whom.
     """
@@ -119,12 +119,14 @@ def issue_retur(
         avdrag_frikort=-original.avdrag_frikort,
         avdrag_hjalpmedel=-original.avdrag_hjalpmedel,
         att_betala=-original.att_betala,
+        betalsatt=betalning.betalsatt,
+        delar=betalning.told,
         skal=reversal.skal,
-        frikort=frikort_without(before, after, ledger) if original.frikort else None,
+        frikort=frikort_without(*states, ledger) if original.frikort else None,
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
-    ).sealed()
+    ).sealed(new_id())
     ledger.add_kvitto(kvitto)
     return kvitto
 
@@ -190,6 +192,11 @@ def _rader(besok_list: Sequence[BesokQuote]) -> tuple[KvittoRad, ...]:
             )
             heading = ""
     return tuple(rader)
+
+
+def _skal(besok_list: Sequence[BesokQuote]) -> str | None:
+    """Return the clerk's reasons for products of his or her own choice; None without any."""
+    return " ".join(besok.request.skal for besok in besok_list if besok.request.skal) or None
 
 
 def _frikort(quote: Quote, ledger: Ledger, *, in_avbrott: bool) -> KvittoFrikort | None:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from kassa.clock import to_local
 from kassa.desk.issue_kvitto import frikort_without
 from kassa.ids import CheckoutId, KvittoId, new_id
-from kassa.kvitto.document import Betalsatt, Kvitto, KvittoKind, KvittoPatient, KvittoRad
+from kassa.kvitto.document import Kvitto, KvittoKind, KvittoPatient, KvittoRad
 from kassa.kvitto.numbering import next_place
 from kassa.money import ZERO, total
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kassa.desk.betalning import Betalning
     from kassa.desk.ports import Ledger, Patient
     from kassa.desk.settings import Desk
     from kassa.frikort.state import FrikortState
@@ -37,7 +38,7 @@ class Reglering:
         checkout_id: the settlement.
         patient: as written in the register.
         rader: one for each fee; negative is paid back.
-        betalsatt: how.
+        betalning: how it is paid.
         state: the frikort today.
         taxa: id of the tariff whose ceiling holds.
     """
@@ -45,7 +46,7 @@ class Reglering:
     checkout_id: CheckoutId
     patient: Patient
     rader: tuple[KvittoRad, ...]
-    betalsatt: Betalsatt
+    betalning: Betalning
     state: FrikortState
     taxa: str
 
@@ -79,7 +80,8 @@ def issue_reglering(reglering: Reglering, ledger: Ledger, desk: Desk, at: dateti
         rader=reglering.rader,
         avdrag_frikort=ZERO,
         att_betala=total(rad.belopp for rad in reglering.rader),
-        betalsatt=reglering.betalsatt,
+        betalsatt=reglering.betalning.betalsatt,
+        delar=reglering.betalning.told,
         motivering=SKAL,
         kalla=KALLA,
         skal=None,
@@ -88,6 +90,6 @@ def issue_reglering(reglering: Reglering, ledger: Ledger, desk: Desk, at: dateti
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
-    ).sealed()
+    ).sealed(new_id())
     ledger.add_kvitto(kvitto)
     return kvitto

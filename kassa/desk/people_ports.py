@@ -43,6 +43,7 @@ class Look(StrEnum):
     KVITTO = "kvitto"
     UTSKRIFT = "utskrift"
     LISTA = "lista"
+    UTDRAG = "utdrag"
 
 
 @dataclass(frozen=True, slots=True)

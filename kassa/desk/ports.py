@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kassa.desk.avbrott_ports import AvbrottLedger
+from kassa.desk.bokfor_ports import SieLedger
 from kassa.desk.day_ports import DayLedger
+from kassa.desk.faktura_ports import FakturaLedger
 from kassa.desk.frikort_ports import FrikortLedger
+from kassa.desk.gallring_ports import GallringLedger
 from kassa.desk.health_ports import HealthLedger
+from kassa.desk.manad_ports import ManadLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
 from kassa.desk.utbyte_ports import UtbyteLedger
+from kassa.desk.utdrag_ports import UtdragLedger
 from kassa.kvitto.sprak import SVENSKA
 from kassa.patient import SKYDDAD, masked
 
@@ -87,6 +92,8 @@ class BesokRecord:
         taxa: id of the tariff.
         taxa_hash: SHA-256 of the tariff file.
         skal: the clerk's reason for a product of his or her own choice.
+        underlag: what of it the region makes up for, or not (``kassa.ersattning.underlag``), as
+            JSON text; None where it was posted before that was kept.
     """
 
     id: BesokId
@@ -99,6 +106,7 @@ class BesokRecord:
     taxa: str
     taxa_hash: str
     skal: str | None
+    underlag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +138,26 @@ class CheckoutRecord:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was paid for a checkout, negative for a reversal."""
+    """A part of what was paid for a checkout, negative for a reversal.
+
+    Attributes:
+        id: made beforehand.
+        checkout_id: what was paid.
+        place: among the parts, 1 the first.
+        betalsatt: how; never ``INGEN`` or ``FLERA``.
+        referens: what the card terminal or the payment service calls it, or the OCR reference of
+            the invoice; may be empty.
+        belopp: how much.
+        desk: the desk that wrote it.
+        clerk: who wrote it.
+        written_at: time of writing, UTC.
+    """
 
     id: str
     checkout_id: CheckoutId
+    place: int
     betalsatt: Betalsatt
+    referens: str
     belopp: Money
     desk: DeskId
     clerk: ClerkId
@@ -150,6 +173,11 @@ class Ledger(
     HealthLedger,
     AvbrottLedger,
     UtbyteLedger,
+    FakturaLedger,
+    SieLedger,
+    ManadLedger,
+    GallringLedger,
+    UtdragLedger,
     Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""
@@ -178,8 +206,8 @@ class Ledger(
         """Return the reversal of a checkout, None when it stands."""
         ...
 
-    def payment_of(self, checkout_id: CheckoutId) -> Payment | None:
-        """Return what was paid for a checkout, None where there was nothing to pay."""
+    def payment_list(self, checkout_id: CheckoutId) -> tuple[Payment, ...]:
+        """Return what was paid for a checkout, in parts; none where there was nothing to pay."""
         ...
 
     def last_kvitto(self, desk: DeskId) -> Kvitto | None:

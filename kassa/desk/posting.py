@@ -39,13 +39,16 @@ class CheckoutConflictError(UserFacingError):
 
 
 def refuse_cash(betalsatt: Betalsatt, desk: Desk) -> None:
-    """Refuse cash at a desk that takes none.
+    """Refuse cash or Swish at a desk that takes none.
 
     Raises:
         InvalidInputError: it was chosen all the same.
     """
     if betalsatt is Betalsatt.KONTANT and not desk.kontant:
         message = "Kassan tar inte kontanter. Välj kort eller faktura."
+        raise InvalidInputError((Fault("betalsatt", message),))
+    if betalsatt is Betalsatt.SWISH and not desk.swish:
+        message = "Kassan tar inte emot Swish. Välj kort eller faktura."
         raise InvalidInputError((Fault("betalsatt", message),))
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.avbrott import note_in_avbrott
+from kassa.desk.betalning import given_back, payment_list
+from kassa.desk.fakturera import credit
 from kassa.desk.issue_kvitto import issue_retur
-from kassa.desk.ports import Payment
 from kassa.desk.posting import (
     CheckoutConflictError,
     NotPostableError,
@@ -22,7 +23,6 @@ from kassa.desk.posting import (
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind
 from kassa.frikort.state import fold
-from kassa.ids import new_id
 from kassa.kvitto.text import money_text
 
 if TYPE_CHECKING:
@@ -151,20 +151,46 @@ def take_back(
         clerk=desk.clerk,
         written_at=at,
     )
-    before = _state(posted, original, ledger, taxa_book)
-    _write(reversal, original, ledger)
-    if desk.godkand_av:
-        ledger.add_godkannande(reversal_id, desk.godkand_av, desk.id, desk.clerk, at)
-    note_in_avbrott(reversal_id, ledger, desk, at)
-    after = _state(posted, original, ledger, taxa_book)
-    kvitto = issue_retur(original, reversal, before, after, ledger, desk)
+    states, kvitto = _write(reversal, posted, original, ledger, taxa_book, desk)
     skillnad: tuple[Skillnad, ...] = ()
     if posted.patient_id is not None:
-        today = to_local(reversal.written_at).date()
-        skillnad = mark_att_reglera(
-            posted.patient_id, ledger, taxa_book, today, desk, reversal.written_at
+        today = to_local(at).date()
+        skillnad = mark_att_reglera(posted.patient_id, ledger, taxa_book, today, desk, at)
+    return ReversalResult(kvitto, states[1], already_posted=False, skillnad=skillnad)
+
+
+def _write(
+    reversal: CheckoutRecord,
+    posted: CheckoutRecord,
+    original: Kvitto,
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    desk: Desk,
+) -> tuple[tuple[FrikortState, FrikortState], Kvitto]:
+    """Write a reversal with all it leaves behind; return the frikort before and after, the receipt.
+
+    What was paid goes back the way it came; what was invoiced is credited.
+    """
+    before = _state(posted, original, ledger, taxa_book)
+    ledger.add_checkout(reversal)
+    for entry in _entries(reversal, ledger):
+        if entry.kind in TAKEN_BACK and entry.checkout_id == reversal.avser:
+            back = counter_entry(
+                entry, reversal.desk, reversal.clerk, reversal.written_at, reversal.id
+            )
+            ledger.add_entry(back)
+    paid = given_back(ledger.payment_list(posted.id))
+    betalning = credit(paid, reversal, original, ledger, desk)
+    for payment in payment_list(reversal.id, betalning, desk, reversal.written_at):
+        ledger.add_payment(payment)
+    if desk.godkand_av:
+        ledger.add_godkannande(
+            reversal.id, desk.godkand_av, desk.id, desk.clerk, reversal.written_at
         )
-    return ReversalResult(kvitto, after, already_posted=False, skillnad=skillnad)
+    note_in_avbrott(reversal.id, ledger, desk, reversal.written_at)
+    after = _state(posted, original, ledger, taxa_book)
+    states = (before, after)
+    return states, issue_retur(original, reversal, betalning, states, ledger, desk)
 
 
 def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord, Kvitto]:
@@ -196,29 +222,6 @@ def _reversible(checkout_id: CheckoutId, ledger: Ledger) -> tuple[CheckoutRecord
     if retur is not None:
         raise AlreadyReversedError(original.number, retur)
     return posted, original
-
-
-def _write(reversal: CheckoutRecord, original: Kvitto, ledger: Ledger) -> None:
-    """Write the reversal, its counter-entries and what is paid back."""
-    ledger.add_checkout(reversal)
-    for entry in _entries(reversal, ledger):
-        if entry.kind in TAKEN_BACK and entry.checkout_id == reversal.avser:
-            back = counter_entry(
-                entry, reversal.desk, reversal.clerk, reversal.written_at, reversal.id
-            )
-            ledger.add_entry(back)
-    if original.att_betala:
-        ledger.add_payment(
-            Payment(
-                id=new_id(),
-                checkout_id=reversal.id,
-                betalsatt=original.betalsatt,
-                belopp=-original.att_betala,
-                desk=reversal.desk,
-                clerk=reversal.clerk,
-                written_at=reversal.written_at,
-            )
-        )
 
 
 def _entries(record: CheckoutRecord, ledger: Ledger) -> tuple[FrikortEntry, ...]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kassa.bokforing.konto import KONTO, Kontoplan
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.money import ZERO, Money
 
 LAS_EFTER_MINUTER = 10
+FAKTURA_DAGAR = 30  # rule book: Betalning
+LOGG_AR = 5  # HSLF-FS 2016:40: at least so long
+KONTO_PREFIX = "konto_"
 
 
 class Driftsform(StrEnum):
@@ -38,8 +42,16 @@ MENING: Mapping[str, str] = {
     "kvittopapper": "Papper för kvitton i skrivaren.",
     "kvittoskrivare": "En egen kvittoskrivare: 192.168.1.50, kvitto.lan:9100 eller /dev/usb/lp0.",
     "kontant": "Om kassan tar emot kontanter. Regionen gör det bara på utvalda ställen.",
+    "kortreferens": "Om kassan frågar efter kortterminalens referens. R skriver den ändå.",
+    "swish": "Mottagningens Swish-nummer, 123 följt av sju siffror. Tomt: Swish tas inte emot.",
+    "bankgiro": "Dit fakturor betalas. Tomt: ekonomi skickar fakturan, Kassa skriver underlaget.",
+    "fakturaserie": "1-99, eget för varje kassa: fakturanumren börjar med det.",
+    "faktura_dagar": "Dagar till förfallodagen. Regelboken säger 30; privata kan ha annat.",
+    "faktura_fragor": "Vem patienten frågar om fakturan: telefon eller e-post. Står på den.",
     "godkann_over": "Kronor. Makuleringar över beloppet godkänns av en till; 0 är aldrig.",
     "las_efter_minuter": "Minuter utan att någon rör kassan innan den låses; 0 är aldrig.",
+    "logg_ar": "År som åtkomstloggen sparas innan den får gallras, minst 5.",
+    "kostnadsstalle": "Kostnadsställe på bokföringsraderna. Tomt: inget.",
     "tema": "Ljus eller mörk skärm.",
     "reserv_telefon": "Står i reservpaketet. Skilj med semikolon: IT-stöd 036-12 34 56; ...",
     "efrikort_adress": "Tjänstens adress, https://... Tomt: jämför med en lista i stället.",
@@ -48,6 +60,7 @@ MENING: Mapping[str, str] = {
     "efrikort_enhet": "Vårdenhetens HSA-id. Avgifter med samma enhet räknas som våra.",
     "efrikort_anvandare": "HSA-id för den som registrerar åt kassan.",
     "efrikort_certifikat": "Fil med funktionscertifikat och nyckel (PEM). Tomt: inget.",
+    **{f"{KONTO_PREFIX}{name}": f"{words}. Ert eget val." for name, words in KONTO.items()},
 }
 """What each key of the settings file means: stands in the file, and in the window."""
 
@@ -86,6 +99,15 @@ class Settings:
         efrikort_enhet: HSA id of the care unit; what has it is ours.
         efrikort_anvandare: HSA id of whoever registers.
         efrikort_certifikat: file with certificate and key; empty for none.
+        kortreferens: the till asks for the reference of the card terminal.
+        swish: the clinic's Swish number; empty where it takes none.
+        bankgiro: where invoices are paid; empty where the finance office sends them.
+        fakturaserie: 1-99, the series of this desk's invoices.
+        faktura_dagar: days until an invoice is due.
+        faktura_fragor: whom to ask about an invoice, as printed.
+        logg_ar: years the access log is kept.
+        kostnadsstalle: cost centre of the vouchers; empty for none.
+        konton: the accounts of the vouchers.
     """
 
     namn: str
@@ -108,11 +130,37 @@ class Settings:
     efrikort_enhet: str = ""
     efrikort_anvandare: str = ""
     efrikort_certifikat: str = ""
+    kortreferens: bool = False
+    swish: str = ""
+    bankgiro: str = ""
+    fakturaserie: int = 1
+    faktura_dagar: int = FAKTURA_DAGAR
+    faktura_fragor: str = ""
+    logg_ar: int = LOGG_AR
+    kostnadsstalle: str = ""
+    konton: Kontoplan = field(default_factory=Kontoplan)
 
     @property
     def klinik(self) -> Klinik:
         """The clinic as it stands on the receipt."""
         return Klinik(self.namn, self.organisationsnummer, self.adress, self.register)
+
+
+@dataclass(frozen=True, slots=True)
+class Fakturering:
+    """How a desk writes invoices.
+
+    Attributes:
+        serie: the first digits of its invoice numbers.
+        dagar: days until they are due.
+        bankgiro: where they are paid; empty where the finance office sends them.
+        fragor: whom to ask, as printed.
+    """
+
+    serie: int = 1
+    dagar: int = FAKTURA_DAGAR
+    bankgiro: str = ""
+    fragor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +174,8 @@ class Desk:
         ovning: a practice clinic.
         ej_kvitto: the operator has the cash-register duty.
         kontant: the desk takes cash.
+        swish: the Swish number it is paid to; empty where it takes none.
+        fakturering: how it writes invoices.
         godkann_over: what is paid back above this needs a second person's approval; zero for never.
         godkand_av: signatur of the one who approves what is written now; empty for nobody.
     """
@@ -136,6 +186,8 @@ class Desk:
     ovning: bool
     ej_kvitto: bool
     kontant: bool = False
+    swish: str = ""
+    fakturering: Fakturering = Fakturering()
     godkann_over: Money = ZERO
     godkand_av: str = ""
 
@@ -149,4 +201,11 @@ class Desk:
             ovning=ovning,
             ej_kvitto=settings.driftsform is Driftsform.PRIVAT,
             kontant=settings.kontant,
+            swish=settings.swish,
+            fakturering=Fakturering(
+                settings.fakturaserie,
+                settings.faktura_dagar,
+                settings.bankgiro,
+                settings.faktura_fragor,
+            ),
         )

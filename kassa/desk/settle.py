@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from kassa.clock import to_local
 from kassa.desk.att_reglera import AttReglera, att_reglera_of, fee_of, mark_att_reglera
 from kassa.desk.avbrott import note_in_avbrott
+from kassa.desk.betalning import betalning_of, payment_list
+from kassa.desk.fakturera import invoice_settlement
 from kassa.desk.issue_reglering import Reglering, issue_reglering
-from kassa.desk.ports import CheckoutRecord, Payment
-from kassa.desk.posting import CheckoutConflictError, moment_of, refuse_cash
-from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.desk.ports import CheckoutRecord
+from kassa.desk.posting import CheckoutConflictError, moment_of
+from kassa.errors import UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold
 from kassa.ids import EntryId, new_id
-from kassa.kvitto.document import Betalsatt, KvittoRad
+from kassa.kvitto.document import KvittoRad
 from kassa.kvitto.text import NBSP
 from kassa.money import ZERO
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from kassa.desk.settings import Desk
     from kassa.frikort.skillnad import Skillnad
     from kassa.ids import CheckoutId
-    from kassa.kvitto.document import Kvitto
+    from kassa.kvitto.document import Betalsatt, Delbetalning, Kvitto
 
 
 class SettlementChangedError(UserFacingError):
@@ -60,11 +62,13 @@ class Settle:
         checkout_id: made when the clerk asks for it, so that a retry finds the first posting.
         shown: what was shown.
         betalsatt: how it is paid or paid back; a settlement of 0 kr gets ``INGEN`` whatever it was.
+        delar: the parts, where it is paid in several or a reference is noted.
     """
 
     checkout_id: CheckoutId
     shown: AttReglera
     betalsatt: Betalsatt
+    delar: tuple[Delbetalning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +112,20 @@ def settle(
         now = att_reglera_of(patient.id, ledger, taxa_book, today)
         if now is None or now.skillnad != command.shown.skillnad:
             raise SettlementChangedError(now)
+        betalning = betalning_of(-now.netto, command.betalsatt, command.delar, desk)
         _write(command, now, ledger, desk, at, today)
         note_in_avbrott(command.checkout_id, ledger, desk, at)
+        rader = tuple(_rad(found, ledger) for found in now.skillnad)
+        betalning = invoice_settlement(command.checkout_id, now, rader, betalning, ledger, desk, at)
+        for payment in payment_list(command.checkout_id, betalning, desk, at):
+            ledger.add_payment(payment)
         taxa = taxa_book.valid_on(today)
         entries = ledger.entry_list(patient.id)
         reglering = Reglering(
             checkout_id=command.checkout_id,
             patient=now.patient,
-            rader=tuple(_rad(found, ledger) for found in now.skillnad),
-            betalsatt=_betalsatt(command, desk),
+            rader=rader,
+            betalning=betalning,
             state=fold(entries, taxa.hogkostnadsskydd, today),
             taxa=taxa.id,
         )
@@ -125,21 +134,10 @@ def settle(
         return SettleResult(kvitto, already_posted=False)
 
 
-def _betalsatt(command: Settle, desk: Desk) -> Betalsatt:
-    if not command.shown.netto:
-        return Betalsatt.INGEN
-    if command.betalsatt is Betalsatt.INGEN:
-        message = "Betalsätt saknas. Välj kort eller faktura."
-        raise InvalidInputError((Fault("betalsatt", message),))
-    refuse_cash(command.betalsatt, desk)
-    return command.betalsatt
-
-
 def _write(
     command: Settle, now: AttReglera, ledger: Ledger, desk: Desk, at: datetime, today: date
 ) -> None:
-    """Write everything but the receipt."""
-    betalsatt = _betalsatt(command, desk)
+    """Write the settlement and what it adds to the frikort ledger."""
     ledger.add_checkout(
         CheckoutRecord(
             id=command.checkout_id,
@@ -155,18 +153,6 @@ def _write(
     )
     for found in now.skillnad:
         ledger.add_entry(_reglering(found, command.checkout_id, desk, at, today))
-    if now.netto:
-        ledger.add_payment(
-            Payment(
-                id=new_id(),
-                checkout_id=command.checkout_id,
-                betalsatt=betalsatt,
-                belopp=-now.netto,
-                desk=desk.id,
-                clerk=desk.clerk,
-                written_at=at,
-            )
-        )
 
 
 def _reglering(

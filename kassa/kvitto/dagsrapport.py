@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kassa.ids import DeskId
+    from kassa.kvitto.document import KvittoRad
 
 UTAN_KOD = "–"
 
@@ -63,7 +64,7 @@ class Medel:
     """What was paid by one means.
 
     Attributes:
-        betalsatt: kort, faktura or kontant.
+        betalsatt: kort, faktura, kontant or swish.
         antal: receipts.
         in_belopp: öre taken in.
         ut_belopp: öre paid back, positive.
@@ -222,6 +223,11 @@ def slag_list(kvitton: Iterable[Kvitto]) -> tuple[Slag, ...]:
     )
 
 
+def moms_procent(rad: KvittoRad) -> int:
+    """Return the rate of VAT of a line: the nearest whole percent of the sum before VAT."""
+    return round(Fraction(100 * rad.moms.ore, (rad.belopp - rad.moms).ore)) if rad.moms else 0
+
+
 def moms_list(kvitton: Iterable[Kvitto]) -> tuple[Momsrad, ...]:
     """Return what was sold by VAT rate, returns taken off, the highest rate first."""
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -229,21 +235,24 @@ def moms_list(kvitton: Iterable[Kvitto]) -> tuple[Momsrad, ...]:
         if kvitto.kind is KvittoKind.REGLERING:
             continue
         for rad in kvitto.rader:
-            base = (rad.belopp - rad.moms).ore
-            procent = round(Fraction(100 * rad.moms.ore, base)) if rad.moms else 0
+            procent = moms_procent(rad)
             found[procent][0] += rad.belopp.ore
             found[procent][1] += rad.moms.ore
     return tuple(Momsrad(p, *sums) for p, sums in sorted(found.items(), reverse=True))
 
 
 def medel_list(kvitton: Iterable[Kvitto]) -> tuple[Medel, ...]:
-    """Return what was paid by each means, in the order of their names."""
+    """Return what was paid by each means, in the order of their names.
+
+    A receipt that is paid in several ways counts once for each.
+    """
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for kvitto in kvitton:
-        if kvitto.att_betala:
-            place = found[kvitto.betalsatt.value]
-            place[0] += 1
-            place[1 if kvitto.att_betala > ZERO else 2] += abs(kvitto.att_betala.ore)
+        for betalsatt in dict.fromkeys(part.betalsatt for part in kvitto.delbetalning_list):
+            found[betalsatt.value][0] += 1
+        for part in kvitto.delbetalning_list:
+            side = 1 if part.belopp > ZERO else 2
+            found[part.betalsatt.value][side] += abs(part.belopp.ore)
     return tuple(Medel(name, *sums) for name, sums in sorted(found.items()))
 
 

@@ -12,7 +12,7 @@ from kassa.money import Money
 if TYPE_CHECKING:
     from kassa.kvitto.dagsrapport import Dagsrapport, Kontant
 
-MEDEL = {"kort": "Kort", "faktura": "Faktura", "kontant": "Kontant", "ingen": "Inget"}
+MEDEL = {"kort": "Kort", "faktura": "Faktura", "kontant": "Kontant", "swish": "Swish"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 A kvitto is chained to the one before it at the same desk: its ``hash`` covers every field and the
 hash before it, so that a changed or missing receipt shows. ``ui`` and the PDF draw from this
 record alone.
+
+What says who the patient is (``PERSON``) is covered by a hash of its own, with a salt: when the
+time for keeping it is over it can be taken out, and the receipt's hash, with every sum under it,
+still holds. Receipts from before have no salt; they are sealed anew then (``without_person``).
 """
 
 from __future__ import annotations
@@ -20,8 +24,13 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, KvittoId
 
 FIRST_HASH = "0" * 64
-LEFT_OUT_WHEN_EMPTY = ("betalare", "besok", "avdrag_hjalpmedel", "inlast", "okontrollerat")
+LEFT_OUT_WHEN_EMPTY = (
+    "betalare", "besok", "avdrag_hjalpmedel", "delar", "referens", "senast", "salt", "person_hash",
+    "omseglad", "inlast", "okontrollerat",
+)  # fmt: skip
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
+PERSON = ("patient", "betalare", "skal", "motivering")
+"""What may say who the patient is: names, numbers, and the clerk's own words."""
 
 
 class KvittoKind(StrEnum):
@@ -33,12 +42,35 @@ class KvittoKind(StrEnum):
 
 
 class Betalsatt(StrEnum):
-    """How the patient pays (rule book: Betalning). ``INGEN`` when there is nothing to pay."""
+    """How the patient pays (rule book: Betalning).
+
+    ``INGEN`` when there is nothing to pay; ``FLERA`` when the receipt is paid in several ways.
+    """
 
     KORT = "kort"
     FAKTURA = "faktura"
     KONTANT = "kontant"
+    SWISH = "swish"
     INGEN = "ingen"
+    FLERA = "flera"
+
+
+@dataclass(frozen=True, slots=True)
+class Delbetalning:
+    """A part of what is paid.
+
+    Attributes:
+        betalsatt: how; never ``INGEN`` or ``FLERA``.
+        belopp: how much; negative for what goes back.
+        referens: what the card terminal or the payment service calls it, or the OCR reference of
+            an invoice; may be empty.
+        senast: last local date to pay an invoice; None for all else.
+    """
+
+    betalsatt: Betalsatt
+    belopp: Money
+    referens: str = ""
+    senast: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +172,14 @@ class Kvitto:
         betalare: who pays instead of the patient; empty for the patient.
         avdrag_hjalpmedel: what the ceiling of treatment aids takes off; its sign is that of
             ``avdrag_frikort``.
-        hash: SHA-256 over all of the above, hexadecimal.
+        delar: the parts it is paid in; empty where ``betalsatt`` says it all.
+        salt: random; with it nobody can guess who a receipt was of from ``person_hash``. Empty on
+            receipts from before, and where the person has been taken out.
+        person_hash: SHA-256 over the salt and what says who the patient is.
+        omseglad: of a receipt without salt whose person has been taken out: SHA-256 over what is
+            left, since ``hash`` covers what is gone.
+        hash: SHA-256 over all of the above, hexadecimal; of what says who the patient is, only
+            ``person_hash``.
     """
 
     id: KvittoId
@@ -167,6 +206,10 @@ class Kvitto:
     previous_hash: str
     betalare: str = ""
     avdrag_hjalpmedel: Money = ZERO
+    delar: tuple[Delbetalning, ...] = ()
+    salt: str = ""
+    person_hash: str = ""
+    omseglad: str = ""
     hash: str = ""
 
     @property
@@ -189,18 +232,59 @@ class Kvitto:
         """True when money goes back to the patient, or would where the sum is zero."""
         return self.att_betala < ZERO or (self.kind is KvittoKind.RETUR and not self.att_betala)
 
-    def sealed(self) -> Kvitto:
-        """Return the same receipt with its hash."""
-        return replace(self, hash=_hash(self))
+    @property
+    def delbetalning_list(self) -> tuple[Delbetalning, ...]:
+        """How it is paid, part by part; one part where it is paid in one way."""
+        if self.delar or not self.att_betala:
+            return self.delar
+        return (Delbetalning(self.betalsatt, self.att_betala),)
+
+    @property
+    def is_gallrad(self) -> bool:
+        """True when the person has been taken out."""
+        return bool(self.omseglad or (self.person_hash and not self.salt))
+
+    def sealed(self, salt: str = "") -> Kvitto:
+        """Return the same receipt with its hash.
+
+        Args:
+            salt: random, so that the person can be taken out one day.
+        """
+        salted = replace(self, salt=salt, person_hash="", omseglad="")
+        if salt:
+            salted = replace(salted, person_hash=_person_hash(salted))
+        return replace(salted, hash=_hash(salted))
+
+    def without_person(self) -> Kvitto:
+        """Return the receipt without what says who the patient is; its hash stays as it was."""
+        bare = replace(self, patient=None, betalare="", motivering="", salt="")
+        bare = replace(bare, skal=GALLRAD if self.skal else None)
+        return bare if self.person_hash else replace(bare, omseglad=_hash(bare))
 
     def is_intact(self) -> bool:
         """True when the hash still covers every field."""
+        if self.omseglad:
+            return self.omseglad == _hash(replace(self, omseglad=""))
+        if self.salt and self.person_hash != _person_hash(self):
+            return False
         return self.hash == _hash(self)
+
+
+GALLRAD = "gallrat"
+
+
+def _person_hash(kvitto: Kvitto) -> str:
+    content = to_mapping(kvitto)
+    person = {name: content.get(name) for name in (*PERSON, "salt")}
+    return hashlib.sha256(_canonical(person).encode()).hexdigest()
 
 
 def _hash(kvitto: Kvitto) -> str:
     content = to_mapping(kvitto)
     del content["hash"]
+    if kvitto.person_hash:
+        for name in (*PERSON, "salt"):
+            content.pop(name, None)
     return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 
@@ -228,10 +312,11 @@ def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
             part = shallow[name]
             whole = {field.name: getattr(part, field.name) for field in fields(part)}
             shallow[name] = _without_empty(whole)
-    shallow["rader"] = [
-        _without_empty({field.name: getattr(rad, field.name) for field in fields(rad)})
-        for rad in kvitto.rader
-    ]
+    for name in ("rader", "delar"):
+        shallow[name] = [
+            _without_empty({field.name: getattr(part, field.name) for field in fields(part)})
+            for part in shallow[name]
+        ]
     return {name: _plain(value) for name, value in _without_empty(shallow).items()}
 
 
@@ -249,17 +334,6 @@ def to_json(kvitto: Kvitto) -> str:
 def from_json(text: str) -> Kvitto:
     """Return the receipt that ``to_json`` wrote."""
     raw: dict[str, Any] = json.loads(text)
-    rader = tuple(
-        KvittoRad(
-            avgiftskod=rad["avgiftskod"],
-            produkt=rad["produkt"],
-            antal=rad["antal"],
-            belopp=Money(rad["belopp"]),
-            moms=Money(rad["moms"]),
-            besok=rad.get("besok", ""),
-        )
-        for rad in raw["rader"]
-    )
     return Kvitto(
         **{
             **raw,
@@ -269,8 +343,9 @@ def from_json(text: str) -> Kvitto:
             "tidpunkt": datetime.fromisoformat(raw["tidpunkt"]),
             "klinik": Klinik(**raw["klinik"]),
             "patient": KvittoPatient(**raw["patient"]) if raw["patient"] else None,
-            "rader": rader,
-            "frikort": _frikort(raw["frikort"]),
+            "rader": tuple(map(_read_rad, raw["rader"])),
+            "delar": tuple(map(_read_del, raw.get("delar", ()))),
+            "frikort": _read_frikort(raw["frikort"]),
             "avdrag_frikort": Money(raw["avdrag_frikort"]),
             "att_betala": Money(raw["att_betala"]),
             "avdrag_hjalpmedel": Money(raw.get("avdrag_hjalpmedel", 0)),
@@ -278,7 +353,27 @@ def from_json(text: str) -> Kvitto:
     )
 
 
-def _frikort(raw: dict[str, Any] | None) -> KvittoFrikort | None:
+def _read_rad(raw: dict[str, Any]) -> KvittoRad:
+    return KvittoRad(
+        avgiftskod=raw["avgiftskod"],
+        produkt=raw["produkt"],
+        antal=raw["antal"],
+        belopp=Money(raw["belopp"]),
+        moms=Money(raw["moms"]),
+        besok=raw.get("besok", ""),
+    )
+
+
+def _read_del(raw: dict[str, Any]) -> Delbetalning:
+    return Delbetalning(
+        betalsatt=Betalsatt(raw["betalsatt"]),
+        belopp=Money(raw["belopp"]),
+        referens=raw.get("referens", ""),
+        senast=_date(raw.get("senast")),
+    )
+
+
+def _read_frikort(raw: dict[str, Any] | None) -> KvittoFrikort | None:
     if raw is None:
         return None
     return KvittoFrikort(

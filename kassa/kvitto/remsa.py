@@ -88,7 +88,7 @@ def remsa(kvitto: Kvitto, sprak: Sprak, *, kopia: bool) -> tuple[Del, ...]:
         *(Rad(words, avdrag) for words, avdrag in text.avdrag_list(kvitto)),
         Linje(),
         Rad(text.sum_label(kvitto), text.money_text(kvitto.att_betala), Stil.SUMMA),
-        Rad(f"Betalsätt: {text.betalsatt_text(kvitto)}"),
+        *(Rad(line) for line in text.betalsatt_list(kvitto)),
         *(Rad(moms) for moms in text.moms_list(kvitto)),
         *_why(kvitto),
         *_frikort(kvitto),

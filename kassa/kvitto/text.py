@@ -40,6 +40,7 @@ _KOP_BETALSATT = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: f"Faktura, 30{NBSP}dagar",
     Betalsatt.KONTANT: "Kontant",
+    Betalsatt.SWISH: "Swish",
     Betalsatt.INGEN: "Inget att betala",
 }
 _HEADING = {
@@ -51,6 +52,7 @@ _RETUR_BETALSATT = {
     Betalsatt.KORT: "Återbetalning till kort",
     Betalsatt.FAKTURA: "Fakturan krediteras",
     Betalsatt.KONTANT: "Återbetalning kontant",
+    Betalsatt.SWISH: "Återbetalning med Swish",
     Betalsatt.INGEN: "Inget att betala tillbaka",
 }
 _SUM_SPACE = re.compile(r"(?<=\d) (?=(?:\d{3}|kr)\b)")
@@ -63,6 +65,16 @@ def money_text(amount: Money) -> str:
     grouped = f"{kronor:,}".replace(",", NBSP)
     decimals = f",{ore:02d}" if ore else ""
     return f"{MINUS if amount < ZERO else ''}{grouped}{decimals}{NBSP}kr"
+
+
+def decimal_text(amount: Money, point: str = ",") -> str:
+    """Return a sum as other programs read it, with two decimals.
+
+    >>> decimal_text(Money(-25050)), decimal_text(Money(5), ".")
+    ('-250,50', '0.05')
+    """
+    kronor, ore = divmod(abs(amount.ore), ORE_PER_KRONA)
+    return f"{'-' if amount < ZERO else ''}{kronor}{point}{ore:02d}"
 
 
 def time_text(moment: datetime) -> str:
@@ -120,13 +132,31 @@ def sum_label(kvitto: Kvitto) -> str:
     """Return the word beside the sum."""
     if kvitto.is_refund:
         return "Att få tillbaka"
-    return "Betalt" if kvitto.betalsatt is Betalsatt.KORT else "Att betala"
+    if not kvitto.att_betala or any(
+        part.betalsatt is Betalsatt.FAKTURA for part in kvitto.delbetalning_list
+    ):
+        return "Att betala"
+    return "Betalt"
 
 
-def betalsatt_text(kvitto: Kvitto) -> str:
-    """Return the means of payment."""
+def betalsatt_list(kvitto: Kvitto) -> tuple[str, ...]:
+    """Return how it is paid, a line for each part, with the reference of the card terminal."""
     texts = _RETUR_BETALSATT if kvitto.is_refund else _KOP_BETALSATT
-    return texts[kvitto.betalsatt]
+    parts = kvitto.delbetalning_list
+    if not parts:
+        return (f"Betalsätt: {texts[Betalsatt.INGEN]}",)
+    lines = []
+    for part in parts:
+        words = "Faktura" if part.senast else texts[part.betalsatt]
+        if len(parts) == 1:
+            lines.append(f"Betalsätt: {words}")
+        else:
+            lines.append(f"{words}: {money_text(part.belopp)}")
+        if part.senast:
+            lines.append(f"OCR {part.referens}, betalas senast {part.senast}")
+        elif part.referens:
+            lines.append(f"Referens {part.referens}")
+    return tuple(lines)
 
 
 def avdrag_list(kvitto: Kvitto) -> tuple[tuple[str, str], ...]:

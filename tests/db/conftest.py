@@ -15,10 +15,10 @@ from kassa.desk.print_ports import PrintEvent
 from kassa.desk.request import FrikortClaim
 from kassa.frikort.entry import EntryKind
 from kassa.ids import EntryId, InlastId, PatientId
-from kassa.kvitto.document import Kvitto
+from kassa.kvitto.document import Betalsatt, Kvitto
 from kassa.money import Money
 from kassa.patient import parse_identitet
-from tests.helpers.till import ADULT, CHILD, TODAY, Till
+from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
 
 RESERVE = "19880504-A102"
 
@@ -30,6 +30,7 @@ def filled_original(tmp_path_factory):
     sold = till.sell(claim=FrikortClaim(ackumulerat=Money.kr(1000)))
     till.reverse(sold.kvitto.checkout_id)
     till.sell(number=CHILD)
+    till.reverse(till.sell(Betalsatt.FAKTURA, number=OTHER_ADULT).kvitto.checkout_id)
     with till.ledger.transaction():
         till.ledger.add_print(
             PrintEvent(
@@ -47,7 +48,36 @@ def filled_original(tmp_path_factory):
     close_day(CloseDay("z1"), till.ledger, till.clock, till.desk)
     till.close()
     add_day_records(path, sold.patient.id, sold.kvitto)
+    add_money_records(path, "z1")
     return path
+
+
+def add_money_records(path: Path, z_id: str) -> None:
+    """Write a row into each table of invoices, payments and vouchers that has none yet."""
+    by = ("K1", "Åsa", "2026-03-02T11:00:00.000Z")
+    with closing(sqlite3.connect(path)) as conn, conn:
+        faktura, patient = conn.execute(
+            "SELECT id, patient_id FROM faktura WHERE belopp_ore > 0"
+        ).fetchone()
+        rows: dict[str, tuple[object, ...]] = {
+            "faktura_val": (patient, "post", "Storgatan 1"),
+            "faktura_handelse": (faktura, "paminnelse", "run1", "2026-05-01"),
+            "inbetalning_fil": ("b" * 64, "csv"),
+            "inbetalning": ("inbetalning_fil1", 1, "key1", "100001", 25_000, "2026-04-01"),
+            "inbetalning_koppling": ("inbetalning1", faktura, 0),
+            "sie_fil": ("c" * 64, "#FLAGGA 0"),
+            "sie_verifikation": ("sie_fil1", z_id),
+            "gallring": (
+                1,
+                "1900-01-01",
+                "1900-01-01",
+                f'{{"serial":1,"hash":"{"d" * 64}"}}',
+                "d" * 64,
+            ),
+        }
+        for table, row in rows.items():
+            values = (None, f"{table}1", *row, *by)
+            conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
 
 
 def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:

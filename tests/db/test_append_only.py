@@ -36,6 +36,7 @@ def drop_all_but_the_guards(conn: sqlite3.Connection) -> None:
     conn.execute("DROP TRIGGER kvitto_as_paid")
     conn.execute("DROP TRIGGER checkout_reversal_is_final")
     conn.execute("DROP TRIGGER z_rapport_in_series")
+    conn.execute("DROP TRIGGER faktura_in_series")
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from db import avbrott, day, park, people_sql, prints, sql
+from db import avbrott, bokforing, day, faktura_sql, manad, park, people_sql, prints, sql
 from db.connection import open_database
 
+MODULES = (sql, people_sql, park, day, prints, faktura_sql, bokforing, manad, avbrott)
 QUESTIONS = {
     name: text
-    for module in (sql, people_sql, park, day, prints, avbrott)
+    for module in MODULES
     for name, text in vars(module).items()
     if name.isupper()
     and not name.startswith("_")
@@ -29,6 +30,12 @@ WHOLE = {
     "PARKED_LIST": {"parked"},  # a few a day, each looked up by its key
     "AVBROTT_LIST": {"avbrott"},  # a few a year
     "BLANKETT_DESK_LIST": {"blankett_serie"},  # one row for each time forms were printed
+    "UNBOOKED_Z": {"z_rapport"},  # one row a day and desk, for a file
+    "NEWEST_SIE_FIL": {"sie_fil"},  # from its end, and no further than the limit
+    "NEWEST_FAKTURA": {"faktura"},  # from its end, and no further than the limit
+    "FAKTURA_OPEN": {"faktura"},  # the work list of the invoices
+    "FAKTURA_UNEXPORTED": {"faktura"},  # once a day, into a file
+    "OKOPPLAD_LIST": {"inbetalning"},  # what the finance office looks into
     "LAST_INLAST": {"inlast"},  # one row for each outage
 }
 
@@ -56,10 +63,10 @@ CHEAP = (
     "SCAN posted",
 )  # fmt: skip
 PARAMETERS = (
-    "after", "atgard", "avbrott_id", "avser", "checkout_id", "clerk", "day", "desk", "first",
-    "from_at", "id", "id_list", "inlast_id", "into_id", "kvitto_id", "limit", "match", "now",
-    "number", "patient_id", "post_id", "serial", "sha256", "signatur", "since", "system",
-    "until_at",
+    "after", "atgard", "avbrott_id", "avser", "checkout_id", "clerk", "day", "desk", "faktura_id",
+    "first", "from_at", "id", "id_list", "inlast_id", "into_id", "korning", "kvitto_id", "last",
+    "limit", "match", "now", "number", "nyckel_list", "ocr", "patient_id", "post_id", "serial",
+    "serie", "sha256", "signatur", "since", "system", "until_at",
 )  # fmt: skip
 
 

@@ -28,13 +28,14 @@ from kassa.desk.request import (
 from kassa.desk.reverse_checkout import ReversalResult, reverse_checkout
 from kassa.desk.settings import Desk
 from kassa.ids import CheckoutId, ClerkId, DeskId, new_id
-from kassa.kvitto.document import Betalsatt, Klinik
+from kassa.kvitto.document import Betalsatt, Delbetalning, Klinik
 from kassa.patient import parse_identitet
 from kassa.taxa.load import load_taxa
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kassa.faktura.document import Kanal
     from kassa.taxa.model import Taxa
 
 TODAY = date(2026, 3, 2)
@@ -136,10 +137,16 @@ class Till:
         return quote(request, self.ledger, self.taxa_book, self.clock, checkout_id)
 
     def complete(
-        self, shown: Quote, betalsatt: Betalsatt = Betalsatt.KORT, *, confirmed: bool = False
+        self,
+        shown: Quote,
+        betalsatt: Betalsatt = Betalsatt.KORT,
+        *,
+        confirmed: bool = False,
+        delar: tuple[Delbetalning, ...] = (),
+        kanal: Kanal | None = None,
     ) -> CheckoutResult:
         """Post a quote."""
-        command = CompleteCheckout(shown, betalsatt, duplicate_confirmed=confirmed)
+        command = CompleteCheckout(shown, betalsatt, confirmed, delar, kanal)
         return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
 
     def sell(self, betalsatt: Betalsatt = Betalsatt.KORT, **visit: Any) -> CheckoutResult:

@@ -45,6 +45,15 @@ TABLES = (
     "utbyte",
     "blankett_serie",
     "blankett",
+    "faktura_val",
+    "faktura",
+    "faktura_handelse",
+    "inbetalning_fil",
+    "inbetalning",
+    "inbetalning_koppling",
+    "sie_fil",
+    "sie_verifikation",
+    "gallring",
 )
 
 # Each query finds rows that must not be there.
@@ -54,8 +63,35 @@ NEVER = {
     "a receipt without its checkout": """
         SELECT number FROM kvitto WHERE checkout_id NOT IN (SELECT id FROM checkout)""",
     "a receipt that does not say what was paid": """
-        SELECT number FROM kvitto LEFT JOIN payment USING (checkout_id)
-        WHERE json_extract(document, '$.att_betala') <> ifnull(belopp_ore, 0)""",
+        SELECT number FROM kvitto
+        WHERE json_extract(document, '$.att_betala') <> (
+            SELECT ifnull(sum(belopp_ore), 0) FROM payment
+            WHERE payment.checkout_id = kvitto.checkout_id)""",
+    "a receipt that tells other parts than were paid": """
+        SELECT number FROM kvitto
+        WHERE json_extract(document, '$.delar') IS NOT NULL AND (
+            SELECT json_group_array(json_array(json_extract(value, '$.betalsatt'),
+                                               json_extract(value, '$.belopp')))
+            FROM json_each(document, '$.delar')) <> (
+            SELECT json_group_array(json_array(betalsatt, belopp_ore)) FROM payment
+            WHERE payment.checkout_id = kvitto.checkout_id)""",
+    "parts of a payment that go both ways": """
+        SELECT checkout_id FROM payment GROUP BY checkout_id
+        HAVING min(belopp_ore) < 0 AND max(belopp_ore) > 0""",
+    "what is paid by invoice and not invoiced, or the other way round": """
+        SELECT id FROM checkout
+        WHERE (SELECT ifnull(sum(belopp_ore), 0) FROM payment
+               WHERE checkout_id = checkout.id AND betalsatt = 'faktura')
+            <> (SELECT ifnull(sum(belopp_ore), 0) FROM faktura WHERE checkout_id = checkout.id)""",
+    "an invoice whose document says another sum or reference": """
+        SELECT id FROM faktura
+        WHERE json_extract(document, '$.belopp') <> belopp_ore
+            OR json_extract(document, '$.serial') <> serial
+            OR (SELECT sum(json_extract(value, '$.belopp'))
+                FROM json_each(document, '$.rader')) <> belopp_ore""",
+    "a credit note for an invoice that is one itself": """
+        SELECT kredit.id FROM faktura AS kredit JOIN faktura ON faktura.id = kredit.avser
+        WHERE faktura.belopp_ore < 0""",
     "a payment without its checkout": """
         SELECT id FROM payment WHERE checkout_id NOT IN (SELECT id FROM checkout)""",
     "a counting fee without its entry, or with two": """
@@ -81,9 +117,10 @@ NEVER = {
             SELECT sum(belopp_ore) FROM frikort_entry
             WHERE kind = 'reglering' AND frikort_entry.checkout_id = kvitto.checkout_id)""",
     "a checkout whose visits are paid with another sum": """
-        SELECT checkout.id FROM checkout LEFT JOIN payment ON payment.checkout_id = checkout.id
+        SELECT checkout.id FROM checkout
         JOIN kvitto ON kvitto.checkout_id = checkout.id AND kind = 'kop'
-        WHERE ifnull(belopp_ore, 0) <> (
+        WHERE (SELECT ifnull(sum(belopp_ore), 0) FROM payment
+               WHERE payment.checkout_id = checkout.id) <> (
             SELECT sum(round(100 * json_extract(decision, '$.att_betala'))) FROM besok
             WHERE checkout_id = checkout.id)""",
     "a reversal that leaves an entry standing": """
@@ -92,11 +129,12 @@ NEVER = {
         WHERE entry.kind IN ('avgift', 'reglering')
             AND entry.id NOT IN (SELECT avser FROM frikort_entry WHERE avser IS NOT NULL)""",
     "a reversal that does not pay back": """
-        SELECT reversal.id FROM checkout AS reversal
-        LEFT JOIN payment AS paid ON paid.checkout_id = reversal.avser
-        LEFT JOIN payment AS back ON back.checkout_id = reversal.id
+        SELECT reversal.id, way.value FROM checkout AS reversal
+        JOIN json_each('["kort", "faktura", "kontant", "swish"]') AS way
         WHERE reversal.avser IS NOT NULL
-            AND ifnull(paid.belopp_ore, 0) + ifnull(back.belopp_ore, 0) <> 0""",
+            AND (SELECT ifnull(sum(belopp_ore), 0) FROM payment
+                 WHERE checkout_id IN (reversal.avser, reversal.id) AND betalsatt = way.value)
+                <> 0""",
     "a patient without a version": """
         SELECT id FROM patient WHERE id NOT IN (SELECT patient_id FROM patient_version)""",
 }

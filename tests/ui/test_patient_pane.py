@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from kassa.adapters.folders import Folders
 from kassa.desk.las_in import las_in
 from kassa.desk.ports import Patient
 from kassa.desk.session import Session
@@ -100,7 +101,7 @@ def page(tmp_path: Path, qtbot: QtBot) -> Iterator[Page]:
     printer = FakePrinter()
     till = Till(desk.ledger, desk.taxa_book, NOON, Session(desk.desk), FakeRenderer(), printer)
     background = Background()
-    pane = PatientPane(patient_use_cases(till, "primarvard"), background.run)
+    pane = PatientPane(patient_use_cases(till, "primarvard", Folders(tmp_path)), background.run)
     qtbot.addWidget(pane)
     pane.resize(1040, 640)
     pane.show()
@@ -343,6 +344,20 @@ def test_a_fee_that_was_taken_back_elsewhere_is_seen_after_refresh(page: Page) -
     page.wait()
 
     assert page.rows == [("Läkarbesök, primärvård", "Makulerad med kvitto K1-3: räknas inte.")]
+
+
+def test_all_that_is_stored_about_a_patient_is_written_and_noted(
+    page: Page, tmp_path: Path
+) -> None:
+    """Ctrl+D: a PDF and a JSON file without a number in their names, and a line in the log."""
+    page.search(ADULT)
+    page.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    folder = tmp_path / "export"
+    page.qtbot.waitUntil(lambda: len(list(folder.glob("registerutdrag*"))) == 2)
+
+    assert {file.suffix for file in folder.iterdir()} == {".json", ".pdf"}
+    assert not [file for file in folder.iterdir() if ADULT[2:8] in file.name]
+    assert b"K1-1" in next(folder.glob("*.json")).read_bytes()
 
 
 def test_what_contradicts_an_extract_stands_under_its_own_heading(page: Page) -> None:

@@ -22,11 +22,13 @@ from kassa.adapters.display import WITHOUT_SCREEN
 from kassa.adapters.folders import Folders
 from kassa.adapters.kvitto_paper import choose_paper
 from kassa.adapters.printers import choose_printer
+from kassa.adapters.qr import qr_matrix
 from kassa.adapters.settings_file import check_settings, load_settings, save_settings
 from kassa.adapters.sprak_files import load_sprak
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
+from kassa.desk.kortterminal import SeparatTerminal
 from kassa.desk.ports import TaxaBook
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
@@ -35,6 +37,7 @@ from kassa.ids import ClerkId
 from kassa.money import Money
 from ui import text
 from ui.app.avbrott import AvbrottPages
+from ui.app.money import money_pages
 from ui.app.more import More
 from ui.app.pages import Pages
 from ui.app.people import Entry
@@ -64,7 +67,7 @@ SHELL_KEYS = (
     KeyHelp("F12", "Dagsavslut: växelkassa, X-rapport, stäng dagen"),
     KeyHelp("Ctrl+U", "Uteblivna besök och sena återbud, i följd"),
     KeyHelp("Ctrl+D", "Driftavbrott: avbrottsläget, föra in efteråt, reservpaket"),
-    KeyHelp("Ctrl+M", "Mer: uteblivna, dagsavslut, personal, åtkomstlogg, inställningar"),
+    KeyHelp("Ctrl+M", "Mer: uteblivna, dagsavslut, fakturor, månaden, personal, inställningar"),
     KeyHelp("Ctrl+L", "Lås kassan, eller byt kassör: allt står kvar"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )
@@ -200,7 +203,7 @@ def _add_pages(
     status: StatusLine,
 ) -> tuple[Entry, Pages]:
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
-    pages = Pages(till, settings.vardniva, background, window, entry.approve)
+    pages = Pages(till, settings.vardniva, background, window, entry.approve, folders)
     AvbrottPages(till, folders, settings, background, window)
     More(
         till,
@@ -209,6 +212,7 @@ def _add_pages(
         background,
         window,
         settings_use_cases(till, folders, settings, restarting(till, pages, window)),
+        money_pages(till, entry, folders, settings, background),
     )
     prints = OpenPrints(till, background, window, pages.checkout.message.show_message)
     prints.printed.connect(pages.kvitto.refresh)
@@ -244,6 +248,8 @@ def _till_of(
         paper.renderer,
         paper.printer,
         load_sprak,
+        SeparatTerminal(asks=settings.kortreferens),
+        qr_matrix,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from kassa.adapters.folders import Folders
 from ui.app.atkomst import Atkomst
@@ -33,6 +34,7 @@ class More(QObject):
         background: Background,
         window: MainWindow,
         settings_page: SettingsUseCases,
+        more_pages: Mapping[str, QWidget],
     ) -> None:
         """Build the pages.
 
@@ -43,6 +45,7 @@ class More(QObject):
             background: where slow work is done.
             window: keeps them.
             settings_page: what the settings page can do.
+            more_pages: more pages by name; each has ``refresh``.
         """
         super().__init__(window)
         self._till = till
@@ -65,6 +68,9 @@ class More(QObject):
             "atkomst": atkomst.refresh,
             "settings": settings.refresh,
         }
+        for name, page in more_pages.items():
+            window.add_page(name, "", "", page)
+            self._refresh[name] = page.refresh  # type: ignore[attr-defined]
         window.page_changed.connect(self._on_page)
         entry.entered.connect(self._leave_what_is_not_mine)
 

@@ -8,8 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from kassa.adapters.bevis_pdf import PdfBevisRenderer
+from kassa.adapters.files import save_export
+from kassa.adapters.folders import Folders
 from kassa.adapters.regler_lista_pdf import PdfReglerListaRenderer
 from kassa.adapters.sprak_files import ENGELSKA
+from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
 from kassa.desk.change_patient import (
@@ -31,6 +34,7 @@ from kassa.desk.reverse_checkout import reverse_checkout
 from kassa.desk.settings import Desk
 from kassa.desk.settle import settle
 from kassa.desk.shown_kvitto import shown_kvitto
+from kassa.desk.utdrag import utdrag_json, utdrag_of
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
 from ui.app.uteblivna import uteblivna_use_cases
@@ -70,6 +74,7 @@ class Pages(QObject):
         background: Background,
         window: MainWindow,
         approve: Approve,
+        folders: Folders,
     ) -> None:
         """Build the pages, the checkout first, and put them into the window.
 
@@ -79,6 +84,7 @@ class Pages(QObject):
             background: where slow work is done.
             window: keeps them.
             approve: checks the signatur and password of a second person.
+            folders: where files that leave the program are written.
         """
         super().__init__(window)
         self._till = till
@@ -87,7 +93,7 @@ class Pages(QObject):
         self._presenter = CheckoutPresenter(till, till.clock, background.run, vardniva)
         self.checkout = CheckoutView(self._presenter, taxa)
         self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)
-        self.patient = PatientPane(patient_use_cases(till, vardniva), background.run)
+        self.patient = PatientPane(patient_use_cases(till, vardniva, folders), background.run)
         self.reglera = RegleraPane(reglera_use_cases(till), background.run)
         self.uteblivna = UteblivnaPane(uteblivna_use_cases(till, vardniva), background.run)
         forget = self._presenter.forget
@@ -178,7 +184,7 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
     )
 
 
-def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
+def patient_use_cases(till: Till, vardniva: str, folders: Folders) -> PatientUseCases:
     """Return what the patient's page can do at a till."""
     ledger, taxa_book, clock = till.ledger, till.taxa_book, till.clock
     bevis = PdfBevisRenderer()
@@ -211,8 +217,19 @@ def patient_use_cases(till: Till, vardniva: str) -> PatientUseCases:
         ),
         join=lambda *asked: _join(till, *asked),
         print=print_page,
+        utdrag=lambda patient_id: save_utdrag(patient_id, till, folders),
         printed_words=till.printer.done_words,
     )
+
+
+def save_utdrag(patient_id: PatientId, till: Till, folders: Folders) -> str:
+    """Save all that is stored of a patient, as JSON and as PDF, and return where."""
+    till.access.look(Look.UTDRAG, [patient_id])
+    made = utdrag_of(patient_id, till.ledger, till.clock, till.desk)
+    name = f"registerutdrag {local_now(till.clock):%Y-%m-%d}"
+    save_export(folders.export, name, ".json", utdrag_json(made))
+    save_export(folders.export, name, ".pdf", PdfUtdragRenderer().render(made))
+    return str(folders.export)
 
 
 def _join(till: Till, patient_id: PatientId, number: str, is_confirmed: bool) -> JoinResult:
@@ -250,6 +267,6 @@ def reglera_use_cases(till: Till) -> RegleraUseCases:
         settle=lambda command: settle(command, ledger, taxa_book, clock, till.desk),
         print=till.print_kvitto,
         print_list=print_list,
-        takes_cash=lambda: till.takes_cash,
+        takes_cash=lambda: till.desk.kontant,
         printed_words=till.printed_words,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kassa.desk.people_ports import Roll
 
-DAY, ORDER, RESERV = "Dagen", "Ordning och säkerhet", "När systemen är nere"
+DAY, RESERV, MONEY = "Dagen", "När systemen är nere", "Pengar"
+ORDER = "Ordning och säkerhet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,19 @@ PLACES = (
     ),
     Place("las", DAY, "Lås eller byt kassör", "Allt står kvar. Ctrl+L."),
     Place(
+        "fakturor",
+        MONEY,
+        "Fakturor",
+        "Sök, följ upp, påminn, läs betalfiler, fil till ekonomi.",
+    ),
+    Place(
+        "manad",
+        MONEY,
+        "Månaden",
+        "Underlag för ersättning, i bilder; bokföringsfil (SIE). För den som är ansvarig.",
+        Roll.ANSVARIG,
+    ),
+    Place(
         "personal",
         ORDER,
         "Personal",
@@ -55,6 +69,13 @@ PLACES = (
         "Åtkomstlogg",
         "Vem som har sett vilken patient; stickprov. För den som är ansvarig.",
         Roll.ANSVARIG,
+    ),
+    Place(
+        "gallring",
+        ORDER,
+        "Gallring",
+        "Ta bort personuppgifter vars tid är ute; summorna står kvar. För administratören.",
+        Roll.ADMINISTRATOR,
     ),
     Place(
         "settings",

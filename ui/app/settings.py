@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kassa.adapters.files import add_file
-from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.files import save_export
+from kassa.adapters.folders import Folders
 from kassa.adapters.printers import list_queues
 from kassa.adapters.settings_file import check_settings, save_settings, settings_mapping
 from kassa.adapters.support import support_bundle
 from kassa.clock import local_now
 from kassa.desk.settings import Settings
-from kassa.errors import StorageError
 from ui.checkout.till import Till
 from ui.settings.ports import SettingsUseCases
 
 LOG_FILE = "kassa.log"
-NUMBERS = ("godkann_over", "las_efter_minuter")
+NUMBERS = ("godkann_over", "las_efter_minuter", "fakturaserie", "faktura_dagar", "logg_ar")
+FLAGS = ("kontant", "kortreferens")
 YES, NO = "ja", "nej"
 
 
@@ -47,16 +47,8 @@ def settings_use_cases(
             folders.log / LOG_FILE,
             folders.database,
         )
-        folder = folders.export
-        try:
-            folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
-            name = f"supportunderlag {local_now(clock):%Y-%m-%d}"
-            return str(add_file(folder, name, ".zip", content))
-        except OSError as error:
-            raise StorageError(
-                f"Filen kunde inte sparas i {folder} ({error.strerror}). "
-                "Kontrollera att disken inte är full och försök igen."
-            ) from error
+        name = f"supportunderlag {local_now(clock):%Y-%m-%d}"
+        return save_export(folders.export, name, ".zip", content)
 
     return SettingsUseCases(
         load=lambda: (_typed(settings), list_queues()), save=save, restart=restart, bundle=bundle
@@ -74,7 +66,7 @@ def _typed(settings: Settings) -> dict[str, str]:
 def _value(key: str, typed: str) -> str | int | bool:
     """Return what was typed as the file has it; what is no number is left for the check to name."""
     words = typed.strip()
-    if key == "kontant":
+    if key in FLAGS:
         return words == YES
     if key in NUMBERS and words.isascii() and words.isdigit():
         return int(words)

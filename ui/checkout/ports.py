@@ -11,10 +11,13 @@ from kassa.desk.park_ports import Parked
 from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
 from kassa.desk.request import QuoteRequest
+from kassa.faktura.document import Kanal
 from kassa.frikort.state import FrikortState
-from kassa.ids import CheckoutId
-from kassa.kvitto.document import Kvitto
+from kassa.ids import CheckoutId, PatientId
+from kassa.kvitto.document import Betalsatt, Kvitto
+from kassa.money import Money
 from kassa.taxa.model import Taxa
+from ui.checkout.paying import SwishView
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,16 @@ class CheckoutDesk(Protocol):
     """The use cases the screen needs."""
 
     @property
-    def takes_cash(self) -> bool:
-        """The desk is set up for cash."""
+    def ways(self) -> tuple[Betalsatt, ...]:
+        """The ways of payment the desk takes, the commonest first."""
+        ...
+
+    def kanal_of(self, patient_id: PatientId) -> Kanal:
+        """Return how a patient's invoices are sent."""
+        ...
+
+    def swish(self, belopp: Money) -> SwishView:
+        """Return the code that pays a sum by Swish."""
         ...
 
     def taxa_on(self, day: date) -> Taxa:

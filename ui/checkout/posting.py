@@ -7,15 +7,18 @@ from typing import Protocol
 
 from kassa.desk.complete_checkout import (
     CheckoutResult,
-    CompleteCheckout,
     DuplicateVisitError,
     QuoteChangedError,
 )
+from kassa.desk.kortterminal import REFERENS
 from kassa.desk.quote import Quote
-from kassa.errors import UserFacingError
-from kassa.kvitto.document import Betalsatt
+from kassa.errors import InvalidInputError, UserFacingError
+from kassa.faktura.document import Kanal
+from kassa.kvitto.document import Betalsatt, Delbetalning
+from kassa.money import ZERO, Money
 from ui import text
 from ui.checkout.deciding import Deciding
+from ui.checkout.paying import Asks, Paying, SwishView
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.state import Confirm, ConfirmKind
 from ui.run import Run
@@ -41,7 +44,7 @@ class Posting:
     """One posting at a time.
 
     Attributes:
-        betalsatt: how it is paid.
+        paying: how it is paid.
         confirm: what must be answered before it is posted.
         is_going_on: the records are being written.
     """
@@ -52,11 +55,13 @@ class Posting:
         self._desk = desk
         self._run = run
         self._case = case
+        self.paying = Paying()
+        self._swish: tuple[Money, SwishView] | None = None
         self.begin()
 
     def begin(self) -> None:
         """Begin a new checkout."""
-        self.betalsatt = Betalsatt.KORT
+        self.paying.begin()
         self.is_going_on = False
         self.take_back_answers()
 
@@ -64,10 +69,59 @@ class Posting:
         """Something has changed: what was confirmed no longer is."""
         self.confirm: Confirm | None = None
         self._is_duplicate_confirmed = False
+        self._is_swish_confirmed = False
+        self.paying.forget_parts()
+
+    def choose(self, betalsatt: Betalsatt) -> None:
+        """Choose how it is paid."""
+        known = self._case.known
+        patient = known.patient if known else None
+        kanal = Kanal.POST
+        if betalsatt is Betalsatt.FAKTURA and patient is not None:
+            kanal = self._desk.kanal_of(patient.id)
+        self._is_swish_confirmed = False
+        self.paying.choose(betalsatt, kanal)
+
+    def open(self, asks: Asks) -> None:
+        """Ask for the parts, or for the card terminal's reference; nothing closes that."""
+        if not self.is_going_on and self.confirm is None:
+            self.paying.asks = asks
+            self._flow.go(asks.value or SLUTFOR)
+
+    def take_delar(self, delar: tuple[Delbetalning, ...]) -> None:
+        """Take over the parts."""
+        self.paying.asks = Asks.NOTHING
+        self.paying.delar = delar
+        self._is_swish_confirmed = False
+        self._flow.go(SLUTFOR)
+
+    def take_referens(self, referens: str) -> None:
+        """Take over the card terminal's reference."""
+        self.paying.asks = Asks.NOTHING
+        self.paying.referens = referens.strip()
+        self._flow.go(SLUTFOR)
+
+    def swish_view(self, quote: Quote | None) -> SwishView | None:
+        """Return the code to scan, while Swish is to pay."""
+        belopp = self.paying.swish_of(quote.att_betala) if quote else ZERO
+        if not belopp:
+            return None
+        if self._swish is None or self._swish[0] != belopp:
+            self._swish = (belopp, self._desk.swish(belopp))
+        return self._swish[1]
 
     def post(self, quote: Quote, show: Callable[[], None]) -> None:
-        """Post a quote in the background; ``show`` once it has begun."""
-        command = CompleteCheckout(quote, self.betalsatt, self._is_duplicate_confirmed)
+        """Post a quote in the background; ``show`` once it has begun.
+
+        What is paid by Swish is posted once the clerk has seen it come.
+        """
+        belopp = self.paying.swish_of(quote.att_betala)
+        if belopp and not self._is_swish_confirmed:
+            question = f"Har {text.money(belopp)} kommit in på mottagningens Swish?"
+            self.confirm = Confirm(ConfirmKind.SWISH, question, "Ja, betalt", "Nej, gå tillbaka")
+            self._flow.go(CONFIRM)
+            return
+        command = self.paying.command(quote, duplicate_confirmed=self._is_duplicate_confirmed)
         self.is_going_on = True
         show()
         self._run(lambda: self._desk.complete(command), self._flow.posted, self._on_not_posted)
@@ -77,6 +131,8 @@ class Posting:
         asked, self.confirm = self.confirm, None
         if asked is not None and yes and asked.kind is ConfirmKind.DUPLICATE:
             self._is_duplicate_confirmed = True
+        if asked is not None and yes and asked.kind is ConfirmKind.SWISH:
+            self._is_swish_confirmed = True
         return asked is not None and yes
 
     def _on_not_posted(self, error: UserFacingError) -> None:
@@ -90,7 +146,9 @@ class Posting:
             )
         else:
             self._flow.say("error", error.message)
-        self._flow.go(CONFIRM if self.confirm else SLUTFOR)
+            if isinstance(error, InvalidInputError) and error.faults[0].field == REFERENS:
+                self.paying.asks = Asks.REFERENS
+        self._flow.go(CONFIRM if self.confirm else self.paying.asks.value or SLUTFOR)
 
     def _ask_changed(self, error: QuoteChangedError) -> None:
         old = self._case.decided.quote

@@ -22,6 +22,7 @@ from ui.checkout.form import Change, Form
 from ui.checkout.match import Match
 from ui.checkout.paper import Paper
 from ui.checkout.parking import Parking
+from ui.checkout.paying import Asks
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.posting import SLUTFOR, Posting
 from ui.checkout.question import Typed
@@ -45,6 +46,7 @@ class CheckoutPresenter:
         on_state: called with every new ``ViewState``.
         on_completed: called once with the result of every posting.
         state: what the screen shows now.
+        posting: how it is paid.
     """
 
     def __init__(self, desk: CheckoutDesk, clock: Clock, run: Run, vardniva: str) -> None:
@@ -59,7 +61,7 @@ class CheckoutPresenter:
         self._message: Message | None = None
         self._focus = Focus()
         self._emptied: tuple[Form, tuple[BesokRequest, ...]] | None = None
-        self._posting = Posting(self, desk, run, self._case)
+        self.posting = Posting(self, desk, run, self._case)
         self._parking = Parking(desk, self._case, self.say)
         self.state = self._view_state()
 
@@ -134,7 +136,7 @@ class CheckoutPresenter:
     def remove_chip(self, chip_id: str) -> None:
         """Take a fact away."""
         head, _, place = chip_id.partition(".")
-        if head == FORE and not self._posting.is_going_on:
+        if head == FORE and not self.posting.is_going_on:
             self._case.remove_fore(int(place))
             self._apply(())
             return
@@ -153,7 +155,7 @@ class CheckoutPresenter:
 
     def add_besok(self) -> None:
         """Put the visit on the receipt and ask for one more."""
-        if self._posting.is_going_on:
+        if self.posting.is_going_on:
             return
         if not self._case.add_besok():
             self.say("attention", show.BESOK_FIRST)
@@ -178,12 +180,13 @@ class CheckoutPresenter:
 
     def go_back(self, name: str) -> None:
         """Put the keyboard somewhere else; nothing typed is lost."""
-        self._posting.confirm = None
+        self.posting.confirm = None
+        self.posting.paying.asks = Asks.NOTHING
         self.go(name)
 
     def choose_betalsatt(self, betalsatt: Betalsatt) -> None:
         """Choose how it is paid."""
-        self._posting.betalsatt = betalsatt
+        self.posting.choose(betalsatt)
         self._show()
 
     def take_scan(self, number: str, before: Form) -> None:
@@ -194,7 +197,7 @@ class CheckoutPresenter:
             before: the form before the scanner's digits were taken for commands. With a patient in
                 it, the card begins the next checkout.
         """
-        if self._posting.is_going_on:
+        if self.posting.is_going_on:
             return
         self._begin(before, self._case.fore)
         if before.personnummer.strip():
@@ -204,7 +207,7 @@ class CheckoutPresenter:
 
     def new_patient(self) -> None:
         """Empty the form; ``restore`` takes it back."""
-        if self._posting.is_going_on:
+        if self.posting.is_going_on:
             return
         self._message = None
         if not self._case.is_blank:
@@ -216,7 +219,7 @@ class CheckoutPresenter:
 
     def restore(self) -> None:
         """Take back what ``new_patient`` emptied."""
-        if self._emptied is not None and not self._posting.is_going_on:
+        if self._emptied is not None and not self.posting.is_going_on:
             emptied, self._emptied = self._emptied, None
             self._begin(*emptied)
             self._message = None
@@ -224,7 +227,7 @@ class CheckoutPresenter:
 
     def park(self) -> None:
         """Put the checkout aside and take the next patient."""
-        if self._posting.is_going_on:
+        if self.posting.is_going_on:
             return
         if self._parking.park():
             self._paper.done = None
@@ -240,7 +243,7 @@ class CheckoutPresenter:
 
     def take_up(self, place: int) -> None:
         """Take up what was put aside, 0 the first of the list."""
-        taken = None if self._posting.is_going_on else self._parking.take_up(place)
+        taken = None if self.posting.is_going_on else self._parking.take_up(place)
         if taken is not None:
             self._paper.done = None
             self._message = None
@@ -255,14 +258,14 @@ class CheckoutPresenter:
         self._parking.refresh()
         if self._parking.rows != before:
             self._show()
-        if self._case.follows_clock and not self._posting.is_going_on:
+        if self._case.follows_clock and not self.posting.is_going_on:
             self._case.decide()
             self._show()
 
     @property
-    def takes_cash(self) -> bool:
-        """The desk is set up for cash."""
-        return self._desk.takes_cash
+    def ways(self) -> tuple[Betalsatt, ...]:
+        """The ways of payment the desk takes."""
+        return self._desk.ways
 
     @property
     def patient_id(self) -> PatientId | None:
@@ -278,7 +281,7 @@ class CheckoutPresenter:
 
     def forget(self) -> None:
         """Ask the records again: something was posted elsewhere."""
-        if not self._posting.is_going_on:
+        if not self.posting.is_going_on:
             self._case.forget()
             self._case.decide()
             self._show()
@@ -308,27 +311,23 @@ class CheckoutPresenter:
     def complete(self) -> None:
         """Post what is shown, once."""
         quote = self._case.decided.quote
-        if (
-            not self.state.payment.can_complete
-            or quote is None
-            or self._posting.confirm is not None
-        ):
+        if not self.state.payment.can_complete or quote is None or self.posting.confirm is not None:
             return
         if self._case.reading.patient is None:
             self.say("attention", f"{show.PERSONNUMMER_FIRST} Sedan kan du slutföra.")
             self.go(PERSONNUMMER)
             return
         self._message = None
-        self._posting.post(quote, self._show)
+        self.posting.post(quote, self._show)
 
     def confirm(self, yes: bool) -> None:
         """Answer the question before posting."""
         quote = self._case.decided.quote
-        if self._posting.confirm is None or self._posting.is_going_on:
+        if self.posting.confirm is None or self.posting.is_going_on:
             return
-        if self._posting.answer(yes=yes) and quote is not None:
+        if self.posting.answer(yes=yes) and quote is not None:
             self._message = None
-            self._posting.post(quote, self._show)
+            self.posting.post(quote, self._show)
         else:
             self.go(SEARCH)
 
@@ -350,16 +349,16 @@ class CheckoutPresenter:
     def _begin(self, form: Form | None = None, fore: tuple[BesokRequest, ...] = ()) -> None:
         """Begin a new checkout."""
         self._case.begin(form, fore)
-        self._posting.begin()
+        self.posting.begin()
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
-        if self._posting.is_going_on:
+        if self.posting.is_going_on:
             self._show()
             return
         self._case.apply(changes)
         self._paper.done = None
         self._message = None
-        self._posting.take_back_answers()
+        self.posting.take_back_answers()
         self._show()
 
     def say(self, tone: str, words: str) -> None:
@@ -382,9 +381,7 @@ class CheckoutPresenter:
         state = view_state(
             self._case,
             self._vardniva,
-            self._posting.betalsatt,
-            self._posting.confirm,
-            is_posting=self._posting.is_going_on,
+            self.posting,
         )
         return replace(
             state,

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from kassa.kvitto.document import Betalsatt
 from ui.checkout import show
 from ui.checkout.deciding import Deciding
+from ui.checkout.posting import Posting
+from ui.checkout.show_payment import payment_state
 from ui.checkout.show_varor import vara_list
-from ui.checkout.state import Confirm, ViewState
+from ui.checkout.state import ViewState
 
 
 def view_state(
     case: Deciding,
     vardniva: str,
-    betalsatt: Betalsatt,
-    confirm: Confirm | None,
-    *,
-    is_posting: bool,
+    posting: Posting,
 ) -> ViewState:
     """Return the screen; what was just completed, a message and the keyboard come on top.
 
     Args:
         case: the checkout.
         vardniva: where the clinic's visits ordinarily belong.
-        betalsatt: chosen.
-        confirm: asked once more, None when not.
-        is_posting: it is being written just now.
+        posting: how it is paid, and what is asked before it is posted.
     """
     quote, question, known = case.decided.quote, case.question, case.known
     fee = show.fee_state(case.form, case.reading, case.decided, question, has_fore=bool(case.fore))
@@ -48,8 +44,6 @@ def view_state(
             vara_list(case.form, case.taxa(), case.decided),
         ),
         fee=fee,
-        payment=show.payment_state(
-            fee, case.reading, quote, betalsatt, confirm, is_posting=is_posting
-        ),
+        payment=payment_state(fee, case.reading, quote, posting),
         faults=case.decided.faults,
     )

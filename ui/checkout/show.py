@@ -12,7 +12,6 @@ from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
 from kassa.desk.request import BesokRequest
 from kassa.frikort.state import FrikortState
-from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO, Money, total
 from kassa.patient import SKYDDAD, Identitet, IdentitetKind
 from kassa.taxa.model import Taxa
@@ -32,12 +31,10 @@ from ui.checkout.reading import Reading, read_identitet
 from ui.checkout.state import (
     Alternative,
     BesokState,
-    Confirm,
     FeeKind,
     FeeState,
     FrikortView,
     PatientState,
-    PaymentState,
     Reason,
     VaraRow,
 )
@@ -349,32 +346,3 @@ def _why_free(quote: Quote) -> str:
     if aids:
         return "Taket för behandlingshjälpmedel är nått"
     return "Avgiftsfritt"
-
-
-def payment_state(
-    fee: FeeState,
-    reading: Reading,
-    quote: Quote | None,
-    betalsatt: Betalsatt,
-    confirm: Confirm | None,
-    *,
-    is_posting: bool,
-) -> PaymentState:
-    """Return the payment row."""
-    has_sum = fee.kind is FeeKind.SUM and quote is not None
-    nothing = has_sum and not fee.avgiftskod and fee.is_free
-    hint = ""
-    if nothing:
-        hint = "Inget ska registreras. F2 för nästa patient."
-    elif has_sum and reading.patient is None:
-        hint = "Personnumret behövs för att slutföra."
-    elif has_sum and fee.is_free:
-        hint = "Inget att betala"
-    return PaymentState(
-        betalsatt=betalsatt,
-        needs_betalsatt=has_sum and not fee.is_free,
-        can_complete=has_sum and not nothing and not is_posting,
-        is_posting=is_posting,
-        hint=hint,
-        confirm=confirm,
-    )

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from kassa.kvitto.document import Betalsatt, Kvitto
+from kassa.kvitto.document import Betalsatt, Delbetalning, Kvitto
+from kassa.money import ZERO, Money
 from kassa.taxa.model import Taxa
 from ui.checkout.chips import Chip
 from ui.checkout.form import Form
+from ui.checkout.paying import Asks, SwishView
 from ui.checkout.question import Question
 from ui.checkout.quick import Quick
 
@@ -36,6 +38,7 @@ class ConfirmKind(StrEnum):
 
     CHANGED = "changed"
     DUPLICATE = "duplicate"
+    SWISH = "swish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,10 @@ class PaymentState:
         is_posting: it is being written just now.
         hint: why it cannot be completed, or what comes next.
         confirm: asked once more, None when not.
+        att_betala: what is to be paid.
+        asks: what is typed in place of the row.
+        delar: the parts it is paid in; none where it is one way.
+        swish: the code to scan, None where Swish pays nothing.
     """
 
     betalsatt: Betalsatt
@@ -202,6 +209,10 @@ class PaymentState:
     is_posting: bool
     hint: str
     confirm: Confirm | None
+    att_betala: Money = ZERO
+    asks: Asks = Asks.NOTHING
+    delar: tuple[Delbetalning, ...] = ()
+    swish: SwishView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from kassa.clock import Clock
 from kassa.desk.access import AccessLog
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
+from kassa.desk.kortterminal import Kortterminal, SeparatTerminal, complete_with_card
 from kassa.desk.las_in import age_text, assumed_entries
 from kassa.desk.park import park, take_up
 from kassa.desk.park_ports import Parked
@@ -22,17 +23,27 @@ from kassa.desk.session import Session
 from kassa.desk.settings import Desk
 from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.errors import InvalidInputError, PrintUnknownError
+from kassa.faktura.document import Kanal
 from kassa.frikort.state import fold
-from kassa.ids import CheckoutId
-from kassa.kvitto.document import Kvitto
+from kassa.ids import CheckoutId, PatientId
+from kassa.kvitto.document import Betalsatt, Kvitto
 from kassa.kvitto.sprak import SVENSKA, Sprak
+from kassa.kvitto.swish import grouped, swish_code
+from kassa.kvitto.text import money_text
+from kassa.money import Money
 from kassa.taxa.model import Taxa
+from ui.checkout.paying import SwishView
 from ui.checkout.ports import Known
 
 
 def swedish_only(_kod: str) -> Sprak:
     """Return Swedish, whatever is asked for."""
     return SVENSKA
+
+
+def no_code(_text: str) -> tuple[tuple[bool, ...], ...]:
+    """Return no squares."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class Till:
         paper: draws what the receipts' own printer takes.
         kvitto_printer: takes receipts; None where ``printer`` does.
         sprak_of: returns a language of the paper by its code.
+        kortterminal: takes cards.
+        qr_of: returns the squares of a text.
         on_print_unknown: told, on the thread that prints, when nobody knows whether a receipt came
             out.
         on_posted: told, on the thread that posts, when something was posted.
@@ -66,6 +79,8 @@ class Till:
     paper: KvittoRenderer | None = None
     kvitto_printer: Printer | None = None
     sprak_of: Callable[[str], Sprak] = swedish_only
+    kortterminal: Kortterminal = field(default_factory=SeparatTerminal)
+    qr_of: Callable[[str], tuple[tuple[bool, ...], ...]] = no_code
     on_print_unknown: list[Callable[[], None]] = field(default_factory=list)
     on_posted: list[Callable[[], None]] = field(default_factory=list)
     access: AccessLog = field(init=False)
@@ -80,9 +95,21 @@ class Till:
         return self.session.desk
 
     @property
-    def takes_cash(self) -> bool:
-        """The desk is set up for cash."""
-        return self.desk.kontant
+    def ways(self) -> tuple[Betalsatt, ...]:
+        """The ways of payment the desk takes, the commonest first."""
+        cash = (Betalsatt.KONTANT,) if self.desk.kontant else ()
+        swish = (Betalsatt.SWISH,) if self.desk.swish else ()
+        return (Betalsatt.KORT, Betalsatt.FAKTURA, *cash, *swish)
+
+    def kanal_of(self, patient_id: PatientId) -> Kanal:
+        """Return how a patient's invoices are sent: by post until something else is said."""
+        val = self.ledger.faktura_val(patient_id)
+        return val.kanal if val else Kanal.POST
+
+    def swish(self, belopp: Money) -> SwishView:
+        """Return the code that pays a sum by Swish."""
+        code = swish_code(self.desk.swish, belopp, f"Patientavgift {self.desk.id}")
+        return SwishView(grouped(self.desk.swish), money_text(belopp), self.qr_of(code))
 
     def taxa_on(self, day: date) -> Taxa:
         """Return the tariff in force on a local date."""
@@ -115,8 +142,12 @@ class Till:
         return replace(quoted, in_avbrott=in_avbrott)
 
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
-        """Post a quote."""
-        result = complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
+        """Let the card terminal take what a card pays, and post a quote."""
+
+        def post(wish: CompleteCheckout) -> CheckoutResult:
+            return complete_checkout(wish, self.ledger, self.taxa_book, self.clock, self.desk)
+
+        result = complete_with_card(command, self.kortterminal, post)
         for tell in self.on_posted:
             tell()
         return result

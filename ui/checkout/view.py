@@ -10,19 +10,21 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShow
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kassa.desk.complete_checkout import CheckoutResult
-from kassa.kvitto.document import Kvitto
+from kassa.kvitto.document import Delbetalning, Kvitto
 from kassa.taxa.model import Taxa
 from ui.checkout.fee_panel import FeePanel
 from ui.checkout.form import Form
 from ui.checkout.match import Match
 from ui.checkout.parking import MOST_KEYS
 from ui.checkout.patient_panel import CLAIM, PatientPanel
+from ui.checkout.paying import Asks
 from ui.checkout.payment_row import PaymentRow
 from ui.checkout.posting import CONFIRM, SLUTFOR
 from ui.checkout.practice_list import PracticeList
 from ui.checkout.presenter import PERSONNUMMER, SEARCH, CheckoutPresenter
 from ui.checkout.scan_watch import ScanWatch
 from ui.checkout.state import ViewState
+from ui.checkout.swish_panel import SwishPanel
 from ui.checkout.visit_panel import VisitPanel
 from ui.widgets.message_bar import MessageBar
 
@@ -52,10 +54,11 @@ class CheckoutView(QWidget):
         self.visit = VisitPanel(taxa, presenter.search, presenter.pick_number)
         self.fee = FeePanel()
         self.payment = PaymentRow()
-        self.payment.offer_cash(presenter.takes_cash)
+        self.payment.offer(presenter.ways)
         self.message = MessageBar()
         self._scan_watch = ScanWatch(lambda: presenter.state.form, self)
         self._build()
+        self._swish = SwishPanel(self)
         self._connect()
         presenter.on_state = self.show_state
         presenter.on_completed = self._on_completed
@@ -76,6 +79,7 @@ class CheckoutView(QWidget):
         self.visit.show_state(state)
         self.fee.show_state(state)
         self.payment.show_payment(state.payment)
+        self._swish.show_swish(state.payment.swish)
         if state.message is None:
             if not self.message.isHidden():
                 self.message.dismiss()
@@ -94,6 +98,8 @@ class CheckoutView(QWidget):
         if name == CONFIRM:
             self.payment.focus_confirm()
             return
+        if name in set(Asks) - {Asks.NOTHING}:
+            return  # the payment row goes there by itself
         target = self._target(name)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if name in self.patient.inputs.editors:
@@ -171,6 +177,9 @@ class CheckoutView(QWidget):
         self.visit.override.cancelled.connect(self._close_override)
         self.fee.override_requested.connect(self._open_override)
         self.payment.betalsatt_chosen.connect(presenter.choose_betalsatt)
+        self.payment.asked.connect(presenter.posting.open)
+        self.payment.delar_taken.connect(self._on_delar)
+        self.payment.referens_taken.connect(self._on_referens)
         self.payment.complete_requested.connect(presenter.complete)
         self.payment.new_requested.connect(self._on_new_patient)
         self.payment.print_requested.connect(presenter.print_again)
@@ -200,6 +209,14 @@ class CheckoutView(QWidget):
                 for place in range(MOST_KEYS)
             },
         }
+
+    def _on_delar(self, delar: tuple[Delbetalning, ...]) -> None:
+        self._presenter.posting.take_delar(delar)
+        self._presenter.complete()
+
+    def _on_referens(self, referens: str) -> None:
+        self._presenter.posting.take_referens(referens)
+        self._presenter.complete()
 
     def _on_park(self) -> None:
         self.visit.search.clear()

@@ -17,6 +17,7 @@ import click
 from ui.cli.aterforing import aterforing
 from ui.cli.common import NOTHING_READ, WRONG_USE, Command, common, taxa_book
 from ui.cli.frikort import frikort
+from ui.cli.money import betalningar, fakturor, manad, sie
 from ui.cli.reservpaket import reservpaket
 from ui.cli.taxa import taxa
 from ui.cli.utbyte import utbyte
@@ -102,6 +103,8 @@ main.add_command(taxa)
 main.add_command(utbyte)
 main.add_command(aterforing)
 main.add_command(reservpaket)
+for command in (betalningar, fakturor, manad, sie):
+    main.add_command(command)
 
 
 def _answer(

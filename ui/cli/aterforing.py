@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, clinic, common, desk_of, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, open_clinic, taxa_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ def ut(
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.aterforing_filer import export_csv, export_jsonl, open_rows, reserve
 
-    with clinic(context, ovning=ovning) as (ledger, folders):
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
         rows: Iterable[Inforing] = _rows(context, ledger)
         if alla:
             rows = [row for row in rows if not system or row.target.system == system]
@@ -105,7 +105,7 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.desk.aterforing_filer import read_svar
     from kassa.errors import InvalidInputError
 
-    with clinic(context, ovning=ovning) as (ledger, folders):
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
         desk = desk_of(folders, ovning=ovning)
         try:
             done = read_svar(
@@ -136,7 +136,7 @@ def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.aterforing.ord import verdict
     from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
 
-    with clinic(context, ovning=ovning) as (ledger, folders):
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
         grupp_list = avbrott_grupp_list(ledger.avbrott_list())
         if not grupp_list:
             click.echo("Det har inte varit något avbrott.", err=True)

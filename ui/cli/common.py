@@ -57,7 +57,7 @@ def taxa_book(context: click.Context) -> InstalledTaxaBook:
 
 
 @contextmanager
-def clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
+def open_clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
     """Open the clinic's records; what cannot be opened is told, and the command ends."""
     from db.connection import open_database
     from db.ledger import SqliteLedger

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, clinic, common, desk_of, settings_of, taxa_book
+from ui.cli.common import (
+    NOTHING_READ,
+    WRONG_USE,
+    common,
+    desk_of,
+    open_clinic,
+    settings_of,
+    taxa_book,
+)
 
 USUAL_FORMS = 24
 
@@ -29,7 +37,7 @@ def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: 
     from kassa.desk.reservpaket import make_reservpaket
     from kassa.errors import InvalidInputError
 
-    with clinic(context, ovning=ovning) as (ledger, folders):
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
         settings = settings_of(folders, ovning=ovning)
         desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
         try:

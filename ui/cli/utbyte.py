@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, clinic, common, desk_of, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, open_clinic, taxa_book
 
 
 @click.group()
@@ -36,7 +36,7 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
     except ValueError:
         message = f"Tiden ”{sedan}” går inte att läsa. Skriv 2026-03-02T07:00."
         raise click.UsageError(message) from None
-    with clinic(context, ovning=ovning) as (ledger, folders):
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
         desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
         content = write_utbyte(ledger, clock, desk, since)
         try:
@@ -66,7 +66,7 @@ def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> Non
     from kassa.desk.utbyte_ord import result_text
 
     refused = False
-    with clinic(context, ovning=ovning) as (ledger, folders):
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
         desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
         book = taxa_book(context)
         for file in files:

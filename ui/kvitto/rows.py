@@ -14,6 +14,8 @@ _BETALSATT = {
     Betalsatt.KORT: "Kort",
     Betalsatt.FAKTURA: "Faktura",
     Betalsatt.KONTANT: "Kontant",
+    Betalsatt.SWISH: "Swish",
+    Betalsatt.FLERA: "Flera sätt",
     Betalsatt.INGEN: "Inget att betala",
 }
 

@@ -28,6 +28,7 @@ class PatientUseCases:
         protect: says whether a patient's identity is protected.
         join: joins a patient to the number he or she has now; asked first, then confirmed.
         print: prints the proof of the page that is shown.
+        utdrag: writes all that is stored about a patient, as PDF and JSON; returns the folder.
         printed_words: what has happened once the printer took a paper.
     """
 
@@ -39,6 +40,7 @@ class PatientUseCases:
     protect: Callable[[PatientId, bool], Patient]
     join: Callable[[PatientId, str, bool], JoinResult]
     print: Callable[[PatientPage], None]
+    utdrag: Callable[[PatientId], str]
     printed_words: str = "utskrivet"
 
 

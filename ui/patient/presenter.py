@@ -244,6 +244,17 @@ class PatientPresenter:
             self._on_error,
         )
 
+    def save_utdrag(self) -> None:
+        """Write all that is stored about the patient who is shown."""
+        page = self._page
+        if page is not None:
+            self._view.clear_message()
+            self._run(
+                lambda: self._do.utdrag(page.patient.id),
+                lambda folder: self._view.show_message("ok", texts.utdrag_saved(folder)),
+                self._on_error,
+            )
+
     def print_bevis(self) -> None:
         """Print the proof."""
         page = self._page

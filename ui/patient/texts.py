@@ -32,6 +32,7 @@ EXTERN, EXTERN_KEY = ("Kvitto från annat håll", "Annat kvitto", "Kvitto"), "F6
 FRIKORT, FRIKORT_KEY = ("Frikort på papper", "Frikort"), "F7"
 JOIN, JOIN_KEY = ("Nytt personnummer", "Nytt nummer", "Nytt nr"), "F8"
 PRINT, PRINT_KEY = ("Skriv ut frikortsbevis", "Frikortsbevis", "Bevis"), "Ctrl+P"
+UTDRAG, UTDRAG_KEY = ("Registerutdrag", "Utdrag"), "Ctrl+D"
 PROTECT, PROTECT_KEY = ("Skydda identitet", "Skydda"), "Ctrl+I"
 UNPROTECT = ("Ta bort skydd", "Oskyddad")
 WITHDRAW_KEY = "Del"
@@ -194,3 +195,11 @@ def picture_words(page: PatientPage) -> str:
     steps = " ".join(f"{step.day}: {money_text(step.efter)}." for step in page.step_list)
     period = f"Period {state.period_start} till {state.period_slut}."
     return f"{state_line(page)}. {period} {steps}".replace(NBSP, " ")
+
+
+def utdrag_saved(folder: str) -> str:
+    """Return where all that is stored about the patient lies."""
+    return (
+        f"Allt som är sparat om patienten ligger i {folder}, som PDF och JSON. "
+        "Lämna det bara till patienten själv, och ta bort filerna sedan."
+    )

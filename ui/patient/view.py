@@ -235,7 +235,9 @@ class PatientPane(QWidget):
         self._frikort = _button("frikort", *texts.FRIKORT, key=texts.FRIKORT_KEY)
         self._join = _button("byt_nummer", *texts.JOIN, key=texts.JOIN_KEY)
         self._print = _button("skriv_ut_bevis", *texts.PRINT, key=texts.PRINT_KEY)
-        for button in (self._register, self._frikort, self._join, self._protect, self._print):
+        self._utdrag = _button("registerutdrag", *texts.UTDRAG, key=texts.UTDRAG_KEY)
+        for button in (self._register, self._frikort, self._join, self._protect, self._print,
+                       self._utdrag):  # fmt: skip
             row.addWidget(button)
         row.addStretch()
 
@@ -281,6 +283,7 @@ class PatientPane(QWidget):
             (self._join, texts.JOIN_KEY, lambda: presenter.begin(FormKind.JOIN)),
             (self._protect, texts.PROTECT_KEY, presenter.toggle_protection),
             (self._print, texts.PRINT_KEY, presenter.print_bevis),
+            (self._utdrag, texts.UTDRAG_KEY, presenter.save_utdrag),
         ):
             button.clicked.connect(slot)
             self._add_key(QKeySequence(key), slot)

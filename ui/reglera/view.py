@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,7 @@ from ui.widgets.key_button import KeyButton, named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
-from ui.widgets.two_lines import TwoLineTable
+from ui.widgets.two_lines import two_line_table
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -159,7 +158,7 @@ class RegleraPane(QWidget):
             texts.sentence,
             self,
         )
-        self._cases = _table("regleraList", texts.LIST, self._model, stretched=0)
+        self._cases = two_line_table("regleraList", texts.LIST, self._model, stretched=0)
         self._fee_model = RowsModel(
             [
                 Column[Fee]("Datum", lambda fee: f"{fee.day}\n"),
@@ -169,7 +168,7 @@ class RegleraPane(QWidget):
             texts.fee_sentence,
             self,
         )
-        self._fees = _table("regleraFees", texts.FEES, self._fee_model, stretched=1)
+        self._fees = two_line_table("regleraFees", texts.FEES, self._fee_model, stretched=1)
         self._text = make_label("empty", "regleraText")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setMargin(48)
@@ -229,21 +228,6 @@ class RegleraPane(QWidget):
     def _on_row_changed(self, current: QModelIndex) -> None:
         if current.isValid():
             self._presenter.select(current.row())
-
-
-def _table(
-    name: str, words: str, model: RowsModel[Case] | RowsModel[Fee], *, stretched: int
-) -> TwoLineTable:
-    table = TwoLineTable()
-    table.setObjectName(name)
-    table.setAccessibleName(words)
-    table.setModel(model)
-    header = table.horizontalHeader()
-    for place in range(model.columnCount()):
-        is_stretched = place == stretched
-        mode = QHeaderView.ResizeMode
-        header.setSectionResizeMode(place, mode.Stretch if is_stretched else mode.ResizeToContents)
-    return table
 
 
 def _row(*widgets: QWidget) -> QWidget:

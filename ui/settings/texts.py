@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kassa.desk.settings import MENING
+from kassa.desk.settings import KONTO_PREFIX, MENING
 from ui.widgets.form_field import FieldKind, FormField
 
 TITLE = "Inställningar"
@@ -16,6 +16,23 @@ SUPPORT, SUPPORT_KEY = "Underlag till supporten", "F7"
 NO_QUEUE = "Ingen, PDF-filer i en mapp"
 PARKED = "Det du hade påbörjat i kassan är parkerat."
 
+KONTO_LABELS: Mapping[str, str] = {
+    "kort": "kort",
+    "faktura": "faktura",
+    "kontant": "kontant",
+    "swish": "Swish",
+    "patientavgift": "besök",
+    "uteblivet": "uteblivet",
+    "vaccin": "vaccin",
+    "halsovard": "hälsovård",
+    "vara": "varor, momsfritt",
+    "vara_moms": "varor med moms",
+    "avdrag": "avdrag frikort",
+    "moms_25": "moms 25 %",
+    "moms_12": "moms 12 %",
+    "moms_6": "moms 6 %",
+    "kassadifferens": "kassadifferens",
+}
 LABELS: Mapping[str, str] = {
     "namn": "Mottagningens namn",
     "organisationsnummer": "Organisationsnummer",
@@ -27,8 +44,16 @@ LABELS: Mapping[str, str] = {
     "kvittopapper": "Kvittopapper",
     "kvittoskrivare": "Kvittoskrivare",
     "kontant": "Kontanter",
+    "kortreferens": "Kortreferens",
+    "swish": "Swish-nummer",
+    "bankgiro": "Bankgiro",
+    "fakturaserie": "Fakturaserie",
+    "faktura_dagar": "Betalningsvillkor, dagar",
+    "faktura_fragor": "Frågor om fakturan",
     "godkann_over": "Godkännande över",
     "las_efter_minuter": "Lås efter",
+    "logg_ar": "Åtkomstloggen sparas, år",
+    "kostnadsstalle": "Kostnadsställe",
     "tema": "Utseende",
     "reserv_telefon": "Telefonnummer vid avbrott",
     "efrikort_adress": "eFrikort, adress",
@@ -37,12 +62,14 @@ LABELS: Mapping[str, str] = {
     "efrikort_enhet": "eFrikort, vårdenhet",
     "efrikort_anvandare": "eFrikort, användare",
     "efrikort_certifikat": "eFrikort, certifikat",
+    **{f"{KONTO_PREFIX}{name}": f"Konto: {words}" for name, words in KONTO_LABELS.items()},
 }
 ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "vardniva": (("primarvard", "Primärvård"), ("specialistvard", "Specialistvård")),
     "driftsform": (("region", "Region"), ("privat", "Privat")),
     "kvittopapper": (("a5", "A5"), ("80mm", "Rulle, 80 mm")),
     "kontant": (("nej", "Tas inte emot"), ("ja", "Tas emot")),
+    "kortreferens": (("nej", "Bara när man vill"), ("ja", "Frågas efter")),
     "tema": (("system", "Som datorn"), ("ljust", "Ljust"), ("morkt", "Mörkt")),
 }
 

@@ -93,6 +93,7 @@ class SettingsPane(QWidget):
         self._column.insertWidget(0, form)
         self._form = form
         self.setFocusProxy(form)
+        form.show()  # a field not yet shown does not take the keyboard
         form.focus_field("namn")
 
     def _save(self, typed: dict[str, str]) -> None:

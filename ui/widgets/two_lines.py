@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -43,6 +44,29 @@ class TwoLineTable(QTableView):
         super().resizeEvent(event)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
+
+
+def two_line_table(
+    name: str, words: str, model: QAbstractItemModel, stretched: int = 0
+) -> TwoLineTable:
+    """Return a table of a model, one column of which takes the room that is left.
+
+    Args:
+        name: of the object.
+        words: what screen readers call it.
+        model: what it shows.
+        stretched: the column that takes the room.
+    """
+    table = TwoLineTable()
+    table.setObjectName(name)
+    table.setAccessibleName(words)
+    table.setModel(model)
+    header = table.horizontalHeader()
+    for place in range(model.columnCount()):
+        mode = QHeaderView.ResizeMode
+        is_stretched = place == stretched
+        header.setSectionResizeMode(place, mode.Stretch if is_stretched else mode.ResizeToContents)
+    return table
 
 
 class TwoLineDelegate(QStyledItemDelegate):

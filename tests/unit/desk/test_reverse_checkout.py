@@ -25,8 +25,7 @@ def test_a_reversal_takes_back_the_fee_and_the_money(till):
     fee, counter = till.ledger.entry_list(sold.patient.id)
     assert (counter.kind, counter.avser) == (EntryKind.ATERBETALNING, fee.id)
     assert (counter.belopp, counter.charged, counter.effective_on) == (ZERO, ZERO, TODAY)
-    paid_back = till.ledger.payment_of(result.kvitto.checkout_id)
-    assert paid_back is not None
+    (paid_back,) = till.ledger.payment_list(result.kvitto.checkout_id)
     assert (paid_back.belopp, paid_back.betalsatt) == (-Money.kr(250), Betalsatt.FAKTURA)
     assert result.after == till.quote().before
     assert result.after.ackumulerat == ZERO

@@ -320,7 +320,7 @@ def test_another_content_under_a_known_id_is_refused_and_named(desks):
     with pytest.raises(UtbyteError, match="payment"):
         carry(forged, one)
 
-    payment = one.ledger.payment_of(sold.kvitto.checkout_id)
+    [payment] = one.ledger.payment_list(sold.kvitto.checkout_id)
     assert payment is not None
     assert payment.betalsatt == "kort"
 

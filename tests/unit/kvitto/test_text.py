@@ -59,21 +59,25 @@ def test_source_names_its_book(kalla, written):
     [
         (Betalsatt.KORT, "Betalt", "Kort"),
         (Betalsatt.FAKTURA, "Att betala", "Faktura, 30\u00a0dagar"),
-        (Betalsatt.INGEN, "Att betala", "Inget att betala"),
+        (Betalsatt.KONTANT, "Betalt", "Kontant"),
+        (Betalsatt.SWISH, "Betalt", "Swish"),
     ],
 )
 def test_means_of_payment(betalsatt, label, means):
     kvitto = case.variant(betalsatt=betalsatt)
 
-    assert (text.sum_label(kvitto), text.betalsatt_text(kvitto)) == (label, means)
+    assert (text.sum_label(kvitto), text.betalsatt_list(kvitto)) == (
+        label,
+        (f"Betalsätt: {means}",),
+    )
 
 
-@pytest.mark.parametrize("betalsatt", Betalsatt)
+@pytest.mark.parametrize("betalsatt", [way for way in Betalsatt if way is not Betalsatt.FLERA])
 def test_retur_never_asks_for_money(betalsatt):
     kvitto = replace(case.RETUR, betalsatt=betalsatt)
 
     assert text.sum_label(kvitto) == "Att få tillbaka"
-    assert text.betalsatt_text(kvitto) not in {"Kort", "Inget att betala"}
+    assert not {"Betalsätt: Kort", "Betalsätt: Inget att betala"} & {*text.betalsatt_list(kvitto)}
 
 
 @pytest.mark.parametrize("avdrag", [Money.kr(50), Money.kr(-50)])

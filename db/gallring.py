@@ -1,0 +1,165 @@
+"""The ``GallringLedger`` port in SQL: the only statements that change or remove a record.
+
+The guards let them do so only where a recorded gallring says that the time is over, and only to
+what names a person (``migrations/0008_gallring.sql``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.errors import known_errors
+from db.rows import Row
+from db.store import SqliteStore
+from kassa.desk import gallring_ports
+from kassa.faktura import document as faktura
+from kassa.kvitto import document as kvitto
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from kassa.desk.gallring_ports import Gallring
+
+GALLRING_LIST = "SELECT document FROM gallring ORDER BY serial"
+ADD_GALLRING = """
+INSERT INTO gallring (
+    id, serial, bocker_till, logg_till, document, hash, desk, clerk, written_at
+) VALUES (
+    :id, :serial, :bocker_till, :logg_till, :document, :hash, :desk, :clerk, :made_at
+)
+"""
+_IDLE = """number NOT LIKE 'gallrad-%' AND written_at < :bocker_till
+    AND NOT EXISTS (SELECT 1 FROM checkout WHERE checkout.patient_id = patient.id
+                    AND checkout.written_at >= :bocker_till)
+    AND NOT EXISTS (SELECT 1 FROM frikort_entry WHERE frikort_entry.patient_id = patient.id
+                    AND frikort_entry.written_at >= :bocker_till)
+"""
+COUNTS = {
+    "patient": f"SELECT count(*) FROM patient WHERE {_IDLE}",  # noqa: S608 - its own words
+    "kvitto": """
+        SELECT count(*) FROM kvitto WHERE written_at < :bocker_till
+            AND (json_extract(document, '$.salt') IS NOT NULL
+                 OR json_extract(document, '$.person_hash') IS NULL
+                 AND json_extract(document, '$.omseglad') IS NULL)""",
+    "besok": """
+        SELECT count(*) FROM besok WHERE written_at < :bocker_till
+            AND json_extract(facts, '$.gallrad') IS NULL""",
+    "faktura": """
+        SELECT count(*) FROM faktura WHERE written_at < :bocker_till
+            AND json_extract(document, '$.mottagare') IS NOT NULL""",
+    "extern_kvitto": """
+        SELECT count(*) FROM extern_kvitto WHERE written_at < :bocker_till
+            AND number NOT LIKE 'gallrat-%'""",
+    "parked": "SELECT count(*) FROM parked WHERE written_at < :bocker_till AND form <> '{}'",
+    "inlast_status": "SELECT count(*) FROM inlast_status WHERE written_at < :bocker_till",
+    "access_log": "SELECT count(*) FROM access_log WHERE written_at < :logg_till",
+}
+OLD_KVITTO = "SELECT id, document FROM kvitto WHERE written_at < :bocker_till"
+OLD_FAKTURA = "SELECT id, document FROM faktura WHERE written_at < :bocker_till"
+# Who is idle is asked before the patients lose their numbers.
+IDLE_VERSION = f"""
+UPDATE patient_version
+SET fodelsedatum = '1900-01-01', namn = '', land = NULL, lma_nummer = NULL
+WHERE written_at < :bocker_till AND patient_id IN (SELECT id FROM patient WHERE {_IDLE})
+"""  # noqa: S608 - its own words
+IDLE_VAL = f"""
+UPDATE faktura_val SET adress = ''
+WHERE written_at < :bocker_till AND patient_id IN (SELECT id FROM patient WHERE {_IDLE})
+"""  # noqa: S608 - its own words
+IDLE_PATIENT = f"""
+UPDATE patient SET number = 'gallrad-' || id, number_fodelsedatum = NULL WHERE {_IDLE}
+"""  # noqa: S608 - its own words
+CHANGES = (
+    IDLE_VERSION,
+    IDLE_VAL,
+    IDLE_PATIENT,
+    """UPDATE checkout SET betalare = '', skal = iif(skal IS NULL, NULL, 'gallrat')
+    WHERE written_at < :bocker_till""",
+    """UPDATE besok SET
+        facts = json_object(
+            'besok', json_object(
+                'vardgivarkategori', json_extract(facts, '$.besok.vardgivarkategori'),
+                'vardniva', json_extract(facts, '$.besok.vardniva')
+            ),
+            'gallrad', json('true')
+        ),
+        decision = json_set(
+            decision, '$.motivering', json_array(), '$.varningar', json_array(),
+            '$.alternativ', json_array()
+        ),
+        skal = iif(skal IS NULL, NULL, 'gallrat')
+    WHERE written_at < :bocker_till""",
+    """UPDATE extern_kvitto SET klinik = '', number = 'gallrat-' || id
+    WHERE written_at < :bocker_till""",
+    "UPDATE parked SET form = '{}' WHERE written_at < :bocker_till",
+    """UPDATE inforing_svar SET referens = '', anteckning = iif(anteckning = '', '', 'gallrat')
+    WHERE written_at < :bocker_till""",
+    """UPDATE blankett SET anteckning = iif(anteckning = '', '', 'gallrat')
+    WHERE written_at < :bocker_till""",
+    "UPDATE utbyte SET krockar = '[]' WHERE written_at < :bocker_till",
+    "DELETE FROM inlast_status WHERE written_at < :bocker_till",
+    "DELETE FROM access_log WHERE written_at < :logg_till",
+    "INSERT INTO patient_search (patient_search) VALUES ('rebuild')",
+)
+
+
+class SqliteGallring(SqliteStore):
+    """What the records can forget."""
+
+    def gallring_list(self) -> tuple[Gallring, ...]:
+        """Return every gallring, in order."""
+        found = self._all(GALLRING_LIST, {})
+        return tuple(gallring_ports.from_json(row["document"]) for row in found)
+
+    def gallring_antal(self, bocker_till: date, logg_till: date) -> Mapping[str, int]:
+        """Return how many rows of each kind would lose their person, or go."""
+        days = {"bocker_till": bocker_till.isoformat(), "logg_till": logg_till.isoformat()}
+        return {name: int(self._all(text, days)[0][0]) for name, text in COUNTS.items()}
+
+    def gallring_omseglade(self, bocker_till: date) -> Mapping[str, str]:
+        """Return the seals of the receipts without salt, once their person is gone."""
+        found = (
+            kvitto.from_json(row["document"])
+            for row in self._all(OLD_KVITTO, {"bocker_till": bocker_till.isoformat()})
+        )
+        bare = (each.without_person() for each in found if not each.is_gallrad)
+        return {each.number: each.omseglad for each in bare if each.omseglad}
+
+    def gallra(self, gallring: Gallring) -> None:
+        """Write the record, and take the persons out, in the open transaction."""
+        row: Row = {
+            "id": gallring.id,
+            "serial": gallring.serial,
+            "bocker_till": gallring.bocker_till,
+            "logg_till": gallring.logg_till,
+            "document": gallring_ports.to_json(gallring),
+            "hash": gallring.hash,
+            "desk": gallring.desk,
+            "clerk": gallring.clerk,
+            "made_at": gallring.made_at,
+        }
+        self._add(ADD_GALLRING, row)
+        days = {"bocker_till": gallring.bocker_till, "logg_till": gallring.logg_till}
+        for old in self._all(OLD_KVITTO, {"bocker_till": gallring.bocker_till}):
+            whole = kvitto.from_json(old["document"])
+            if not whole.is_gallrad:
+                self._bare("kvitto", old["id"], kvitto.to_json(whole.without_person()))
+        for old in self._all(OLD_FAKTURA, {"bocker_till": gallring.bocker_till}):
+            bare = faktura.from_json(old["document"]).without_person()
+            self._bare("faktura", old["id"], faktura.to_json(bare))
+        for statement in CHANGES:
+            self._add(statement, days)
+
+    def wipe(self) -> None:
+        """Write the file anew, so that nothing of what is gone is left in its free pages."""
+        with self._lock, known_errors():
+            self._db.conn.execute("VACUUM")
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _bare(self, table: str, row_id: str, document: str) -> None:
+        statement = {
+            "kvitto": "UPDATE kvitto SET document = :document WHERE id = :id",
+            "faktura": "UPDATE faktura SET document = :document WHERE id = :id",
+        }[table]
+        self._add(statement, {"id": row_id, "document": document})

@@ -1,0 +1,52 @@
+"""The Swedish words of the month, the same on paper and on screen."""
+
+from __future__ import annotations
+
+from kassa.ersattning.manad import Manad
+from kassa.ersattning.underlag import Grund
+
+GRUND = {
+    Grund.FRIKORT: "Frikort",
+    Grund.ALDER_18_19: "18-19 år",
+    Grund.ALDER_85: "85 år och äldre",
+    Grund.REMISS: "Första besöket på remiss",
+    Grund.TOLK: "Tolktillägg, uteblivna besök",
+    Grund.VANTETID: "Återbetalt, väntetid över 30 minuter",
+    Grund.EFTERSKANKT: "Efterskänkt av mottagningen",
+}
+GRUND_KOD = {grund: grund.value for grund in Grund}
+TITLE = "Underlag för ersättning"
+ERSATTS = "Ersätts av regionen"
+TOLK = "Debiterat tolktillägg"
+ERSATTS_INTE = "Ersätts inte"
+OBETALT = "Obetalda fakturor, förfallna"
+OBETALT_EJ = "Obetalda fakturor, inte förfallna"
+KALLA = "Regelbok för vårdval: Kompensation för utebliven patientavgift"
+MANADER = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
+DAGAR_TITLE = "Besök per dag"
+GRUND_TITLE = "Ersättning efter grund"
+TIDIGARE_TITLE = "Ersättning, tolv månader"
+BETALDA, FRIA = "betalda", "avgiftsfria"
+
+
+def manad_text(manad: Manad) -> str:
+    """Return a month such as ``mars 2026``."""
+    return f"{MANADER[manad.manad - 1]} {manad.ar}"
+
+
+def title(manad: Manad) -> str:
+    """Return what the report is called."""
+    return f"{TITLE}, {manad_text(manad)}"
+
+
+def oraknade_text(numbers: tuple[str, ...]) -> str:
+    """Return what could not be counted; empty when all could."""
+    if not numbers:
+        return ""
+    return (
+        "Taxan som de beslutades enligt finns inte kvar, så det går inte att säga vad de hade "
+        f"kostat: {', '.join(numbers)}. Räkna dem för hand."
+    )

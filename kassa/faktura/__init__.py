@@ -1,0 +1,1 @@
+"""Invoices: the frozen document, its OCR reference, where it stands, and payment files."""

@@ -1,0 +1,222 @@
+"""Retention: the person goes when the time is over; sums, numbers and chains stay provable."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from db.connection import open_database
+from db.errors import DatabaseUnguardedError
+from db.ledger import SqliteLedger
+from kassa.desk.access import AccessLog
+from kassa.desk.dagsavslut import CloseDay, close_day
+from kassa.desk.faktura_ports import FakturaVal
+from kassa.desk.gallra import gallra, plan_gallring
+from kassa.desk.manad import tell_manad
+from kassa.desk.people_ports import Look
+from kassa.desk.session import Session
+from kassa.errors import InvalidInputError
+from kassa.ersattning.manad import Manad
+from kassa.faktura.document import Kanal
+from kassa.kvitto.document import Betalsatt
+from kassa.kvitto.numbering import chain_faults
+from kassa.money import Money
+from tests.helpers.till import ADULT, OTHER_ADULT, Till
+from tests.helpers.whole import assert_whole
+
+NAME = "Märta Ängström"
+STAYS = "Örjan Stannar"
+
+
+@pytest.fixture
+def till(tmp_path):
+    """Return a clinic with a patient of 2026 alone, and one who still comes in 2033."""
+    opened = Till.open(tmp_path / "kassa.db")
+    sold = opened.sell(Betalsatt.FAKTURA, namn=NAME)
+    opened.sell(number=OTHER_ADULT, namn=STAYS)
+    back = opened.sell(namn=NAME, tidpunkt="2026-03-02T11:00")
+    opened.reverse(back.kvitto.checkout_id, skal=f"Fel: {NAME} ringde")
+    AccessLog(opened.ledger, opened.clock, Session(opened.desk)).look(
+        Look.PATIENTSIDA, [sold.patient.id]
+    )
+    with opened.ledger.transaction():
+        opened.ledger.add_faktura_val(
+            sold.patient.id, FakturaVal(Kanal.POST, "Hemliga gatan 7"), opened.desk.id,
+            opened.desk.clerk, opened.clock.now(),
+        )  # fmt: skip
+    close_day(CloseDay("z1"), opened.ledger, opened.clock, opened.desk)
+    later = opened.at("2033-06-01T10:00")
+    later.sell(number=OTHER_ADULT, namn=STAYS, tidpunkt="2033-06-01T09:00")
+    yield opened
+    opened.close()
+
+
+def run(till: Till, at: str = "2034-01-02T09:00", logg_ar: int = 5, godkand_av: str = "BOSS"):
+    now = till.at(at)
+    plan = plan_gallring(now.ledger, now.clock, logg_ar)
+    return gallra(plan, godkand_av, now.ledger, now.clock, now.desk)
+
+
+def raw(till: Till) -> bytes:
+    """Return every byte of the clinic's files."""
+    return b"".join(file.read_bytes() for file in till.path.parent.glob("kassa.db*"))
+
+
+def test_the_books_are_kept_seven_years_after_their_calendar_year(till):
+    """Receipts of 2026 stay through 31 December 2033."""
+    plan = plan_gallring(till.ledger, till.at("2033-12-31T23:00").clock, 10)
+    assert (plan.bocker_till, plan.antal["kvitto"]) == (date(2026, 1, 1), 0)
+
+    plan = plan_gallring(till.ledger, till.at("2034-01-01T00:30").clock, 10)
+    assert (plan.bocker_till, plan.antal["kvitto"]) == (date(2027, 1, 1), 4)
+    assert plan.antal["patient"] == 1
+    with pytest.raises(InvalidInputError, match="inget att gallra"):
+        run(till, "2026-06-01T10:00")
+
+
+def test_the_person_goes_and_the_sums_stay(till):
+    """Nothing of the name, number or address is left in any byte; every chain holds."""
+    before = till.ledger.series(till.desk.id)
+    month = tell_manad(Manad(2026, 3), till.ledger, till.taxa_book, till.clock, till.desk)
+    gone = run(till)
+
+    after = till.ledger.series(till.desk.id)
+    assert [kvitto.hash for kvitto in after] == [kvitto.hash for kvitto in before]
+    assert chain_faults(after) == ()
+    assert [k.is_gallrad for k in after] == [True] * 4 + [False]
+    assert [k.att_betala for k in after] == [k.att_betala for k in before]
+    assert gone.antal["kvitto"] == 4
+    assert till.ledger.integrity_faults() == ()
+    again = tell_manad(Manad(2026, 3), till.ledger, till.taxa_book, till.clock, till.desk)
+    assert again.poster == month.poster
+    found = raw(till)
+    for secret in (NAME, "Ängström", ADULT, ADULT.replace("-", ""), "Hemliga gatan"):
+        assert secret.encode() not in found, secret
+    assert_whole(till.path)
+
+
+def test_a_patient_who_still_comes_is_kept_but_not_on_old_receipts(till):
+    run(till)
+
+    kept = till.ledger.find_patient(OTHER_ADULT)
+    assert kept is not None
+    assert kept.namn == STAYS
+    old, new = (till.ledger.kvitto(number) for number in ("K1-2", "K1-5"))
+    assert old is not None
+    assert new is not None
+    assert (old.patient, new.patient and new.patient.namn) == (None, STAYS)
+    assert till.ledger.find_patient(ADULT) is None
+
+
+def test_the_log_has_a_time_of_its_own(till):
+    """Five years at the least; a clinic may keep it longer."""
+    plan = plan_gallring(till.ledger, till.at("2031-03-01T10:00").clock, 5)
+    assert plan.antal["access_log"] == 0
+    plan = plan_gallring(till.ledger, till.at("2031-03-03T10:00").clock, 5)
+    assert (plan.antal["access_log"], plan.antal["kvitto"]) == (1, 0)
+    longer = plan_gallring(till.ledger, till.at("2031-03-03T10:00").clock, 10)
+    assert longer.antal["access_log"] == 0
+
+    run(till, "2031-03-03T10:00")
+    assert till.ledger.find_patient(ADULT) is not None
+
+
+def test_a_second_person_is_another_person(till):
+    with pytest.raises(InvalidInputError, match="Någon annan"):
+        run(till, godkand_av=till.desk.clerk)
+
+
+def test_every_gallring_is_sealed_and_chained(till):
+    run(till, "2031-03-03T10:00")
+    run(till)
+
+    first, second = till.ledger.gallring_list()
+    assert first.is_intact()
+    assert second.previous_hash == first.hash
+    assert not replace(second, antal={}).is_intact()
+
+
+def test_receipts_from_before_the_salt_are_sealed_anew(till, tmp_path):
+    """Their own hash covered the person: what is left gets a seal that the record names."""
+    plain = Till.open(tmp_path / "old" / "kassa.db")
+    sold = plain.sell(namn=NAME).kvitto
+    old = replace(sold, salt="", person_hash="").sealed()
+    with closing(sqlite3.connect(plain.path)) as conn:
+        guards = conn.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'kvitto'"
+        ).fetchall()
+        for name, _ in guards:
+            conn.execute(f"DROP TRIGGER {name}")
+        from kassa.kvitto.document import to_json
+
+        conn.execute("UPDATE kvitto SET document = ?, hash = ?", (to_json(old), old.hash))
+        for _, sql in guards:
+            conn.execute(sql)
+        conn.commit()
+    done = run(plain)
+
+    (after,) = plain.ledger.series(plain.desk.id)
+    assert (after.patient, after.hash) == (None, old.hash)
+    assert done.omseglade == {"K1-1": after.omseglad}
+    assert plain.ledger.integrity_faults() == ()
+    changed = replace(after, att_betala=Money.kr(1))
+    assert not changed.is_intact()
+    plain.close()
+
+
+FORBIDDEN = {
+    "a sum": "UPDATE kvitto SET document = json_set(document, '$.att_betala', 1)",
+    "a line": "UPDATE kvitto SET document = json_set(document, '$.rader[0].belopp', 1)",
+    "a name put in": "UPDATE kvitto SET document = json_set(document, '$.patient', 'X')",
+    "a receipt's number": "UPDATE kvitto SET number = 'K1-9'",
+    "the fee of a visit": "UPDATE besok SET decision = json_set(decision, '$.belopp', 1)",
+    "the basis": "UPDATE besok SET underlag = '{}'",
+    "an invoice's sum": "UPDATE faktura SET belopp_ore = 1",
+    "a young patient": "UPDATE patient SET number = 'gallrad-' || id, number_fodelsedatum = NULL",
+    "a young look": "DELETE FROM access_log",
+    "a receipt": "DELETE FROM kvitto",
+    "a payment": "UPDATE payment SET belopp_ore = 1",
+    "the record itself": "DELETE FROM gallring",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_after_a_gallring_the_guards_still_refuse(till, what):
+    """Only what the record allows, and only to nothing: tried with plain SQL."""
+    run(till)
+    now = till.at("2034-02-01T10:00")
+    look = AccessLog(now.ledger, now.clock, Session(now.desk))
+    kept = now.ledger.find_patient(OTHER_ADULT)
+    assert kept is not None
+    look.look(Look.KASSA, [kept.id])
+
+    with closing(sqlite3.connect(till.path)) as conn:
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            conn.execute(FORBIDDEN[what])
+        conn.rollback()
+
+
+def test_no_record_can_reach_into_the_seven_years(till):
+    """Whoever writes a record with a later day is refused by the table itself."""
+    with closing(sqlite3.connect(till.path)) as conn:
+        insert = (
+            "INSERT INTO gallring VALUES (1, 'g', 1, ?, '2000-01-01', ?, ?, 'K1', 'Åsa',"
+            " '2034-01-02T08:00:00.000Z')"
+        )
+        document = f'{{"serial":1,"hash":"{"a" * 64}"}}'
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            conn.execute(insert, ("2027-01-02", document, "a" * 64))
+
+
+def test_the_file_opens_again_with_its_guards(till):
+    run(till)
+
+    with closing(SqliteLedger(open_database(till.path))) as ledger:
+        assert len(ledger.gallring_list()) == 1
+    with closing(sqlite3.connect(till.path)) as conn:
+        conn.execute("DROP TRIGGER kvitto_no_update")
+        conn.commit()
+    with pytest.raises(DatabaseUnguardedError):
+        open_database(till.path)

@@ -1,0 +1,90 @@
+"""A patient's extract: all that is stored about one person, and nothing of anybody else."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pypdf
+import pytest
+
+from db.connection import open_database
+from db.ledger import SqliteLedger
+from db.utdrag import NOT_ABOUT_A_PERSON, WHERE
+from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
+from kassa.desk.park import park
+from kassa.desk.utdrag import TABELL, utdrag_json, utdrag_of
+from kassa.errors import UserFacingError
+from kassa.ids import PatientId
+from tests.helpers.till import ADULT, OTHER_ADULT, Till, desk_of
+from tests.helpers.till import NOON as CLOCK
+from tests.helpers.whole import TABLES
+
+
+@pytest.fixture
+def ledger(filled):
+    with closing(SqliteLedger(open_database(filled))) as opened:
+        yield opened
+
+
+def test_no_table_is_forgotten():
+    """Whoever adds a table says whether it is about a person."""
+    assert WHERE.keys() | NOT_ABOUT_A_PERSON == set(TABLES)
+    assert not WHERE.keys() & NOT_ABOUT_A_PERSON
+    assert TABELL.keys() == WHERE.keys()
+
+
+def test_every_column_that_names_a_patient_is_followed(filled):
+    """A table with a patient, a checkout, a receipt or an invoice in it is about a person."""
+    with closing(sqlite3.connect(filled)) as conn:
+        for table in TABLES:
+            columns = {row[1] for row in conn.execute(f"PRAGMA table_info({table})")}
+            if columns & {"patient_id", "checkout_id", "kvitto_id", "faktura_id"}:
+                assert table in WHERE, table
+
+
+def test_the_extract_has_the_persons_rows_and_no_others(ledger):
+    patient = ledger.find_patient(ADULT)
+    other = ledger.find_patient(OTHER_ADULT)
+    mine = utdrag_of(patient.id, ledger, CLOCK, desk_of())
+    theirs = utdrag_of(other.id, ledger, CLOCK, desk_of())
+
+    assert {row["number"] for row in mine.tabeller["patient"]} == {ADULT, "19880504-A102"}
+    assert [row["number"] for row in mine.tabeller["kvitto"]] == ["K1-1", "K1-2"]
+    assert [row["number"] for row in theirs.tabeller["kvitto"]] == ["K1-4", "K1-5"]
+    assert [row["serial"] for row in theirs.tabeller["faktura"]] == [1, 2]
+    assert mine.tabeller["access_log"]
+    assert OTHER_ADULT not in utdrag_json(mine).decode()
+    assert ADULT not in utdrag_json(theirs).decode()
+
+
+def test_what_was_put_aside_is_found_by_the_number_in_it(tmp_path):
+    """A parked form is text: the number may stand with or without dash and century."""
+    till = Till.open(tmp_path / "kassa.db")
+    sold = till.sell()
+    for number in (ADULT, ADULT.replace("-", ""), ADULT[2:], OTHER_ADULT):
+        park(json.dumps({"personnummer": number}), till.ledger, till.clock, till.desk)
+
+    found = utdrag_of(sold.patient.id, till.ledger, till.clock, till.desk)
+    typed = [row["form"]["personnummer"] for row in found.tabeller["parked"]]
+    assert typed == [ADULT, ADULT.replace("-", ""), ADULT[2:]]
+    till.close()
+
+
+def test_the_file_is_json_and_the_paper_tells_the_same(ledger):
+    found = utdrag_of(ledger.find_patient(ADULT).id, ledger, CLOCK, desk_of())
+
+    content = json.loads(utdrag_json(found))
+    assert content["patient"]["nummer"] == ADULT
+    assert content["uppgifter"]["kvitto"]["poster"][0]["document"]["att_betala"] == 25_000
+    pdf = PdfUtdragRenderer().render(found)
+    import io
+
+    words = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    for needed in ("Registerutdrag", ADULT, "K1-1", "Vem som har sett uppgifterna", "250,00 kr"):
+        assert needed in words
+    assert PdfUtdragRenderer().render(found) == pdf
+
+
+def test_of_nobody_there_is_none(ledger):
+    with pytest.raises(UserFacingError, match="finns inte"):
+        utdrag_of(PatientId("nobody"), ledger, CLOCK, desk_of())

@@ -1,0 +1,259 @@
+"""The payment row: several ways, the card's reference, the invoice's channel, Swish by a code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
+
+from kassa.adapters.folders import Folders
+from kassa.adapters.qr import qr_matrix
+from kassa.desk.kortterminal import Kortkop, SeparatTerminal
+from kassa.desk.ovning import SETTINGS
+from kassa.desk.session import Session
+from kassa.errors import UserFacingError
+from kassa.faktura.document import Kanal
+from kassa.kvitto.document import Betalsatt, Delbetalning
+from kassa.money import Money
+from tests.helpers.taxa import rjl_book
+from tests.helpers.till import desk_of
+from tests.ui.checkout_parts import ADULT, MORNING, close_till, identify, open_till, presenter_of
+from tests.ui.keys import press, type_text
+from ui.app import build_window
+from ui.checkout.paying import Asks
+from ui.checkout.state import ConfirmKind
+from ui.theme import load_fonts
+
+CLINIC = replace(
+    SETTINGS, namn="Testmottagningen", register="K1", tema="ljust", kontant=True, swish="1231234567"
+)
+
+
+@pytest.fixture
+def till(tmp_path):
+    opened = open_till(tmp_path)
+    desk = replace(desk_of(), kontant=True, swish="1231234567")
+    yield replace(opened, session=Session(desk), qr_of=qr_matrix)
+    close_till(opened)
+
+
+@pytest.fixture
+def presenter(till):
+    made = presenter_of(till)
+    identify(made, ADULT)
+    made.pick_number(1)
+    made.go_on()
+    return made
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    load_fonts()
+    folders = Folders(tmp_path)
+    folders.ensure()
+    built = build_window(CLINIC, folders, MORNING, rjl_book(), ovning=False)
+    qtbot.addWidget(built)
+    built.resize(1366, 768)
+    built.show()
+    yield built
+    built.close()
+
+
+def payments(ledger: Any) -> list[tuple[str, int, str]]:
+    kvitto = ledger.last_kvitto(desk_of().id)
+    return [
+        (p.betalsatt.value, p.belopp.whole_kr, p.referens)
+        for p in ledger.payment_list(kvitto.checkout_id)
+    ]
+
+
+def test_the_ordinary_way_is_as_quick_as_ever(presenter, till):
+    """Nothing is chosen: the card. One Enter."""
+    presenter.complete()
+
+    assert payments(till.ledger) == [("kort", 250, "")]
+
+
+def test_a_split_is_one_key_more(window, qtbot):
+    """D, 100, Enter fills in the rest by invoice, Enter completes."""
+    type_text(window, ADULT)
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "1")
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "d100")
+    press(window, Qt.Key.Key_Return)
+    assert window.findChild(QLabel, "delarKvar").text() == "Det går jämnt ut. Enter slutför."
+    press(window, Qt.Key.Key_Return)
+
+    presenter = window.findChild(object, "checkout")._presenter
+    qtbot.waitUntil(lambda: presenter.state.done is not None)
+    paid = payments(presenter._desk.ledger)
+    assert [each[:2] for each in paid] == [("kort", 100), ("faktura", 150)]
+    assert paid[1][2].isdigit()
+
+
+def test_parts_that_do_not_add_up_say_how_much_is_missing(window):
+    type_text(window, ADULT)
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "1")
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "d300")
+    press(window, Qt.Key.Key_Return)
+
+    left = window.findChild(QLabel, "delarKvar")
+    assert left.text() == "50\u00a0kr för mycket"
+    press(window, Qt.Key.Key_Escape)
+    assert not left.isVisible()
+
+
+def test_a_change_of_the_fee_forgets_the_parts(presenter):
+    """Parts of another sum are no longer what anybody meant."""
+    parts = (
+        Delbetalning(Betalsatt.KORT, Money.kr(100)),
+        Delbetalning(Betalsatt.KONTANT, Money.kr(150)),
+    )
+    presenter.posting.take_delar(parts)
+    assert presenter.state.payment.delar == parts
+    presenter.pick_quick(3)
+
+    assert presenter.state.payment.delar == ()
+
+
+def test_the_reference_of_the_terminal_is_kept(presenter, till):
+    presenter.posting.open(Asks.REFERENS)
+    assert presenter.state.payment.asks is Asks.REFERENS
+    presenter.posting.take_referens(" 000123 ")
+    presenter.complete()
+
+    assert payments(till.ledger) == [("kort", 250, "000123")]
+
+
+def test_a_clinic_that_wants_the_reference_is_asked_for_it(till):
+    """Nothing is posted before it is there; then one Enter is enough."""
+    asking = replace(till, kortterminal=SeparatTerminal(asks=True))
+    presenter = presenter_of(asking)
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    presenter.complete()
+
+    assert presenter.state.payment.asks is Asks.REFERENS
+    assert till.ledger.last_kvitto(till.desk.id) is None
+    presenter.posting.take_referens("77")
+    presenter.complete()
+    assert payments(till.ledger) == [("kort", 250, "77")]
+
+
+class Connected:
+    """A terminal that is connected, as a later driver would be."""
+
+    asks = False
+
+    def __init__(self, fails: bool = False) -> None:
+        self.fails = fails
+        self.charged: list[Kortkop] = []
+        self.undone: list[Kortkop] = []
+
+    def charge(self, kop: Kortkop) -> str:
+        if self.fails:
+            raise UserFacingError("Kortet nekades. Välj faktura.")
+        self.charged.append(kop)
+        return f"T{len(self.charged)}"
+
+    def undo(self, kop: Kortkop) -> None:
+        self.undone.append(kop)
+
+
+def test_a_connected_terminal_fits_the_port(till):
+    """It is asked before anything is written, and its reference goes on the receipt."""
+    terminal = Connected()
+    presenter = presenter_of(replace(till, kortterminal=terminal))
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    presenter.complete()
+
+    assert payments(till.ledger) == [("kort", 250, "T1")]
+    assert [kop.belopp.whole_kr for kop in terminal.charged] == [250]
+
+
+def test_a_card_that_is_refused_leaves_nothing_behind(till):
+    presenter = presenter_of(replace(till, kortterminal=Connected(fails=True)))
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    presenter.complete()
+
+    assert presenter.state.message is not None
+    assert "nekades" in presenter.state.message.text
+    assert till.ledger.last_kvitto(till.desk.id) is None
+
+
+def test_a_posting_that_is_refused_takes_the_charge_back(till):
+    """The same visit twice: the terminal is told to undo before the clerk is asked."""
+    terminal = Connected()
+    first, again = (presenter_of(replace(till, kortterminal=terminal)) for _ in range(2))
+    for presenter in (first, again):
+        identify(presenter, ADULT)
+        presenter.pick_number(1)
+        presenter.complete()
+
+    assert again.state.payment.confirm is not None
+    assert again.state.payment.confirm.kind is ConfirmKind.DUPLICATE
+    assert terminal.undone == terminal.charged[1:]
+
+
+def test_f_again_changes_how_the_invoice_is_sent(presenter, till):
+    """Post, e-invoice, digital mailbox; what was chosen is remembered for the patient."""
+    seen = []
+    for _ in range(4):
+        presenter.choose_betalsatt(Betalsatt.FAKTURA)
+        seen.append(presenter.state.payment.hint.split(",")[0])
+    presenter.choose_betalsatt(Betalsatt.FAKTURA)
+    presenter.complete()
+
+    assert seen == ["Post", "E-faktura", "Digital brevlåda", "Post"]
+    patient = till.ledger.find_patient(ADULT)
+    assert till.ledger.faktura_val(patient.id).kanal is Kanal.EFAKTURA
+
+
+def test_swish_is_posted_once_the_clerk_has_seen_the_money(presenter, till):
+    """The code is shown; Enter asks; N posts nothing; J posts."""
+    presenter.choose_betalsatt(Betalsatt.SWISH)
+    assert presenter.state.payment.swish.number == "123 123 45 67"
+    presenter.complete()
+    assert presenter.state.payment.confirm.kind is ConfirmKind.SWISH
+    presenter.confirm(False)
+    assert till.ledger.last_kvitto(till.desk.id) is None
+    presenter.complete()
+    presenter.confirm(True)
+
+    assert payments(till.ledger) == [("swish", 250, "")]
+
+
+def test_a_phone_reads_the_code_from_the_screen(window):
+    """Offline format, no patient data: read from a picture of the window by another library."""
+    type_text(window, ADULT)
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "1")
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "s")
+    window.repaint()
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = bytes(picture.constBits())
+    step = picture.bytesPerLine()
+    flat = b"".join(rows[y * step : y * step + picture.width()] for y in range(picture.height()))
+    size = (picture.width(), picture.height())
+    (code,) = zxingcpp.read_barcodes(Image.frombytes("L", size, flat))
+
+    assert code.text == "C1231234567;250;Patientavgift K1;0"
+
+
+def test_a_desk_without_swish_and_cash_offers_neither(tmp_path):
+    opened = open_till(tmp_path)
+
+    assert presenter_of(opened).ways == (Betalsatt.KORT, Betalsatt.FAKTURA)
+    close_till(opened)

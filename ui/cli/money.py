@@ -1,0 +1,189 @@
+"""``kassa manad``, ``sie``, ``fakturor`` and ``betalningar``: money, without the window."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, open_clinic, taxa_book
+
+if TYPE_CHECKING:
+    from kassa.adapters.folders import Folders
+    from kassa.desk.settings import Desk, Settings
+    from kassa.ersattning.manad import Manad
+
+OUT = click.option(
+    "--till",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Mappen filerna skrivs i. Annars Kassas mapp export.",
+)
+OVNING = click.option("--ovning", is_flag=True, help="Övningskliniken.")
+
+
+@click.command()
+@common
+@OVNING
+@OUT
+@click.argument("manad", metavar="ÅÅÅÅ-MM")
+@click.pass_context
+def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bool) -> None:
+    """Skriv underlaget för en månads ersättning som PDF och CSV, och visa summorna."""
+    from kassa.adapters.manad_pdf import PdfManadRenderer
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.desk.manad import manad_csv, tell_manad
+    from kassa.ersattning.text import ERSATTS, GRUND, oraknade_text
+    from kassa.kvitto.text import money_text
+
+    month = _month(manad)
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
+        _, desk = _desk(folders, ovning=ovning)
+        told = tell_manad(month, ledger, taxa_book(context), choose_clock(None), desk)
+        for post in told.poster:
+            side = "ersätts" if post.grund.is_ersatt else "ersätts inte"
+            click.echo(
+                f"{GRUND[post.grund]}: {post.antal} besök, {money_text(post.belopp)}, {side}"
+            )
+        click.echo(f"{ERSATTS}: {money_text(told.ersatt)}")
+        if told.oraknade:
+            click.echo(oraknade_text(told.oraknade), err=True)
+        name = f"underlag {month}"
+        _save(folders, target, name, ".csv", manad_csv(told))
+        _save(folders, target, name, ".pdf", PdfManadRenderer().render(told))
+
+
+@click.command()
+@common
+@OVNING
+@OUT
+@click.option("--igen", is_flag=True, help="Skriv den senaste filen igen i stället.")
+@click.pass_context
+def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool) -> None:
+    """Lämna stängda dagar till bokföringen som SIE 4I (.si), varje dag en gång."""
+    from importlib.metadata import version
+
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.bokforing.sie import SUFFIX, sie_bytes
+    from kassa.clock import to_local
+    from kassa.desk.bokfor import book_days
+
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
+        settings, desk = _desk(folders, ovning=ovning)
+        if igen:
+            fil = next(iter(ledger.sie_fil_list(1)), None)
+        else:
+            fil = book_days(
+                ledger, settings.konton, choose_clock(None), desk, version=version("kassa"),
+                kostnadsstalle=settings.kostnadsstalle,
+            )  # fmt: skip
+        if fil is None:
+            click.echo("Alla stängda dagar är redan lämnade till bokföringen. --igen skriver om.")
+            return
+        name = f"bokföring {to_local(fil.written_at):%Y-%m-%d}"
+        _save(folders, target, name, SUFFIX, sie_bytes(fil.content))
+        click.echo(f"{len(fil.z_list)} dagsavslut i filen.")
+
+
+@click.command()
+@common
+@OVNING
+@OUT
+@click.pass_context
+def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> None:
+    """Skriv fakturorna som ekonomi inte har fått än, som CSV."""
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.clock import local_now
+    from kassa.desk.fakturor import export_fakturor
+
+    clock = choose_clock(None)
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
+        _, desk = _desk(folders, ovning=ovning)
+        made = export_fakturor(ledger, clock, desk)
+        if made is None:
+            click.echo("Ekonomi har redan fått alla fakturor.")
+            return
+        _save(folders, target, f"fakturor {local_now(clock):%Y-%m-%d}", ".csv", made.content)
+        click.echo(f"{made.count} fakturor i filen.")
+
+
+@click.command()
+@common
+@OVNING
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FIL")
+@click.pass_context
+def betalningar(context: click.Context, file: Path, *, ovning: bool) -> None:
+    """Läs in en betalfil (BgMax eller CSV): varje betalning en gång, till sin faktura."""
+    from kassa.adapters.system_clock import choose_clock
+    from kassa.desk.inbetalning import Utfall, las_in_betalningar
+    from kassa.errors import InvalidInputError
+    from kassa.kvitto.text import money_text
+
+    words = {
+        Utfall.HELA: "betalar hela fakturan",
+        Utfall.DEL: "betalar en del av fakturan",
+        Utfall.FOR_MYCKET: "är mer än fakturan",
+        Utfall.OKAND: "har en referens som ingen faktura har",
+        Utfall.FEL_OCR: "har ingen giltig referens",
+        Utfall.LAST_FORUT: "fanns redan",
+    }
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
+        sys.exit(NOTHING_READ)
+    with open_clinic(context, ovning=ovning) as (ledger, folders):
+        _, desk = _desk(folders, ovning=ovning)
+        try:
+            done = las_in_betalningar(content, ledger, choose_clock(None), desk)
+        except InvalidInputError as error:
+            for fault in error.faults:
+                click.echo(fault.message, err=True)
+            click.echo("Inget har lästs in.", err=True)
+            sys.exit(WRONG_USE)
+        for rad in done.rader:
+            paid = rad.inbetalning
+            who = paid.referens or "utan referens"
+            said = f"{paid.betald_on} {who} {money_text(paid.belopp)}"
+            click.echo(f"{said}: {words[rad.utfall]}")
+        click.echo(f"Nytt: {money_text(done.summa)}.")
+
+
+def _month(text: str) -> Manad:
+    """Return a month written ``2026-03``.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from kassa.ersattning.manad import Manad
+
+    year, dash, month = text.partition("-")
+    if not (dash and len(year) == len("2026") and year.isdigit() and month.isdigit()):
+        raise click.UsageError(f"Månaden ”{text}” går inte att läsa. Skriv 2026-03.")
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
+        raise click.UsageError(f"Månaden ”{text}” finns inte. Skriv 2026-03.")
+    return Manad(int(year), int(month))
+
+
+def _desk(folders: Folders, *, ovning: bool) -> tuple[Settings, Desk]:
+    """Return the clinic's settings and its desk, or end the command."""
+    from kassa.adapters.settings_file import load_settings
+    from kassa.desk.ovning import SETTINGS
+    from kassa.desk.settings import Desk
+    from kassa.ids import ClerkId
+
+    settings = SETTINGS if ovning else load_settings(folders.settings)
+    if settings is None:
+        click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
+        sys.exit(NOTHING_READ)
+    return settings, Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
+
+
+def _save(folders: Folders, target: Path | None, name: str, suffix: str, content: bytes) -> None:
+    """Write a file and tell where it is."""
+    from kassa.adapters.files import save_export
+
+    click.echo(save_export(target or folders.export, name, suffix, content))

@@ -1,0 +1,1 @@
+"""Retention: what would go today, and the record of what has gone."""

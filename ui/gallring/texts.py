@@ -1,0 +1,56 @@
+"""The words of the page of retention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kassa.desk.gallra import ANTAL, GallringPlan
+from kassa.desk.gallring_ports import Gallring
+from ui.widgets.form_field import FieldKind, FormField
+
+TITLE = "Gallring"
+WHY = (
+    "Bokföringen sparas sju år efter kalenderåret, åtkomstloggen så länge som ni har bestämt. När "
+    "tiden är ute tas namn, nummer och adresser bort ur kvitton, besök och fakturor. Belopp, "
+    "nummer och kontrollsummor står kvar och går fortfarande att bevisa. Det går inte att ångra."
+)
+LOADING = "Räknar vad som kan gallras …"
+GALLRA, GALLRA_KEY = "Gallra", "F6"
+SAVE, CANCEL = "Gallra nu", "Avbryt"
+BUSY = "Gallrar …"
+NOTHING = "Inget är äldre än det ska sparas."
+QUESTION = "Det som står ovan tas bort för gott"
+SECOND_FIELDS = (
+    FormField("signatur", "Den som godkänner: signatur"),
+    FormField("losenord", "Lösenord", FieldKind.PASSWORD),
+)
+NONE_SO_FAR = "Ingen gallring har gjorts."
+
+
+def plan(found: GallringPlan) -> str:
+    """Return what would go today."""
+    before = f"Bokföring från före {found.bocker_till}, åtkomstlogg från före {found.logg_till}."
+    if found.is_empty:
+        return f"{before} {NOTHING}"
+    lines = [f"{count} {ANTAL[name]}" for name, count in found.antal.items() if count]
+    return f"{before} Att gallra:\n" + "\n".join(f"•  {line}" for line in lines)
+
+
+def history(done: Sequence[Gallring]) -> str:
+    """Return what has gone so far, the newest first."""
+    if not done:
+        return NONE_SO_FAR
+    return "\n".join(
+        f"Gallring {each.serial}, {each.made_at[:10]} av {each.clerk}"
+        f"{f', godkänd av {each.godkand_av}' if each.godkand_av else ''}: "
+        f"{sum(each.antal.values())} poster, kontroll {each.hash[:12]}"
+        for each in reversed(done)
+    )
+
+
+def gone(done: Gallring) -> str:
+    """Return that it is done."""
+    return (
+        f"Gallring {done.serial} är gjord: {sum(done.antal.values())} poster. "
+        "Äldre säkerhetskopior har kvar uppgifterna: kasta dem också."
+    )
