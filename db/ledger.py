@@ -12,6 +12,7 @@ from db.park import SqlitePark
 from db.people import SqlitePeople
 from db.prints import SqlitePrint
 from db.store import SqlValue
+from db.taxa import SqliteTaxa
 from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.ids import new_id
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 
-class SqliteLedger(SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint, SqliteHealth):
+class SqliteLedger(
+    SqliteFrikort, SqlitePeople, SqlitePark, SqliteDay, SqlitePrint, SqliteHealth, SqliteTaxa
+):
     """The clinic's records in one SQLite file; may be used from several threads."""
 
     def find_patient(self, number: str) -> Patient | None:

@@ -11,6 +11,7 @@ from kassa.desk.health_ports import HealthLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
+from kassa.desk.taxa_ports import TaxaLedger
 from kassa.kvitto.sprak import SVENSKA
 from kassa.patient import SKYDDAD, masked
 
@@ -137,7 +138,14 @@ class Payment:
 
 
 class Ledger(
-    FrikortLedger, PeopleLedger, ParkLedger, DayLedger, PrintLedger, HealthLedger, Protocol
+    FrikortLedger,
+    PeopleLedger,
+    ParkLedger,
+    DayLedger,
+    PrintLedger,
+    HealthLedger,
+    TaxaLedger,
+    Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""
 

@@ -11,6 +11,7 @@ from kassa.kvitto.document import Klinik
 from kassa.money import ZERO, Money
 
 LAS_EFTER_MINUTER = 10
+HEMREGION = "06"
 
 
 class Driftsform(StrEnum):
@@ -41,6 +42,10 @@ MENING: Mapping[str, str] = {
     "godkann_over": "Kronor. Makuleringar över beloppet godkänns av en till; 0 är aldrig.",
     "las_efter_minuter": "Minuter utan att någon rör kassan innan den låses; 0 är aldrig.",
     "tema": "Ljus eller mörk skärm.",
+    "region": "Länskoden för den region vars taxa gäller här: 06 är Jönköpings län.",
+    "taxa_adress": "Härifrån hämtas taxan: https://… eller en mapp. Tomt: den hämtas inte.",
+    "taxa_rot": "Regionens rotfil, som allt annat prövas mot. Tomt: den som följde med Kassa.",
+    "taxa_ca": "Fil med regionens egna certifikat för servern. Tomt: datorns egna.",
 }
 """What each key of the settings file means: stands in the file, and in the window."""
 
@@ -72,6 +77,10 @@ class Settings:
         kontant: the desk takes cash (the region does at named places only).
         godkann_over: kronor above which a second person approves a reversal; 0 for never.
         las_efter_minuter: minutes without a touch after which the window locks; 0 for never.
+        region: code of the region whose tariff holds here.
+        taxa_adress: where the central tariff is fetched: ``https://...`` or a folder; empty: not.
+        taxa_rot: file of the root the desk trusts first; empty means the one with the program.
+        taxa_ca: file of certificates for the tariff's server; empty means the system's own.
     """
 
     namn: str
@@ -87,6 +96,10 @@ class Settings:
     kontant: bool = False
     godkann_over: int = 0
     las_efter_minuter: int = LAS_EFTER_MINUTER
+    region: str = HEMREGION
+    taxa_adress: str = ""
+    taxa_rot: str = ""
+    taxa_ca: str = ""
 
     @property
     def klinik(self) -> Klinik:

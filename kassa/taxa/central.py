@@ -246,14 +246,14 @@ class Listing:
         region: the region's code, as signed.
         files: everything that is listed.
         signers: names of the keys that signed the list.
-        signed_at: when the freshest document was signed, UTC.
+        signed_at: when the freshest document was signed, UTC; None where it does not say.
         expires_at: until when it is fresh, UTC.
     """
 
     region: str
     files: tuple[Listed, ...]
     signers: tuple[str, ...]
-    signed_at: datetime
+    signed_at: datetime | None
     expires_at: datetime
 
 

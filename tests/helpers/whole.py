@@ -37,6 +37,12 @@ TABLES = (
     "oppning",
     "z_rapport",
     "print_start",
+    "taxa_dokument",
+    "taxa_fil",
+    "taxa_sprak",
+    "taxa_hamtning",
+    "taxa_bekraftelse",
+    "klocka_bekraftelse",
 )
 
 # Each query finds rows that must not be there.

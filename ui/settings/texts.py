@@ -30,6 +30,10 @@ LABELS: Mapping[str, str] = {
     "godkann_over": "Godkännande över",
     "las_efter_minuter": "Lås efter",
     "tema": "Utseende",
+    "region": "Region",
+    "taxa_adress": "Taxans adress",
+    "taxa_rot": "Rotnyckel",
+    "taxa_ca": "Certifikat",
 }
 ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "vardniva": (("primarvard", "Primärvård"), ("specialistvard", "Specialistvård")),

@@ -299,13 +299,13 @@ def _listed(path: str, file: TargetFile) -> Listed:
     return Listed(path, file.hashes[HASH], file.length, region, galler_fran, version, sprak)
 
 
-def _signed_at(timestamp: Timestamp) -> datetime:
-    """Return when the stamp was set (UTC); where it does not say, as late as it can have been."""
+def _signed_at(timestamp: Timestamp) -> datetime | None:
+    """Return when the stamp was set (UTC), None where it does not say."""
     written = timestamp.unrecognized_fields.get(SIGNED_AT)
     try:
         moment = datetime.fromisoformat(str(written))
     except ValueError:
-        return datetime.fromtimestamp(0, UTC)
+        return None
     return moment.astimezone(UTC)
 
 
