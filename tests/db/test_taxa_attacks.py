@@ -48,7 +48,8 @@ from tests.helpers.region import (
     norrmark,
 )
 
-OLD = [("2026-01-01", 1)]
+Installed = list[tuple[str, int]]
+OLD: Installed = [("2026-01-01", 1)]
 MARCH = date(2026, 3, 1)
 
 
@@ -75,7 +76,7 @@ def desk(ledger, region) -> FetchingDesk:
     return made
 
 
-def refused(desk: FetchingDesk, error: type[UserFacingError], *, kept: list = OLD) -> str:
+def refused(desk: FetchingDesk, error: type[UserFacingError], *, kept: Installed = OLD) -> str:
     """Fetch; assert the refusal, that nothing was installed, and that it is on record."""
     with pytest.raises(error) as caught:
         desk.fetch()
@@ -517,16 +518,17 @@ def test_a_root_of_another_chain_in_the_settings(desk):
     assert "kassa taxa lita" in refused(desk, RootChangedError)
 
 
-def test_an_offline_restart_accepts_nothing_older(desk, region, tmp_path):
+def test_an_offline_restart_accepts_nothing_older(desk, ledger, region, tmp_path):
     old = dict(region.files)
     region.publish(norrmark(version=2))
     desk.fetch()
-    desk.ledger.close()
-    again = FetchingDesk.of(SqliteLedger(open_database(tmp_path / "kassa.db")), region)
+    ledger.close()
+    started = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    again = FetchingDesk.of(started, region)
     region.files = old
 
     refused(again, RollbackError, kept=[*OLD, ("2026-01-01", 2)])
-    again.ledger.close()
+    started.close()
 
 
 def test_a_restored_backup_accepts_nothing_older(ledger, region, tmp_path):

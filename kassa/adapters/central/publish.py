@@ -77,9 +77,7 @@ def create(
         PublishError: something is published there, or a threshold cannot be met.
     """
     with repository.alone():
-        if repository.exists:
-            message = f"I {repository.folder} ligger redan en publicering. Välj en tom mapp."
-            raise PublishError(message)
+        refuse_taken(repository)
         root = Root(expires=_until(now, ROOT_DAYS), consistent_snapshot=True)
         root.unrecognized_fields[REGION] = region
         for roll in KeyRole:
@@ -98,6 +96,17 @@ def create(
         _stamp(first, keys, now)
         repository.lay_out(first)
         return first
+
+
+def refuse_taken(repository: Repository) -> None:
+    """Refuse a folder where something is published already.
+
+    Raises:
+        PublishError: something is.
+    """
+    if repository.exists:
+        message = f"I {repository.folder} ligger redan en publicering. Välj en tom mapp."
+        raise PublishError(message)
 
 
 def publish(
