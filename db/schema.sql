@@ -886,6 +886,7 @@ CREATE TABLE taxa_fil (
     namn TEXT NOT NULL CHECK (namn <> ''),
     sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
     signers TEXT NOT NULL CHECK (json_valid(signers)),
+    andringar TEXT NOT NULL CHECK (json_valid(andringar)),
     content TEXT NOT NULL CHECK (content <> ''),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from db import rows
 from db.store import SqliteStore
 from kassa.clock import utc_text
-from kassa.desk.taxa_ports import Hamtning, KlockaBekraftelse, TaxaBekraftelse, TaxaFil
+from kassa.desk.taxa_ports import (
+    Hamtning,
+    KlockaBekraftelse,
+    TaxaAndring,
+    TaxaBekraftelse,
+    TaxaFil,
+)
 from kassa.errors import StorageError
 from kassa.ids import new_id
 from kassa.taxa.central import Trusted
@@ -25,8 +31,8 @@ ROOT = "root"
 ROLL_LIST = ("timestamp", "snapshot", "targets")
 
 TAXA_FIL_LIST = """
-SELECT id, taxa_id, region, galler_fran, galler_till, version, namn, sha256, signers, desk, clerk,
-    written_at
+SELECT id, taxa_id, region, galler_fran, galler_till, version, namn, sha256, signers,
+    andringar, desk, clerk, written_at
 FROM taxa_fil ORDER BY seq
 """
 TAXA_CONTENT = "SELECT content FROM taxa_fil WHERE sha256 = :sha256"
@@ -51,9 +57,9 @@ VALUES (:id, :roll, :version, :anchor, :content, :desk, :clerk, :written_at)
 """
 ADD_TAXA_FIL = """
 INSERT INTO taxa_fil (id, taxa_id, region, galler_fran, galler_till, version, namn, sha256, signers,
-    content, desk, clerk, written_at)
+    andringar, content, desk, clerk, written_at)
 VALUES (:id, :taxa_id, :region, :galler_fran, :galler_till, :version, :namn, :sha256, :signers,
-    :content, :desk, :clerk, :written_at)
+    :andringar, :content, :desk, :clerk, :written_at)
 """
 ADD_TAXA_SPRAK = """
 INSERT INTO taxa_sprak (id, taxa_fil_id, kod, sha256, content, desk, clerk, written_at)
@@ -177,6 +183,9 @@ class SqliteTaxa(SqliteStore):
             "namn": taxa.namn,
             "sha256": taxa.sha256,
             "signers": json.dumps(taxa.signers, ensure_ascii=False),
+            "andringar": json.dumps(
+                [[each.rubrik, each.text] for each in taxa.andringar], ensure_ascii=False
+            ),
             "content": content.decode(),
         }
         self._add(ADD_TAXA_FIL, row | rows.written(taxa.desk, taxa.clerk, taxa.written_at))
@@ -252,6 +261,7 @@ def _read_taxa_fil(row: sqlite3.Row) -> TaxaFil:
         namn=row["namn"],
         sha256=row["sha256"],
         signers=tuple(json.loads(row["signers"])),
+        andringar=tuple(TaxaAndring(*each) for each in json.loads(row["andringar"])),
         **rows.read_written(row),
     )
 

@@ -21,7 +21,7 @@ KEYS = ("timestamp", "snapshot", "targets")
 
 
 class FileMirror:
-    """What is trusted, in a file of its own; see ``kassa.desk.hamta_taxa.Mirror``."""
+    """What is trusted, in a file of its own; see ``kassa.desk.taxa_trusted.Mirror``."""
 
     def __init__(self, path: Path) -> None:
         """Name the file; it is made when something is saved."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kassa.adapters.taxa_files import seed_taxa_book
 from kassa.adapters.taxa_mirror import FileMirror
 from kassa.errors import UserFacingError
 from resources import path as resource
@@ -47,7 +48,8 @@ def source_of(settings: Settings, folders: Folders) -> Source:
         raise NoAddressError(message)
     ca = Path(settings.taxa_ca) if settings.taxa_ca else None
     central = TufCentral(settings.taxa_adress, ca)
-    return Source(central, settings.region, root_of(settings), mirror_of(folders))
+    seeds = seed_taxa_book().of_region(settings.region)
+    return Source(central, settings.region, root_of(settings), mirror_of(folders), seeds)
 
 
 def root_of(settings: Settings) -> bytes | None:

@@ -10,17 +10,21 @@ import json
 import tomllib
 from typing import TYPE_CHECKING
 
+from kassa.desk.jamfor_taxa import compare
 from kassa.desk.review_taxa import review
+from kassa.desk.taxa_ports import TaxaAndring
 from kassa.errors import InvalidInputError
 from kassa.kvitto.sprak import sprak_of
 from kassa.taxa.central import IdentityError, RegionError, RollbackError, UnprovedError
 from kassa.taxa.load import load_taxa
+from kassa.taxa.model import TaxaMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from kassa.desk.taxa_ports import TaxaFil
+    from kassa.desk.ports import TaxaBook
+    from kassa.desk.taxa_ports import TaxaFil, TaxaLedger
     from kassa.taxa.central import Listed, Listing
     from kassa.taxa.model import Taxa
 
@@ -117,6 +121,40 @@ def proved(listed: Listed, content: bytes) -> Taxa:
         )
         raise IdentityError(message)
     return taxa
+
+
+class Predecessors:
+    """The tariffs a new one follows: those installed, those of the same fetch, the program's."""
+
+    def __init__(self, ledger: TaxaLedger, region: str, seeds: TaxaBook) -> None:
+        """Look up what is installed of a region."""
+        self._ledger = ledger
+        self._seeds = seeds
+        self._found: list[tuple[date, int, str | Taxa]] = [
+            (fil.galler_fran, fil.version, fil.sha256)
+            for fil in ledger.taxa_fil_list()
+            if fil.region == region
+        ]
+
+    def changes_to(self, taxa: Taxa) -> tuple[TaxaAndring, ...]:
+        """Return what a tariff changes against the one it follows; then it may be followed."""
+        before = self._before(taxa)
+        self._found.append((taxa.galler_fran, taxa.version, taxa))
+        if before is None:
+            return ()
+        return tuple(TaxaAndring(str(each.rubrik), each.text) for each in compare(before, taxa))
+
+    def _before(self, taxa: Taxa) -> Taxa | None:
+        identity = taxa.galler_fran, taxa.version
+        earlier = [each for each in self._found if each[:2] < identity]
+        if not earlier:
+            try:
+                seed = self._seeds.valid_on(taxa.galler_fran)
+            except TaxaMissingError:
+                return None
+            return seed if seed.region == taxa.region and seed.sha256 != taxa.sha256 else None
+        found = max(earlier, key=lambda each: each[:2])[2]
+        return load_taxa(self._ledger.taxa_content(found)) if isinstance(found, str) else found
 
 
 def faults_of(content: bytes) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ registered late. A tariff is read when it is first needed, so that a long histor
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kassa.taxa.load import load_taxa
 from kassa.taxa.model import TaxaMissingError
@@ -17,21 +17,45 @@ from kassa.taxa.model import TaxaMissingError
 if TYPE_CHECKING:
     from datetime import date
 
-    from kassa.desk.ports import TaxaBook
-    from kassa.desk.taxa_ports import TaxaFil, TaxaLedger
+    from kassa.desk.taxa_ports import TaxaFil
+    from kassa.taxa.book import LazyTaxaBook
     from kassa.taxa.model import Taxa
+
+
+class TaxaFiles(Protocol):
+    """The part of the records that has the fetched tariffs."""
+
+    def taxa_fil_list(self) -> tuple[TaxaFil, ...]:
+        """Return every fetched tariff, in the order they were installed."""
+        ...
+
+    def taxa_content(self, sha256: str) -> bytes:
+        """Return a fetched tariff's file; raises ``StorageError`` where it is damaged."""
+        ...
+
+
+class NoFiles:
+    """No fetched tariffs: a tariff named on the command line stands alone."""
+
+    def taxa_fil_list(self) -> tuple[TaxaFil, ...]:
+        """Return nothing."""
+        return ()
+
+    def taxa_content(self, sha256: str) -> bytes:
+        """Refuse: there is none."""
+        raise LookupError(sha256)
 
 
 class CentralTaxaBook:
     """The installed tariffs of one region; may be used from several threads."""
 
-    def __init__(self, ledger: TaxaLedger, region: str, seeds: TaxaBook) -> None:
+    def __init__(self, ledger: TaxaFiles, region: str, seeds: LazyTaxaBook) -> None:
         """Look up which tariffs there are.
 
         Args:
             ledger: the clinic's records.
             region: whose tariffs count here.
-            seeds: the tariffs that came with the program.
+            seeds: the tariffs that came with the program for that region.
         """
         self._ledger = ledger
         self._region = region
@@ -78,6 +102,11 @@ class CentralTaxaBook:
                 taxa = load_taxa(self._ledger.taxa_content(fil.sha256))
                 self._taxa_by_sha256[fil.sha256] = taxa
             return taxa
+
+    def newest(self) -> Taxa:
+        """Return the tariff that begins last: its list of ceilings reaches furthest."""
+        fil = max(self._files, key=_order, default=None)
+        return self.load(fil) if fil is not None else self._seeds.newest()
 
     def valid_on(self, day: date) -> Taxa:
         """Return the tariff in force on a local date.

@@ -10,14 +10,14 @@ nobody can show something older afterwards.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kassa.clock import local_now
-from kassa.desk.accept_taxa import check_words, proved, wanted_of, words_of
+from kassa.desk.accept_taxa import Predecessors, check_words, proved, wanted_of, words_of
 from kassa.desk.posting import moment_of
 from kassa.desk.taxa_ports import Hamtning, TaxaFil, TaxaSprak
+from kassa.desk.taxa_trusted import believed, version_of
 from kassa.errors import UserFacingError
 from kassa.ids import new_id
 from kassa.taxa.central import (
@@ -34,22 +34,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.clock import Clock
+    from kassa.desk.ports import TaxaBook
     from kassa.desk.settings import Desk
-    from kassa.desk.taxa_ports import TaxaLedger
+    from kassa.desk.taxa_ports import TaxaAndring, TaxaLedger
+    from kassa.desk.taxa_trusted import Mirror
     from kassa.taxa.central import Central, Listed, Listing, Progress, Session
     from kassa.taxa.model import Taxa
-
-
-class Mirror(Protocol):
-    """A second memory of what is trusted, outside the records: a restored backup knows less."""
-
-    def load(self) -> Trusted:
-        """Return what was trusted when it was last saved; nothing where it was lost."""
-        ...
-
-    def save(self, trusted: Trusted) -> None:
-        """Keep what is trusted."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +51,14 @@ class Source:
         region: the desk's region.
         root: the root of the settings or with the program; None where there is none.
         mirror: the second memory.
+        seeds: the tariffs with the program, for what a first fetched one changes.
     """
 
     central: Central
     region: str
     root: bytes | None
     mirror: Mirror
+    seeds: TaxaBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +117,6 @@ def hamta_taxa(
     except UserFacingError as error:
         fetch.note(error)
         raise
-
-
-def rank(trusted: Trusted) -> tuple[int, int]:
-    """Return how much has been seen: version of the root, then of the timestamp."""
-    root = trusted.roots[-1] if trusted.roots else None
-    return version_of(root), version_of(trusted.timestamp)
-
-
-def version_of(document: bytes | None) -> int:
-    """Return the version of a signed document; 0 where there is none."""
-    try:
-        version = json.loads(document or b"")["signed"]["version"]
-    except (ValueError, KeyError, TypeError):
-        return 0
-    return version if type(version) is int else 0
-
-
-def believed(ledger: TaxaLedger, mirror: Mirror) -> Trusted:
-    """Return what the desk has seen: what the records know, or the mirror where it knows more."""
-    known, seen = ledger.trusted(), mirror.load()
-    is_same = bool(known.roots and seen.roots) and known.roots[0] == seen.roots[0]
-    return seen if is_same and rank(seen) > rank(known) else known
 
 
 class _Fetch:
@@ -234,16 +204,17 @@ class _Fetch:
     ) -> tuple[list[tuple[TaxaFil, bytes]], list[TaxaSprak], list[_RefusedError]]:
         """Return the new tariffs with their files, their words, and what is refused."""
         known = {fil.sha256 for fil in self._ledger.taxa_fil_list()}
+        before = Predecessors(self._ledger, self._source.region, self._source.seeds)
         new: list[tuple[TaxaFil, bytes]] = []
         words: list[TaxaSprak] = []
         refused: list[_RefusedError] = []
-        for listed in wanted:
+        for listed in sorted(wanted, key=lambda each: each.galler_fran):
             if listed.sha256 in known:
                 continue
             try:
                 content = session.content(listed)
                 taxa = proved(listed, content)
-                fil = self._fil(taxa, listing)
+                fil = self._fil(taxa, listing, before.changes_to(taxa))
                 found = [self._words(session, fil, other) for other in words_of(listing, listed)]
             except (UnprovedError, IdentityError, RegionError) as error:
                 refused.append(_RefusedError(error, listed.galler_fran))
@@ -252,12 +223,12 @@ class _Fetch:
             words += found
         return new, words, refused
 
-    def _fil(self, taxa: Taxa, listing: Listing) -> TaxaFil:
+    def _fil(self, taxa: Taxa, listing: Listing, andringar: tuple[TaxaAndring, ...]) -> TaxaFil:
         desk, at = self._desk, moment_of(self._clock)
         return TaxaFil(
             id=new_id(), taxa_id=taxa.id, region=taxa.region, galler_fran=taxa.galler_fran,
             galler_till=taxa.galler_till, version=taxa.version, namn=taxa.namn,
-            sha256=taxa.sha256, signers=listing.signers,
+            sha256=taxa.sha256, signers=listing.signers, andringar=andringar,
             desk=desk.id, clerk=desk.clerk, written_at=at,
         )  # fmt: skip
 

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxaAndring:
+    """What a tariff changes against the one before it, in words.
+
+    Attributes:
+        rubrik: what it is about.
+        text: in Swedish words and kronor.
+    """
+
+    rubrik: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaxaFil:
     """A tariff that was fetched, verified and proved; its content is read when it is needed.
 
@@ -28,6 +41,7 @@ class TaxaFil:
         namn: as shown.
         sha256: of its file.
         signers: who signed the list it was on.
+        andringar: what it changes against the tariff before it.
         desk: where it was installed.
         clerk: by whose account.
         written_at: when, UTC.
@@ -42,6 +56,7 @@ class TaxaFil:
     namn: str
     sha256: str
     signers: tuple[str, ...]
+    andringar: tuple[TaxaAndring, ...]
     desk: DeskId
     clerk: ClerkId
     written_at: datetime

@@ -10,6 +10,7 @@ in force, and the message says so.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -313,6 +314,12 @@ class Central(Protocol):
             on_progress: told as bytes arrive.
         """
         ...
+
+
+def fingerprint(root: bytes) -> str:
+    """Return what is read aloud to compare a root: SHA-256 in groups of four."""
+    digest = hashlib.sha256(root).hexdigest()
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
 
 
 def target_path(region: str, galler_fran: date, version: int, sprak: str = "") -> str:

@@ -229,9 +229,9 @@ def _skydd(section: Reader, galler_fran: date, slag: Skydd, what: str) -> Hogkos
             f'tak = [{{ fran = {first}, belopp = 1450, kalla = "..." }}].'
         )
         section.fault("tak", message)
-    section.text("kalla", required=True)
+    kalla = section.text("kalla", required=True) or ""
     section.finish()
-    return Hogkostnadsskydd(tuple(tak), Periodregel(regel or "rullande"), slag)
+    return Hogkostnadsskydd(tuple(tak), Periodregel(regel or "rullande"), slag, kalla)
 
 
 def _tak(section: Reader) -> list[tuple[date, Money]]:

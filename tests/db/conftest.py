@@ -64,7 +64,7 @@ def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
         "oppning": (50_000,),
         "print_start": (kvitto.id, "Skrivare", 0),
         "taxa_dokument": ("root", 1, 1, '{"signed": {"version": 1}}'),
-        "taxa_fil": ("x", "06", "2026-01-01", None, 1, "X", "a" * 64, "[]", "id"),
+        "taxa_fil": ("x", "06", "2026-01-01", None, 1, "X", "a" * 64, "[]", "[]", "id"),
         "taxa_sprak": ("taxa_fil1", "en", "b" * 64, "kod"),
         "taxa_hamtning": ("/mnt", "", "", 1, None, None, by[2]),
         "taxa_bekraftelse": (by[2], "Åsa"),

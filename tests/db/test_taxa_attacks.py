@@ -104,6 +104,9 @@ def test_an_honest_publication_is_installed(desk, region):
     assert [fil.galler_fran for fil in done.nya] == [MARCH]
     assert desk.ledger.taxa_content(done.nya[0].sha256) == norrmark(MARCH, distans="120")
     assert done.nya[0].signers == ("taxa 0", "taxa 1")
+    assert [each.text for each in done.nya[0].andringar] == [
+        "Distanskontakt (N40): 100 kr → 120 kr"
+    ]
     assert len(desk.ledger.taxa_sprak_list("en")) == 1
     assert desk.fetch().nya == ()
 

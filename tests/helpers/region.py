@@ -29,6 +29,7 @@ from kassa.clock import FixedClock, utc_text
 from kassa.desk.hamta_taxa import Hamtat, Source, hamta_taxa
 from kassa.desk.settings import Desk
 from kassa.desk.taxa_ports import TaxaLedger
+from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.central import Progress, Trusted, target_path
 from resources import path
 from tests.helpers.till import desk_of
@@ -37,6 +38,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NORRMARK = path("exempel", "nrm-2026.toml").read_text(encoding="utf-8")
 IN_FORCE = date(2026, 1, 1)
 CODE = "98"
+NO_SEEDS = InstalledTaxaBook(())
 
 
 def norrmark(galler_fran: date = IN_FORCE, version: int = 1, **changes: str) -> bytes:
@@ -267,7 +269,7 @@ class FetchingDesk:
 
     def fetch(self, on_progress: Callable[[Progress], None] = lambda _: None) -> Hamtat:
         """Fetch as the desk does."""
-        source = Source(self.region.central, self.code, self.root, self.mirror)
+        source = Source(self.region.central, self.code, self.root, self.mirror, NO_SEEDS)
         return hamta_taxa(source, self.ledger, self.clock, self.desk, on_progress)
 
     def installed(self) -> list[tuple[str, int]]:

@@ -20,6 +20,7 @@ from ui.settings.ports import SettingsUseCases
 from ui.settings.view import SettingsPane
 from ui.shell.main_window import MainWindow
 from ui.shell.more_page import MoreItem, MorePage
+from ui.taxa.view import TaxaPane
 
 
 class More(QObject):
@@ -33,6 +34,7 @@ class More(QObject):
         background: Background,
         window: MainWindow,
         settings_page: SettingsUseCases,
+        taxa: TaxaPane,
     ) -> None:
         """Build the pages.
 
@@ -43,6 +45,7 @@ class More(QObject):
             background: where slow work is done.
             window: keeps them.
             settings_page: what the settings page can do.
+            taxa: the tariff page.
         """
         super().__init__(window)
         self._till = till
@@ -55,12 +58,14 @@ class More(QObject):
         more = MorePage(self._items(entry))
         window.add_page("mer", "Mer", "Ctrl+M", more)
         window.add_page("dagsavslut", "", "F12", dagsavslut)
+        window.add_page("taxa", "", "", taxa)
         window.add_page("personal", "", "", personal)
         window.add_page("atkomst", "", "", atkomst)
         window.add_page("settings", "", "", settings)
         self._refresh = {
             "mer": more.refresh,
             "dagsavslut": dagsavslut.refresh,
+            "taxa": taxa.open,
             "personal": personal.refresh,
             "atkomst": atkomst.refresh,
             "settings": settings.refresh,

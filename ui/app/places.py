@@ -43,6 +43,12 @@ PLACES = (
     ),
     Place("las", DAY, "Lås eller byt kassör", "Allt står kvar. Ctrl+L."),
     Place(
+        "taxa",
+        ORDER,
+        "Taxa",
+        "Vilken som gäller och vilken som kommer, varje pris med sin källa. Hämta taxan.",
+    ),
+    Place(
         "personal",
         ORDER,
         "Personal",

@@ -52,6 +52,7 @@ class Till:
         sprak_of: returns a language of the paper by its code.
         on_print_unknown: told, on the thread that prints, when nobody knows whether a receipt came
             out.
+        guards: asked before anything is posted; each may refuse with an error.
         access: where every look at a patient is noted.
     """
 
@@ -65,6 +66,7 @@ class Till:
     kvitto_printer: Printer | None = None
     sprak_of: Callable[[str], Sprak] = swedish_only
     on_print_unknown: list[Callable[[], None]] = field(default_factory=list)
+    guards: list[Callable[[], None]] = field(default_factory=list)
     access: AccessLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,8 +111,18 @@ class Till:
             raise InvalidInputError(faults)
         return quoted
 
+    def check(self) -> None:
+        """Refuse to post anything now, where a guard does.
+
+        Raises:
+            UserFacingError: why, and what to do.
+        """
+        for guard in self.guards:
+            guard()
+
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote."""
+        self.check()
         return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
 
     def park(self, form: str) -> Parked:

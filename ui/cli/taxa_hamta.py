@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kassa.taxa.central import Progress
 
 FAILED = 2
+LOW_PRIORITY = 10
 SAY_EVERY = 50_000
 
 
@@ -27,8 +29,9 @@ SAY_EVERY = 50_000
 @common
 @click.option("--ovning", is_flag=True, help="Hämta till övningskliniken.")
 @click.option("--json", "as_json", is_flag=True, help="Förlopp och utfall som JSON, för program.")
+@click.option("--lugnt", is_flag=True, help="Låt annat på datorn gå före.")
 @click.pass_context
-def hamta(context: click.Context, *, ovning: bool, as_json: bool) -> None:
+def hamta(context: click.Context, *, ovning: bool, as_json: bool, lugnt: bool) -> None:
     """Hämta den centrala taxan, pröva den och installera den om den är ny."""
     from db.connection import open_database
     from db.ledger import SqliteLedger
@@ -38,6 +41,8 @@ def hamta(context: click.Context, *, ovning: bool, as_json: bool) -> None:
     from kassa.errors import UserFacingError
 
     say = _say_json if as_json else _say_words
+    if lugnt and hasattr(os, "nice"):
+        os.nice(LOW_PRIORITY)
     try:
         folders, settings, desk = _clinic(context, ovning=ovning)
         ledger = SqliteLedger(open_database(folders.database))
@@ -50,7 +55,12 @@ def hamta(context: click.Context, *, ovning: bool, as_json: bool) -> None:
         say({"utfall": "fel", "kod": error.code, "meddelande": error.message})
         sys.exit(FAILED)
     found = [
-        {"namn": fil.namn, "galler_fran": str(fil.galler_fran), "version": fil.version}
+        {
+            "namn": fil.namn,
+            "galler_fran": str(fil.galler_fran),
+            "version": fil.version,
+            "andringar": len(fil.andringar),
+        }
         for fil in done.nya
     ]
     say({"utfall": "klart", "nya": found, "gar_ut": done.listing.expires_at.isoformat()})
@@ -66,11 +76,12 @@ def lita(context: click.Context, file: Path, fingeravtryck: str | None, *, ovnin
     """Börja lita på en annan rot än den kassan har. Installerade taxor är kvar."""
     from db.connection import open_database
     from db.ledger import SqliteLedger
-    from kassa.adapters.central.client import fingerprint, root_region
+    from kassa.adapters.central.client import root_region
     from kassa.adapters.system_clock import SystemClock
     from kassa.adapters.taxa_source import read_root
     from kassa.desk.posting import moment_of
     from kassa.errors import UserFacingError
+    from kassa.taxa.central import fingerprint
 
     try:
         folders, settings, desk = _clinic(context, ovning=ovning)

@@ -323,8 +323,8 @@ def _echo_changes(repository: Repository, taxa: Taxa) -> None:
 
 
 def _echo_root(documents: Documents) -> None:
-    from kassa.adapters.central.client import fingerprint
     from kassa.adapters.central.repository import to_bytes
+    from kassa.taxa.central import fingerprint
 
     version = documents.root.signed.version
     click.echo(f"Rotfilen är metadata/{version}.root.json. Dess fingeravtryck:")

@@ -8,7 +8,6 @@ from this: a fetch can only ever add to them.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from contextlib import contextmanager
@@ -229,12 +228,6 @@ class TufSession:
         if _version(self._transport.last) < _version(known):
             return True
         return _named_versions(self._transport.last) < _named_versions(known)
-
-
-def fingerprint(root: bytes) -> str:
-    """Return what is read aloud to compare a root: SHA-256 in groups of four."""
-    digest = hashlib.sha256(root).hexdigest()
-    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
 
 
 def root_region(root: bytes) -> str:

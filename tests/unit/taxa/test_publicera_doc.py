@@ -20,7 +20,7 @@ from kassa.adapters.central.client import TufCentral
 from kassa.adapters.system_clock import SystemClock
 from kassa.desk.hamta_taxa import Source, hamta_taxa
 from resources import path as resource
-from tests.helpers.region import MemoryMirror, norrmark
+from tests.helpers.region import NO_SEEDS, MemoryMirror, norrmark
 from tests.helpers.till import desk_of
 
 ROOT = Path(__file__).parents[3]
@@ -90,7 +90,7 @@ def test_the_guide_can_be_followed_to_the_letter_and_a_desk_takes_what_is_laid_o
     assert commands.count("kassa taxa publicera") == 3
     assert {"kassa taxa nycklar", "kassa taxa fornya"} <= set(commands)
     root = (folder / "utlagd" / "metadata" / "1.root.json").read_bytes()
-    source = Source(TufCentral(str(folder / "utlagd")), "98", root, MemoryMirror())
+    source = Source(TufCentral(str(folder / "utlagd")), "98", root, MemoryMirror(), NO_SEEDS)
     ledger = SqliteLedger(open_database(folder / "kassa.db"))
     done = hamta_taxa(source, ledger, SystemClock(), desk_of())
     ledger.close()
