@@ -134,8 +134,8 @@ SCENES: dict[str, str] = {
     "uteblivna_lista": f"Ⓤ{GERD}\t\t9:15⏎⏎{CLEO}\t\t9:45\t\t\t\t\t2⏎⏎{ALMA}\t\t8:30"
     "\t\t\t\t\t\t2\tDr Ek⏎⏎",
     "mer": "Ⓜ",
-    "installningar": "Ⓜ6",
-    "installningar_fel": "Ⓜ6x⏎",
+    "installningar": "Ⓜ7",
+    "installningar_fel": "Ⓜ7x⏎",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",

@@ -105,7 +105,7 @@ def test_an_honest_publication_is_installed(desk, region):
     assert desk.ledger.taxa_content(done.nya[0].sha256) == norrmark(MARCH, distans="120")
     assert done.nya[0].signers == ("taxa 0", "taxa 1")
     assert [each.text for each in done.nya[0].andringar] == [
-        "Distanskontakt (N40): 100 kr → 120 kr"
+        "Distanskontakt (N40): 100\N{NO-BREAK SPACE}kr → 120\N{NO-BREAK SPACE}kr"
     ]
     assert len(desk.ledger.taxa_sprak_list("en")) == 1
     assert desk.fetch().nya == ()

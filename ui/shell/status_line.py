@@ -61,6 +61,7 @@ class StatusLine(QFrame):
         super().resizeEvent(event)
         if self._note is not None:  # the badge says it; the note goes first where room is short
             self._note.setVisible(event.size().width() >= WIDE)
+        self._make_room()
 
     def show_clerk(self, words: str) -> None:
         """Show who works here now."""
@@ -79,6 +80,12 @@ class StatusLine(QFrame):
         self._taxa_state.setAccessibleName(f"{TONE_WORD[tone]}: {whole}" if tone else whole)
         set_tone(self._taxa_state, tone)
         self._taxa_state.setVisible(bool(words))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where room is short the three words say more than the tariff's name."""
+        is_wide = self.width() >= WIDE
+        self._taxa.setVisible(is_wide or not self._taxa_state.text())
 
     def add_page(self, name: str, title: str, key: str) -> None:
         """Add a button for a page."""

@@ -212,7 +212,8 @@ def fetches(hamtningar: tuple[Hamtning, ...]) -> str:
     lines = []
     for each in hamtningar:
         when = text.moment(to_local(each.written_at))
-        what = each.meddelande or ("ny taxa installerad" if each.nya else "aktuell")
+        first = each.meddelande.partition(". ")[0].rstrip(".")
+        what = first or ("ny taxa installerad" if each.nya else "aktuell")
         lines.append(f"{when}: {what}")
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -31,7 +31,8 @@ from ui.widgets.shortcut import add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
 LEFT, RIGHT = 45, 55
-NAME = 1
+NAME, PRICE = 1, 2
+LEAST_PRICE, MOST_FOR_PRICE = 80, 0.3
 Row = TaxaFil | None  # None is the tariff that came with the program
 
 
@@ -118,6 +119,10 @@ class TaxaPane(QWidget):
         target: QWidget = self._changes if is_prices else self._search
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_prices()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self._search.hasFocus():
             self._price_table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -161,6 +166,8 @@ class TaxaPane(QWidget):
             self,
         )
         self._price_table = _table("taxaPrices", texts.PRICES, self._price_model, stretch=1)
+        mode = QHeaderView.ResizeMode.Fixed
+        self._price_table.horizontalHeader().setSectionResizeMode(PRICE, mode)
         self._nothing = make_label("empty", "taxaNothing")
         self._nothing.setText(texts.NOTHING_FOUND)
         self._nothing.hide()
@@ -172,6 +179,7 @@ class TaxaPane(QWidget):
         self._changes = _table("taxaChanges", texts.CHANGES, self._change_model, stretch=0)
         self._no_changes = make_label("empty", "taxaNoChanges")
         self._no_changes.setText(texts.NO_CHANGES)
+        self._no_changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._pages = QStackedWidget()
         self._pages.addWidget(_column(self._search, self._price_table, self._nothing))
         self._pages.addWidget(_column(self._changes, self._no_changes))
@@ -247,11 +255,18 @@ class TaxaPane(QWidget):
         self._prices = rows
         self._filter(self._search.text())
 
+    def _fit_prices(self) -> None:
+        """Give the prices the room they need, and what they are of the most of it."""
+        table = self._price_table
+        most = int(table.viewport().width() * MOST_FOR_PRICE)
+        table.setColumnWidth(PRICE, min(max(table.sizeHintForColumn(PRICE), LEAST_PRICE), most))
+
     def _filter(self, typed: str) -> None:
         found = tuple(row for row in self._prices if row.has(typed))
         self._price_model.set_rows(found)
         self._price_table.setVisible(bool(found) or not self._prices)
         self._nothing.setVisible(bool(self._prices) and not found)
+        self._fit_prices()
 
     # --- confirming -------------------------------------------------------------------------------
 
