@@ -29,6 +29,7 @@ from kassa.clock import FixedClock, utc_text
 from kassa.desk.hamta_taxa import Hamtat, Source, hamta_taxa
 from kassa.desk.settings import Desk
 from kassa.desk.taxa_ports import TaxaLedger
+from kassa.desk.taxa_trusted import Mirror
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.central import Progress, Trusted, target_path
 from resources import path
@@ -255,7 +256,7 @@ class FetchingDesk:
     root: bytes | None
     code: str = CODE
     now: datetime = NOW
-    mirror: MemoryMirror = field(default_factory=MemoryMirror)
+    mirror: Mirror = field(default_factory=MemoryMirror)
     desk: Desk = field(default_factory=desk_of)
 
     @classmethod
