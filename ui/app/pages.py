@@ -140,7 +140,7 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
     """
 
     def desk() -> Desk:
-        return replace(till.desk, godkand_av=godkand_av)
+        return replace(till.checked_desk(), godkand_av=godkand_av)
 
     def listed(kvitto_list: tuple[Kvitto, ...]) -> Listed:
         unprinted = till.ledger.unprinted_among(kvitto.id for kvitto in kvitto_list)
@@ -223,7 +223,7 @@ def reglera_use_cases(till: Till) -> RegleraUseCases:
 
     return RegleraUseCases(
         load=load,
-        settle=lambda command: settle(command, ledger, taxa_book, clock, till.desk),
+        settle=lambda command: settle(command, ledger, taxa_book, clock, till.checked_desk()),
         print=till.print_kvitto,
         print_list=print_list,
         printed_words=till.printed_words,

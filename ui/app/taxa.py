@@ -76,11 +76,13 @@ class CentralTaxa(QObject):
         self._status = status
         self._say = say
         self._asked = False
+        self._back = ""
         self._put_off: date | None = None
         self._today: date | None = None
         self._clock_answered = False
         use_cases = TaxaUseCases(desk.oversikt, desk.prices, self._ask_fetch, desk.confirm)
         self.pane = TaxaPane(use_cases, background.run)
+        self.pane.confirmed.connect(self._on_confirmed)
         self._build_notices()
         self._look_timer = self._timer(LOOK_MS, self.look)
         self._fetch_timer = self._timer(FIRST_MS, self._fetch)
@@ -105,6 +107,8 @@ class CentralTaxa(QObject):
         self._demand.answered.connect(self._on_demand)
         self._warning = self._notice("taxaWarning", texts.WARN_FIRST, texts.WARN_SECOND)
         self._warning.answered.connect(self._on_warning)
+        self._news = self._notice("taxaNews", texts.NEWS_FIRST, texts.NEWS_SECOND)
+        self._news.answered.connect(self._on_news)
 
     def _notice(self, name: str, first: tuple[str, str], second: tuple[str, str]) -> Notice:
         notice = Notice(name, first, second)
@@ -127,11 +131,19 @@ class CentralTaxa(QObject):
     def _on_demand(self, confirms: bool) -> None:
         self._demand.ask(self._demand.text)
         if confirms:
+            self._back = self._window.page
             self._window.show_page(PAGE)
             self._background.run(self._desk.oversikt, self._confirm_shown, self._on_error)
         else:
             self._window.show_page(PAGE)
             self.pane.fetch()
+
+    def _on_confirmed(self) -> None:
+        """Go back to what was being done."""
+        if self._window.page == PAGE and self._back:
+            self._window.show_page(self._back)
+        self._back = ""
+        self.look()
 
     def _confirm_shown(self, _seen: Oversikt) -> None:
         self.pane.ask_confirmation()
@@ -143,6 +155,12 @@ class CentralTaxa(QObject):
         else:
             self._put_off = self._today
             self._warning.ask("")
+
+    def _on_news(self, shows: bool) -> None:
+        self._news.ask("")
+        if shows:
+            self._window.show_page(PAGE)
+            self.pane.show_changes()
 
     # --- fetching ---------------------------------------------------------------------------------
 
@@ -197,11 +215,11 @@ class CentralTaxa(QObject):
         is_put_off = self._put_off == looked.today
         self._warning.ask("" if is_put_off else texts.warning(lage))
         if before is not None and before.taxa.sha256 != lage.taxa.sha256:
-            self._say("attention", texts.begun(lage.fil, lage.taxa))
+            self._news.ask(texts.begun(lage.fil, lage.taxa))
         else:
-            for fil in looked.came:
-                if fil.galler_fran > looked.today:
-                    self._say("ok", texts.announce(fil, looked.today))
+            coming = [fil for fil in looked.came if fil.galler_fran > looked.today]
+            if coming:
+                self._news.ask(" ".join(texts.announce(fil, looked.today) for fil in coming))
         if self._window.page == PAGE:
             self.pane.refresh()
 

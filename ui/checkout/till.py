@@ -120,10 +120,15 @@ class Till:
         for guard in self.guards:
             guard()
 
+    def checked_desk(self) -> Desk:
+        """Return where and by whom something may be posted now; raises as ``check``."""
+        self.check()
+        return self.desk
+
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote."""
-        self.check()
-        return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
+        desk = self.checked_desk()
+        return complete_checkout(command, self.ledger, self.taxa_book, self.clock, desk)
 
     def park(self, form: str) -> Parked:
         """Put a checkout aside."""

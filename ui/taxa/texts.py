@@ -36,6 +36,8 @@ WARN_FIRST = ("Visa taxan", "Ctrl+T")
 WARN_SECOND = ("Påminn i morgon", "Ctrl+G")
 CONFIRM_FIRST = ("Bekräfta", "Ctrl+B")
 CONFIRM_SECOND = ("Hämta nu", "Ctrl+H")
+NEWS_FIRST = ("Visa ändringarna", "Ctrl+Y")
+NEWS_SECOND = ("Stäng", "Ctrl+D")
 CLOCK_FIRST = ("Den stämmer", "Ctrl+S")
 CLOCK_SECOND = ("Den är fel", "Ctrl+F")
 CLOCK_WRONG = (
@@ -148,14 +150,14 @@ def announce(fil: TaxaFil, today: date) -> str:
     count = len(fil.andringar)
     changes = "1 ändring" if count == 1 else f"{count or 'inga'} ändringar"
     when = f"från {day_words(fil.galler_fran, today)}" if fil.galler_fran > today else "nu"
-    return f"Ny taxa {when}: {changes}. Se Mer, Taxa."
+    return f"Ny taxa {when}: {changes}."
 
 
 def begun(fil: TaxaFil | None, taxa: Taxa) -> str:
     """Return that another tariff is in force from now on."""
     count = len(fil.andringar) if fil is not None else 0
     changes = "1 ändring" if count == 1 else f"{count} ändringar"
-    return f"{taxa.namn} gäller nu{f': {changes}' if count else ''}. Se Mer, Taxa."
+    return f"{taxa.namn} gäller nu{f': {changes}' if count else ''}."
 
 
 def progress(what: str, got: int, of: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -37,7 +37,13 @@ Row = TaxaFil | None  # None is the tariff that came with the program
 
 
 class TaxaPane(QWidget):
-    """Which tariffs there are, what they say, and how sure one can be of them."""
+    """Which tariffs there are, what they say, and how sure one can be of them.
+
+    Attributes:
+        confirmed: somebody has confirmed that an old tariff goes on.
+    """
+
+    confirmed = Signal()
 
     def __init__(self, use_cases: TaxaUseCases, run: Run) -> None:
         """Build the page; nothing is fetched before ``refresh``."""
@@ -47,6 +53,7 @@ class TaxaPane(QWidget):
         self._run = run
         self._seen: Oversikt | None = None
         self._shown = ""
+        self._wants_newest = False
         self._prices: tuple[Prisrad, ...] = ()
         self._message = MessageBar()
         self._state = make_label("strong", "taxaState")
@@ -122,6 +129,13 @@ class TaxaPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_prices()
+
+    def show_changes(self) -> None:
+        """Show what the newest tariff changes."""
+        if self._pages.currentIndex() == 0:
+            self.switch()
+        self._wants_newest = True
+        self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self._search.hasFocus():
@@ -228,6 +242,8 @@ class TaxaPane(QWidget):
         ids = [row.id if row else "" for row in rows]
         in_force = seen.lage.fil.id if seen.lage.fil else ""
         wanted = before if before in ids else in_force
+        if self._wants_newest and ids:
+            wanted, self._wants_newest = ids[0], False
         self._table.selectRow(ids.index(wanted) if wanted in ids else 0)
 
     def _chosen_id(self) -> str | None:
@@ -274,9 +290,13 @@ class TaxaPane(QWidget):
         self._confirm.show_busy(texts.SAVING)
         self._run(
             lambda: self._do.confirm(typed["signatur"], typed["losenord"]),
-            lambda _nothing: self._end_confirmation(),
+            lambda _nothing: self._on_confirmed(),
             self._on_not_confirmed,
         )
+
+    def _on_confirmed(self) -> None:
+        self._end_confirmation()
+        self.confirmed.emit()
 
     def _on_not_confirmed(self, error: UserFacingError) -> None:
         self._confirm.show_busy("")
