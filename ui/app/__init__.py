@@ -242,7 +242,7 @@ def _till_of(
         lists,
         paper.renderer,
         paper.printer,
-        load_sprak,
+        lambda kod: load_sprak(kod, ledger.taxa_sprak_list(kod)),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tuf.api.exceptions import RepositoryError, UnsignedMetadataError
+from tuf.api.exceptions import StorageError as FileError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 from tuf.api.serialization.json import JSONSerializer
 
@@ -120,7 +121,7 @@ class Repository:
             targets = Metadata[Targets].from_file(str(self._metadata(f"{version}.targets.json")))
             found = Documents(roots[0], targets, snapshot, timestamp)
             _check_signatures(found, roots)
-        except (RepositoryError, OSError, KeyError, ValueError) as error:
+        except (RepositoryError, FileError, OSError, KeyError, ValueError) as error:
             message = (
                 f"Det som ligger i {self.folder} är skadat eller ändrat av någon annan än den "
                 "som publicerar. Återställ mappen från en säkerhetskopia."
