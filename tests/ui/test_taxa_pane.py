@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -477,3 +478,12 @@ def _bundled() -> Any:
     from kassa.taxa.load import load_taxa
 
     return load_taxa(NORRMARK.encode())
+
+
+def test_nothing_of_tuf_is_imported_when_a_window_opens() -> None:
+    """It takes a fifth of a second, which belongs to the fetch and not to the clerk."""
+    late = ("tuf", "securesystemslib", "cryptography", "urllib3")
+    code = f"import ui.app, sys; print([m for m in sys.modules if m.split('.')[0] in {late}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
