@@ -31,13 +31,15 @@ from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
 from kassa.clock import FixedClock
+from kassa.desk.klocka import confirm_clock
 from kassa.desk.las_in import las_in
 from kassa.desk.ovning import SETTINGS, test_number
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
-from kassa.taxa.book import InstalledTaxaBook
 from resources import path
+from scripts import taxa_bilder
 from ui.app import build_window
+from ui.app.taxa_desk import Seeds
 from ui.shell.main_window import MainWindow
 from ui.theme import load_fonts
 
@@ -77,7 +79,7 @@ KEY = {
     "①": Qt.Key.Key_F1,
 }
 
-CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K, "Ⓤ": Qt.Key.Key_U}
+CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K, "Ⓤ": Qt.Key.Key_U, "Ⓨ": Qt.Key.Key_Y}
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 # What is typed for each picture; the signs stand for the keys above.
@@ -136,6 +138,15 @@ SCENES: dict[str, str] = {
     "mer": "Ⓜ",
     "installningar": "Ⓜ7",
     "installningar_fel": "Ⓜ7x⏎",
+    "taxa": "Ⓜ4",
+    "taxa_sok": "Ⓜ4läkar",
+    "taxa_andringar": "Ⓜ4Ⓨ⑦",
+    "taxa_nyhet": "",
+    "taxa_gammal": "",
+    "taxa_varning": "",
+    "taxa_bekrafta": "",
+    "taxa_nekad": "Ⓜ4",
+    "klocka": f"{GERD}⏎1",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
@@ -195,8 +206,14 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
         folders.ensure()
         book = taxa_book(scene)
         put_away(build_window(settings, folders, clock, book, ovning=True))
+        vouch_for(clock, folders)
         if scene.startswith("utdrag"):
             carry_in(folders, clock)
+        if scene.startswith("taxa"):
+            settings = replace(settings, region=taxa_bilder.REGION)
+            book, clock = taxa_bilder.fetch(folders, clock, scene)
+        if scene.startswith("klocka"):
+            clock = FixedClock(clock.now() - timedelta(days=20))
         ovning = scene.startswith("ovning")
         settings = replace(settings, kontant=scene.startswith("kontant"))
         window = build_window(settings, folders, clock, book, ovning=ovning)
@@ -204,6 +221,13 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
             yield window
         finally:
             put_away(window)
+
+
+def vouch_for(clock: FixedClock, folders: Folders) -> None:
+    """Say that the clock is right: the invented receipts are of days ago."""
+    desk = Desk.of(CLINIC, ClerkId("reception"), ovning=False)
+    with closing(SqliteLedger(open_database(folders.database))) as ledger:
+        confirm_clock(ledger, clock, desk)
 
 
 def carry_in(folders: Folders, clock: FixedClock) -> None:
@@ -217,7 +241,7 @@ def carry_in(folders: Folders, clock: FixedClock) -> None:
         las_in(extract.encode(), clock.now() - timedelta(hours=27), ledger, clock, desk)
 
 
-def taxa_book(scene: str) -> InstalledTaxaBook:
+def taxa_book(scene: str) -> Seeds:
     """Return the tariff of a scene: the bundled ones, or an invented region's."""
     for beginning, file in TAXA_BY_SCENE.items():
         if scene.startswith(beginning):

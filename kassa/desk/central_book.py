@@ -108,6 +108,17 @@ class CentralTaxaBook:
         fil = max(self._files, key=_order, default=None)
         return self.load(fil) if fil is not None else self._seeds.newest()
 
+    def near(self, day: date) -> Taxa:
+        """Return the tariff in force on a local date, or the newest: a window needs one to open.
+
+        Raises:
+            TaxaMissingError: there is no tariff at all.
+        """
+        try:
+            return self.valid_on(day)
+        except TaxaMissingError:
+            return self.newest()
+
     def valid_on(self, day: date) -> Taxa:
         """Return the tariff in force on a local date.
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from kassa.taxa.model import Taxa
 
+NONE_AT_ALL = "Ingen taxa är installerad för regionen. Hämta den: kassa taxa hamta."
+
 
 @dataclass(frozen=True, slots=True)
 class InstalledTaxaBook:
@@ -33,8 +35,7 @@ class InstalledTaxaBook:
         begun = [taxa for taxa in self.taxa_list if taxa.galler_fran <= day]
         if not begun:
             if not self.taxa_list:
-                message = "Ingen taxa är installerad för regionen. Hämta den: kassa taxa hamta."
-                raise TaxaMissingError(message)
+                raise TaxaMissingError(NONE_AT_ALL)
             first = min(taxa.galler_fran for taxa in self.taxa_list)
             message = (
                 f"Ingen taxa gäller den {day}. Den första gäller från {first}. Kontrollera datumet."
@@ -56,7 +57,7 @@ class InstalledTaxaBook:
             TaxaMissingError: there is none at all.
         """
         if not self.taxa_list:
-            raise TaxaMissingError("Ingen taxa är installerad. Installera en taxa.")
+            raise TaxaMissingError(NONE_AT_ALL)
         return max(self.taxa_list, key=lambda taxa: (taxa.galler_fran, taxa.version))
 
 

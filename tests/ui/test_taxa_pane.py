@@ -355,6 +355,25 @@ def test_a_doubted_clock_is_asked_about_and_stops_the_posting(clinic: Clinic) ->
     assert not clinic.notice("klocka")
 
 
+def test_a_clock_before_every_tariff_opens_the_window_and_is_asked_about(clinic: Clinic) -> None:
+    """An empty battery shows the year 2010: no tariff was in force then."""
+    clinic.clock.turn("2010-01-01T00:00")
+    clinic.central.look()
+    clinic.qtbot.waitUntil(lambda: clinic.text("taxaState") == "Ingen taxa gäller")
+    assert "visar 2010-01-01 kl. 00:00" in clinic.notice("klocka")
+    again = open_window_at(clinic, "2010-01-01T00:00")
+
+    assert again.windowTitle()
+    again.close()
+
+
+def open_window_at(clinic: Clinic, local: str) -> MainWindow:
+    clock = MovingClock(local)
+    window = build_window(CLINIC, Folders(clinic.folder), clock, NO_SEEDS, ovning=False)
+    clinic.qtbot.addWidget(window)
+    return window
+
+
 def test_without_an_address_the_key_says_what_to_do(clinic: Clinic) -> None:
     clinic.open_page()
     press(clinic.window, Qt.Key.Key_F6)

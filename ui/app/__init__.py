@@ -160,7 +160,7 @@ def build_window(
     if ovning and ledger.last_kvitto(desk.id) is None:
         practice.fill_ovning(ledger, book, clock, desk)
     till = _till_of(settings, folders, clock, book, ledger, desk)
-    taxa = book.valid_on(local_now(clock).date())
+    taxa = book.near(local_now(clock).date())
 
     apply_theme(app, settings.tema)
     status, window = _frame(settings.namn, desk.clerk, taxa.namn, ovning=ovning)
@@ -190,7 +190,8 @@ def _add_pages(
     status: StatusLine,
 ) -> tuple[Entry, Pages]:
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
-    pages = Pages(till, settings.vardniva, background, window, entry.approve)
+    taxa = book.near(local_now(till.clock).date())
+    pages = Pages(till, taxa, settings.vardniva, background, window, entry.approve)
     say = pages.checkout.message.show_message
     central = CentralTaxa(
         TaxaDesk(till, book, folders, settings, entry.approve),

@@ -26,6 +26,7 @@ from kassa.desk.settings import Desk
 from kassa.desk.settle import settle
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
+from kassa.taxa.model import Taxa
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
@@ -59,6 +60,7 @@ class Pages(QObject):
     def __init__(
         self,
         till: Till,
+        taxa: Taxa,
         vardniva: str,
         background: Background,
         window: MainWindow,
@@ -68,6 +70,7 @@ class Pages(QObject):
 
         Args:
             till: the desk with its records.
+            taxa: what the checkout offers until it knows the day of a visit.
             vardniva: of the clinic (contract).
             background: where slow work is done.
             window: keeps them.
@@ -76,7 +79,6 @@ class Pages(QObject):
         super().__init__(window)
         self._till = till
         self._background = background
-        taxa = till.taxa_on(local_now(till.clock).date())
         self._presenter = CheckoutPresenter(till, till.clock, background.run, vardniva)
         self.checkout = CheckoutView(self._presenter, taxa)
         self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)

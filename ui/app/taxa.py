@@ -23,6 +23,7 @@ from ui.taxa import texts
 from ui.taxa.ports import Oversikt, TaxaUseCases
 from ui.taxa.view import TaxaPane
 from ui.widgets.notice import Notice
+from ui.widgets.tone import Tone
 
 FIRST_MS, AGAIN_MS, HOUR_MS = 3_000, 10 * 60_000, 60 * 60_000
 JITTER = 0.15  # so that 400 desks do not ask in the same second
@@ -203,14 +204,22 @@ class CentralTaxa(QObject):
     # --- showing ----------------------------------------------------------------------------------
 
     def _show(self, looked: Looked) -> None:
-        before, lage = self.lage, looked.lage
-        self.lage, self._today = lage, looked.today
-        self._status.show_taxa(lage.taxa.namn)
-        words, tone = texts.three_words(lage), texts.tone(lage)
-        self._status.show_taxa_state(words, tone, texts.sentence(lage))
+        self._today = looked.today
         if looked.doubt is None:
             self._clock_answered = False
         self._clock.ask(texts.clock_question(looked.doubt, is_answered=self._clock_answered))
+        if looked.lage is None:
+            self._status.show_taxa_state(texts.NO_TAXA, Tone.ERROR, looked.missing)
+        else:
+            self._show_lage(looked.lage, looked)
+        if self._window.page == PAGE:
+            self.pane.refresh()
+
+    def _show_lage(self, lage: TaxaLage, looked: Looked) -> None:
+        before, self.lage = self.lage, lage
+        self._status.show_taxa(lage.taxa.namn)
+        words, tone = texts.three_words(lage), texts.tone(lage)
+        self._status.show_taxa_state(words, tone, texts.sentence(lage))
         self._demand.ask(texts.demand(lage))
         is_put_off = self._put_off == looked.today
         self._warning.ask("" if is_put_off else texts.warning(lage))
@@ -220,8 +229,6 @@ class CentralTaxa(QObject):
             coming = [fil for fil in looked.came if fil.galler_fran > looked.today]
             if coming:
                 self._news.ask(" ".join(texts.announce(fil, looked.today) for fil in coming))
-        if self._window.page == PAGE:
-            self.pane.refresh()
 
     def _on_error(self, error: UserFacingError) -> None:
         self._say("error", error.message)

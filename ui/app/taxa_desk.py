@@ -19,6 +19,7 @@ from kassa.desk.taxa_priser import Prisrad, prisrad_list
 from kassa.desk.taxa_trusted import believed
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from kassa.taxa.central import fingerprint
+from kassa.taxa.model import TaxaMissingError
 from ui.checkout.till import Till
 from ui.taxa.ports import Oversikt
 
@@ -32,16 +33,18 @@ class Looked:
     """What a look at the records found.
 
     Attributes:
-        lage: how the tariff stands.
+        lage: how the tariff stands; None where none is in force.
         doubt: why the clock is doubted, None when it is not.
         came: tariffs that are new since the last look.
         today: the local date of the look.
+        missing: why no tariff is in force.
     """
 
-    lage: TaxaLage
+    lage: TaxaLage | None
     doubt: ClockDoubt | None
     came: tuple[TaxaFil, ...]
     today: date
+    missing: str = ""
 
 
 def central_book(taxa_book: Seeds, ledger: TaxaFiles, settings: Settings) -> CentralTaxaBook:
@@ -104,10 +107,14 @@ class TaxaDesk:
         before = {fil.id for fil in self._book.files}
         self._book.reload()
         came = tuple(fil for fil in self._book.files if fil.id not in before)
-        lage = self.lage()
-        for fil in lage.coming[:1]:
+        today = local_now(till.clock).date()
+        for fil in self._book.coming(today)[:1]:
             self._book.load(fil)  # so that midnight waits for nothing
-        return Looked(lage, self.doubt(), came, local_now(till.clock).date())
+        try:
+            lage = self.lage()
+        except TaxaMissingError as error:
+            return Looked(None, self.doubt(), came, today, error.message)
+        return Looked(lage, self.doubt(), came, today)
 
     def refuse(self) -> None:
         """Refuse to post while the clock is doubted or the tariff must be confirmed.

@@ -23,6 +23,7 @@ LOADING = "Hämtar …"
 NOTHING_FOUND = "Ingen rad har de orden. Skriv färre eller andra ord."
 NO_CHANGES = "Taxan ändrar inget mot den före, eller är den första."
 FETCHING = "Hämtar taxan …"
+NO_TAXA = "Ingen taxa gäller"
 NO_ADDRESS = "Ingen adress är inställd. Administratören skriver den under Mer, Inställningar."
 CONFIRM_TITLE = "Någon ansvarig bekräftar att taxan får gälla"
 CONFIRM_FIELDS = (
