@@ -65,6 +65,7 @@ KEY = {
     "\t": Qt.Key.Key_Tab,
     "⌫": Qt.Key.Key_Backspace,
     "↓": Qt.Key.Key_Down,
+    "↑": Qt.Key.Key_Up,
     "②": Qt.Key.Key_F2,
     "③": Qt.Key.Key_F3,
     "④": Qt.Key.Key_F4,
@@ -79,7 +80,7 @@ KEY = {
     "①": Qt.Key.Key_F1,
 }
 
-CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K, "Ⓤ": Qt.Key.Key_U, "Ⓨ": Qt.Key.Key_Y}
+CTRL_KEYS = {"Ⓜ": Qt.Key.Key_M, "Ⓚ": Qt.Key.Key_K, "Ⓤ": Qt.Key.Key_U}
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 # What is typed for each picture; the signs stand for the keys above.
@@ -140,7 +141,7 @@ SCENES: dict[str, str] = {
     "installningar_fel": "Ⓜ7x⏎",
     "taxa": "Ⓜ4",
     "taxa_sok": "Ⓜ4läkar",
-    "taxa_andringar": "Ⓜ4Ⓨ⑦",
+    "taxa_andringar": "Ⓜ4⑦↑",
     "taxa_nyhet": "",
     "taxa_gammal": "",
     "taxa_varning": "",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 BACK = timedelta(minutes=5)  # clocks that are set by the network step back by less
 AHEAD = timedelta(days=1)
+KVITTO, TAXA = "det senaste kvittot skrevs", "taxan skrevs under"
+BEKRAFTAD = "klockan bekräftades"
 
 
 class ClockDoubtError(UserFacingError):
@@ -44,23 +46,22 @@ class ClockDoubt:
         shows: what it shows, UTC.
         known_at: what contradicts it, UTC.
         is_back: it shows an earlier time; otherwise a much later one.
-        is_kvitto: a receipt contradicts it; otherwise the region's signature.
+        known: what happened then, in Swedish.
     """
 
     shows: datetime
     known_at: datetime
     is_back: bool
-    is_kvitto: bool
+    known: str
 
     @property
     def question(self) -> str:
         """What the clerk is asked, in Swedish."""
-        shows, known = (f"{to_local(at):%Y-%m-%d kl. %H:%M}" for at in (self.shows, self.known_at))
-        what = "det senaste kvittot skrevs" if self.is_kvitto else "taxan skrevs under"
+        shows, then = (f"{to_local(at):%Y-%m-%d kl. %H:%M}" for at in (self.shows, self.known_at))
         if self.is_back:
-            return f"Datorns klocka visar {shows}, men {what} {known}. Stämmer klockan?"
+            return f"Datorns klocka visar {shows}, men {self.known} {then}. Stämmer klockan?"
         return (
-            f"Datorns klocka visar {shows}, mer än en dag efter att {what} ({known}). "
+            f"Datorns klocka visar {shows}, mer än en dag efter att {self.known} ({then}). "
             "Stämmer klockan?"
         )
 
@@ -70,20 +71,20 @@ def clock_doubt(ledger: TaxaLedger, clock: Clock, desk: Desk) -> ClockDoubt | No
     now = clock.now()
     kvitto_at, signed_at = _known(ledger, desk)
     confirmed = ledger.last_klocka_bekraftelse(desk.id)
-    since: list[tuple[datetime, bool]] = []
+    since: list[tuple[datetime, str]] = []
     if kvitto_at is not None and not (confirmed and confirmed.kvitto_at == kvitto_at):
-        since.append((kvitto_at, True))
+        since.append((kvitto_at, KVITTO))
     if signed_at is not None and not (confirmed and confirmed.signed_at == signed_at):
-        since.append((signed_at, False))
+        since.append((signed_at, TAXA))
     if confirmed is not None:
-        since.append((confirmed.written_at, True))
+        since.append((confirmed.written_at, BEKRAFTAD))
     if not since:
         return None
-    known_at, is_kvitto = max(since)
+    known_at, known = max(since)
     if now < known_at - BACK:
-        return ClockDoubt(now, known_at, is_back=True, is_kvitto=is_kvitto)
+        return ClockDoubt(now, known_at, is_back=True, known=known)
     if elapsed_on_vardag(to_local(known_at), to_local(now)) > AHEAD:
-        return ClockDoubt(now, known_at, is_back=False, is_kvitto=is_kvitto)
+        return ClockDoubt(now, known_at, is_back=False, known=known)
     return None
 
 

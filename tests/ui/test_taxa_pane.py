@@ -250,9 +250,8 @@ def test_what_a_tariff_changes_and_who_signed_it(clinic: Clinic) -> None:
     clinic.fetch_elsewhere(norrmark(APRIL, distans="120"))
     clinic.look()
     clinic.open_page()
-    clinic.pane._table.setFocus()
-    press(clinic.window, Qt.Key.Key_Up)
     press(clinic.window, Qt.Key.Key_F7)
+    press(clinic.window, Qt.Key.Key_Up)
 
     assert clinic.pane._changes.isVisible()
     assert [row.text for row in clinic.pane._change_model.rows] == [

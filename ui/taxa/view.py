@@ -123,7 +123,7 @@ class TaxaPane(QWidget):
         is_prices = self._pages.currentIndex() == 0
         self._pages.setCurrentIndex(int(is_prices))
         self._switch.set_word(texts.SHOW_PRICES if is_prices else texts.SHOW_CHANGES)
-        target: QWidget = self._changes if is_prices else self._search
+        target: QWidget = self._table if is_prices else self._search
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
