@@ -130,10 +130,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
             f"Låset kan vänta högst {LONGEST_LOCK} minuter. Skriv ett mindre tal; 0 är aldrig."
         )
         reader.fault("las_efter_minuter", message)
-    region = _region(reader)
-    taxa_adress = _taxa_adress(reader)
-    taxa_rot = _file(reader, "taxa_rot")
-    taxa_ca = _file(reader, "taxa_ca")
+    taxa = _taxa(reader)
     reader.finish()
     if reader.faults:
         raise InvalidInputError(tuple(reader.faults))
@@ -151,10 +148,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         kontant=kontant,
         godkann_over=godkann_over or 0,
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
-        region=region,
-        taxa_adress=taxa_adress,
-        taxa_rot=taxa_rot,
-        taxa_ca=taxa_ca,
+        **taxa,
     )
 
 
@@ -247,6 +241,16 @@ def _kvittoskrivare(reader: Reader) -> str:
         reader.fault("kvittoskrivare", message)
         return ""
     return value.strip()
+
+
+def _taxa(reader: Reader) -> dict[str, str]:
+    """Return what the settings say of the central tariff."""
+    return {
+        "region": _region(reader),
+        "taxa_adress": _taxa_adress(reader),
+        "taxa_rot": _file(reader, "taxa_rot"),
+        "taxa_ca": _file(reader, "taxa_ca"),
+    }
 
 
 def _region(reader: Reader) -> str:

@@ -44,7 +44,7 @@ MENING: Mapping[str, str] = {
     "tema": "Ljus eller mörk skärm.",
     "region": "Länskoden för den region vars taxa gäller här: 06 är Jönköpings län.",
     "taxa_adress": "Härifrån hämtas taxan: https://… eller en mapp. Tomt: den hämtas inte.",
-    "taxa_rot": "Regionens rotfil, som allt annat prövas mot. Tomt: den som följde med Kassa.",
+    "taxa_rot": "Regionens rotfil, som allt prövas mot. Tomt: den som följde med.",
     "taxa_ca": "Fil med regionens egna certifikat för servern. Tomt: datorns egna.",
 }
 """What each key of the settings file means: stands in the file, and in the window."""
