@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks.compare import all_results
+from benchmarks.desks import desk_results
 from benchmarks.measure import HEAD
 from benchmarks.scale import scale_results
 
@@ -22,7 +23,7 @@ def main() -> None:
     """Measure and print."""
     print(f"Python {platform.python_version()}, {platform.machine()}\n\n{HEAD}")
     with tempfile.TemporaryDirectory() as folder:
-        for result in chain(all_results(Path(folder)), scale_results(CACHE)):
+        for result in chain(all_results(Path(folder)), desk_results(), scale_results(CACHE)):
             print(result.row(), flush=True)
 
 

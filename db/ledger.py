@@ -18,6 +18,7 @@ from db.people import SqlitePeople
 from db.prints import SqlitePrint
 from db.seal import FIRST, refuse_broken, seal_of
 from db.store import SqlValue
+from db.taxa import SqliteTaxa
 from db.utbyte import SqliteUtbyte
 from db.utdrag import SqliteUtdrag
 from kassa.clock import utc_text
@@ -50,6 +51,7 @@ class SqliteLedger(
     SqliteManad,
     SqliteGallring,
     SqliteUtdrag,
+    SqliteTaxa,
 ):
     """The clinic's records in one SQLite file; may be used from several threads."""
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -42,11 +42,13 @@ class Hogkostnadsskydd:
         tak_list: (first local date, ceiling), oldest first.
         periodregel: how the period runs.
         slag: which entries it is about.
+        kalla: heading in the rule book.
     """
 
     tak_list: tuple[tuple[date, Money], ...]
     periodregel: Periodregel
     slag: Skydd = Skydd.OPPENVARD
+    kalla: str = field(default="", compare=False)
 
     def tak_on(self, day: date) -> Money:
         """Return the ceiling in force on a day.

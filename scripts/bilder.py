@@ -31,14 +31,18 @@ from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
 from kassa.clock import FixedClock
+from kassa.desk.klocka import confirm_clock
 from kassa.desk.las_in import las_in
 from kassa.desk.ovning import SETTINGS, test_number
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import ClerkId
-from kassa.taxa.book import InstalledTaxaBook
 from resources import path
+from scripts import taxa_bilder
 from ui.app import build_window
+from ui.app.places import PLACES
+from ui.app.taxa_desk import Seeds
 from ui.shell.main_window import MainWindow
+from ui.shell.more_page import KEYS
 from ui.theme import load_fonts
 
 KLOCKA = "2026-03-02T10:15"
@@ -66,6 +70,7 @@ KEY = {
     "\t": Qt.Key.Key_Tab,
     "⌫": Qt.Key.Key_Backspace,
     "↓": Qt.Key.Key_Down,
+    "↑": Qt.Key.Key_Up,
     "②": Qt.Key.Key_F2,
     "③": Qt.Key.Key_F3,
     "④": Qt.Key.Key_F4,
@@ -98,6 +103,12 @@ LISTA = (
     f"{ALMA};2026-03-02;200;Vårdcentralen Linden;T-2⏎"
     f"{ALMA};2026-02-20;300;Ögonkliniken Ryhov;T-3"
 )
+
+
+def _mer(name: str) -> str:
+    """Return what is typed to come to a place behind "Mer"."""
+    return "Ⓜ" + KEYS[[place.name for place in PLACES].index(name)]
+
 
 # What is typed for each picture; the signs stand for the keys above.
 SCENES: dict[str, str] = {
@@ -168,17 +179,26 @@ SCENES: dict[str, str] = {
     "aterforing_skiljer": f"{IN_AVBROTT}Ⓓ⏎⏎1·d",
     "aterforing_alla": f"{IN_AVBROTT}Ⓓ⏎⏎1·⏎C-4711⏎·gFinns inte i Cosmic⏎·⑦",
     "mer": "Ⓜ",
-    "fakturor": f"{GERD}⏎1⏎f⏎{ALMA}⏎1⏎f⏎Ⓜ4",
-    "fakturor_kanal": f"{GERD}⏎1⏎f⏎Ⓜ4⏎④",
-    "manad": f"{GERD}⏎1⏎⏎{ALMA}⏎1⏎⏎{BERTIL}⏎1⏎⏎Ⓜ5",
-    "gallring": "Ⓜ8",
+    "fakturor": f"{GERD}⏎1⏎f⏎{ALMA}⏎1⏎f⏎{_mer('fakturor')}",
+    "fakturor_kanal": f"{GERD}⏎1⏎f⏎{_mer('fakturor')}⏎④",
+    "manad": f"{GERD}⏎1⏎⏎{ALMA}⏎1⏎⏎{BERTIL}⏎1⏎⏎{_mer('manad')}",
+    "gallring": _mer("gallring"),
     "betala_faktura": f"{GERD}⏎1⏎ff",
     "kontant_dela": f"{GERD}⏎1⏎d100⏎",
     "betala_swish": f"{GERD}⏎1⏎s",
     "betala_swish_fraga": f"{GERD}⏎1⏎s⏎",
     "betala_referens": f"{GERD}⏎1⏎r",
-    "installningar": "Ⓜ9",
-    "installningar_fel": "Ⓜ9x⏎",
+    "installningar": _mer("settings"),
+    "installningar_fel": f"{_mer('settings')}x⏎",
+    "taxa": _mer("taxa"),
+    "taxa_sok": f"{_mer('taxa')}läkar",
+    "taxa_andringar": f"{_mer('taxa')}⑦↑",
+    "taxa_nyhet": "",
+    "taxa_gammal": "",
+    "taxa_varning": "",
+    "taxa_bekrafta": "",
+    "taxa_nekad": _mer("taxa"),
+    "klocka": f"{GERD}⏎1",
     "vaccination": f"{GERD}⏎2tbe 420⏎",
     "vaccination_fraga": f"{GERD}⏎2influensa⏎",
     "varor_med_besok": f"{GERD}⏎1intyg a⏎trehjulig⏎21⏎9000⏎journalkopior 12⏎",
@@ -238,8 +258,14 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
         folders.ensure()
         book = taxa_book(scene)
         put_away(build_window(settings, folders, clock, book, ovning=True))
+        vouch_for(clock, folders)
         if scene.startswith("utdrag"):
             carry_in(folders, clock)
+        if scene.startswith("taxa"):
+            settings = replace(settings, region=taxa_bilder.REGION)
+            book, clock = taxa_bilder.fetch(folders, clock, scene)
+        if scene.startswith("klocka"):
+            clock = FixedClock(clock.now() - timedelta(days=20))
         ovning = scene.startswith("ovning")
         settings = replace(settings, kontant=scene.startswith("kontant"))
         window = build_window(settings, folders, clock, book, ovning=ovning)
@@ -247,6 +273,13 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
             yield window
         finally:
             put_away(window)
+
+
+def vouch_for(clock: FixedClock, folders: Folders) -> None:
+    """Say that the clock is right: the invented receipts are of days ago."""
+    desk = Desk.of(CLINIC, ClerkId("reception"), ovning=False)
+    with closing(SqliteLedger(open_database(folders.database))) as ledger:
+        confirm_clock(ledger, clock, desk)
 
 
 def carry_in(folders: Folders, clock: FixedClock) -> None:
@@ -260,7 +293,7 @@ def carry_in(folders: Folders, clock: FixedClock) -> None:
         las_in(extract.encode(), clock.now() - timedelta(hours=27), ledger, clock, desk)
 
 
-def taxa_book(scene: str) -> InstalledTaxaBook:
+def taxa_book(scene: str) -> Seeds:
     """Return the tariff of a scene: the bundled ones, or an invented region's."""
     for beginning, file in TAXA_BY_SCENE.items():
         if scene.startswith(beginning):

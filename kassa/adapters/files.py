@@ -17,13 +17,20 @@ OWNER_FILE = 0o600
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step, readable by its owner only; an older one is replaced.
+def replace_file(path: Path, content: bytes, mode: int = OWNER_FILE) -> None:
+    """Write a file in one step; an older one is replaced.
+
+    Args:
+        path: the file; its folder must exist.
+        content: the whole of it.
+        mode: who may do what with it; for its owner only unless told.
 
     Raises:
         OSError: the folder is missing, full or read-only; an older file is untouched.
     """
     with _written(path.parent, content) as temporary:
+        if mode != OWNER_FILE:
+            temporary.chmod(mode)
         temporary.replace(path)
     _sync_folder(path.parent)
 

@@ -18,6 +18,7 @@ from kassa.adapters.escpos_printer import is_address
 from kassa.adapters.files import replace_file
 from kassa.adapters.settings_money import money_settings
 from kassa.desk.settings import (
+    HEMREGION,
     KONTO_PREFIX,
     LAS_EFTER_MINUTER,
     MENING,
@@ -48,6 +49,8 @@ SAFE = ("https://", "http://127.0.0.1:", "http://localhost:")
 
 _REGISTER = re.compile(rf"[A-Z0-9ÅÄÖ]{{1,{REGISTER_LENGTH}}}")
 _ORGANISATIONSNUMMER = re.compile(r"[0-9]{6}-?[0-9]{4}")
+_REGION = re.compile(r"[0-9]{2}")
+_HTTPS = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
 _QUEUE = re.compile(r"[^\s/#\x00-\x1f\x7f-]([^\s/#\x00-\x1f\x7f])*")
 _LATIN_1_END = 0xFF
 _HEAD = (
@@ -143,6 +146,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     more: dict[str, Any] = {key: _line(reader, key) for key in LINES}
     _check_efrikort(reader, more)
     money = money_settings(reader)
+    taxa = _taxa(reader)
     reader.finish()
     if reader.faults:
         raise InvalidInputError(tuple(reader.faults))
@@ -160,7 +164,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         kontant=kontant,
         godkann_over=godkann_over or 0,
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
-        **(more | money),
+        **(more | money | taxa),
     )
 
 
@@ -287,3 +291,53 @@ def _kvittoskrivare(reader: Reader) -> str:
         reader.fault("kvittoskrivare", message)
         return ""
     return value.strip()
+
+
+def _taxa(reader: Reader) -> dict[str, str]:
+    """Return what the settings say of the central tariff."""
+    return {
+        "region": _region(reader),
+        "taxa_adress": _taxa_adress(reader),
+        "taxa_rot": _file(reader, "taxa_rot"),
+        "taxa_ca": _file(reader, "taxa_ca"),
+    }
+
+
+def _region(reader: Reader) -> str:
+    """Return the code of the region; where nothing stands, the home region's."""
+    value = reader.raw("region")
+    if value is None or value == "":
+        return HEMREGION
+    if not isinstance(value, str) or not _REGION.fullmatch(value.strip()):
+        reader.fault("region", f"Länskoden {value!r} har två siffror. Skriv till exempel 06.")
+        return HEMREGION
+    return value.strip()
+
+
+def _taxa_adress(reader: Reader) -> str:
+    """Return where the tariff is fetched: a server with a certificate, or a folder."""
+    value = reader.raw("taxa_adress")
+    if value is None or value == "":
+        return ""
+    typed = value.strip() if isinstance(value, str) else ""
+    is_folder = Path(typed).is_absolute() and "://" not in typed
+    if not (is_folder or _HTTPS.fullmatch(typed)):
+        message = (
+            f"Taxans adress {value!r} går inte att läsa. Skriv https://server/mapp, en hel sökväg "
+            "som /mnt/taxa, eller ingenting."
+        )
+        reader.fault("taxa_adress", message)
+        return ""
+    return typed
+
+
+def _file(reader: Reader, key: str) -> str:
+    """Return the path of a file; empty where none is named. Whether it is there shows in use."""
+    value = reader.raw(key)
+    if value is None or value == "":
+        return ""
+    typed = value.strip() if isinstance(value, str) else ""
+    if not Path(typed).is_absolute():
+        reader.fault(key, f"Filen {value!r} behöver en hel sökväg, som /etc/kassa/rot.json.")
+        return ""
+    return typed

@@ -17,18 +17,20 @@ ENGELSKA = "en"
 
 
 @cache
-def load_sprak(kod: str) -> Sprak:
+def load_sprak(kod: str, fetched: tuple[bytes, ...] = ()) -> Sprak:
     """Return a language by its code: the receipt's own words and those of every tariff.
 
     Args:
         kod: ISO 639-1; what there is no file for is Swedish.
+        fetched: files of words that came with fetched tariffs, the oldest first; the newest says
+            it last.
     """
-    files = list(_files(kod))
-    if not files:
+    files = [file.read_bytes() for file in _files(kod)]
+    if not files and not fetched:
         return SVENSKA
     fraser: dict[str, str] = {}
-    for file in files:
-        fraser.update(tomllib.loads(file.read_text(encoding="utf-8"))["fraser"])
+    for content in (*files, *fetched):
+        fraser.update(tomllib.loads(content.decode())["fraser"])
     return sprak_of(kod, fraser)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, TaxaBook
 
-PACKAGES = ("PySide6-Essentials", "sqlite-utils", "reportlab", "python-escpos")
+PACKAGES = ("PySide6-Essentials", "sqlite-utils", "reportlab", "python-escpos", "tuf")
 LOG_TAIL = 200_000
 
 
@@ -52,6 +52,7 @@ def support_bundle(
         "program": _versions(),
         "taxa": taxa_book.valid_on(now.date()).id,
         "antal": ledger.table_counts(),
+        "taxa_hamtning": [each.kod or "ok" for each in ledger.hamtning_list(5)],
         "kontroll": ledger.integrity_faults() or ["inga fel"],
         "datafil_byte": data.stat().st_size if data.exists() else 0,
         "system": {"os": platform.platform(), "python": sys.version.split()[0]},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kassa.desk.review_taxa import review
 from kassa.errors import UserFacingError
-from kassa.taxa.book import InstalledTaxaBook
+from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path as resource
 
@@ -30,6 +30,11 @@ def bundled_taxa_book() -> InstalledTaxaBook:
     """
     files = sorted(file for file in resource("taxa").glob("*.toml") if "." not in file.stem)
     return InstalledTaxaBook(tuple(load_file(file) for file in files))
+
+
+def seed_taxa_book() -> LazyTaxaBook:
+    """Return the tariffs that came with the program, read when they are needed."""
+    return LazyTaxaBook(bundled_taxa_book)
 
 
 def taxa_book_of(file: Path) -> InstalledTaxaBook:

@@ -21,7 +21,7 @@ from kassa.taxa.jamfor import Rad, Rum, Sokning, common_part
 
 if TYPE_CHECKING:
     from kassa.taxa.fakta import Vector
-    from kassa.taxa.model import Produkt, Taxa
+    from kassa.taxa.model import Aktualitet, Produkt, Taxa
     from kassa.taxa.vara import Vara
 
 
@@ -253,6 +253,7 @@ class _Jamforelse:
             ("Kvällen börjar", f"{old.kvall_fran:%H:%M}", f"{new.kvall_fran:%H:%M}"),
             ("Akut återbesök", f"{old.aterbesok_timmar} timmar", f"{new.aterbesok_timmar} timmar"),
             ("Återbesök", f"{old.aterbesok_dagar} dagar", f"{new.aterbesok_dagar} dagar"),
+            ("Gammal taxa", *(_aktualitet(taxa.aktualitet) for taxa in (self._old, self._new))),
         ]
         for vardniva in dict.fromkeys((*old.aterbud, *new.aterbud)):
             texts = [_aterbud(parameter.aterbud.get(vardniva)) for parameter in (old, new)]
@@ -291,6 +292,10 @@ class _Jamforelse:
             yield Andring(Rubrik.ORD, f"Ny varning: {text}")
         for text in sorted(old_texts - new_texts):
             yield Andring(Rubrik.ORD, f"Varningen tas bort: {text}")
+
+
+def _aktualitet(found: Aktualitet) -> str:
+    return f"bekräftas efter {found.bekrafta_efter_dagar} dagar för {found.bekraftelse_dagar} dagar"
 
 
 def _name(rad: Rad) -> str:

@@ -16,6 +16,7 @@ from kassa.desk.manad_ports import ManadLedger
 from kassa.desk.park_ports import ParkLedger
 from kassa.desk.people_ports import PeopleLedger
 from kassa.desk.print_ports import PrintLedger
+from kassa.desk.taxa_ports import TaxaLedger
 from kassa.desk.utbyte_ports import UtbyteLedger
 from kassa.desk.utdrag_ports import UtdragLedger
 from kassa.kvitto.sprak import SVENSKA
@@ -178,6 +179,7 @@ class Ledger(
     ManadLedger,
     GallringLedger,
     UtdragLedger,
+    TaxaLedger,
     Protocol,
 ):
     """The clinic's records. Adding is the only way to change them."""

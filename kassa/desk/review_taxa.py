@@ -74,7 +74,15 @@ SUMS = (
 )
 RULES = ("nar", "rang", "ger", "ger_fel", "falt", "id", "frikort", "artikel")
 ROWS = ("tjanst[", "klass[", "produkt[", "vara[", "omstandighet[", "egen")
-LEAF_TABLES = ("produkt", "vara", "varning", "prov", "hogkostnadsskydd", "hjalpmedelsskydd")
+LEAF_TABLES = (
+    "produkt",
+    "vara",
+    "varning",
+    "prov",
+    "hogkostnadsskydd",
+    "hjalpmedelsskydd",
+    "aktualitet",
+)
 LEAF_START = (*LEAF_TABLES, "tillagg.", "parameter.", "aterbud.")
 
 

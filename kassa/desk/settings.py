@@ -15,6 +15,7 @@ LAS_EFTER_MINUTER = 10
 FAKTURA_DAGAR = 30  # rule book: Betalning
 LOGG_AR = 5  # HSLF-FS 2016:40: at least so long
 KONTO_PREFIX = "konto_"
+HEMREGION = "06"
 
 
 class Driftsform(StrEnum):
@@ -61,6 +62,10 @@ MENING: Mapping[str, str] = {
     "efrikort_anvandare": "HSA-id för den som registrerar åt kassan.",
     "efrikort_certifikat": "Fil med funktionscertifikat och nyckel (PEM). Tomt: inget.",
     **{f"{KONTO_PREFIX}{name}": f"{words}. Ert eget val." for name, words in KONTO.items()},
+    "region": "Länskoden för den region vars taxa gäller här: 06 är Jönköpings län.",
+    "taxa_adress": "Härifrån hämtas taxan: https://… eller en mapp. Tomt: den hämtas inte.",
+    "taxa_rot": "Regionens rotfil, som allt prövas mot. Tomt: den som följde med.",
+    "taxa_ca": "Fil med regionens egna certifikat för servern. Tomt: datorns egna.",
 }
 """What each key of the settings file means: stands in the file, and in the window."""
 
@@ -108,6 +113,10 @@ class Settings:
         logg_ar: years the access log is kept.
         kostnadsstalle: cost centre of the vouchers; empty for none.
         konton: the accounts of the vouchers.
+        region: code of the region whose tariff holds here.
+        taxa_adress: where the central tariff is fetched: ``https://...`` or a folder; empty: not.
+        taxa_rot: file of the root the desk trusts first; empty means the one with the program.
+        taxa_ca: file of certificates for the tariff's server; empty means the system's own.
     """
 
     namn: str
@@ -139,6 +148,10 @@ class Settings:
     logg_ar: int = LOGG_AR
     kostnadsstalle: str = ""
     konton: Kontoplan = field(default_factory=Kontoplan)
+    region: str = HEMREGION
+    taxa_adress: str = ""
+    taxa_rot: str = ""
+    taxa_ca: str = ""
 
     @property
     def klinik(self) -> Klinik:

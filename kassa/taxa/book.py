@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from kassa.taxa.model import TaxaMissingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from kassa.taxa.model import Taxa
+
+NONE_AT_ALL = "Ingen taxa är installerad för regionen. Hämta den: kassa taxa hamta."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,12 @@ class InstalledTaxaBook:
         """
         begun = [taxa for taxa in self.taxa_list if taxa.galler_fran <= day]
         if not begun:
-            first = min((taxa.galler_fran for taxa in self.taxa_list), default=None)
-            known = f" Den första gäller från {first}." if first else ""
-            message = f"Ingen taxa gäller den {day}.{known} Kontrollera datumet."
+            if not self.taxa_list:
+                raise TaxaMissingError(NONE_AT_ALL)
+            first = min(taxa.galler_fran for taxa in self.taxa_list)
+            message = (
+                f"Ingen taxa gäller den {day}. Den första gäller från {first}. Kontrollera datumet."
+            )
             raise TaxaMissingError(message)
         latest = max(begun, key=lambda taxa: (taxa.galler_fran, taxa.version))
         if latest.galler_till is not None and latest.galler_till < day:
@@ -51,5 +57,37 @@ class InstalledTaxaBook:
             TaxaMissingError: there is none at all.
         """
         if not self.taxa_list:
-            raise TaxaMissingError("Ingen taxa är installerad. Installera en taxa.")
+            raise TaxaMissingError(NONE_AT_ALL)
         return max(self.taxa_list, key=lambda taxa: (taxa.galler_fran, taxa.version))
+
+
+class LazyTaxaBook:
+    """The tariffs that came with the program, read when a day is asked for that needs them."""
+
+    def __init__(self, load: Callable[[], InstalledTaxaBook]) -> None:
+        """Remember how they are read; ``load`` is called once at most."""
+        self._load = load
+        self._book: InstalledTaxaBook | None = None
+
+    def of_region(self, region: str) -> LazyTaxaBook:
+        """Return those of one region alone."""
+        return LazyTaxaBook(
+            lambda: InstalledTaxaBook(
+                tuple(taxa for taxa in self.all.taxa_list if taxa.region == region)
+            )
+        )
+
+    @property
+    def all(self) -> InstalledTaxaBook:
+        """All of them."""
+        if self._book is None:
+            self._book = self._load()
+        return self._book
+
+    def valid_on(self, day: date) -> Taxa:
+        """Return the tariff in force on a local date; see ``InstalledTaxaBook``."""
+        return self.all.valid_on(day)
+
+    def newest(self) -> Taxa:
+        """Return the tariff that begins last; see ``InstalledTaxaBook``."""
+        return self.all.newest()

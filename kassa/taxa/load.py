@@ -13,6 +13,7 @@ from kassa.taxa.boxes import read_boxes, read_fakta
 from kassa.taxa.fakta import INTE_GENOMFORT, JA_NEJ, KASSA_FAKTA, Box, Fakta
 from kassa.taxa.load_egen import read_egen
 from kassa.taxa.load_parameter import (
+    read_aktualitet,
     read_choice,
     read_day,
     read_hjalpmedelsskydd,
@@ -114,6 +115,7 @@ class _Loader:
             tillagg_list=tuple(self._tillagg({t for p in produkter for t in p.tillagg})),
             varning_list=tuple(self._varningar()),
             vara_list=vara_list,
+            aktualitet=read_aktualitet(reader),
         )
         reader.text("kalla", required=True)
         reader.finish()

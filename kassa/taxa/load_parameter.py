@@ -9,13 +9,14 @@ from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel, Skydd
 from kassa.money import ZERO, Money
 from kassa.reading import FIRST_YEAR, LAST_YEAR, NO_DATE, Reader
 from kassa.taxa.fakta import HEMLAND
-from kassa.taxa.model import Aterbud, Parameter
+from kassa.taxa.model import AKTUALITET, Aktualitet, Aterbud, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
 VARDNIVA = ("primarvard", "specialistvard", "tandvard", "ambulans")
+MOST_DAYS = 366
 MOST_KR = 1_000_000  # no fee, ceiling or share of a price comes near it
 
 
@@ -129,6 +130,24 @@ def read_parameter(reader: Reader) -> Parameter:
     return parameter
 
 
+def read_aktualitet(reader: Reader) -> Aktualitet:
+    """Return how long the tariff goes on unconfirmed; what is left out has its usual value."""
+    section = reader.sub("aktualitet")
+    if section is None:
+        return AKTUALITET
+    found = {}
+    for namn, usual in (
+        ("bekrafta_efter_dagar", AKTUALITET.bekrafta_efter_dagar),
+        ("bekraftelse_dagar", AKTUALITET.bekraftelse_dagar),
+    ):
+        days = section.whole(namn, minimum=1)
+        if days is not None and days > MOST_DAYS:
+            section.fault(namn, f"{days} dagar är för länge. Ange högst {MOST_DAYS}.")
+        found[namn] = days or usual
+    section.finish()
+    return Aktualitet(**found)
+
+
 def _kvall_fran(section: Reader) -> time:
     row = read_section(section, "kvall_fran", "varde och kalla")
     if row is None:
@@ -210,9 +229,9 @@ def _skydd(section: Reader, galler_fran: date, slag: Skydd, what: str) -> Hogkos
             f'tak = [{{ fran = {first}, belopp = 1450, kalla = "..." }}].'
         )
         section.fault("tak", message)
-    section.text("kalla", required=True)
+    kalla = section.text("kalla", required=True) or ""
     section.finish()
-    return Hogkostnadsskydd(tuple(tak), Periodregel(regel or "rullande"), slag)
+    return Hogkostnadsskydd(tuple(tak), Periodregel(regel or "rullande"), slag, kalla)
 
 
 def _tak(section: Reader) -> list[tuple[date, Money]]:

@@ -178,6 +178,22 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Aktualitet:
+    """How long a fetched tariff goes on when nothing confirms any more that it is the newest.
+
+    Attributes:
+        bekrafta_efter_dagar: days after which somebody responsible has to confirm it.
+        bekraftelse_dagar: days such a confirmation holds.
+    """
+
+    bekrafta_efter_dagar: int = 14
+    bekraftelse_dagar: int = 7
+
+
+AKTUALITET = Aktualitet()
+
+
+@dataclass(frozen=True, slots=True)
 class Utslag:
     """What the three tables say of a case: the deciding rows, or the row that refused."""
 
@@ -213,6 +229,7 @@ class Taxa:
         tillagg_list: the surcharges.
         varning_list: warnings.
         vara_list: goods.
+        aktualitet: how long it goes on without being confirmed.
     """
 
     id: str
@@ -236,6 +253,7 @@ class Taxa:
     varning_list: tuple[Varning, ...]
     vara_list: tuple[Vara, ...]
     galler_till: date | None = None
+    aktualitet: Aktualitet = AKTUALITET
     _place: dict[str, int] = field(default_factory=dict, repr=False)
     _memo: dict[Vector, Utslag | None] = field(default_factory=dict, repr=False)
 

@@ -101,6 +101,12 @@ def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
         "utbyte": ("b" * 64, "K2", "2026-03-02T10:00:00.000Z", '["K2"]', 0, "[]"),
         "blankett_serie": (1, 20),
         "blankett": ("K1", 1, "inlagd", kvitto.checkout_id, ""),
+        "taxa_dokument": ("root", 1, 1, '{"signed": {"version": 1}}'),
+        "taxa_fil": ("x", "06", "2026-01-01", None, 1, "X", "a" * 64, "[]", "[]", "id"),
+        "taxa_sprak": ("taxa_fil1", "en", "b" * 64, "kod"),
+        "taxa_hamtning": ("/mnt", "", "", 1, None, None, by[2]),
+        "taxa_bekraftelse": (by[2], "Åsa"),
+        "klocka_bekraftelse": (by[2], None),
     }
     with closing(sqlite3.connect(path)) as conn, conn:
         for table, row in rows.items():

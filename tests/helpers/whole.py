@@ -54,6 +54,12 @@ TABLES = (
     "sie_fil",
     "sie_verifikation",
     "gallring",
+    "taxa_dokument",
+    "taxa_fil",
+    "taxa_sprak",
+    "taxa_hamtning",
+    "taxa_bekraftelse",
+    "klocka_bekraftelse",
 )
 
 # Each query finds rows that must not be there.

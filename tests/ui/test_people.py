@@ -349,7 +349,7 @@ def test_above_the_limit_a_second_person_approves(qtbot: QtBot, tmp_path: Path) 
     """The reason stays typed; a wrong password can be typed again; then it is taken back."""
     make_clerks(tmp_path)
     till = Till.open(tmp_path / "kassa.db")
-    till.sell()
+    till.at(f"{TODAY}T10:00").sell()  # before the window's clock
     till.close()
     opened = open_window(qtbot, tmp_path, replace(CLINIC, godkann_over=100))
     enter(opened, "orja")

@@ -28,8 +28,8 @@ from kassa.adapters.sprak_files import load_sprak
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
+from kassa.desk.central_book import CentralTaxaBook
 from kassa.desk.kortterminal import SeparatTerminal
-from kassa.desk.ports import TaxaBook
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
 from kassa.errors import UserFacingError
@@ -44,6 +44,8 @@ from ui.app.people import Entry
 from ui.app.prints import OpenPrints
 from ui.app.restart import Resumed, restarting
 from ui.app.settings import settings_use_cases
+from ui.app.taxa import CentralTaxa, fetching_of
+from ui.app.taxa_desk import Seeds, TaxaDesk, central_book
 from ui.background import Background
 from ui.checkout.keys import CHECKOUT_KEYS
 from ui.checkout.till import Till
@@ -67,7 +69,9 @@ SHELL_KEYS = (
     KeyHelp("F12", "Dagsavslut: växelkassa, X-rapport, stäng dagen"),
     KeyHelp("Ctrl+U", "Uteblivna besök och sena återbud, i följd"),
     KeyHelp("Ctrl+D", "Driftavbrott: avbrottsläget, föra in efteråt, reservpaket"),
-    KeyHelp("Ctrl+M", "Mer: uteblivna, dagsavslut, fakturor, månaden, personal, inställningar"),
+    KeyHelp(
+        "Ctrl+M", "Mer: uteblivna, dagsavslut, fakturor, månaden, taxa, personal, inställningar"
+    ),
     KeyHelp("Ctrl+L", "Lås kassan, eller byt kassör: allt står kvar"),
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )
@@ -75,12 +79,12 @@ SHELL_KEYS = (
 log = logging.getLogger("kassa.bug")
 
 
-def run_window(mapp: Path | None, taxa_book: TaxaBook, klocka: str | None, *, ovning: bool) -> int:
+def run_window(mapp: Path | None, taxa_book: Seeds, klocka: str | None, *, ovning: bool) -> int:
     """Open the window and stay until it is closed.
 
     Args:
         mapp: where data and settings lie; None is the user's own place.
-        taxa_book: the installed tariffs.
+        taxa_book: the tariffs that came with the program, or the only one to decide with.
         klocka: local time of the practice clinic.
         ovning: the practice clinic.
 
@@ -148,7 +152,7 @@ def build_window(
     settings: Settings,
     folders: Folders,
     clock: Clock,
-    taxa_book: TaxaBook,
+    taxa_book: Seeds,
     *,
     ovning: bool,
     resumed: Resumed | None = None,
@@ -159,7 +163,8 @@ def build_window(
         settings: the clinic and its desk.
         folders: where its files lie; they exist.
         clock: the present.
-        taxa_book: the installed tariffs.
+        taxa_book: the tariffs that came with the program (lazy: fetched ones go first), or the
+            only ones to decide with.
         ovning: the practice clinic; its records are filled the first time.
         resumed: whoever worked in the window this one takes the place of.
 
@@ -171,15 +176,16 @@ def build_window(
     clerk = ClerkId(OVNING_CLERK if ovning else getpass.getuser())
     desk = Desk.of(settings, clerk, ovning=ovning)
     ledger = SqliteLedger(open_database(folders.database))
+    book = central_book(taxa_book, ledger, settings)
     if ovning and ledger.last_kvitto(desk.id) is None:
-        practice.fill_ovning(ledger, taxa_book, clock, desk)
-    till = _till_of(settings, folders, clock, taxa_book, ledger, desk)
-    taxa = taxa_book.valid_on(local_now(clock).date())
+        practice.fill_ovning(ledger, book, clock, desk)
+    till = _till_of(settings, folders, clock, book, ledger, desk)
+    taxa = book.near(local_now(clock).date())
 
     apply_theme(app, settings.tema)
     status, window = _frame(settings.namn, desk.clerk, taxa.namn, ovning=ovning)
     background = Background(window)
-    entry, pages = _add_pages(till, folders, settings, background, window, status)
+    entry, pages = _add_pages(till, book, folders, settings, background, window, status)
     if resumed is not None:
         resumed.go_on(entry, pages)
     if ovning:
@@ -196,6 +202,7 @@ def build_window(
 
 def _add_pages(
     till: Till,
+    book: CentralTaxaBook,
     folders: Folders,
     settings: Settings,
     background: Background,
@@ -203,8 +210,18 @@ def _add_pages(
     status: StatusLine,
 ) -> tuple[Entry, Pages]:
     entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
-    pages = Pages(till, settings.vardniva, background, window, entry.approve, folders)
+    taxa = book.near(local_now(till.clock).date())
+    pages = Pages(till, taxa, settings.vardniva, background, window, entry.approve, folders)
     AvbrottPages(till, folders, settings, background, window)
+    say = pages.checkout.message.show_message
+    central = CentralTaxa(
+        TaxaDesk(till, book, folders, settings, entry.approve),
+        fetching_of(settings, folders, window, ovning=till.desk.ovning),
+        background,
+        window,
+        status,
+        say,
+    )
     More(
         till,
         entry,
@@ -212,9 +229,9 @@ def _add_pages(
         background,
         window,
         settings_use_cases(till, folders, settings, restarting(till, pages, window)),
-        money_pages(till, entry, folders, settings, background),
+        {**money_pages(till, entry, folders, settings, background), "taxa": central.pane},
     )
-    prints = OpenPrints(till, background, window, pages.checkout.message.show_message)
+    prints = OpenPrints(till, background, window, say)
     prints.printed.connect(pages.kvitto.refresh)
     return entry, pages
 
@@ -231,7 +248,7 @@ def _till_of(
     settings: Settings,
     folders: Folders,
     clock: Clock,
-    taxa_book: TaxaBook,
+    taxa_book: CentralTaxaBook,
     ledger: SqliteLedger,
     desk: Desk,
 ) -> Till:
@@ -247,7 +264,7 @@ def _till_of(
         lists,
         paper.renderer,
         paper.printer,
-        load_sprak,
+        lambda kod: load_sprak(kod, ledger.taxa_sprak_list(kod)),
         SeparatTerminal(asks=settings.kortreferens),
         qr_matrix,
     )

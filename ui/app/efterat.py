@@ -99,7 +99,7 @@ class BlankettRoutine:
             quoted.differs,
             newest.id if newest else None,
         )
-        return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.desk)
+        return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.checked_desk())
 
     def _strike(self, number: str, anteckning: str) -> None:
         till = self._till

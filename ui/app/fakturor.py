@@ -47,7 +47,7 @@ def fakturor_use_cases(till: Till, folders: Folders) -> FakturorUseCases:
         return print_faktura(item, renderer, till.printer, ledger, clock, till.desk)
 
     def remind() -> int:
-        reminded = paminn(ledger, clock, till.desk)
+        reminded = paminn(ledger, clock, till.checked_desk())
         for item in reminded:
             put_out(item)
         return len(reminded)

@@ -39,7 +39,7 @@ def gallring_use_cases(till: Till, entry: Entry, settings: Settings) -> Gallring
 
     def run(plan: GallringPlan, signatur: str, password: str) -> Gallring:
         second = entry.approve(signatur, password).signatur if has_accounts() else ""
-        return gallra(plan, second, ledger, clock, till.desk)
+        return gallra(plan, second, ledger, clock, till.checked_desk())
 
     def has_accounts() -> bool:
         return till.session.account is not None

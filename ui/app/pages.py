@@ -37,6 +37,7 @@ from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.desk.utdrag import utdrag_json, utdrag_of
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
+from kassa.taxa.model import Taxa
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
@@ -70,6 +71,7 @@ class Pages(QObject):
     def __init__(
         self,
         till: Till,
+        taxa: Taxa,
         vardniva: str,
         background: Background,
         window: MainWindow,
@@ -80,6 +82,7 @@ class Pages(QObject):
 
         Args:
             till: the desk with its records.
+            taxa: what the checkout offers until it knows the day of a visit.
             vardniva: of the clinic (contract).
             background: where slow work is done.
             window: keeps them.
@@ -89,7 +92,6 @@ class Pages(QObject):
         super().__init__(window)
         self._till = till
         self._background = background
-        taxa = till.taxa_on(local_now(till.clock).date())
         self._presenter = CheckoutPresenter(till, till.clock, background.run, vardniva)
         self.checkout = CheckoutView(self._presenter, taxa)
         self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)
@@ -153,7 +155,7 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
     """
 
     def desk() -> Desk:
-        return replace(till.desk, godkand_av=godkand_av)
+        return replace(till.checked_desk(), godkand_av=godkand_av)
 
     def listed(kvitto_list: tuple[Kvitto, ...]) -> Listed:
         unprinted = till.ledger.unprinted_among(kvitto.id for kvitto in kvitto_list)
@@ -264,7 +266,7 @@ def reglera_use_cases(till: Till) -> RegleraUseCases:
 
     return RegleraUseCases(
         load=load,
-        settle=lambda command: settle(command, ledger, taxa_book, clock, till.desk),
+        settle=lambda command: settle(command, ledger, taxa_book, clock, till.checked_desk()),
         print=till.print_kvitto,
         print_list=print_list,
         takes_cash=lambda: till.desk.kontant,

@@ -57,6 +57,12 @@ PLACES = (
         Roll.ANSVARIG,
     ),
     Place(
+        "taxa",
+        ORDER,
+        "Taxa",
+        "Vilken som gäller och vilken som kommer, varje pris med sin källa. Hämta taxan.",
+    ),
+    Place(
         "personal",
         ORDER,
         "Personal",

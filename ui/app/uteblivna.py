@@ -39,7 +39,7 @@ def uteblivna_use_cases(till: Till, vardniva: str) -> UteblivnaUseCases:
         known=known,
         quote=quote,
         register=lambda command: register_uteblivet(
-            command, ledger, till.taxa_book, clock, till.desk
+            command, ledger, till.taxa_book, clock, till.checked_desk()
         ),
         print=till.print_kvitto,
         load=load,

@@ -67,6 +67,7 @@ class Till:
         on_print_unknown: told, on the thread that prints, when nobody knows whether a receipt came
             out.
         on_posted: told, on the thread that posts, when something was posted.
+        guards: asked before anything is posted; each may refuse with an error.
         access: where every look at a patient is noted.
     """
 
@@ -83,6 +84,7 @@ class Till:
     qr_of: Callable[[str], tuple[tuple[bool, ...], ...]] = no_code
     on_print_unknown: list[Callable[[], None]] = field(default_factory=list)
     on_posted: list[Callable[[], None]] = field(default_factory=list)
+    guards: list[Callable[[], None]] = field(default_factory=list)
     access: AccessLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -141,11 +143,26 @@ class Till:
         in_avbrott = self.ledger.open_avbrott(self.desk.id) is not None
         return replace(quoted, in_avbrott=in_avbrott)
 
+    def check(self) -> None:
+        """Refuse to post anything now, where a guard does.
+
+        Raises:
+            UserFacingError: why, and what to do.
+        """
+        for guard in self.guards:
+            guard()
+
+    def checked_desk(self) -> Desk:
+        """Return where and by whom something may be posted now; raises as ``check``."""
+        self.check()
+        return self.desk
+
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Let the card terminal take what a card pays, and post a quote."""
+        desk = self.checked_desk()
 
         def post(wish: CompleteCheckout) -> CheckoutResult:
-            return complete_checkout(wish, self.ledger, self.taxa_book, self.clock, self.desk)
+            return complete_checkout(wish, self.ledger, self.taxa_book, self.clock, desk)
 
         result = complete_with_card(command, self.kortterminal, post)
         for tell in self.on_posted:

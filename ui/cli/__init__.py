@@ -10,20 +10,17 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import click
 
 from ui.cli.aterforing import aterforing
-from ui.cli.common import NOTHING_READ, WRONG_USE, Command, common, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, Book, Command, common, taxa_book
 from ui.cli.frikort import frikort
 from ui.cli.money import betalningar, fakturor, manad, sie
 from ui.cli.reservpaket import reservpaket
 from ui.cli.taxa import taxa
 from ui.cli.utbyte import utbyte
-
-if TYPE_CHECKING:
-    from kassa.taxa.book import InstalledTaxaBook
 
 NOT_DECIDED = 2
 Answers = Iterator[tuple[str, bool]]
@@ -55,11 +52,13 @@ def _open_window(context: click.Context, klocka: str | None, *, ovning: bool) ->
         click.echo(problem, err=True)
         return WRONG_USE
     try:
+        from kassa.adapters.taxa_files import seed_taxa_book, taxa_book_of
         from ui.app import run_window
 
+        named = context.meta.get("taxa")
         return run_window(
             mapp=context.meta.get("mapp"),
-            taxa_book=taxa_book(context),
+            taxa_book=taxa_book_of(named) if named else seed_taxa_book(),
             klocka=klocka,
             ovning=ovning,
         )
@@ -91,7 +90,7 @@ def frikort_json(context: click.Context, file: Path | None) -> None:
     """Räkna fram frikort: en händelse per rad in, läget efter den per rad ut."""
     from kassa.desk.frikort_lines import frikort_lines
 
-    def answers(lines: BinaryIO, book: InstalledTaxaBook) -> Answers:
+    def answers(lines: BinaryIO, book: Book) -> Answers:
         return frikort_lines(lines, book.newest().hogkostnadsskydd)
 
     sys.exit(_answer(context, file, answers))
@@ -110,7 +109,7 @@ for command in (betalningar, fakturor, manad, sie):
 def _answer(
     context: click.Context,
     file: Path | None,
-    answers: Callable[[BinaryIO, InstalledTaxaBook], Answers],
+    answers: Callable[[BinaryIO, Book], Answers],
 ) -> int:
     """Answer every line of a stream and return the exit status."""
     from kassa.errors import UserFacingError

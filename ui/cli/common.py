@@ -7,20 +7,34 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from db.ledger import SqliteLedger
     from kassa.adapters.folders import Folders
     from kassa.desk.settings import Desk, Settings
-    from kassa.taxa.book import InstalledTaxaBook
+    from kassa.taxa.model import Taxa
 
 NOTHING_READ = 3
 WRONG_USE = 1
 
 Command = Callable[..., None]
+
+
+class Book(Protocol):
+    """The tariffs a command decides with."""
+
+    def valid_on(self, day: date) -> Taxa:
+        """Return the tariff in force on a local date; raises ``TaxaMissingError``."""
+        ...
+
+    def newest(self) -> Taxa:
+        """Return the tariff that begins last."""
+        ...
 
 
 def _keep(context: click.Context, option: click.Parameter, value: Path | None) -> None:
@@ -48,12 +62,28 @@ def common(command: Command) -> Command:
     return mapp(taxa(command))
 
 
-def taxa_book(context: click.Context) -> InstalledTaxaBook:
-    """Return the tariff named on the command line, or the installed ones."""
-    from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
+def taxa_book(context: click.Context) -> Book:
+    """Return the tariff named on the command line, or the installed ones.
+
+    Those of the clinic's folder are looked at without opening its records for work.
+
+    Raises:
+        UserFacingError: a tariff cannot be read.
+    """
+    from db.peek import peek_taxa
+    from kassa.adapters.folders import Folders
+    from kassa.adapters.taxa_files import seed_taxa_book, taxa_book_of
+    from kassa.desk.central_book import CentralTaxaBook
 
     taxa = context.meta.get("taxa")
-    return taxa_book_of(taxa) if taxa else bundled_taxa_book()
+    if taxa:
+        return taxa_book_of(taxa)
+    seeds = seed_taxa_book()
+    files = peek_taxa(Folders.of(context.meta.get("mapp")).database)
+    fetched = files.taxa_fil_list() if files is not None else ()
+    if files is None or not fetched:
+        return seeds
+    return CentralTaxaBook(files, fetched[-1].region, seeds)
 
 
 @contextmanager

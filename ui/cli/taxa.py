@@ -1,4 +1,4 @@
-"""``kassa taxa``: review a tariff file, compare two, rehearse one on what was posted."""
+"""``kassa taxa``: review a tariff file, compare two, rehearse one; publish and fetch."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from pathlib import Path
 import click
 
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
+from ui.cli.taxa_hamta import hamta, lita
+from ui.cli.taxa_nycklar import fornya, nycklar, publicera
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
 def taxa() -> None:
-    """Granska, jämför och prova taxefiler."""
+    """Granska, jämför, prova, publicera och hämta taxor."""
+
+
+for command in (nycklar, publicera, fornya, hamta, lita):
+    taxa.add_command(command)
 
 
 @taxa.command()

@@ -63,6 +63,10 @@ LABELS: Mapping[str, str] = {
     "efrikort_anvandare": "eFrikort, användare",
     "efrikort_certifikat": "eFrikort, certifikat",
     **{f"{KONTO_PREFIX}{name}": f"Konto: {words}" for name, words in KONTO_LABELS.items()},
+    "region": "Region",
+    "taxa_adress": "Taxans adress",
+    "taxa_rot": "Rotnyckel",
+    "taxa_ca": "Certifikat",
 }
 ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "vardniva": (("primarvard", "Primärvård"), ("specialistvard", "Specialistvård")),

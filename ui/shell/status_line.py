@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePo
 
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import ElidingLabel
+from ui.widgets.tone import TONE_WORD, Tone, set_tone
 
 HEIGHT = 44
 WIDE = 1100
@@ -31,6 +32,8 @@ class StatusLine(QFrame):
         self.setObjectName("statusLine")
         self.setFixedHeight(HEIGHT)
         self._taxa = _piece("taxa", "")
+        self._taxa_state = _piece("taxaState", "", fixed=True)
+        self._taxa_state.hide()
         self._note: QLabel | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -49,6 +52,7 @@ class StatusLine(QFrame):
         self._clerk = _piece("clerk", clerk)
         self._row.addWidget(self._clerk)
         self._row.addWidget(self._taxa)
+        self._row.addWidget(self._taxa_state)
         self._row.addStretch(1)
         keys = KeyButton("Handbok", "F1")
         keys.setObjectName("help_requested")
@@ -60,6 +64,7 @@ class StatusLine(QFrame):
         super().resizeEvent(event)
         if self._note is not None:  # the badge says it; the note goes first where room is short
             self._note.setVisible(event.size().width() >= WIDE)
+        self._make_room()
 
     def show_clerk(self, words: str) -> None:
         """Show who works here now."""
@@ -77,6 +82,20 @@ class StatusLine(QFrame):
         """Show which tariff is in force."""
         self._taxa.setText(words)
         self._taxa.setToolTip(words)
+
+    def show_taxa_state(self, words: str, tone: Tone | None, whole: str) -> None:
+        """Show in three words how sure one can be of the tariff; all of it on the page of it."""
+        self._taxa_state.setText(words)
+        self._taxa_state.setToolTip(whole)
+        self._taxa_state.setAccessibleName(f"{TONE_WORD[tone]}: {whole}" if tone else whole)
+        set_tone(self._taxa_state, tone)
+        self._taxa_state.setVisible(bool(words))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where room is short the three words say more than the tariff's name."""
+        is_wide = self.width() >= WIDE
+        self._taxa.setVisible(is_wide or not self._taxa_state.text())
 
     def add_page(self, name: str, title: str, key: str) -> None:
         """Add a button for a page."""

@@ -163,3 +163,37 @@ def test_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
 def test_save_into_missing_folder_is_told(tmp_path):
     with pytest.raises(StorageError):
         save_settings(tmp_path / "saknas" / "kassa.toml", SETTINGS)
+
+
+WRONG_ADDRESSES = (
+    "http://taxa.region.example",
+    "taxa.region.example",
+    "ftp://x/y",
+    "mapp",
+    5,
+    "https://",
+    "https://user@host/",
+    "file:///mnt",
+    "https://x/?a=1",
+)
+
+
+@pytest.mark.parametrize(
+    "adress", ["https://taxa.region.example/utlagd", "https://server:8443", "/mnt/taxa", ""]
+)
+def test_where_the_tariff_comes_from_is_a_server_with_a_certificate_or_a_folder(adress):
+    assert check_settings({**GOOD, "taxa_adress": adress}).taxa_adress == adress
+
+
+@pytest.mark.parametrize("adress", WRONG_ADDRESSES)
+def test_any_other_address_of_the_tariff_is_refused(adress):
+    assert "går inte att läsa" in faults_of(taxa_adress=adress)["taxa_adress"]
+
+
+def test_region_and_files_of_the_tariff_are_checked():
+    found = check_settings({**GOOD, "region": "98", "taxa_rot": "/etc/rot.json", "taxa_ca": ""})
+    assert (found.region, found.taxa_rot, found.taxa_ca) == ("98", "/etc/rot.json", "")
+    assert check_settings(GOOD).region == "06"
+
+    faults = faults_of(region="Norrmark", taxa_rot="rot.json", taxa_ca=7)
+    assert set(faults) == {"region", "taxa_rot", "taxa_ca"}

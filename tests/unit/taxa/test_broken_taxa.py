@@ -728,7 +728,7 @@ FILES = {
     "json": (b'{"id": "nrm-2026"}', 1, "varken en rubrik eller en uppgift"),
     "a web page": (b"<html><body>404</body></html>", 1, "varken en rubrik eller en uppgift"),
     "old line ends": (NORRMARK.replace("\n", "\r").encode(), 1, "ett tecken som inte får stå där"),
-    "half a file": (NORRMARK[: NORRMARK.index("vårdgivare än")].encode(), 143, "Texten har inget"),
+    "half a file": (NORRMARK[: NORRMARK.index("vårdgivare än")].encode(), 147, "Texten har inget"),
 }
 
 

@@ -1,0 +1,45 @@
+"""What a desk believes of the central tariff: the records, or a second memory that knows more."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Protocol
+
+from kassa.taxa.central import Trusted
+
+if TYPE_CHECKING:
+    from kassa.desk.taxa_ports import TaxaLedger
+
+
+class Mirror(Protocol):
+    """A second memory of what is trusted, outside the records: a restored backup knows less."""
+
+    def load(self) -> Trusted:
+        """Return what was trusted when it was last saved; nothing where it was lost."""
+        ...
+
+    def save(self, trusted: Trusted) -> None:
+        """Keep what is trusted."""
+        ...
+
+
+def rank(trusted: Trusted) -> tuple[int, int]:
+    """Return how much has been seen: version of the root, then of the timestamp."""
+    root = trusted.roots[-1] if trusted.roots else None
+    return version_of(root), version_of(trusted.timestamp)
+
+
+def version_of(document: bytes | None) -> int:
+    """Return the version of a signed document; 0 where there is none."""
+    try:
+        version = json.loads(document or b"")["signed"]["version"]
+    except (ValueError, KeyError, TypeError):
+        return 0
+    return version if type(version) is int else 0
+
+
+def believed(ledger: TaxaLedger, mirror: Mirror) -> Trusted:
+    """Return what the desk has seen: what the records know, or the mirror where it knows more."""
+    known, seen = ledger.trusted(), mirror.load()
+    is_same = bool(known.roots and seen.roots) and known.roots[0] == seen.roots[0]
+    return seen if is_same and rank(seen) > rank(known) else known

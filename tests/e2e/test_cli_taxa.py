@@ -1,0 +1,181 @@
+"""``kassa taxa ...`` as it is typed: what is refused is told, and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from db.connection import open_database
+from db.ledger import SqliteLedger
+from kassa.adapters.central import keys
+from kassa.adapters.settings_file import save_settings
+from kassa.desk.settings import Settings
+from kassa.taxa.central import fingerprint
+from tests.helpers.region import norrmark
+from ui.cli import main
+
+PASSPHRASE = "mossa under granen"
+
+
+@pytest.fixture(autouse=True)
+def light(monkeypatch):
+    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
+    monkeypatch.setattr(keys, "ITERATIONS", 1)
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch) -> Path:
+    """The publisher's folder with keys, and a tariff laid out; a desk's folder beside it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fras.txt").write_text(PASSPHRASE, encoding="utf-8")
+    (tmp_path / "nu.toml").write_bytes(norrmark())
+    assert run("nycklar", "skapa", "--region", "98", *FRAS, "nycklar", "utlagd").exit_code == 0
+    assert publicera("nu.toml").exit_code == 0
+    return tmp_path
+
+
+FRAS = ("--losenfras-fil", "fras.txt")
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, ["taxa", *arguments], input=typed)
+
+
+def publicera(file: str, *keys: str) -> Result:
+    places = keys or ("nycklar",)
+    named = [part for place in places for part in ("--nyckel", place)]
+    return run("publicera", "--ja", *FRAS, *named, file, "utlagd")
+
+
+def clinic(folder: Path, adress: str) -> Path:
+    """Set up a desk of region 98."""
+    made = folder / "klinik"
+    made.mkdir()
+    settings = Settings(
+        "Testmottagningen", "232100-0057", "Storgatan 1", "primarvard", "K1",
+        region="98", taxa_adress=adress, taxa_rot=str(folder / "utlagd/metadata/1.root.json"),
+    )  # fmt: skip
+    save_settings(made / "kassa.toml", settings)
+    return made
+
+
+def installed(folder: Path) -> list[str]:
+    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    found = [f"{fil.galler_fran} v{fil.version}" for fil in ledger.taxa_fil_list()]
+    ledger.close()
+    return found
+
+
+def test_a_tariff_that_is_not_proved_is_not_published(office):
+    (office / "fel.toml").write_bytes(norrmark(version=2).replace(b"belopp = 250", b"belopp = -1"))
+    gap = norrmark(version=2).replace(
+        b'tjanst = "distans", klass', b'akut = true, tjanst = "distans", klass'
+    )
+    (office / "lucka.toml").write_bytes(gap)
+    before = sorted(str(file) for file in (office / "utlagd").rglob("*"))
+
+    for file in ("fel.toml", "lucka.toml"):
+        done = publicera(file)
+        assert done.exit_code != 0, file
+        assert "taxan publiceras inte" in done.output or "är inte rätt" in done.output
+    assert sorted(str(file) for file in (office / "utlagd").rglob("*")) == before
+
+
+def test_the_same_version_with_another_content_is_not_published(office):
+    (office / "ny.toml").write_bytes(norrmark(distans="120"))
+    done = publicera("ny.toml")
+
+    assert done.exit_code == 3
+    assert "skriv version = 2" in done.output
+
+
+def test_one_holder_alone_cannot_publish(office):
+    (office / "ny.toml").write_bytes(norrmark(version=2, distans="120"))
+    done = publicera("ny.toml", "nycklar/hallare-1", "nycklar/stampel")
+
+    assert done.exit_code == 3
+    assert "1 av 2 underskrifter" in done.output
+    assert "Nyckelhållare 2, Nyckelhållare 3" in done.output
+
+
+def test_it_is_asked_before_it_is_published(office):
+    (office / "ny.toml").write_bytes(norrmark(version=2, distans="120"))
+    named = ("--nyckel", "nycklar", *FRAS)
+    done = run("publicera", *named, "ny.toml", "utlagd", typed="n\n")
+
+    assert "1 ändring mot den publicerade" in done.output
+    assert "Inget är publicerat" in done.output
+    assert not list((office / "utlagd").rglob("*v2*"))
+
+
+def test_a_desk_fetches_from_a_folder_and_says_what_came(office):
+    (office / "ny.toml").write_bytes(norrmark(date(2099, 1, 1), distans="120"))
+    publicera("ny.toml")
+    folder = clinic(office, str(office / "utlagd"))
+    done = run("hamta", "--mapp", str(folder))
+
+    assert done.exit_code == 0, done.output
+    assert "gäller från 2099-01-01, version 1" in done.output
+    assert installed(folder) == ["2026-01-01 v1", "2099-01-01 v1"]
+
+
+def test_a_share_that_is_not_there_is_told_and_noted(office):
+    folder = clinic(office, str(office / "ingen"))
+    done = run("hamta", "--mapp", str(folder))
+    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    (noted,) = ledger.hamtning_list(5)
+    ledger.close()
+
+    assert done.exit_code == 2
+    assert "går inte att nå" in done.output
+    assert noted.kod == "taxa_onabar"
+
+
+def test_without_an_address_or_a_clinic_it_is_told_what_to_do(office):
+    folder = clinic(office, "")
+
+    assert "Ingen adress" in run("hamta", "--mapp", str(folder)).output
+    assert "Starta Kassa" in run("hamta", "--mapp", str(office / "annan")).output
+
+
+def test_another_root_is_trusted_only_with_its_fingerprint(office):
+    """All root keys were lost: a new root begins a new chain, the tariffs stay."""
+    folder = clinic(office, str(office / "utlagd"))
+    run("hamta", "--mapp", str(folder))
+    run("nycklar", "skapa", "--region", "98", *FRAS, "nya", "utlagd2")
+    root = office / "utlagd2" / "metadata" / "1.root.json"
+    shown = fingerprint(root.read_bytes())
+
+    wrong = run("lita", "--mapp", str(folder), str(root), typed="0000\n")
+    assert wrong.exit_code == 1
+    assert "stämmer inte" in wrong.output
+    right = run("lita", "--mapp", str(folder), "--fingeravtryck", shown, str(root))
+    assert right.exit_code == 0
+    assert installed(folder) == ["2026-01-01 v1"]
+    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    trusted = ledger.trusted()
+    ledger.close()
+    assert (trusted.roots, trusted.timestamp) == ((root.read_bytes(),), None)
+
+
+def test_a_root_of_another_region_is_not_trusted(office):
+    folder = clinic(office, str(office / "utlagd"))
+    run("nycklar", "skapa", "--region", "06", *FRAS, "nya", "utlagd2")
+    root = office / "utlagd2" / "metadata" / "1.root.json"
+    shown = fingerprint(root.read_bytes())
+
+    done = run("lita", "--mapp", str(folder), "--fingeravtryck", shown, str(root))
+    assert done.exit_code == 1
+    assert "hör till region 98" in done.output
+    assert "ingen rot" in run("lita", "--mapp", str(folder), str(office / "nu.toml")).output
+
+
+def test_the_day_to_day_renewal_is_one_command(office):
+    done = run("fornya", *FRAS, "--nyckel", "nycklar/stampel", "utlagd")
+
+    assert done.exit_code == 0
+    assert "gäller till" in done.output
+    assert datetime.now(UTC).year >= 2026
