@@ -8,7 +8,7 @@ LOCKED     := $(VENV)/.locked
 READY      := $(VENV)/.ready
 LOCK_VENV  := .cache/lock
 UV_VERSION := 0.13.9
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto
 LOCK_ARGS  ?=
 
 .DEFAULT_GOAL := help
