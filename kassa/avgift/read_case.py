@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 CANCELLED = ("aterbud", "avbokat_av_varden")
 NEEDS_LAND = ("konvention", "utlandssvensk")
-LOOKS_BACK = ("akut_samma_sjukdom", "ovi_aterbesok")
 
 
 def read_case(source: Mapping[str, object], taxa_on: Callable[[date], Taxa]) -> tuple[Case, Taxa]:
@@ -165,9 +164,13 @@ def _besok(reader: Reader, tidpunkt: datetime, taxa: Taxa | None) -> CaseBesok:
         drg_pris=besok.kronor("drg_pris", minimum=1),
         remiss=_remiss(besok),
         omstandigheter=omstandigheter,
-        tidigare_besok=_tidigare_besok(besok, tidpunkt, omstandigheter),
+        tidigare_besok=_tidigare_besok(
+            besok, tidpunkt, required=bool(taxa and taxa.looks_back & omstandigheter)
+        ),
         vecka_efter_forlossning=besok.whole(
-            "vecka_efter_forlossning", minimum=1, required="forlossningsskada" in omstandigheter
+            "vecka_efter_forlossning",
+            minimum=1,
+            required=bool(taxa and taxa.counts_weeks & omstandigheter),
         ),
         fakta=_fakta(besok, taxa),
         vaccin=read_vaccin(besok, typ),
@@ -210,10 +213,7 @@ def _remiss(besok: Reader) -> Remiss | None:
     return found
 
 
-def _tidigare_besok(
-    besok: Reader, tidpunkt: datetime, omstandigheter: frozenset[str]
-) -> datetime | None:
-    required = any(item in omstandigheter for item in LOOKS_BACK)
+def _tidigare_besok(besok: Reader, tidpunkt: datetime, *, required: bool) -> datetime | None:
     earlier = besok.moment("tidigare_besok", required=required)
     if earlier and NO_MOMENT != tidpunkt < earlier:
         besok.fault("tidigare_besok", "Det tidigare besöket ligger efter det här. Rätta tiden.")

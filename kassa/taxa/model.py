@@ -10,9 +10,11 @@ done (``tjanst``), who pays how (``klass``), and what it costs (``produkt``).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kassa.errors import UserFacingError
+from kassa.taxa import asks
 from kassa.taxa.fakta import Box, EgenFakta, FactValue, Fakta, Vector
 
 if TYPE_CHECKING:
@@ -265,6 +267,16 @@ class Taxa:
     def egen_fakta(self) -> dict[str, Fakta]:
         """The facts of the tariff's own, by name."""
         return {egen.namn: egen.fakta for egen in self.egen_list}
+
+    @cached_property
+    def looks_back(self) -> frozenset[str]:
+        """The circumstances that need the time of the earlier visit."""
+        return asks.looks_back(self)
+
+    @cached_property
+    def counts_weeks(self) -> frozenset[str]:
+        """The circumstances that need the week after the birth."""
+        return asks.counts_weeks(self)
 
     def has_fakta(self, namn: str) -> bool:
         """True when the tariff knows the fact."""

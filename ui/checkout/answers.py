@@ -25,9 +25,9 @@ def offers(
         return catalogue.find_land(typed)
     if kind is Typed.VARA:
         return catalogue.find_vara(typed)
-    found = catalogue.find(typed, now)
     if question is None or kind is Typed.NONE or not typed.strip():
-        return found
+        return catalogue.find(typed, now)
+    found = catalogue.find(typed, now, strictly=True)
     answer = Match(typed.strip(), "Svar", ((question.field, typed.strip()),))
     rest = found[: MOST - 1]
     is_word = kind is Typed.NUMBER and not any(char.isdigit() for char in typed)

@@ -50,7 +50,7 @@ def chip_list(form: Form, now: datetime, vardniva: str, taxa: Taxa | None) -> tu
             )
             for item in form.omstandigheter
         ),
-        *_outcome(form, now),
+        *_outcome(form, now, taxa),
         *(_egen(form, taxa) if taxa else ()),
         *_besides(form, now),
     )
@@ -111,7 +111,7 @@ def _what(form: Form, vardniva: str) -> Iterator[Chip]:
         yield Chip("remiss.fran", label, (("remiss.fran", ""),))
 
 
-def _outcome(form: Form, now: datetime) -> Iterator[Chip]:
+def _outcome(form: Form, now: datetime, taxa: Taxa | None) -> Iterator[Chip]:
     if form.utfall != "genomfort":
         label = text.UTFALL[form.utfall]
         if form.is_cancelled and form.aterbud_tid.strip():
@@ -119,7 +119,7 @@ def _outcome(form: Form, now: datetime) -> Iterator[Chip]:
         yield Chip("utfall", label, (("utfall", "genomfort"), ("aterbud_tid", "")))
     if form.tolk_bokad:
         yield Chip("tolk.bokad", _tolk(form), (("tolk.bokad", False),))
-    if form.tidigare_besok.strip() and form.looks_back:
+    if form.tidigare_besok.strip() and form.looks_back(taxa):
         label = f"Förra besöket {_moment(form.tidigare_besok, now)}"
         yield Chip("tidigare_besok", label, (("tidigare_besok", ""),))
     if form.drg_pris.strip():

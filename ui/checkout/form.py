@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kassa.taxa.model import Taxa
+
 Change = tuple[str, Any]
 
 CANCELLED = ("aterbud", "avbokat_av_varden")
-LOOKS_BACK = frozenset({"akut_samma_sjukdom", "ovi_aterbesok"})
-FORLOSSNINGSSKADA = "forlossningsskada"
 NO_CAREGIVER = frozenset({"varor", "slutenvard"})
 """Kinds for which nobody asks who met the patient."""
 OVRIG = "ovrig"
@@ -170,6 +170,7 @@ class Form:
     def next_besok(self, blank: Form) -> Form:
         """Return the form for one more visit of the same patient."""
         kept = {name: getattr(self, name) for name in OF_THE_PATIENT}
+        kept["answered"] = self.answered - OF_THE_BESOK
         return replace(blank, vardniva=self.vardniva, **kept)
 
     @property
@@ -177,10 +178,15 @@ class Form:
         """True for a cancellation, whose time decides."""
         return self.utfall in CANCELLED
 
-    @property
-    def looks_back(self) -> bool:
-        """True when a circumstance depends on an earlier visit."""
-        return bool(LOOKS_BACK & set(self.omstandigheter))
+    def looks_back(self, taxa: Taxa | None) -> bool:
+        """True when a circumstance depends on an earlier visit, or its time was asked for."""
+        omstandigheter = taxa.looks_back if taxa else frozenset()
+        return bool(omstandigheter & set(self.omstandigheter)) or "tidigare_besok" in self.answered
+
+    def counts_weeks(self, taxa: Taxa | None) -> bool:
+        """True when a circumstance depends on the week after the birth."""
+        omstandigheter = taxa.counts_weeks if taxa else frozenset()
+        return bool(omstandigheter & set(self.omstandigheter))
 
 
 OF_THE_PATIENT = (
@@ -198,8 +204,9 @@ OF_THE_PATIENT = (
     "betalare",
     "is_annan_betalare",
     "fakta",
-    "answered",
 )
+OF_THE_BESOK = frozenset({"tidigare_besok", "drg_pris"})
+"""Fields that were asked for at one visit and need not matter at the next."""
 
 
 def _named(varor: tuple[FormVara, ...], artikel: str, antal: bool | str) -> tuple[FormVara, ...]:

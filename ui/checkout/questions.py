@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from kassa.taxa.model import Taxa
 from ui import text
-from ui.checkout.form import FORLOSSNINGSSKADA, Form
+from ui.checkout.form import Form
 from ui.checkout.question import Answer, Question, Typed, ja_nej
 from ui.checkout.questions_more import find_more
 
@@ -180,16 +180,16 @@ def _tolk(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     return None
 
 
-def _looks_back(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
-    if not form.looks_back or form.tidigare_besok.strip():
+def _looks_back(form: Form, _faults: Collection[str], taxa: Taxa) -> Question | None:
+    if not taxa.looks_back & set(form.omstandigheter) or form.tidigare_besok.strip():
         return None
     return Question(
         "tidigare_besok", "När var det förra besöket?", typed=Typed.TEXT, hint=_TIME_HINT
     )
 
 
-def _vecka(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
-    if FORLOSSNINGSSKADA not in form.omstandigheter or form.vecka_efter_forlossning.strip():
+def _vecka(form: Form, _faults: Collection[str], taxa: Taxa) -> Question | None:
+    if not form.counts_weeks(taxa) or form.vecka_efter_forlossning.strip():
         return None
     return Question(
         "vecka_efter_forlossning",

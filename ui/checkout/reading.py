@@ -13,7 +13,7 @@ from kassa.errors import Fault
 from kassa.money import Money
 from kassa.patient import Identitet, IdentitetError, parse_identitet
 from kassa.taxa.model import Taxa
-from ui.checkout.form import FORLOSSNINGSSKADA, Form
+from ui.checkout.form import Form
 from ui.checkout.reading_more import read_fakta, read_slutenvard, read_vaccin, read_varor
 from ui.kronor import parse_kronor
 from ui.moment import parse_day, parse_moment
@@ -200,12 +200,12 @@ class _FormReader:
                 besok["remiss"]["forsta_besoket"] = form.remiss_forsta_besoket
         if form.omstandigheter:
             besok["omstandigheter"] = sorted(form.omstandigheter)
-        if form.looks_back:
+        if form.looks_back(self._taxa):
             earlier = self._moment("tidigare_besok", "besok.tidigare_besok")
             if earlier is not None:
                 besok["tidigare_besok"] = earlier.isoformat(timespec="minutes")
         vecka = self._whole("vecka_efter_forlossning", "ett heltal, till exempel 6")
-        if vecka is not None and FORLOSSNINGSSKADA in form.omstandigheter:
+        if vecka is not None and form.counts_weeks(self._taxa):
             besok["vecka_efter_forlossning"] = vecka
         drg_pris = self._whole("drg_pris", "hela kronor, till exempel 12400")
         if drg_pris is not None:

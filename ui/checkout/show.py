@@ -18,7 +18,6 @@ from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.chips import Chip, chip_list
 from ui.checkout.form import (
-    FORLOSSNINGSSKADA,
     HANDLING_BY_KATEGORI,
     LAND_KATEGORI,
     NO_CAREGIVER,
@@ -203,9 +202,9 @@ def _shows(form: Form, question: Question | None, taxa: Taxa | None) -> frozense
         shows.add("aterbud_tid")
     if form.tolk_bokad:
         shows |= {"tolk.avbestalld", "tolk.informerad"}
-    if form.looks_back:
+    if form.looks_back(taxa):
         shows.add("tidigare_besok")
-    if FORLOSSNINGSSKADA in form.omstandigheter:
+    if form.counts_weeks(taxa):
         shows.add("vecka_efter_forlossning")
     if form.typ == "vaccination":
         shows |= VACCIN_FIELD
