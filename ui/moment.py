@@ -1,4 +1,4 @@
-"""Times as people type them: ``nu``, ``i går 14:30``, ``kl 9``, ``1/3``, ``2026-03-02 10:15``."""
+"""Times as people type them: ``nu``, ``i går 14:30``, ``i fredags``, ``1/3``, ``2026-03-02``."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _DAYS_AGO = {
     "i forrgar": 2,
 }
 NOW = "nu"
+_WEEKDAY = re.compile(r"(?:i )?(m[åa]n|tis|ons|tors|fre|l[öo]r|s[öo]n)(?:dags?)?$")
+_WEEKDAYS = ("man", "tis", "ons", "tors", "fre", "lor", "son")
 
 
 def parse_moment(text: str, now: datetime) -> datetime | None:
@@ -89,6 +91,9 @@ def _split_time(typed: str) -> tuple[time | None, str]:
 def _day(typed: str, today: date) -> date | None:
     if typed in _DAYS_AGO:
         return today - timedelta(days=_DAYS_AGO[typed])
+    if match := _WEEKDAY.match(typed):
+        wanted = _WEEKDAYS.index(match[1].replace("å", "a").replace("ö", "o"))
+        return today - timedelta(days=(today.weekday() - wanted - 1) % 7 + 1)
     try:
         if match := _ISO.match(typed):
             return date(int(match[1]), int(match[2]), int(match[3]))

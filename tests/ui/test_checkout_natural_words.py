@@ -25,7 +25,9 @@ from kassa.avgift.case import (
 from resources import path
 from tests.helpers.taxa import rjl
 from ui import text
+from ui.checkout.answers import offers
 from ui.checkout.match import Match, fold
+from ui.checkout.question import Question, Typed
 from ui.checkout.search import Catalogue
 
 NOW = datetime(2026, 3, 2, 10, 15)  # noqa: DTZ001 - local time of the desk
@@ -115,3 +117,26 @@ def test_nearly_right_never_hides_what_is_right(catalogue):
 @pytest.mark.parametrize("typed", ["xyzzy", "qwerty", "åäö", "123", "---", "hjklm nbvc"])
 def test_what_means_nothing_finds_nothing(catalogue, typed):
     assert catalogue.find(typed, NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "first"),
+    [
+        (Typed.LAND, "norge", "Norge"),
+        (Typed.LAND, "akut", "Akut eller nödvändig vård"),
+        (Typed.VARA, "intyg", "Intyg A"),
+        (Typed.VARA, "tolk", "Tolk var bokad"),
+        (Typed.TIME, "i går 14:30", "i går 14:30"),
+        (Typed.TIME, "i fredags", "i fredags"),
+        (Typed.TIME, "tolk", "Tolk var bokad"),
+        (Typed.NUMBER, "420", "420"),
+        (Typed.NUMBER, "eget vaccin", "Patienten har vaccinet med sig"),
+        (Typed.NUMBER, "många", "många"),
+        (Typed.TEXT, "Akutkliniken", "Akutkliniken"),
+    ],
+)
+def test_a_word_may_be_said_while_something_else_is_asked(catalogue, asked, typed, first):
+    """Only where any text is an answer is a word of something else taken for one."""
+    question = Question("betalare", "Vad?", typed=asked)
+
+    assert offers(typed, question, catalogue, NOW)[0].label == first

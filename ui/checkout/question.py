@@ -11,11 +11,13 @@ from ui.checkout.form import Change
 class Typed(StrEnum):
     """What kind of answer is typed; ``NONE`` has numbered answers.
 
-    The answer to ``LAND`` and ``VARA`` is one of what the words find; nothing else will do.
+    The answer to ``LAND`` and ``VARA`` is one of what the words find; nothing else will do. Words
+    that say something else are understood as such, except where any text may be the answer.
     """
 
     NONE = ""
     TEXT = "text"
+    TIME = "time"
     NUMBER = "number"
     LAND = "land"
     VARA = "vara"

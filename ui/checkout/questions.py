@@ -110,7 +110,7 @@ def _slutenvard(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question |
     ):
         if not form.value(f"slutenvard.{name}").strip():
             return Question(
-                f"slutenvard.{name}", asked, typed=Typed.TEXT, hint="Skriv datumet: 2/3 eller i går"
+                f"slutenvard.{name}", asked, typed=Typed.TIME, hint="Skriv datumet: 2/3 eller i går"
             )
     return None
 
@@ -159,7 +159,7 @@ def _lma(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
 def _outcome(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
     if not form.is_cancelled or form.aterbud_tid.strip():
         return None
-    return Question("aterbud_tid", "När kom återbudet?", typed=Typed.TEXT, hint=_TIME_HINT)
+    return Question("aterbud_tid", "När kom återbudet?", typed=Typed.TIME, hint=_TIME_HINT)
 
 
 def _tolk(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
@@ -184,7 +184,7 @@ def _looks_back(form: Form, _faults: Collection[str], taxa: Taxa) -> Question | 
     if not taxa.looks_back & set(form.omstandigheter) or form.tidigare_besok.strip():
         return None
     return Question(
-        "tidigare_besok", "När var det förra besöket?", typed=Typed.TEXT, hint=_TIME_HINT
+        "tidigare_besok", "När var det förra besöket?", typed=Typed.TIME, hint=_TIME_HINT
     )
 
 

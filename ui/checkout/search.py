@@ -68,16 +68,16 @@ class Catalogue:
         when = Match(label, "Tid", (("tidpunkt", value),))
         return (when, *ranked(self._matches, typed))[:MOST]
 
-    def find_vara(self, typed: str) -> tuple[Match, ...]:
+    def find_vara(self, typed: str, *, strictly: bool = False) -> tuple[Match, ...]:
         """Return the goods a text may mean."""
         goods = [match for match in self._matches if match.group == VARA]
-        return _found(goods, typed, FINDS)[:MOST]
+        return _found(goods, typed, WORD_FOR_WORD if strictly else FINDS)[:MOST]
 
-    def find_land(self, typed: str) -> tuple[Match, ...]:
+    def find_land(self, typed: str, *, strictly: bool = False) -> tuple[Match, ...]:
         """Return the countries a text may mean; only the country is set."""
         return tuple(
             Match(match.label, match.group, (match.changes[-1],))
-            for match in _found(self._land, typed, FINDS)[:MOST]
+            for match in _found(self._land, typed, WORD_FOR_WORD if strictly else FINDS)[:MOST]
         )
 
 
