@@ -20,12 +20,10 @@ MORNING = time(10, 15)
 SEARCHED_DAYS = 800
 SOME_PRICE = 5000
 SOME_LAND = "TH"
-UTFALL_AND_NOTICE = {
-    "aterbud_i_tid": ("aterbud", timedelta(days=30)),
-    "sent_aterbud": ("aterbud", timedelta(hours=1)),
-    "avbokat_av_varden_i_tid": ("avbokat_av_varden", timedelta(days=30)),
-    "sent_avbokat_av_varden": ("avbokat_av_varden", timedelta(hours=1)),
-}
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+LONG_AGO = 30 * DAY
+LATE = {"sent_aterbud": "aterbud", "sent_avbokat_av_varden": "avbokat_av_varden"}
+IN_TIME = {"aterbud_i_tid": "aterbud", "avbokat_av_varden_i_tid": "avbokat_av_varden"}
 
 
 def witness_case(taxa: Taxa, vector: Vector) -> dict[str, Any]:
@@ -43,9 +41,10 @@ def witness_case(taxa: Taxa, vector: Vector) -> dict[str, Any]:
         "besok": _besok(taxa, facts, tidpunkt),
     }
     utfall = facts.get("utfall", "genomfort")
-    case["utfall"], notice = UTFALL_AND_NOTICE.get(utfall, (utfall, None))
-    if notice is not None:
-        case["aterbud_tid"] = (tidpunkt - notice).isoformat(timespec="minutes")
+    case["utfall"] = {**LATE, **IN_TIME}.get(utfall, utfall)
+    if case["utfall"] != utfall:
+        received = tidpunkt - (MINUTE if utfall in LATE else _in_time(taxa))
+        case["aterbud_tid"] = received.isoformat(timespec="minutes")
     if facts.get("tolk_bokad") == "ja":
         debiteras = facts.get("tolk_debiteras") == "ja"
         case["tolk"] = {"bokad": True, "avbestalld": not debiteras, "informerad": True}
@@ -114,7 +113,7 @@ def _besok(taxa: Taxa, facts: dict[str, str], tidpunkt: datetime) -> dict[str, A
     if facts.get("typ") == "slutenvard":
         day = tidpunkt.date()
         besok["slutenvard"] = {"inskriven": day.isoformat(), "utskriven": day.isoformat()}
-    besok["tidigare_besok"] = _earlier(facts, tidpunkt).isoformat(timespec="minutes")
+    besok["tidigare_besok"] = _earlier(taxa, facts, tidpunkt).isoformat(timespec="minutes")
     if "vecka_efter_forlossning" in facts:
         week = _named(taxa, "vecka_efter_forlossning")
         besok["vecka_efter_forlossning"] = _number_in(week, facts[week.namn])
@@ -123,12 +122,23 @@ def _besok(taxa: Taxa, facts: dict[str, str], tidpunkt: datetime) -> dict[str, A
     return besok
 
 
-def _earlier(facts: dict[str, str], tidpunkt: datetime) -> datetime:
-    if facts.get("inom_aterbesok_timmar") == "ja":
-        return tidpunkt - timedelta(hours=1)
-    if facts.get("inom_aterbesok_dagar") == "ja":
-        return tidpunkt - timedelta(days=3)
-    return tidpunkt - timedelta(days=30)
+def _in_time(taxa: Taxa) -> timedelta:
+    """Return how long before the visit no deadline of the tariff has passed."""
+    hours = max((aterbud.timmar for aterbud in taxa.parameter.aterbud.values()), default=0)
+    return max(LONG_AGO, 3 * timedelta(hours=hours))  # of three days one is a weekday
+
+
+def _earlier(taxa: Taxa, facts: dict[str, str], tidpunkt: datetime) -> datetime:
+    """Return the time of an earlier visit that is as long ago as the facts say."""
+    hours = timedelta(hours=taxa.parameter.aterbesok_timmar)
+    days = taxa.parameter.aterbesok_dagar * DAY
+    within_hours = facts.get("inom_aterbesok_timmar") == "ja"
+    within_days = facts.get("inom_aterbesok_dagar") == "ja"
+    if within_hours:
+        return tidpunkt - (MINUTE if within_days else hours)
+    if within_days:
+        return datetime.combine(tidpunkt.date(), time.min) - days
+    return tidpunkt - max(LONG_AGO, 2 * hours, 2 * days)
 
 
 def _own(fakta: Fakta, value: str) -> bool | int | str:

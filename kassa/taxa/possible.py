@@ -5,22 +5,30 @@ The proof leaves them out, so that a finding is always a case somebody can meet.
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import product
+from math import ceil
 from typing import TYPE_CHECKING
 
-from kassa.taxa.fakta import INTE_GENOMFORT, LAND_GRUPP_BY_KATEGORI, Box
+from kassa.calendar import is_afton, is_helg
+from kassa.taxa.fakta import INTE_GENOMFORT, JA_NEJ, LAND_GRUPP_BY_KATEGORI, Box
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kassa.taxa.fakta import Fakta
     from kassa.taxa.model import Taxa
 
 Values = tuple[str, ...]
 
+HOURS_OF_A_DAY = 24
+A_YEAR = timedelta(days=366)  # longer, and it meets every kind of day
+
 
 def impossible(taxa: Taxa) -> tuple[Box, ...]:
     """Return the boxes of cases that cannot be, for the facts this tariff declares."""
-    made = [box_of(taxa, conditions) for conditions in (*_conditions(), _no_deadline(taxa))]
+    found = (*_conditions(), _no_deadline(taxa), *_earlier(taxa), *_no_such_day(taxa))
+    made = [box_of(taxa, conditions) for conditions in found]
     return tuple(box for box in made if box is not None)
 
 
@@ -39,8 +47,6 @@ def _conditions() -> list[dict[str, Values]]:
         {"vaccin_mot": ("inget",), "egenanskaffat": ("ja",)},
         # a country is required where the rule depends on it
         {"kategori": ("utlandssvensk", "konvention"), "landgrupp": ("inget",)},
-        # within five days, if within 24 hours; the week counts from 1, and matters with the injury
-        {"inom_aterbesok_timmar": ("ja",), "inom_aterbesok_dagar": ("nej",)},
     ]
     # the reader refuses a country outside the category's group
     found.extend(
@@ -54,6 +60,28 @@ def _no_deadline(taxa: Taxa) -> dict[str, Values]:
     """A cancellation is refused where the tariff has no deadline for the vardniva."""
     with_deadline = tuple(f"!{vardniva}" for vardniva in taxa.parameter.aterbud) or ("!",)
     return {"vardniva": with_deadline, "utfall": ("!genomfort", "!uteblivet")}
+
+
+def _earlier(taxa: Taxa) -> Iterator[dict[str, Values]]:
+    """Within 24 hours is within five days; within one day is within 48 hours."""
+    hours, days = taxa.parameter.aterbesok_timmar, taxa.parameter.aterbesok_dagar
+    if ceil(hours / HOURS_OF_A_DAY) <= days:
+        yield {"inom_aterbesok_timmar": ("ja",), "inom_aterbesok_dagar": ("nej",)}
+    if hours >= (days + 1) * HOURS_OF_A_DAY:
+        yield {"inom_aterbesok_timmar": ("nej",), "inom_aterbesok_dagar": ("ja",)}
+
+
+def _no_such_day(taxa: Taxa) -> Iterator[dict[str, Values]]:
+    """A tariff of a few weeks may meet no eve, or no ordinary day."""
+    if taxa.galler_till is None or taxa.galler_till - taxa.galler_fran > A_YEAR:
+        return
+    length = (taxa.galler_till - taxa.galler_fran).days + 1
+    days = [taxa.galler_fran + timedelta(days=n) for n in range(length)]
+    met = {(is_helg(day), is_afton(day)) for day in days}
+    met |= {(True, is_eve) for _, is_eve in met}  # every day has an evening
+    for free, eve in product((True, False), repeat=2):
+        if (free, eve) not in met:
+            yield {"kvall_helg": (JA_NEJ[free],), "afton": (JA_NEJ[eve],)}
 
 
 def box_of(taxa: Taxa, conditions: Mapping[str, Values]) -> Box | None:

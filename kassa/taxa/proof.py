@@ -12,14 +12,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kassa.reading import nearest
-from kassa.taxa.cover import everything, find_point, narrowed
+from kassa.taxa.cover import find_point, narrowed
 from kassa.taxa.fakta import INTE_GENOMFORT, Box
 from kassa.taxa.finding import Finding, FindingKind
-from kassa.taxa.possible import box_of, impossible
+from kassa.taxa.paths import Paths, above, within
+from kassa.taxa.possible import box_of
 from kassa.taxa.proof_vara import vara_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from kassa.taxa.cover import Region
     from kassa.taxa.fakta import Vector
@@ -40,10 +41,7 @@ class _Proof:
 
     def __init__(self, taxa: Taxa) -> None:
         self._taxa = taxa
-        self._all = everything(taxa.fakta)
-        self._impossible = impossible(taxa)
-        self._tjanst_place = len(taxa.fakta) - 2
-        self._klass_place = len(taxa.fakta) - 1
+        self._paths = Paths(taxa)
 
     def findings(self) -> Iterator[Finding]:
         masked = []
@@ -57,7 +55,7 @@ class _Proof:
         yield from self._unreachable({row for finding in masked for row in finding.rows})
         yield from self._surcharges()
         yield from self._codes()
-        yield from vara_findings(self._taxa, self._reached)
+        yield from vara_findings(self._taxa, self._paths.reached)
 
     def _contradictions(self, table: Tabell) -> Iterator[Finding]:
         for one, other in combinations(table.regel_list, 2):
@@ -76,45 +74,14 @@ class _Proof:
 
     def _meeting(self, table: Tabell, one: Regel, other: Regel) -> Vector | None:
         """Return a case both rows hold for, which no higher row decides and which can be."""
-        above = _above(table, one.rang)
-        cases = (self._case_in(table, region, above) for region in _within(self._all, one, other))
+        higher = above(table, one.rang)
+        regions = within(self._paths.all, one, other)
+        cases = (self._paths.case_in(table, region, higher) for region in regions)
         return next((case for case in cases if case is not None), None)
-
-    def _case_in(self, table: Tabell, region: Region, excluded: Sequence[Box]) -> Vector | None:
-        """Return a case of the region, outside boxes, that the tables before this one lead to."""
-        point = find_point(region, [*excluded, *self._impossible])
-        if point is None or table is self._taxa.tjanst:
-            return point
-        if table is self._taxa.klass:
-            return self._done(region, excluded)
-        return self._reached(region, excluded)
-
-    def _done(self, region: Region, excluded: Sequence[Box]) -> Vector | None:
-        """Return a case of the region that the first table leads to."""
-        for number, tjanst in enumerate(self._taxa.fakta[self._tjanst_place].varden):
-            path = Box(((self._tjanst_place, 1 << number),))
-            for done in _giving(self._taxa.tjanst, tjanst):
-                shut = [*excluded, *self._impossible, *_above(self._taxa.tjanst, done.rang)]
-                for box in done.boxes:
-                    part = narrowed(region, path)
-                    witness = self._inside(part, box, shut) if part else None
-                    if witness is not None:
-                        return witness
-        return None
-
-    def _reached(self, region: Region, excluded: Sequence[Box]) -> Vector | None:
-        """Return a case of the region that the first two tables lead to."""
-        for tjanst, klass, path in self._paths():
-            part = tuple(mask & allowed for mask, allowed in zip(region, path, strict=True))
-            witness = self._on_path(part, tjanst, klass, excluded) if all(part) else None
-            if witness is not None:
-                return witness
-        return None
 
     def _masked(self, table: Tabell) -> Iterator[Finding]:
         for regel in table.regel_list:
-            excluded = [*_above(table, regel.rang), *self._impossible]
-            if any(self._inside(self._all, box, excluded) for box in regel.boxes):
+            if self._may_decide(table, regel):
                 continue
             witness = self._any_case(table, regel)
             decider = table.decide(witness) if witness else None
@@ -127,31 +94,54 @@ class _Proof:
             message = f"{regel.id} gäller aldrig: {why}"
             yield Finding(FindingKind.MASKED, table.namn, (regel.id,), message, witness)
 
+    def _may_decide(self, table: Tabell, regel: Regel) -> bool:
+        """True when some case is decided by a row.
+
+        Which prices are reached is searched for together, path by path (``_unreachable``).
+        """
+        higher = above(table, regel.rang)
+        regions = self._regions(regel)
+        if table is self._taxa.pris:
+            shut = [*higher, *self._paths.impossible]
+            return any(find_point(region, shut) for region in regions)
+        return any(self._paths.case_in(table, region, higher) for region in regions)
+
+    def _regions(self, regel: Regel) -> list[Region]:
+        return [part for box in regel.boxes if (part := narrowed(self._paths.all, box))]
+
     def _any_case(self, table: Tabell, regel: Regel) -> Vector | None:
         """Return a case a row holds for, whichever row decides it."""
-        regions = [part for box in regel.boxes if (part := narrowed(self._all, box))]
-        cases = (self._case_in(table, region, ()) for region in regions)
+        cases = (self._paths.case_in(table, region, ()) for region in self._regions(regel))
         return next((case for case in cases if case is not None), None)
 
     def _gaps(self, table: Tabell) -> Iterator[Finding]:
+        """Find what no row decides: one finding that names each kind of visit, or thing done."""
         boxes = [box for regel in table.regel_list for box in regel.boxes]
-        witness = self._case_in(table, self._all, boxes)
-        if witness is not None:
+        namn = "typ" if table is self._taxa.tjanst else self._taxa.tjanst.namn
+        place = self._taxa.place_of(namn) if self._taxa.has_fakta(namn) else 0
+        kinds, first = [], None
+        while (witness := self._paths.case_in(table, self._paths.all, boxes)) is not None:
+            first = first or witness
+            kinds.append(self._taxa.fakta[place].varden[witness[place]])
+            boxes.append(Box(((place, 1 << witness[place]),)))
+        if first is not None:
+            about = f" ({self._taxa.fakta[place].namn} {', '.join(kinds)})"
             yield Finding(
                 FindingKind.GAP,
                 table.namn,
                 (),
-                f"Tabellen {table.namn} har ingen rad för ett fall som kan uppstå. Lägg till en.",
-                witness,
+                f"Tabellen {table.namn} har ingen rad för ett fall som kan uppstå{about}. Lägg "
+                "till en.",
+                first,
             )
 
     def _price_gaps(self) -> Iterator[Finding]:
         """Find what is done without a price: one finding for each way to pay."""
         prices = [box for regel in self._taxa.pris.regel_list for box in regel.boxes]
         found: dict[str, list[tuple[str, Vector]]] = {}
-        for tjanst, klass, region in self._paths():
-            uncovered = find_point(region, [*prices, *self._impossible])
-            witness = uncovered and self._on_path(region, tjanst, klass, prices)
+        for tjanst, klass, region in self._paths.each():
+            uncovered = find_point(region, [*prices, *self._paths.impossible])
+            witness = uncovered and self._paths.on_path(region, tjanst, klass, prices)
             if witness:
                 found.setdefault(klass, []).append((tjanst, witness))
         for klass, gaps in found.items():
@@ -167,8 +157,8 @@ class _Proof:
 
     def _meant(self, klass: str) -> str:
         """Return a hint where no product names a way to pay, but one with nearly the same name."""
-        place = self._klass_place
-        every = self._all[place]
+        place = self._paths.klass_place
+        every = self._paths.all[place]
         number = self._taxa.fakta[place].varden.index(klass)
         boxes = [box for regel in self._taxa.pris.regel_list for box in regel.boxes]
         if any(
@@ -179,35 +169,38 @@ class _Proof:
         return nearest(klass, [other for other in self._taxa.fakta[place].varden if other != klass])
 
     def _unreachable(self, masked: Collection[str]) -> Iterator[Finding]:
-        """Find products no case leads to; of those that are masked that is said already."""
+        """Find price rows no case leads to; of those that are masked that is said already."""
         reached = set(masked)
-        for tjanst, klass, region in self._paths():
+        for tjanst, klass, region in self._paths.each():
             for regel in self._taxa.pris.regel_list:
-                if regel.id in reached or regel.fel:
+                if regel.id in reached:
                     continue
-                above = _above(self._taxa.pris, regel.rang)
+                higher = above(self._taxa.pris, regel.rang)
                 parts = [part for box in regel.boxes if (part := narrowed(region, box))]
-                if any(self._on_path(part, tjanst, klass, above) for part in parts):
+                if any(self._paths.on_path(part, tjanst, klass, higher) for part in parts):
                     reached.add(regel.id)
         for regel in self._taxa.pris.regel_list:
-            if not regel.fel and regel.id not in reached:
+            if regel.id not in reached:
                 yield self._unreachable_finding(regel)
 
     def _unreachable_finding(self, regel: Regel) -> Finding:
         """Say what else happens in a case that has the product's other facts."""
-        places = {self._tjanst_place, self._klass_place}
+        places = {self._paths.tjanst_place, self._paths.klass_place}
         boxes = [Box(tuple(m for m in box.masks if m[0] not in places)) for box in regel.boxes]
-        points = [self._inside(self._all, box, self._impossible) for box in boxes]
+        regions = [part for box in boxes if (part := narrowed(self._paths.all, box))]
+        points = (find_point(region, self._paths.impossible) for region in regions)
         witness = next((point for point in points if point is not None), None)
         utslag = self._taxa.utslag(witness) if witness else None
         instead = utslag and (utslag.pris or utslag.klass or utslag.tjanst)
         decider = f" Fall med dess villkor avgörs av {instead.id}." if instead else ""
+        never = (
+            f"{regel.id} gäller aldrig" if regel.fel else f"Produkten {regel.id} kan aldrig väljas"
+        )
         return Finding(
-            FindingKind.UNREACHABLE,
+            FindingKind.MASKED if regel.fel else FindingKind.UNREACHABLE,
             self._taxa.pris.namn,
             (regel.id,),
-            f"Produkten {regel.id} kan aldrig väljas: inget fall leder dit.{decider} Ändra "
-            "villkoren, eller ta bort den.",
+            f"{never}: inget fall leder dit.{decider} Ändra villkoren, eller ta bort den.",
             witness,
         )
 
@@ -226,24 +219,26 @@ class _Proof:
 
     def _attended(self, regel: Regel) -> Vector | None:
         """Return a case of a row where the visit was not missed, with an interpreter if it can."""
-        above = _above(self._taxa.pris, regel.rang)
+        higher = above(self._taxa.pris, regel.rang)
         for conditions in ({"tolk_bokad": ("ja",)}, {}):
             wanted = {"utfall": tuple(f"!{item}" for item in INTE_GENOMFORT), **conditions}
             if (attended := box_of(self._taxa, wanted)) is None:
                 continue
-            parts = [p for box in regel.boxes if (p := narrowed(self._all, box))]
-            regions = [r for part in parts if (r := narrowed(part, attended))]
-            cases = (self._reached(region, above) for region in regions)
+            regions = [r for part in self._regions(regel) if (r := narrowed(part, attended))]
+            cases = (self._paths.reached(region, higher) for region in regions)
             if witness := next((case for case in cases if case is not None), None):
                 return witness
         return None
 
     def _codes(self) -> Iterator[Finding]:
-        """Find products without a code beside others, for the same thing done, that have one."""
+        """Find products without a code beside others, for the same thing done, that have one.
+
+        Inpatient days have none (contract, ``avgiftskod``).
+        """
         rows = [(r, self._taxa.produkt_by_id.get(r.ger)) for r in self._taxa.pris.regel_list]
         coded = [regel for regel, produkt in rows if produkt and produkt.kod]
         for regel, produkt in rows:
-            if not produkt or produkt.kod:
+            if not produkt or produkt.kod or produkt.dagpris:
                 continue
             beside = next((other for other in coded if self._alike(regel, other)), None)
             if beside is not None:
@@ -258,66 +253,14 @@ class _Proof:
 
     def _alike(self, one: Regel, other: Regel) -> bool:
         """True when the other names a thing done that the row is for, and they share an outcome."""
-        places = [self._tjanst_place]
+        places = [self._paths.tjanst_place]
         places += [self._taxa.place_of("utfall")] if self._taxa.has_fakta("utfall") else []
         boxes = [Box(tuple(m for m in box.masks if m[0] in places)) for box in one.boxes]
-        named = [box for box in other.boxes if self._tjanst_place in dict(box.masks)]
+        named = [box for box in other.boxes if self._paths.tjanst_place in dict(box.masks)]
         others = [Box(tuple(m for m in box.masks if m[0] in places)) for box in named]
-        parts = [part for box in boxes if (part := narrowed(self._all, box))]
+        parts = [part for box in boxes if (part := narrowed(self._paths.all, box))]
         return any(narrowed(part, box) for part in parts for box in others)
-
-    def _paths(self) -> Iterator[tuple[str, str, Region]]:
-        """Yield each pair of outcomes of the first two tables, with the region that says so."""
-        for t_number, tjanst in enumerate(self._taxa.fakta[self._tjanst_place].varden):
-            for k_number, klass in enumerate(self._taxa.fakta[self._klass_place].varden):
-                yield tjanst, klass, (*self._all[:-2], 1 << t_number, 1 << k_number)
-
-    def _on_path(
-        self, region: Region, tjanst: str, klass: str, excluded: Sequence[Box]
-    ) -> Vector | None:
-        """Return a case of the region that the first two tables really lead to, outside boxes."""
-        for done in _giving(self._taxa.tjanst, tjanst):
-            for paying in _giving(self._taxa.klass, klass):
-                shut = [
-                    *excluded,
-                    *self._impossible,
-                    *_above(self._taxa.tjanst, done.rang),
-                    *_above(self._taxa.klass, paying.rang, but=klass),
-                ]
-                for part in _within(region, done, paying):
-                    witness = find_point(part, shut)
-                    if witness is not None:
-                        return witness
-        return None
-
-    @staticmethod
-    def _inside(region: Region, box: Box, excluded: Sequence[Box]) -> Vector | None:
-        part = narrowed(region, box)
-        return find_point(part, excluded) if part else None
 
 
 def _outcome(regel: Regel) -> tuple[object, ...]:
     return regel.ger, regel.fel, regel.frikort
-
-
-def _above(table: Tabell, rang: int, but: str | None = None) -> list[Box]:
-    """Return the boxes of the rows above a rank; those that give ``but`` do no harm."""
-    return [
-        box
-        for regel in table.regel_list
-        if regel.rang > rang and (but is None or regel.ger != but)
-        for box in regel.boxes
-    ]
-
-
-def _giving(table: Tabell, outcome: str) -> list[Regel]:
-    return [regel for regel in table.regel_list if regel.ger == outcome]
-
-
-def _within(region: Region, one: Regel, other: Regel) -> Iterator[Region]:
-    for first in one.boxes:
-        part = narrowed(region, first)
-        for second in other.boxes:
-            both = narrowed(part, second) if part else None
-            if both:
-                yield both
