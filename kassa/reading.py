@@ -11,7 +11,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from kassa.clock import is_skipped
@@ -24,9 +24,10 @@ T = TypeVar("T")
 FIRST_YEAR, LAST_YEAR = 1850, 2199
 
 NO_MAPPING = "Här ska det stå en grupp av namngivna uppgifter."
+MOST_ALLOWED = 16
 
 DATE_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-MOMENT_FORM = DATE_FORM + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2})?"
+MOMENT_FORM = DATE_FORM + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?"
 
 NO_DATE = date.min
 NO_MOMENT = datetime.min  # noqa: DTZ901 - a local, naive stand-in that is never used further
@@ -84,14 +85,19 @@ def shown(value: object) -> str:
     if isinstance(value, str):
         return f"”{value}”"
     if isinstance(value, (int, float)):
-        return str(value).replace(".", ",")
+        return str(value).removesuffix(".0").replace(".", ",")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
     return "en lista" if isinstance(value, list) else "en grupp av uppgifter"
 
 
 def nearest(word: str, known: Collection[str]) -> str:
     """Return a Swedish hint naming the closest known word, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" Menade du ”{close[0]}”?" if close else ""
+    by_lower = {other.lower(): other for other in known}
+    close = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    begun = [other for other in by_lower if word and other.startswith(f"{word.lower()}_")]
+    found = close or (begun if len(begun) == 1 else [])
+    return f" Menade du ”{by_lower[found[0]]}”?" if found else ""
 
 
 class Reader:
@@ -138,7 +144,10 @@ class Reader:
                 self.fault(key, f"Uppgiften saknas. Ange {what}.")
             return None
         if type(value) is not kind:
-            self.fault(key, f"Här står {shown(value)}, vilket inte går att läsa. Ange {what}.")
+            can_be_quoted = kind is str and type(value) in {int, float, date, time}
+            how = f' inom citattecken: "{value}"' if can_be_quoted else ""
+            message = f"Här står {shown(value)}, vilket inte går att läsa. Ange {what}{how}."
+            self.fault(key, message)
             return None
         return value
 
@@ -263,4 +272,10 @@ class Reader:
         """Note every key nobody asked for."""
         for key in self._source:
             if key not in self._known:
-                self.fault(str(key), f"Uppgiften ”{key}” är okänd.{nearest(key, self._known)}")
+                hint = nearest(key, self._known) or self._allowed()
+                self.fault(str(key), f"Uppgiften ”{key}” är okänd.{hint}")
+
+    def _allowed(self) -> str:
+        """Return what may stand here, where that is few enough to be read."""
+        known = list(dict.fromkeys(self._known))
+        return f" Här kan stå: {', '.join(known)}." if 0 < len(known) <= MOST_ALLOWED else ""

@@ -5,11 +5,11 @@ Everything here is arithmetic on dates and times; which fee follows is for the t
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kassa.avgift.case import HANDLING
-from kassa.calendar import age_on, elapsed_on_vardag, is_afton, is_helg
+from kassa.calendar import age_on, elapsed_on_vardag, is_afton, is_helg, is_vardag
 from kassa.clock import elapsed
 from kassa.errors import Fault, InvalidInputError
 from kassa.reading import shown
@@ -17,10 +17,11 @@ from kassa.taxa.fakta import INTE_GENOMFORT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from kassa.avgift.case import Case
     from kassa.taxa.fakta import FactValue
-    from kassa.taxa.model import Taxa
+    from kassa.taxa.model import Aterbud, Taxa
 
 INGEN = "ingen"
 OTHER_LAND = "ovrigt"
@@ -61,7 +62,7 @@ def derive_fakta(case: Case, taxa: Taxa) -> dict[str, FactValue]:
         "utfall": utfall,
         "tolk_bokad": tolk.bokad,
         "tolk_debiteras": tolk.debiteras and utfall in INTE_GENOMFORT,
-        "kvall_helg": is_helg(day) or case.tidpunkt.time() >= taxa.parameter.kvall_fran,
+        "kvall_helg": is_helg(day) or _is_evening(case, taxa),
         "afton": is_afton(day),
         "inom_aterbesok_timmar": _within_hours(case, taxa.parameter.aterbesok_timmar),
         "inom_aterbesok_dagar": _within_days(case, taxa.parameter.aterbesok_dagar),
@@ -108,10 +109,30 @@ def utfall_of(case: Case, taxa: Taxa) -> str:
     if aterbud is None:
         message = f"Taxan {taxa.id} har ingen återbudstid för {case.besok.vardniva}."
         raise InvalidInputError((Fault("aterbud_tid", message),))
-    count = elapsed_on_vardag if aterbud.only_vardag else elapsed
-    notice = count(case.aterbud_tid, case.tidpunkt)
-    is_late = notice < timedelta(hours=aterbud.timmar)
+    is_late = _is_late(aterbud, case.aterbud_tid, case.tidpunkt)
     return (UTFALL_WHEN_LATE if is_late else UTFALL_IN_TIME)[case.utfall]
+
+
+def _is_late(aterbud: Aterbud, received: datetime, tidpunkt: datetime) -> bool:
+    """True when a cancellation came after its deadline, and not exactly on it."""
+    if aterbud.klockan is not None:
+        return received > datetime.combine(_day_before(aterbud, tidpunkt.date()), aterbud.klockan)
+    count = elapsed_on_vardag if aterbud.only_vardag else elapsed
+    return count(received, tidpunkt) < timedelta(hours=aterbud.timmar)
+
+
+def _day_before(aterbud: Aterbud, day: date) -> date:
+    """Return the last day on which a visit can be cancelled in time."""
+    left = aterbud.dagar_fore
+    while left:
+        day -= timedelta(days=1)
+        left -= is_vardag(day) or not aterbud.only_vardag
+    return day
+
+
+def _is_evening(case: Case, taxa: Taxa) -> bool:
+    kvall_fran = taxa.parameter.kvall_fran
+    return kvall_fran is not None and case.tidpunkt.time() >= kvall_fran
 
 
 def _land_grupp(land: str | None, taxa: Taxa) -> str:

@@ -144,7 +144,8 @@ def _land(patient: Reader, kategori: str, taxa: Taxa | None) -> str | None:
     wanted = LAND_GRUPP_BY_KATEGORI.get(kategori)
     group = taxa.land_grupp.get(land, OTHER_LAND) if taxa else OTHER_LAND
     is_home = land == HEMLAND and kategori in {"utlandssvensk", "annat_land"}
-    if is_home or (wanted and taxa is not None and group not in wanted):
+    asks = taxa is not None and taxa.has_fakta("landgrupp")
+    if is_home or (asks and wanted and group not in wanted):
         patient.fault(
             "land",
             f"{LAND[land]} ({land}) hör inte till kategorin {kategori}. Välj en annan kategori.",
@@ -241,7 +242,7 @@ def _egen(section: Reader, egen: EgenFakta) -> bool | int | str | None:
         return egen.standard
     if isinstance(value, (bool, int, str)) and egen.fakta.accepts(value):
         return value
-    allowed = {"ja_nej": "ja eller nej (true, false)", "tal": "ett heltal"}.get(
+    allowed = {"ja_nej": "ja eller nej (true, false)", "tal": "ett heltal, 0 eller mer"}.get(
         egen.kind, ", ".join(egen.fakta.varden)
     )
     section.fault(egen.namn, f"Värdet {shown(value)} passar inte. Ange {allowed}.")

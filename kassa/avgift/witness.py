@@ -55,7 +55,7 @@ def witness_case(taxa: Taxa, vector: Vector) -> dict[str, Any]:
 
 def _tidpunkt(taxa: Taxa, facts: dict[str, str]) -> datetime:
     """Return a time under the tariff that is evening, weekend or eve as the facts say."""
-    evening = datetime.combine(date.min, taxa.parameter.kvall_fran).time()
+    evening = taxa.parameter.kvall_fran or MORNING
     wants_helg = facts.get("kvall_helg") == "ja"
     wants_afton = facts.get("afton") == "ja"
     days = (taxa.galler_fran + timedelta(days=n) for n in range(SEARCHED_DAYS))
@@ -124,8 +124,9 @@ def _besok(taxa: Taxa, facts: dict[str, str], tidpunkt: datetime) -> dict[str, A
 
 def _in_time(taxa: Taxa) -> timedelta:
     """Return how long before the visit no deadline of the tariff has passed."""
-    hours = max((aterbud.timmar for aterbud in taxa.parameter.aterbud.values()), default=0)
-    return max(LONG_AGO, 3 * timedelta(hours=hours))  # of three days one is a weekday
+    deadlines = taxa.parameter.aterbud.values()
+    notice = max((timedelta(hours=d.timmar) + d.dagar_fore * DAY for d in deadlines), default=DAY)
+    return max(LONG_AGO, 3 * notice)  # of three days one is a weekday
 
 
 def _earlier(taxa: Taxa, facts: dict[str, str], tidpunkt: datetime) -> datetime:

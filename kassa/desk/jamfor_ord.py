@@ -11,10 +11,11 @@ from kassa.taxa.vara import Andel, AngivetPris, FastPris, Trappa
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import time
 
     from kassa.taxa.fakta import Box, Fakta
     from kassa.taxa.jamfor import Rum
-    from kassa.taxa.model import Produkt
+    from kassa.taxa.model import Aterbud, Produkt
     from kassa.taxa.vara import Pris
 
 _LABEL_BY_FAKTA: Mapping[str, Mapping[str, str]] = {
@@ -118,3 +119,20 @@ def vara_pris(pris: Pris, momssats: int) -> str:
         )
     assert isinstance(pris, AngivetPris)  # noqa: S101 - there are four ways to price
     return f"angivet pris{moms}"
+
+
+def kvall_text(kvall_fran: time | None) -> str:
+    """Return when the evening begins, in words."""
+    return f"{kvall_fran:%H:%M}" if kvall_fran else "ingen gräns"
+
+
+def aterbud_text(aterbud: Aterbud | None) -> str:
+    """Return when a cancellation is late, in words."""
+    if aterbud is None:
+        return "ingen gräns"
+    days = "vardagar" if aterbud.only_vardag else "alla dagar"
+    if aterbud.klockan is None:
+        return f"{aterbud.timmar} timmar {'på ' if aterbud.only_vardag else ''}{days}"
+    day = "vardagen" if aterbud.only_vardag else "dagen"
+    before = f"{day} före" if aterbud.dagar_fore == 1 else f"{aterbud.dagar_fore} {days} före"
+    return f"efter kl. {aterbud.klockan:%H:%M} {before}"

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.witness import witness_case
-from kassa.desk.jamfor_ord import box_text, produkt_pris, vara_pris
+from kassa.desk.jamfor_ord import aterbud_text, box_text, kvall_text, produkt_pris, vara_pris
 from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
 from kassa.kvitto.text import money_text
 from kassa.ord import VARDNIVA
@@ -250,13 +250,13 @@ class _Jamforelse:
     def _frister(self) -> Iterator[Andring]:
         old, new = self._old.parameter, self._new.parameter
         pairs = [
-            ("Kvällen börjar", f"{old.kvall_fran:%H:%M}", f"{new.kvall_fran:%H:%M}"),
-            ("Akut återbesök", f"{old.aterbesok_timmar} timmar", f"{new.aterbesok_timmar} timmar"),
-            ("Återbesök", f"{old.aterbesok_dagar} dagar", f"{new.aterbesok_dagar} dagar"),
+            ("Kvällen börjar", kvall_text(old.kvall_fran), kvall_text(new.kvall_fran)),
+            ("Akut återbesök", *(_antal(p.aterbesok_timmar, "timmar") for p in (old, new))),
+            ("Återbesök", *(_antal(p.aterbesok_dagar, "dagar") for p in (old, new))),
             ("Gammal taxa", *(_aktualitet(taxa.aktualitet) for taxa in (self._old, self._new))),
         ]
         for vardniva in dict.fromkeys((*old.aterbud, *new.aterbud)):
-            texts = [_aterbud(parameter.aterbud.get(vardniva)) for parameter in (old, new)]
+            texts = [aterbud_text(parameter.aterbud.get(vardniva)) for parameter in (old, new)]
             pairs.append((f"Sent återbud, {VARDNIVA[vardniva].lower()}", texts[0], texts[1]))
         for what, before, after in pairs:
             if before != after:
@@ -342,10 +342,8 @@ def _produkt_changes(before: Produkt, now: Produkt) -> list[str]:
     return changes
 
 
-def _aterbud(aterbud: Any) -> str:  # noqa: ANN401 - an Aterbud or None
-    if aterbud is None:
-        return "ingen gräns"
-    return f"{aterbud.timmar} timmar" + (" på vardagar" if aterbud.only_vardag else "")
+def _antal(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number else "ingen gräns"
 
 
 def _skydd(what: str, old: Hogkostnadsskydd, new: Hogkostnadsskydd) -> Iterator[Andring]:

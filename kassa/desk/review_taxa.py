@@ -7,26 +7,18 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from kassa.avgift.case import (
-    KATEGORI,
-    REMISS_FRAN,
-    TYP,
-    VACCIN_MOT,
-    VARDGIVARKATEGORI,
-    VARDNIVA,
-)
-from kassa.avgift.fakta import INGEN, NO_LAND, NO_VACCIN, OTHER_LAND
-from kassa.avgift.land import LAND_SET
 from kassa.avgift.read_varor import OVRIG
 from kassa.avgift.witness import witness_case
+from kassa.desk.review_faults import CUT_OFF, contract_faults, root_faults, stands_without
+from kassa.desk.review_findings import grouped
 from kassa.desk.run_prov import failures
 from kassa.errors import Fault
-from kassa.reading import nearest
 from kassa.taxa.book import InstalledTaxaBook
-from kassa.taxa.fakta import JA_NEJ, KASSA_FAKTA, LAND_GRUPP_BY_KATEGORI
+from kassa.taxa.fakta import JA_NEJ
 from kassa.taxa.finding import Finding, FindingKind
 from kassa.taxa.lines import line_by_place, line_of
-from kassa.taxa.load import SURCHARGE, read_taxa
+from kassa.taxa.load import read_taxa
+from kassa.taxa.load_produkt import SURCHARGE
 from kassa.taxa.proof import prove
 from kassa.taxa.prov import read_prov
 from kassa.taxa.toml_file import TomlError, parse_file, text_of
@@ -38,32 +30,9 @@ if TYPE_CHECKING:
     from kassa.taxa.model import Taxa
     from kassa.taxa.prov import Prov
 
-# What a case can say, where the tariff declares which of it the region has rules for.
-VARDEN_BY_FAKTA = {
-    "kategori": KATEGORI,
-    "landgrupp": (
-        NO_LAND,
-        OTHER_LAND,
-        *dict.fromkeys(namn for grupp in LAND_GRUPP_BY_KATEGORI.values() for namn in grupp),
-    ),
-    "vardniva": VARDNIVA,
-    "vardgivarkategori": VARDGIVARKATEGORI,
-    "typ": TYP,
-    "remiss_fran": (INGEN, *REMISS_FRAN),
-    "utfall": (
-        "genomfort",
-        "uteblivet",
-        "sent_aterbud",
-        "aterbud_i_tid",
-        "sent_avbokat_av_varden",
-        "avbokat_av_varden_i_tid",
-    ),
-    "vaccin_mot": (NO_VACCIN, *VACCIN_MOT),
-}
-NUMBERS = ("alder", "vecka_efter_forlossning", "hjul_tum")
 SOME_PRICE = 1000
 HAS_WHEELS = "trehjulig_cykel"
-MEANT = re.compile("är okänd. Menade du ”([^”]+)”")
+PAIR = 2
 
 # Faults in these leave the tables as they are: the proof still holds, and with the first ones so do
 # the test cases. Keys that a misspelt one can be taken for are listed too.
@@ -74,16 +43,6 @@ SUMS = (
 )
 RULES = ("nar", "rang", "ger", "ger_fel", "falt", "id", "frikort", "artikel")
 ROWS = ("tjanst[", "klass[", "produkt[", "vara[", "omstandighet[", "egen")
-LEAF_TABLES = (
-    "produkt",
-    "vara",
-    "varning",
-    "prov",
-    "hogkostnadsskydd",
-    "hjalpmedelsskydd",
-    "aktualitet",
-)
-LEAF_START = (*LEAF_TABLES, "tillagg.", "parameter.", "aterbud.")
 
 
 def review(content: bytes) -> Iterator[str]:
@@ -113,13 +72,16 @@ def _toml_lines(error: TomlError, content: bytes) -> Iterator[str]:
     found: list[dict[str, object]] = [
         {"rad": item.line, "falt": "", "meddelande": item.message} for item in error.complaints
     ]
-    if error.rest is not None and all(part.name.startswith(LEAF_START) for part in error.parts):
+    if error.rest is not None and error.rest.strip():
         rest = _Review(parse_file(error.rest.encode()), error.rest, content)
         hurt = {number for part in error.parts for number in part.lines}
+        names = {part.name for part in error.parts}
+        names |= {CUT_OFF} if error.rest.count("\n") + 1 in hurt else set()
         found += (
             line
             for line in rest.fault_lines()
-            if line["rad"] not in hurt and not str(line["falt"]).startswith("tillagg.")
+            if line["rad"] not in hurt
+            and stands_without(str(line["falt"]), str(line["meddelande"]), names)
         )
     for line in sorted(found, key=lambda item: int(str(item["rad"]))):
         yield json.dumps(line, ensure_ascii=False)
@@ -132,14 +94,18 @@ class _Review:
         self._lines = line_by_place(text)
         self._taxa, faults = read_taxa(raw, content)
         self._prov_list, prov_faults = read_prov(raw)
-        self._prov_faults = _roots(prov_faults, raw)
-        self._faults = _roots((*faults, *_contract_faults(self._taxa)), raw)
+        self._prov_faults = root_faults(prov_faults, raw, self._line_at)
+        own = (*faults, *contract_faults(self._taxa))
+        self._faults = root_faults(own, raw, self._line_at)
         self._namn_by_place = dict(_names(raw))
         self._place_by_id = {namn: place for place, namn in self._namn_by_place.items()}
 
+    def _line_at(self, place: str) -> int:
+        return line_of(place, self._lines)
+
     def found(self) -> Iterator[dict[str, object]]:
         """Yield everything wrong."""
-        findings = prove(self._taxa) if self._may_prove() else ()
+        findings = grouped(prove(self._taxa), self._taxa) if self._may_prove() else ()
         told = {(FindingKind.CODE, row) for row in self._rows_with_fault("kod")}
         surcharged = {f.rows[0]: f for f in findings if f.kind is FindingKind.SURCHARGE}
         for line in self.fault_lines():
@@ -191,12 +157,13 @@ class _Review:
 
     def _prov_line(self, prov: Prov, book: InstalledTaxaBook) -> Iterator[dict[str, object]]:
         failed = [item.rstrip(".") for item in failures(prov, book)]
+        end = "" if failed and failed[-1].endswith("?") else "."
         if failed:
             yield {
                 "fel": "prov",
                 "prov": prov.namn,
                 "rad": line_of(prov.place, self._lines),
-                "meddelande": f"Provet ”{prov.namn}”: {'; '.join(failed)}. Rätta taxan, eller "
+                "meddelande": f"Provet ”{prov.namn}”: {'; '.join(failed)}{end} Rätta taxan, eller "
                 "det väntade svaret om ändringen är avsedd.",
                 "fall": prov.case,
             }
@@ -205,7 +172,7 @@ class _Review:
         rows = self._rows(finding)
         lines = [line_of(self._place_by_id.get(row, finding.table), self._lines) for row in rows]
         message = finding.message
-        if len(lines) > 1 and finding.kind is FindingKind.CONTRADICTION:
+        if len(lines) == PAIR and finding.kind is FindingKind.CONTRADICTION:
             message += f" De står på rad {' och '.join(map(str, lines))}."
         if finding.witness is not None and finding.kind is FindingKind.GAP:
             message += f" Ett sådant fall: {_sketch(self._taxa, finding.witness)}."
@@ -242,54 +209,10 @@ def _leaf_kind(fault: Fault) -> str:
     if table in {"hogkostnadsskydd", "hjalpmedelsskydd", "tillagg"} or table.startswith("varning["):
         return "sums"
     if not table.startswith(ROWS):
-        return "words" if table in {"namn", "kalla", "region", "version"} else ""
+        return "words" if table in {"namn", "kalla", "region", "version", "aktualitet"} else ""
     key = re.split(r"[.\[]", rest.partition(".")[2] if table == "egen" else rest)[0]
     close = difflib.get_close_matches(key, (*WORDS, *SUMS, *RULES), n=1, cutoff=0.7)
     return "words" if set(close) & set(WORDS) else "sums" if set(close) & set(SUMS) else ""
-
-
-def _roots(faults: Sequence[Fault], raw: Mapping[str, Any]) -> tuple[Fault, ...]:
-    """Return the faults that do not merely follow from another.
-
-    A misspelt key is missing under its right name as well, and what is wrong with a fact under
-    ``[fakta]`` shows in every row that asks for it.
-    """
-    meant = set()
-    for fault in faults:
-        if hint := MEANT.search(fault.message):
-            meant.add(f"{fault.field.rpartition('.')[0]}.{hint[1]}".lstrip("."))
-    broken = {fault.field.removeprefix("fakta.") for fault in faults}
-    declared = set(raw["fakta"]) if isinstance(raw.get("fakta"), dict) else set()
-
-    def follows(fault: Fault) -> bool:
-        if fault.field in meant and "saknas" in fault.message:
-            return True
-        namn = fault.field.rpartition(".")[2]
-        about_fakta = ".nar" in fault.field and (namn in broken or not declared)
-        return about_fakta and not fault.field.endswith(".nar")
-
-    return tuple(fault for fault in faults if not follows(fault))
-
-
-def _contract_faults(taxa: Taxa) -> Iterator[Fault]:
-    """Find values that no case can have, so that a rule about them would never apply."""
-    for fakta in taxa.fakta:
-        known = VARDEN_BY_FAKTA.get(fakta.namn)
-        place = f"fakta.{fakta.namn}"
-        wanted = "tal" if fakta.namn in NUMBERS else "val" if known else "ja_nej"
-        if fakta.namn in KASSA_FAKTA and fakta.kind != wanted:
-            how = {"tal": "en lista av gränser: [20, 85]", "val": "en lista av namn: [...]"}
-            yield Fault(place, f"Faktumet är {how.get(wanted, 'ett ja eller nej: ”ja_nej”')}.")
-            continue
-        for value in fakta.varden if known else ():
-            if known and value not in known:
-                hint = nearest(value, known)
-                message = f"Inget besök kan ha värdet ”{value}”.{hint} Tillåtna värden: "
-                yield Fault(place, f"{message}{', '.join(known)}.")
-    for land, grupp in taxa.land_grupp.items():
-        if land not in LAND_SET:
-            message = f"Landskoden ”{land}” finns inte. Skriv två stora bokstäver, som NO."
-            yield Fault(f"land_grupp.{grupp}", message)
 
 
 def _sketch(taxa: Taxa, witness: Vector) -> str:

@@ -67,4 +67,6 @@ def _refusal_failures(vantat: Vantat, refused: list[dict[str, str]] | None) -> I
 
 
 def _shown(value: object) -> str:
-    return "inget" if value is None else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()  # as the file has it
+    return "inget" if value is None else str(value).removesuffix(".0")

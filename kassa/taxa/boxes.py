@@ -12,11 +12,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kassa.reading import Reader, nearest
-from kassa.taxa.fakta import JA_NEJ, Box, Fakta
+from kassa.taxa.fakta import JA_NEJ, KASSA_FAKTA, Box, Fakta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+MOST_YEARS = 130
+OUTCOMES = ("tjanst", "klass")  # facts whose values are what the rows of a table give
 _RANGE = re.compile(r"(?:<(?P<below>\d+)|>=(?P<from>\d+)|(?P<low>\d+)-<(?P<high>\d+))")
 
 
@@ -27,6 +29,9 @@ def read_fakta(reader: Reader, namn: str) -> Fakta | None:
         return Fakta(namn, JA_NEJ)
     if isinstance(declared, list) and declared:
         if all(type(item) is int for item in declared):
+            if declared[0] < 1 or (namn == "alder" and declared[-1] > MOST_YEARS):
+                reader.fault(namn, _beyond(namn))
+                return None
             if declared == sorted(set(declared)):
                 return Fakta(namn, _range_names(declared), tuple(declared))
             reader.fault(namn, "Gränserna ska stå i stigande ordning, var och en en gång.")
@@ -35,6 +40,12 @@ def read_fakta(reader: Reader, namn: str) -> Fakta | None:
             return Fakta(namn, tuple(declared))
     reader.fault(namn, "Ett faktum är ”ja_nej”, en lista av olika namn eller av heltalsgränser.")
     return None
+
+
+def _beyond(namn: str) -> str:
+    if namn == "alder":
+        return f"Åldersgränserna ska vara mellan 1 och {MOST_YEARS} år."
+    return "Gränserna ska vara 1 eller mer: talen börjar med 0, så en gräns där skiljer inget."
 
 
 def _range_names(cuts: list[int]) -> tuple[str, ...]:
@@ -66,7 +77,8 @@ def _read_box(reader: Reader, fakta: Mapping[str, tuple[int, Fakta]]) -> Box:
     masks = []
     for namn in reader.names():
         if namn not in fakta:
-            hint = nearest(namn, fakta)
+            known = namn in KASSA_FAKTA
+            hint = f" Lägg till {namn} där." if known else nearest(namn, fakta)
             reader.fault(namn, f"Faktumet ”{namn}” är inte deklarerat under [fakta].{hint}")
             continue
         place, declared = fakta[namn]
@@ -119,7 +131,12 @@ def _values(reader: Reader, namn: str, fakta: Fakta, wanted: object) -> int:
         else:
             hint = nearest(str(value), fakta.varden)
             how = hint or f" Tillåtna värden: {_listed(fakta.varden)}."
-            reader.fault(namn, f"Värdet ”{value}” finns inte i faktumet ”{namn}”.{how}")
+            what = (
+                f"Ingen rad i [[{namn}]] ger ”{value}”."
+                if namn in OUTCOMES
+                else f"Värdet ”{value}” finns inte i faktumet ”{namn}”."
+            )
+            reader.fault(namn, f"{what}{how}")
     return mask
 
 

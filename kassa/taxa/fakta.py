@@ -91,7 +91,7 @@ class Fakta:
     def accepts(self, value: FactValue) -> bool:
         """True when the value is of the fact's kind and in its list."""
         if self.cuts is not None:
-            return type(value) is int
+            return type(value) is int and value >= 0
         if isinstance(value, bool):
             return self.varden == JA_NEJ
         return value in self.varden and self.varden != JA_NEJ

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kassa.taxa.fakta import EgenFakta, FactValue, Fakta
+from kassa.reading import nearest
+from kassa.taxa.fakta import KASSA_FAKTA, EgenFakta, FactValue, Fakta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,8 @@ def read_egen(reader: Reader, own: Mapping[str, Fakta]) -> tuple[EgenFakta, ...]
         row = section.sub(namn) if section else None
         if row is None:
             message = (
-                f"”{namn}” är taxans eget faktum. Lägg till [egen.{namn}] med etikett och fraga."
+                f"”{namn}” är inget som Kassa känner till.{nearest(namn, KASSA_FAKTA)} Lägg till "
+                f"[egen.{namn}] med etikett, fraga och kalla, om det är taxans eget faktum."
             )
             reader.fault(f"fakta.{namn}", message)
             continue
@@ -55,7 +57,7 @@ def _standard(row: Reader, fakta: Fakta) -> FactValue | None:
         return None
     if isinstance(value, (bool, int, str)) and fakta.accepts(value):
         return value
-    how = {"ja_nej": "true eller false", "tal": "ett heltal"}.get(
+    how = {"ja_nej": "true eller false", "tal": "ett heltal, 0 eller mer"}.get(
         fakta.kind, f"ett av namnen: {', '.join(fakta.varden)}"
     )
     row.fault("standard", f"Värdet {value} passar inte faktumet ”{fakta.namn}”. Ange {how}.")
@@ -64,8 +66,11 @@ def _standard(row: Reader, fakta: Fakta) -> FactValue | None:
 
 def _varden(row: Reader, fakta: Fakta) -> tuple[tuple[str, str], ...]:
     """Read the labels of named values; each needs one, and the others have none."""
-    section = row.sub("varden", required=fakta.kind == "val")
+    section = row.sub("varden")
     if section is None:
+        if fakta.kind == "val":
+            every = ", ".join(f'{value} = "..."' for value in fakta.varden)
+            row.fault("varden", f"Etiketterna saknas. Skriv varden = {{ {every} }}.")
         return ()
     if fakta.kind != "val":
         row.fault("varden", "Bara ett val mellan namn har etiketter för sina värden.")

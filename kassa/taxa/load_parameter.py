@@ -12,11 +12,22 @@ from kassa.taxa.fakta import HEMLAND
 from kassa.taxa.model import AKTUALITET, Aktualitet, Aterbud, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
 VARDNIVA = ("primarvard", "specialistvard", "tandvard", "ambulans")
 MOST_DAYS = 366
+FAKTA_BY_PARAMETER = {
+    "kvall_fran": "kvall_helg",
+    "aterbesok_timmar": "inom_aterbesok_timmar",
+    "aterbesok_dagar": "inom_aterbesok_dagar",
+}
+ASK_WHEN = {
+    "sent_aterbud",
+    "aterbud_i_tid",
+    "sent_avbokat_av_varden",
+    "avbokat_av_varden_i_tid",
+}
 MOST_KR = 1_000_000  # no fee, ceiling or share of a price comes near it
 
 
@@ -92,7 +103,10 @@ def read_land_grupp(reader: Reader, grupp_list: Collection[str]) -> dict[str, st
         reader: of the file.
         grupp_list: the values of the fact ``landgrupp``; empty where the tariff does not ask.
     """
-    section = read_section(reader, "land_grupp", "en lista landskoder för varje grupp")
+    if grupp_list:
+        section = read_section(reader, "land_grupp", "en lista landskoder för varje grupp")
+    else:
+        section = reader.sub("land_grupp")
     group_by_land: dict[str, str] = {}
     if section is None:
         return group_by_land
@@ -115,19 +129,28 @@ def read_land_grupp(reader: Reader, grupp_list: Collection[str]) -> dict[str, st
     return group_by_land
 
 
-def read_parameter(reader: Reader) -> Parameter:
-    """Return the numbers that are no prices."""
-    section = read_section(
-        reader, "parameter", "kvall_fran, aterbesok_timmar och aterbesok_dagar"
-    ) or Reader({}, reader.at("parameter"), [])
-    parameter = Parameter(
-        kvall_fran=_kvall_fran(section),
-        aterbesok_timmar=_number(section, "aterbesok_timmar"),
-        aterbesok_dagar=_number(section, "aterbesok_dagar"),
-        aterbud=_aterbud(reader),
+def read_parameter(reader: Reader, asked: Collection[str], utfall: Collection[str]) -> Parameter:
+    """Return the numbers that are no prices; those no row asks for need not be there.
+
+    Args:
+        reader: of the file.
+        asked: the names of the facts.
+        utfall: the values of the fact ``utfall``.
+    """
+    needed = [namn for namn, fakta in FAKTA_BY_PARAMETER.items() if fakta in asked]
+    if needed:
+        section = read_section(reader, "parameter", _listed(needed))
+    else:
+        section = reader.sub("parameter")
+    section = section or Reader({}, reader.at("parameter"), [])
+    kvall = _kvall_fran(section) if _is_there(section, "kvall_fran", needed) else None
+    hours, days = (
+        _number(section, namn) if _is_there(section, namn, needed) else 0
+        for namn in ("aterbesok_timmar", "aterbesok_dagar")
     )
     section.finish()
-    return parameter
+    aterbud = read_aterbud(reader, is_needed=bool(ASK_WHEN & set(utfall)))
+    return Parameter(kvall, hours, days, aterbud)
 
 
 def read_aktualitet(reader: Reader) -> Aktualitet:
@@ -148,16 +171,31 @@ def read_aktualitet(reader: Reader) -> Aktualitet:
     return Aktualitet(**found)
 
 
-def _kvall_fran(section: Reader) -> time:
+def _is_there(section: Reader, namn: str, needed: Collection[str]) -> bool:
+    return section.has(namn) or namn in needed
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " och ".join((", ".join(names[:-1]), names[-1]) if names[1:] else names)
+
+
+def _kvall_fran(section: Reader) -> time | None:
     row = read_section(section, "kvall_fran", "varde och kalla")
     if row is None:
-        return time.min
-    value = row.raw("varde")
-    if not isinstance(value, time):
-        row.fault("varde", "Ange ett klockslag utan citattecken: 21:00:00.")
+        return None
+    value = read_time(row, "varde")
     row.text("kalla", required=True)
     row.finish()
-    return value if isinstance(value, time) else time.min
+    return value
+
+
+def read_time(reader: Reader, key: str) -> time | None:
+    """Return a local time of day."""
+    value = reader.raw(key)
+    if isinstance(value, time):
+        return value
+    reader.fault(key, "Ange ett klockslag utan citattecken: 21:00:00.")
+    return None
 
 
 def _number(section: Reader, namn: str) -> int:
@@ -170,21 +208,39 @@ def _number(section: Reader, namn: str) -> int:
     return number
 
 
-def _aterbud(reader: Reader) -> Mapping[str, Aterbud]:
-    section = read_section(reader, "aterbud", "timmar, raknas och kalla för varje vårdnivå")
+def read_aterbud(reader: Reader, *, is_needed: bool) -> Mapping[str, Aterbud]:
+    """Return the deadline of cancellations by vardniva.
+
+    Args:
+        reader: of the file.
+        is_needed: some row asks whether a cancellation came in time.
+    """
+    what = "timmar, raknas och kalla för varje vårdnivå"
+    section = read_section(reader, "aterbud", what) if is_needed else reader.sub("aterbud")
     rules = {}
     for vardniva in VARDNIVA:
         row = section.sub(vardniva) if section else None
         if row is None:
             continue
-        timmar = row.whole("timmar", minimum=1, required=True) or 0
-        raknas = read_choice(row, "raknas", ("alla_dagar", "vardagar"))
+        only_vardag = read_choice(row, "raknas", ("alla_dagar", "vardagar")) == "vardagar"
+        rules[vardniva] = _deadline(row, only_vardag=only_vardag)
         row.text("kalla", required=True)
         row.finish()
-        rules[vardniva] = Aterbud(timmar, raknas == "vardagar")
     if section:
         section.finish()
     return rules
+
+
+def _deadline(row: Reader, *, only_vardag: bool) -> Aterbud:
+    """Read one way or the other: hours before the visit, or a time of an earlier day."""
+    by_day = [key for key in ("dagar_fore", "klockan") if row.has(key)]
+    if not by_day:
+        return Aterbud(row.whole("timmar", minimum=1, required=True) or 0, only_vardag)
+    if row.has("timmar"):
+        row.fault("timmar", "Ange antingen timmar, eller dagar_fore och klockan.")
+        return Aterbud(1, only_vardag)
+    days = row.whole("dagar_fore", minimum=1, required=True) or 1
+    return Aterbud(0, only_vardag, days, read_time(row, "klockan") or time.max)
 
 
 def read_hogkostnadsskydd(reader: Reader, galler_fran: date) -> Hogkostnadsskydd:
@@ -236,6 +292,10 @@ def _skydd(section: Reader, galler_fran: date, slag: Skydd, what: str) -> Hogkos
 
 def _tak(section: Reader) -> list[tuple[date, Money]]:
     tak: list[tuple[date, Money]] = []
+    if type(section.raw("tak")) in {int, float, str, dict}:
+        message = "Taket skrivs med sin dag: tak = "
+        section.fault("tak", f'{message}[{{ fran = 2026-01-01, belopp = 1450, kalla = "..." }}].')
+        return []
     for number, item in enumerate(section.items("tak"), start=1):
         row = Reader(item, section.at(f"tak[{number}]"), section.faults)
         fran = read_day(row, "fran") or NO_DATE

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kassa.money import ZERO
 from kassa.taxa.boxes import read_boxes
-from kassa.taxa.load_parameter import read_kronor
+from kassa.taxa.load_parameter import read_kronor, read_texts
 from kassa.taxa.vara import PERCENT, Andel, AngivetPris, FastPris, Pris, Trappa, Vara, figures
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def read_vara(row: Reader, row_id: str, fakta: Mapping[str, tuple[int, Fakta]]) 
         kalla=row.text("kalla", required=True) or "",
         has_skydd=row.flag("hjalpmedelsskydd"),
         skal=_skal(row, pris),
+        sok=read_texts(row, "sok"),
     )
     row.finish()
     return vara

@@ -151,15 +151,19 @@ class Omstandighet:
 
 @dataclass(frozen=True, slots=True)
 class Aterbud:
-    """When a cancellation is late.
+    """When a cancellation is late: so many hours before, or after a time of an earlier day.
 
     Attributes:
-        timmar: fewer hours than this before the visit is late.
+        timmar: fewer hours than this before the visit is late; 0 where a time of day decides.
         only_vardag: only weekdays are counted.
+        dagar_fore: how many days before the visit it must come at the latest.
+        klockan: until when on that day (local); None where the hours decide.
     """
 
     timmar: int
     only_vardag: bool
+    dagar_fore: int = 0
+    klockan: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +171,13 @@ class Parameter:
     """The numbers of the rule book that are no prices, each sourced in the file.
 
     Attributes:
-        kvall_fran: local time the evening begins.
-        aterbesok_timmar: "within 24 hours", elapsed.
-        aterbesok_dagar: "within five days", calendar days.
+        kvall_fran: local time the evening begins; None where no row asks.
+        aterbesok_timmar: "within 24 hours", elapsed; 0 where no row asks.
+        aterbesok_dagar: "within five days", calendar days; 0 where no row asks.
         aterbud: deadline by vardniva.
     """
 
-    kvall_fran: time
+    kvall_fran: time | None
     aterbesok_timmar: int
     aterbesok_dagar: int
     aterbud: Mapping[str, Aterbud]

@@ -15,11 +15,14 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from kassa.errors import Fault, InvalidInputError
-from kassa.reading import Reader
+from kassa.reading import Reader, nearest
 from kassa.taxa.toml_file import PROV_KEYS, parse_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+CASE_KEYS = ("tidpunkt", "patient", "besok", "varor", "utfall", "aterbud_tid", "tolk", "frikort")
+OF_A_PROV = ("namn", "kalla", "fall", "vantat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +84,38 @@ def read_prov(raw: Mapping[str, Any]) -> tuple[tuple[Prov, ...], tuple[Fault, ..
     reader = Reader({key: raw[key] for key in PROV_KEYS if key in raw})
     ground = raw.get("provgrund", {})
     reader.raw("provgrund")
-    rows = [
-        Reader(row, f"prov[{number}]", reader.faults)
-        for number, row in enumerate(reader.items("prov"), start=1)
-    ]
+    rows = list(_rows(reader))
     if not isinstance(ground, dict):
         reader.fault("provgrund", "Skriv det vanliga besöket som en tabell: [provgrund].")
         ground = {}
+    _refuse_no_case(ground, reader)
     _refuse_no_json(ground, reader, "provgrund")
     found = tuple(_prov(row, ground) for row in rows)
     _refuse_same_name(found, reader)
     reader.finish()
     return found, tuple(reader.faults)
+
+
+def _refuse_no_case(ground: Mapping[str, Any], reader: Reader) -> None:
+    """Refuse what is no part of a case; what belongs to a test case has lost its heading."""
+    strangers = [key for key in ground if key not in CASE_KEYS]
+    lost = [key for key in strangers if key in OF_A_PROV]
+    for key in strangers if not lost else lost[:1]:
+        message = (
+            "Härifrån står ett prov. Sätt rubriken [[prov]] före raden."
+            if lost
+            else f"Uppgiften ”{key}” hör inte till ett fall.{nearest(key, CASE_KEYS)}"
+        )
+        reader.fault(f"provgrund.{key}", message)
+
+
+def _rows(reader: Reader) -> Iterator[Reader]:
+    for number, row in enumerate(reader.items("prov"), start=1):
+        if row == {}:
+            message = "Provet är tomt. Skriv uppgifterna under rubriken, eller ta bort den."
+            reader.fault(f"prov[{number}]", message)
+        else:
+            yield Reader(row, f"prov[{number}]", reader.faults)
 
 
 def _refuse_no_json(value: object, reader: Reader, key: str) -> None:

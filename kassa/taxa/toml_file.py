@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kassa.errors import Fault, InvalidInputError
-from kassa.taxa.toml_fault import HEADING, Complaint, complaint_of
+from kassa.taxa.toml_fault import HEADING, TWICE, Complaint, complaint_of
 
 PROV_KEYS = ("provgrund", "prov")
 MOST_BYTES = 4_000_000  # a region's tariff with its test cases has some 300 000
 MOST_FAULTS = 50
+MANY_TWICE = 2
 PROV_START = re.compile(r"^\[(?:provgrund|\[prov\])\]", re.MULTILINE)
 OTHER_START = re.compile(r"^[ \t]*\[(?!provgrund\]|\[prov\]\])", re.MULTILINE)
 STATEMENT = re.compile(r"[ \t]*(?:\[|#|$|[A-Za-z0-9_.\"'-]+[ \t]*=)")
@@ -135,7 +136,7 @@ def _all_complaints(text: str, first: Complaint) -> TomlError:
     hurt: list[Part] = []
     for part in _parts(lines):
         own = lines[part.lines.start - 1 : part.lines.stop - 1]
-        found = _read_part(own)
+        found = _joined(_read_part(own), lines[part.lines.start - 1])
         lines[part.lines.start - 1 : part.lines.stop - 1] = own
         complaints += (Complaint(c.line + part.lines.start - 1, c.message) for c in found)
         hurt += [part] if found else []
@@ -162,6 +163,17 @@ def _parts(lines: list[str]) -> list[Part]:
     return [Part(name, range(start, end)) for (name, start), end in zip(found, ends, strict=True)]
 
 
+def _joined(found: list[Complaint], heading: str) -> list[Complaint]:
+    """Say once that a heading is missing, where several things of a part stand there twice."""
+    twice = [complaint for complaint in found if complaint.message == TWICE]
+    if len(twice) < MANY_TWICE:
+        return found
+    missing = heading.strip() if heading.strip().startswith("[[") else "[...]"
+    message = f"Härifrån står samma uppgifter en gång till. Saknas rubriken {missing} före raden?"
+    rest = [complaint for complaint in found if complaint not in twice]
+    return sorted([Complaint(twice[0].line, message), *rest], key=lambda item: item.line)
+
+
 def _read_part(own: list[str]) -> list[Complaint]:
     """Return what is wrong in a part, and empty the lines of it that cannot be read."""
     found: list[Complaint] = []
@@ -185,6 +197,8 @@ def _empty_statement(own: list[str], place: int) -> None:
     start = place
     while start and not STATEMENT.match(own[start]):
         start -= 1
+    if start < place and HEADING.fullmatch(own[start]):
+        start += 1  # the first thing under a heading: without that the rest would belong nowhere
     end = place + 1
     while end < len(own) and not STATEMENT.match(own[end]):
         end += 1

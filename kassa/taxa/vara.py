@@ -72,6 +72,7 @@ class Vara:
         kalla: heading in the rule book.
         has_skydd: counts towards the ceiling of treatment aids.
         skal: the sentence to the patient, with places for the figures of ``pris``; may be empty.
+        sok: words that find it.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Vara:
     kalla: str
     has_skydd: bool = False
     skal: str = ""
+    sok: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

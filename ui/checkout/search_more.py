@@ -36,9 +36,12 @@ def more_matches(taxa: Taxa) -> Iterator[Match]:
             go,
         )
     if "varor" in typ:
+        own: dict[str, tuple[str, ...]] = {}
+        for vara in taxa.vara_list:
+            own[vara.artikel] = (*own.get(vara.artikel, ()), *vara.sok)
         for artikel, label in text.vara_items(taxa):
             key = f"varor.{artikel}"
-            words = (artikel.replace("_", " "), *words_of("varor", artikel), "varor")
+            words = (*own[artikel], artikel.replace("_", " "), *words_of("varor", artikel), "varor")
             yield make_match(label, VARA, ((key, True),), words, number=key)
     yield from _look_back_matches(taxa)
     for egen in taxa.egen_list:

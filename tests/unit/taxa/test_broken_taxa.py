@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from kassa.avgift.case import VARDNIVA
 from kassa.desk.answer_lines import answer_case
-from kassa.desk.review_taxa import VARDEN_BY_FAKTA
+from kassa.desk.review_faults import VARDEN_BY_FAKTA
 from kassa.errors import InvalidInputError
 from kassa.taxa import load_parameter
 from kassa.taxa.book import InstalledTaxaBook

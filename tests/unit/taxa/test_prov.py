@@ -109,6 +109,7 @@ def test_there_is_a_case_on_either_side_of_every_deadline(file):
     days = {(now.date() - before.date()).days for before, now in earlier if before}
     assert {parameter.aterbesok_dagar, parameter.aterbesok_dagar + 1} <= days
     times = {case.tidpunkt.time() for case in cases}
+    assert parameter.kvall_fran is not None
     assert parameter.kvall_fran in times
     evening = timedelta(hours=parameter.kvall_fran.hour, minutes=parameter.kvall_fran.minute)
     before_evening = evening - minute
