@@ -27,7 +27,7 @@ NO_MAPPING = "Här ska det stå en grupp av namngivna uppgifter."
 MOST_ALLOWED = 16
 
 DATE_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-MOMENT_FORM = DATE_FORM + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?"
+MOMENT_FORM = DATE_FORM + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2})?"
 
 NO_DATE = date.min
 NO_MOMENT = datetime.min  # noqa: DTZ901 - a local, naive stand-in that is never used further

@@ -48,6 +48,7 @@ def answer_case(source: Any, taxa_book: TaxaBook) -> dict[str, Any]:  # noqa: AN
         period_slut=None,
         has_frikort=case.frikort_ackumulerat >= tak,
         preliminar=True,
+        kalla=taxa.hogkostnadsskydd.kalla,
     )
     paid = split(avgift.grundande, state)
     reasons = frikort_motivering(avgift.grundande, paid, state)

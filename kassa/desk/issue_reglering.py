@@ -27,7 +27,6 @@ SKAL = (
     "Andra avgifter har registrerats, ändrats eller tagits tillbaka sedan besöken betalades. "
     "Därför har de kostat för mycket eller för lite."
 )
-KALLA = "Högkostnadsskydd för öppenvård - eFrikort"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def issue_reglering(reglering: Reglering, ledger: Ledger, desk: Desk, at: dateti
         betalsatt=reglering.betalning.betalsatt,
         delar=reglering.betalning.told,
         motivering=SKAL,
-        kalla=KALLA,
+        kalla=state.kalla,
         skal=None,
         frikort=frikort_without(state, state, ledger) if state.period_start else None,
         taxa=reglering.taxa,

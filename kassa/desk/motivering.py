@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from kassa.frikort.state import FrikortState
     from kassa.money import Money
 
-KALLA = "Högkostnadsskydd för öppenvård - eFrikort"
-KALLA_HJALPMEDEL = "Egenavgifter och bidrag 2026 hjälpmedelsområdet: Träning, vård och behandling"
-
 
 @dataclass(frozen=True, slots=True)
 class HjalpmedelQuote:
@@ -56,7 +53,7 @@ def hjalpmedel_motivering(aids: HjalpmedelQuote) -> tuple[Motivering, ...]:
             f"Taket {tak} för behandlingshjälpmedel nås nu: "
             f"{money_text(aids.charged)} återstod att betala."
         )
-    return (Motivering("hjalpmedelsskydd", text, KALLA_HJALPMEDEL),)
+    return (Motivering("hjalpmedelsskydd", text, aids.before.kalla),)
 
 
 def frikort_motivering(fee: Money, paid: Money, before: FrikortState) -> tuple[Motivering, ...]:
@@ -71,9 +68,9 @@ def frikort_motivering(fee: Money, paid: Money, before: FrikortState) -> tuple[M
         return ()
     if before.has_frikort:
         until = f" till och med {before.period_slut}" if before.period_slut else ""
-        return (Motivering("frikort", f"Frikort{until}: besöket kostar inget.", KALLA),)
+        return (Motivering("frikort", f"Frikort{until}: besöket kostar inget.", before.kalla),)
     text = (
         f"Frikort nås med detta besök: {money_text(paid)} återstår till taket "
         f"{money_text(before.tak)}."
     )
-    return (Motivering("frikort_nas", text, KALLA),)
+    return (Motivering("frikort_nas", text, before.kalla),)

@@ -41,6 +41,7 @@ class FrikortState:
         has_frikort: the ceiling is reached: counting fees are free until ``period_slut``.
         preliminar: some of it rests on what the patient said or showed.
         inlast_id: the newest extract some of it was carried in from, None where none was.
+        kalla: heading in the rule book where the ceiling stands.
     """
 
     ackumulerat: Money
@@ -50,6 +51,7 @@ class FrikortState:
     has_frikort: bool
     preliminar: bool
     inlast_id: InlastId | None = None
+    kalla: str = ""
 
     @property
     def kvar(self) -> Money:
@@ -128,6 +130,7 @@ class _Fold:
             has_frikort=has_frikort,
             preliminar=any(fee.is_stated for fee in self._paid),
             inlast_id=next((fee.inlast_id for fee in reversed(self._paid) if fee.inlast_id), None),
+            kalla=self._skydd.kalla,
         )
 
 

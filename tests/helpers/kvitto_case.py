@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from kassa.desk.issue_reglering import KALLA as REGLERING_KALLA
 from kassa.desk.issue_reglering import SKAL as REGLERING_SKAL
 from kassa.ids import CheckoutId, KvittoId
 from kassa.kvitto.document import (
@@ -155,7 +154,7 @@ REGLERING = variant(
     ),
     att_betala=Money.kr(-250),
     motivering=REGLERING_SKAL,
-    kalla=REGLERING_KALLA,
+    kalla="Högkostnadsskydd för öppenvård - eFrikort",
     frikort=replace(FRIKORT, innan=Money.kr(1450), detta=ZERO, has_frikort=True),
 )
 OVERRIDE = variant(skal="Läkaren har bedömt att besöket är en återbesökskontroll utan avgift.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ FILES = sorted(
     f for room in ("taxa", "exempel") for f in resource(room).glob("*.toml") if "." not in f.stem
 )
 NAMES = [file.stem for file in FILES]
+MINUTE = timedelta(minutes=1)
 
 
 @cache
@@ -85,35 +87,49 @@ def test_there_is_a_case_on_either_side_of_every_number(file):
             assert {cut, cut - 1} <= seen, (fakta.namn, cut)
 
 
+def just_before_and_on(limit: timedelta, found: Iterable[timedelta]) -> bool:
+    """True when something is exactly on a limit, and something at most a minute short of it."""
+    return limit in found and any(limit - MINUTE <= each < limit for each in found)
+
+
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_there_is_a_case_on_either_side_of_every_deadline(file):
-    """Cancellations, return visits, the evening: exactly on the limit, and just beside it."""
+    """Cancellations: exactly on the limit, and just beside it."""
+    for vardniva, aterbud in book_of(file).newest().parameter.aterbud.items():
+        notices = [
+            (case.aterbud_tid, case.tidpunkt)
+            for case, _ in decided_cases(file)
+            if case.aterbud_tid and case.besok.vardniva == vardniva
+        ]
+        if aterbud.klockan is not None:
+            received = {since_midnight(received.time()) for received, _ in notices}
+            assert {since_midnight(aterbud.klockan) + n * MINUTE for n in (0, 1)} <= received
+            continue
+        count = elapsed_on_vardag if aterbud.only_vardag else elapsed
+        found = {count(received, visit) for received, visit in notices}
+        assert just_before_and_on(timedelta(hours=aterbud.timmar), found), vardniva
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES)
+def test_there_is_a_case_on_either_side_of_every_look_back_and_of_the_evening(file):
     parameter = book_of(file).newest().parameter
     cases = [case for case, _ in decided_cases(file)]
-    minute = timedelta(minutes=1)
-    for vardniva, aterbud in parameter.aterbud.items():
-        count = elapsed_on_vardag if aterbud.only_vardag else elapsed
-        notices = {
-            count(case.aterbud_tid, case.tidpunkt)
-            for case in cases
-            if case.aterbud_tid and case.besok.vardniva == vardniva
-        }
-        limit = timedelta(hours=aterbud.timmar)
-        assert limit in notices, vardniva
-        assert any(limit - minute <= notice < limit for notice in notices), vardniva
     earlier = [(case.besok.tidigare_besok, case.tidpunkt) for case in cases]
-    apart = {elapsed(before, now) for before, now in earlier if before}
-    hours = timedelta(hours=parameter.aterbesok_timmar)
-    assert hours in apart
-    assert any(hours < gap <= hours + minute for gap in apart)
-    days = {(now.date() - before.date()).days for before, now in earlier if before}
-    assert {parameter.aterbesok_dagar, parameter.aterbesok_dagar + 1} <= days
-    times = {case.tidpunkt.time() for case in cases}
-    assert parameter.kvall_fran is not None
-    assert parameter.kvall_fran in times
-    evening = timedelta(hours=parameter.kvall_fran.hour, minutes=parameter.kvall_fran.minute)
-    before_evening = evening - minute
-    assert any(timedelta(hours=time.hour, minutes=time.minute) == before_evening for time in times)
+    if parameter.aterbesok_timmar:
+        apart = {elapsed(before, now) for before, now in earlier if before}
+        hours = timedelta(hours=parameter.aterbesok_timmar)
+        assert hours in apart
+        assert any(hours < gap <= hours + MINUTE for gap in apart)
+    if parameter.aterbesok_dagar:
+        days = {(now.date() - before.date()).days for before, now in earlier if before}
+        assert {parameter.aterbesok_dagar, parameter.aterbesok_dagar + 1} <= days
+    if parameter.kvall_fran is not None:
+        times = {since_midnight(case.tidpunkt.time()) for case in cases}
+        assert just_before_and_on(since_midnight(parameter.kvall_fran), times)
+
+
+def since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
 
 
 def findings(content: str) -> list[dict[str, Any]]:
