@@ -28,12 +28,12 @@ from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
 from kassa.desk.ovning import SETTINGS, fill_ovning, ovning_patient_list
 from kassa.desk.quote import Quote, quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
+from kassa.desk.review_taxa import review
 from kassa.desk.settings import Desk
 from kassa.ids import ClerkId
 from kassa.kvitto.document import Betalsatt
 from kassa.patient import parse_identitet
 from kassa.taxa.load import load_taxa
-from kassa.taxa.proof import prove
 from resources import path as resource
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "exempel.jsonl"
@@ -75,15 +75,14 @@ def _answers() -> Result:
 
 def _proving() -> Result:
     content = resource("taxa", "rjl-2026.toml").read_bytes()
-    taxa = load_taxa(content)
 
     def load_a_hundred_times() -> None:
         for _ in range(100):
             load_taxa(content)
 
     return compare(
-        "the proof of the bundled tariff",
-        lambda: prove(taxa),
+        "the review of the bundled tariff: its proof and its test cases",
+        lambda: list(review(content)),
         "loading it a hundred times",
         load_a_hundred_times,
         times=3,
