@@ -6,13 +6,16 @@ and a case that comes out otherwise. What changes no fee stands last.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.witness import witness_case
-from kassa.desk.jamfor_ord import aterbud_text, box_text, kvall_text, produkt_pris, vara_pris
+from kassa.desk.jamfor_fakta import fakta_changes
+from kassa.desk.jamfor_ord import aterbud_text, kvall_text, produkt_pris, vara_pris
+from kassa.desk.jamfor_villkor import Villkor
 from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel
 from kassa.kvitto.text import money_text
 from kassa.ord import VARDNIVA
@@ -59,8 +62,14 @@ def compare(old: Taxa, new: Taxa) -> tuple[Andring, ...]:
         new: its successor.
     """
     found = list(_Jamforelse(old, new).andring_list())
+    times = Counter((andring.rubrik, andring.text) for andring in found)
+    first = {(andring.rubrik, andring.text): andring for andring in reversed(found)}
+    told = [
+        replace(first[each], text=f"{each[1]} ({many} rader)") if many > 1 else first[each]
+        for each, many in times.items()
+    ]
     order = list(Rubrik)
-    return tuple(sorted(found, key=lambda andring: order.index(andring.rubrik)))
+    return tuple(sorted(told, key=lambda andring: order.index(andring.rubrik)))
 
 
 class _Jamforelse:
@@ -71,14 +80,12 @@ class _Jamforelse:
         self._rum = Rum(old, new)
         self._in_old = Sokning(self._rum, old, new)
         self._in_new = Sokning(self._rum, new, old)
-        self._etikett = {
-            **{item.id: item.etikett for t in (old, new) for item in t.omstandighet_list},
-            **{egen.namn: egen.etikett for t in (old, new) for egen in t.egen_list},
-            "akut": "akut",
-        }
+        self._villkor = Villkor(self._rum, old, new)
 
     def andring_list(self) -> Iterator[Andring]:
         yield from self._produkter()
+        for text in fakta_changes(self._old, self._new, self._villkor):
+            yield Andring(Rubrik.VEM, text)
         for table in ("tjanst", "klass", "pris"):
             yield from self._tabell(table)
         yield from self._tillagg()
@@ -129,7 +136,9 @@ class _Jamforelse:
             boxes = common_part(rad.boxes, other.boxes)
             point = self._in_old.find(table, replace(rad, boxes=boxes)) if boxes else None
             if point is not None:
-                text = f"{_name(other)}: går nu före ”{_name(rad)}”. {self._example(point)}"
+                text = (
+                    f"{self._name(other)}: går nu före ”{self._name(rad)}”. {self._example(point)}"
+                )
                 yield Andring(Rubrik.VEM, text, self._case(point, self._old))
 
     def _rad(
@@ -145,12 +154,19 @@ class _Jamforelse:
         if point is None and old is not None:
             outside = new.boxes if is_alike and new else ()
             point, taxa = self._in_old.find(table, old, outside), self._old
-        name = _name(shown)
+        name = self._name(shown)
         if point is None:
             yield Andring(Rubrik.ORD, f"Regeln ”{name}” är ändrad men avgör inget annat än förut.")
             return
         who = self._who(old, new)
         yield Andring(Rubrik.VEM, f"{name}: {who}. {self._example(point)}", self._case(point, taxa))
+
+    def _name(self, rad: Rad) -> str:
+        """Return what a row is called: its reason, else what it charges for."""
+        produkt = self._new.produkt_by_id.get(rad.regel.ger) or self._old.produkt_by_id.get(
+            rad.regel.ger
+        )
+        return rad.regel.skal.rstrip(".") or (produkt.namn if produkt else rad.regel.id)
 
     def _who(self, old: Rad | None, new: Rad | None) -> str:
         """Say whom a row is about: what came in, what went out."""
@@ -178,11 +194,11 @@ class _Jamforelse:
         return f"gäller nu {texts[1]}, förut {texts[0]}"
 
     def _words(self, box: Box) -> str:
-        return box_text(box, self._rum, self._etikett)
+        return self._villkor.box(box)
 
     def _example(self, point: Vector) -> str:
         old, new = self._outcome(point, self._old), self._outcome(point, self._new)
-        return f"Till exempel: {old} → {new}."
+        return f"Till exempel {self._villkor.example(point)}: {old} → {new}."
 
     def _outcome(self, point: Vector, taxa: Taxa) -> str:
         vector = self._rum.vector(point, taxa)
@@ -282,7 +298,7 @@ class _Jamforelse:
             before = {regel.id: regel for regel in getattr(self._old, table).regel_list}
             for regel in getattr(self._new, table).regel_list:
                 old = before.get(regel.id)
-                if old and (old.skal, old.kalla) != (regel.skal, regel.kalla):
+                if old and (old.skal, old.kalla, old.fel) != (regel.skal, regel.kalla, regel.fel):
                     names.append(regel.id)
         if names:
             yield Andring(Rubrik.ORD, f"Motivering eller källa: {', '.join(names)}")
@@ -296,10 +312,6 @@ class _Jamforelse:
 
 def _aktualitet(found: Aktualitet) -> str:
     return f"bekräftas efter {found.bekrafta_efter_dagar} dagar för {found.bekraftelse_dagar} dagar"
-
-
-def _name(rad: Rad) -> str:
-    return rad.regel.skal.rstrip(".") or rad.regel.id
 
 
 def _outcome(rad: Rad) -> tuple[str, bool, bool]:

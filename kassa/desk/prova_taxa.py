@@ -101,23 +101,34 @@ def report(outcomes: Iterable[Utfall], overrides: int) -> Iterator[str]:
         outcomes: from ``rehearse``.
         overrides: how many visits were passed over.
     """
-    kinds: Counter[tuple[Any, Any, str]] = Counter()
-    unchanged, total_before, total_after = 0, 0.0, 0.0
+    kinds: Counter[str] = Counter()
+    unchanged = 0
+    fees, paid = [0.0, 0.0], [0.0, 0.0]
     for outcome in outcomes:
-        total_before += outcome.before[2]
-        total_after += outcome.after[2] if outcome.after else 0
+        for side, shown in enumerate((outcome.before, outcome.after)):
+            fees[side] += shown[2] if shown else 0
+            paid[side] += shown[3] if shown else 0
         if outcome.is_changed:
-            after = outcome.after[:3] if outcome.after else None
-            kinds[outcome.before[:3], after, outcome.fel] += 1
+            kinds[_change(outcome)] += 1
         else:
             unchanged += 1
-    for (before, after, fel), antal in kinds.most_common():
-        new = _words(after) if after else f"nekas: {fel}"
-        yield f"{antal:>6} besök  {_words(before)} → {new}"
+    for words, antal in kinds.most_common():
+        yield f"{antal:>6} besök  {words}"
     yield f"{unchanged:>6} besök  utan skillnad"
     if overrides:
         yield f"{overrides:>6} besök  inte prövade: kassören valde koden"
-    yield f"Avgifter före frikort: {_kr(total_before)} → {_kr(total_after)}"
+    yield f"Avgifter före frikort: {_kr(fees[0])} → {_kr(fees[1])}"
+    yield f"Att betala, med det som var räknat till frikort då: {_kr(paid[0])} → {_kr(paid[1])}"
+
+
+def _change(outcome: Utfall) -> str:
+    """Say what is different; what is paid only where the fee itself is the same."""
+    before, after = outcome.before, outcome.after
+    if after is None:
+        return f"{_words(before[:3])} → nekas: {outcome.fel}"
+    if before[:3] != after[:3]:
+        return f"{_words(before[:3])} → {_words(after[:3])}"
+    return f"{_words(before[:3])}, att betala {_kr(before[3])} → {_kr(after[3])}"
 
 
 def to_json(outcome: Utfall) -> str:

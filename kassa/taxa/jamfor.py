@@ -109,9 +109,15 @@ class Rum:
         return tuple(Rad(regel, self.boxes(regel.boxes, taxa)) for regel in tabell.regel_list)
 
     def ordinary(self) -> Region:
-        """Return the region of the everyday: an adult, the first value of everything else."""
+        """Return the region of the everyday.
+
+        An adult, of the tariff's own facts what holds unsaid, the first value of everything else.
+        """
+        unsaid = {egen.namn: egen.standard for t in (self.old, self.new) for egen in t.egen_list}
+        usual = {**unsaid, "alder": ORDINARY_AGE}
         return tuple(
-            1 << (fakta.place(ORDINARY_AGE) if fakta.namn == "alder" else 0) for fakta in self.fakta
+            1 << (fakta.place(value) if (value := usual.get(fakta.namn)) is not None else 0)
+            for fakta in self.fakta
         )
 
 
@@ -134,7 +140,7 @@ def _names(cuts: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def same_decision(old: Utslag | None, new: Utslag | None) -> bool:
-    """True when both give the same product, or are refused with the same words."""
+    """True when both give the same product, or are refused at the same field."""
     return _decision(old) == _decision(new)
 
 
@@ -143,7 +149,7 @@ def _decision(utslag: Utslag | None) -> object:
         return None
     for regel in (utslag.tjanst, utslag.klass, utslag.pris):
         if regel is not None and regel.fel:
-            return regel.fel
+            return regel.fel[0]
     if utslag.produkt is None or utslag.klass is None:
         return None
     return utslag.produkt.id, utslag.produkt.frikortsgrundande and utslag.klass.frikort
@@ -194,7 +200,7 @@ class Sokning:
         return None
 
     def _points(self, table: str, rad: Rad, ground: Region | None) -> Iterator[Vector]:
-        for tjanst in [rad] if table == "tjanst" else reversed(self._tables["tjanst"]):
+        for tjanst in [rad] if table == "tjanst" else _plain_first(self._tables["tjanst"]):
             for klass in self._after(table, "klass", rad, tjanst):
                 for pris in self._after(table, "pris", rad, klass):
                     yield from self._in_boxes((tjanst, klass, pris), ground)
@@ -207,7 +213,9 @@ class Sokning:
             return [rad]
         # what a changed row of an earlier table leads to is decided by the tables themselves
         order = ("tjanst", "klass", "pris")
-        return [None] if order.index(namn) > order.index(table) else self._tables[namn][::-1]
+        return (
+            [None] if order.index(namn) > order.index(table) else _plain_first(self._tables[namn])
+        )
 
     def _in_boxes(
         self, rows: tuple[Rad, Rad | None, Rad | None], ground: Region | None
@@ -244,6 +252,11 @@ class Sokning:
             if other.regel.rang > rad.regel.rang
             for box in other.boxes
         ]
+
+
+def _plain_first(rows: Sequence[Rad]) -> list[Rad]:
+    """Return the rows of lowest rank first, in the order of the file: the everyday ones."""
+    return sorted(rows, key=lambda rad: rad.regel.rang)
 
 
 def _near(region: Region, ground: Region | None) -> Region:

@@ -88,6 +88,9 @@ def jamfor(old: Path, new: Path, *, as_json: bool) -> None:
     if before.region != after.region:
         click.echo(f"Obs: taxorna gäller olika regioner ({before.namn}, {after.namn}).", err=True)
     changes = compare(before, after)
+    if not as_json:
+        sides = (f"{taxa.namn}, från {taxa.galler_fran}" for taxa in (before, after))
+        click.echo(" → ".join(sides))
     rubrik = ""
     for change in changes:
         if as_json:

@@ -154,3 +154,77 @@ def test_no_case_changes_unless_a_change_is_told(seed):
     assert len(told) <= len(gone)
     for item in told:
         assert item.fall is None or differs(item.fall, new), (item.text, json.dumps(item.fall))
+
+
+def norrmark(*edits: tuple[str, str]) -> Taxa:
+    content = path("exempel", "nrm-2026.toml").read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in content, old
+        content = content.replace(old, new, 1)
+    return load_taxa(content.encode())
+
+
+def test_what_holds_when_nothing_is_said_is_told():
+    """It changes the fee of everybody of whom nothing is said, and stands in no row."""
+    new = norrmark(('standard = "vanlig"', 'standard = "jour"'))
+
+    (item,) = compare(norrmark(), new)
+
+    assert item.text == (
+        "Typ av mottagning: utan svar gäller Jourmottagning (förut: utan svar gäller Vanlig "
+        "mottagning)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        (
+            (('"asylsokande", "annat_land"]', '"asylsokande", "annat_land", "norden"]'),),
+            "Patientkategori: nu finns regler för Nordiskt land",
+        ),
+        (
+            (('sjukskoterska", "fysioterapeut", ', 'sjukskoterska", '),),
+            "Vårdgivare: Fysioterapeut nekas, reglerna är borttagna",
+        ),
+        (
+            (
+                ('"jour", "narakut"]', '"jour", "narakut", "drop_in"]'),
+                ('narakut = "Närakut" }', 'narakut = "Närakut", drop_in = "Drop-in" }'),
+            ),
+            "Typ av mottagning: nu finns regler för Drop-in",
+        ),
+        (
+            (
+                ('id = "smittskydd"\netikett', 'id = "smitta"\netikett'),
+                ("{ smittskydd = ", "{ smitta = "),
+                ("smittskydd = false", "smitta = false"),
+            ),
+            "Omständigheten tas bort, ett fall med den nekas: Smittskydd",
+        ),
+    ],
+)
+def test_what_can_be_said_no_more_and_what_can_be_said_now(edits, words):
+    told = [item.text for item in compare(norrmark(), norrmark(*edits))]
+
+    assert words in told
+
+
+def test_an_example_says_whom_it_is_about():
+    new = norrmark(
+        ("alder = [18, 80]", "alder = [18, 20, 80]"), ('alder = "<18", u', 'alder = "<20", u')
+    )
+
+    (item,) = compare(norrmark(), new)
+
+    assert "Till exempel 18-19 år, primärvård, läkare, mottagningsbesök: " in item.text
+
+
+def test_three_products_of_one_name_are_one_line():
+    price = 'namn = "Läkarbesök, primärvård"\nbelopp = 250'
+    content = rjl_content().decode()
+    new = load_taxa(content.replace(price, price.replace("250", "300")).encode())
+
+    (item,) = compare(rjl(), new)
+
+    assert item.text.endswith("250\N{NO-BREAK SPACE}kr → 300\N{NO-BREAK SPACE}kr (3 rader)")

@@ -36,7 +36,7 @@ def test_the_same_tariff_changes_nothing(besok_list):
 
     assert len(besok_list) == 4
     assert [outcome.is_changed for outcome in outcomes] == [False, False, False]
-    assert list(report(outcomes, 1))[-3:-1] == [
+    assert list(report(outcomes, 1))[-4:-2] == [
         "     3 besök  utan skillnad",
         "     1 besök  inte prövade: kassören valde koden",
     ]
@@ -51,7 +51,30 @@ def test_a_new_price_is_counted_and_summed(besok_list):
     assert lines[0] == (
         "     2 besök  100 Läkarbesök, primärvård 250 kr → 100 Läkarbesök, primärvård 300 kr"
     )
-    assert lines[-1] == "Avgifter före frikort: 500 kr → 600 kr"
+    assert lines[-2:] == [
+        "Avgifter före frikort: 500 kr → 600 kr",
+        "Att betala, med det som var räknat till frikort då: 500 kr → 600 kr",
+    ]
+
+
+def test_another_ceiling_changes_what_is_paid_and_says_so(till):
+    """The fee is the same on both sides; a line of equal sums would say nothing."""
+    for _ in range(5):
+        till.sell()
+    lower = changed(
+        '{ fran = 2026-01-01, belopp = 1450, kalla = "Högkostnadsskydd',
+        '{ fran = 2026-01-01, belopp = 1100, kalla = "Högkostnadsskydd',
+    )
+
+    outcomes = list(rehearse(till.ledger.frozen_besok_list(), lower))
+    lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in report(outcomes, 0)]
+
+    assert lines == [
+        "     1 besök  100 Läkarbesök, primärvård 250 kr, att betala 250 kr → 100 kr",
+        "     4 besök  utan skillnad",
+        "Avgifter före frikort: 1 250 kr → 1 250 kr",
+        "Att betala, med det som var räknat till frikort då: 1 250 kr → 1 100 kr",
+    ]
 
 
 def test_a_visit_the_new_tariff_refuses_says_why(besok_list):
