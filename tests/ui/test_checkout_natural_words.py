@@ -87,6 +87,26 @@ def test_a_word_finds_what_it_means_without_scrolling(catalogue):
     assert missed == []
 
 
+def test_a_slip_finds_first_what_was_meant(catalogue):
+    """Enter takes the first: what only resembles a word must be nearer than anything else."""
+    wrong = []
+    for word, place in TRIED["slip"].items():
+        key = next(known for known in TRIED if place.startswith(f"{known}."))
+        first = catalogue.find(word, NOW)[0]
+        if not means(first, key, place.removeprefix(f"{key}.")):
+            wrong.append((word, place, first.label))
+
+    assert wrong == []
+
+
+def test_most_words_find_first_what_was_meant(catalogue):
+    """The others name several things: ``gravid``, ``samtal``, ``tand``."""
+    words = [word for word in tried() if word[2] not in TRIED["slip"]]
+    first = [means(catalogue.find(word, NOW)[0], key, value) for key, value, word in words]
+
+    assert sum(first) > 0.97 * len(first)
+
+
 def test_capitals_and_accents_make_no_difference(catalogue):
     for _, _, word in list(tried())[::9]:
         assert catalogue.find(word.upper(), NOW) == catalogue.find(fold(word), NOW), word

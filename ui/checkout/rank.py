@@ -16,6 +16,9 @@ NO_FIT = 100
 LEAST_INSIDE = 3  # letters of what may stand inside a word
 LEAST_ALIKE = 4  # letters of what may be misspelt, inflected or part of a compound
 LIKENESS = 0.82
+LEAST_SHARE = 0.3  # of a compound, that one part of it must be
+FIRST_PART = 0.05  # what a compound begins with tells it from others of its kind
+FARTHEST = 25
 MOST_IN_PART = 8
 SMALL_WORDS = frozenset(
     (
@@ -29,12 +32,23 @@ _Fit = Callable[[str, str], int]
 
 def ranked(matches: Iterable[Match], typed: str) -> tuple[Match, ...]:
     """Return the matches all typed words fit, best first."""
-    return _all_words(matches, typed, _fit)
+    return tuple(match for *_, match in sorted(_scored(matches, typed, _fit), key=_by_score))
 
 
 def nearly(matches: Iterable[Match], typed: str) -> tuple[Match, ...]:
-    """Return the matches all typed words resemble: compounds, other endings, slips of the keys."""
-    return _all_words(matches, typed, _resembles)
+    """Return the matches all typed words resemble: compounds, other endings, slips of the keys.
+
+    Of those equally near, the one that is nothing else besides comes first.
+    """
+    words = _words(typed)
+
+    def by_score_and_label(item: tuple[int, int, Match]) -> tuple[int, int, int, int]:
+        score, place, match = item
+        label = match.words[0]
+        return score, max(_resembles(word, label) for word in words), len(label), place
+
+    found = _scored(matches, typed, _resembles)
+    return tuple(match for *_, match in sorted(found, key=by_score_and_label))
 
 
 def in_part(matches: Iterable[Match], typed: str) -> tuple[Match, ...]:
@@ -50,15 +64,18 @@ def in_part(matches: Iterable[Match], typed: str) -> tuple[Match, ...]:
     return tuple(match for *_, match in sorted(scored, key=lambda item: item[:3])[:MOST_IN_PART])
 
 
-def _all_words(matches: Iterable[Match], typed: str, fit: _Fit) -> tuple[Match, ...]:
+def _scored(matches: Iterable[Match], typed: str, fit: _Fit) -> list[tuple[int, int, Match]]:
+    """Return (score, place, match) of the matches that all typed words fit."""
     said = " ".join(word.strip(",.()") for word in fold(typed).split())
     words = _words(typed)
     if not words:
-        return ()
-    scored = [(_score(match, said, words, fit), n, match) for n, match in enumerate(matches)]
-    return tuple(
-        match for score, _, match in sorted(scored, key=lambda item: item[:2]) if score < NO_FIT
-    )
+        return []
+    scored = ((_score(match, said, words, fit), n, match) for n, match in enumerate(matches))
+    return [item for item in scored if item[0] < NO_FIT]
+
+
+def _by_score(item: tuple[int, int, Match]) -> tuple[int, int]:
+    return item[:2]
 
 
 def _words(typed: str) -> list[str]:
@@ -103,17 +120,21 @@ def _resembles(word: str, known: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _likeness(word: str, piece: str) -> int:
-    """Return 5 or 6 for a part of a compound, 7 for another ending or a slip, else ``NO_FIT``."""
+    """Return how far a word is from a piece, 5 or more; ``NO_FIT`` when they are not alike.
+
+    A part of a compound counts by how much of it it is, another ending or a slip by what they have
+    in common: ``journalkopiering`` is journalkopior rather than journal, and not jour.
+    """
     if len(piece) < LEAST_ALIKE:
         return NO_FIT
-    if word.startswith(piece):
-        return 5
-    if word.endswith(piece):
-        return 6
-    if piece[0] != word[0] or abs(len(piece) - len(word)) > max(2, len(word) // 3):
-        return NO_FIT
-    likeness = SequenceMatcher(None, word, piece, autojunk=False).ratio()
-    return 7 if likeness >= LIKENESS else NO_FIT
+    alike = 0.0
+    if word.startswith(piece) or word.endswith(piece):
+        share = len(piece) / len(word) + (FIRST_PART if word.startswith(piece) else 0.0)
+        alike = share if share >= LEAST_SHARE else 0.0
+    if piece[0] == word[0] and abs(len(piece) - len(word)) <= max(2, len(word) // 3):
+        likeness = SequenceMatcher(None, word, piece, autojunk=False).ratio()
+        alike = max(alike, likeness if likeness >= LIKENESS else 0.0)
+    return FARTHEST - round(alike * (FARTHEST - 5)) if alike else NO_FIT
 
 
 @lru_cache(maxsize=5_000)
