@@ -11,7 +11,7 @@ from ui.widgets.labels import ElidingLabel
 from ui.widgets.tone import TONE_WORD, Tone, set_tone
 
 HEIGHT = 44
-WIDE = 1100
+WIDE = 1500
 OVNING = "ÖVNING"
 OVNING_NOTE = "Inget här är på riktigt"
 
