@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 _TIME = re.compile(r"(?:(?:kl\.?|klockan)\s*(\d{1,2})(?:[:.](\d{2}))?|(\d{1,2})[:.](\d{2}))$")
+_EXACT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?")  # 10.15 is no part of an hour
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})$")
 _DAY_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})$")
 _DAYS_AGO = {
@@ -67,7 +68,7 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def _exact(text: str) -> datetime | None:
-    if len(text) < len("2026-03-02 10:15"):
+    if not _EXACT.fullmatch(text):
         return None
     try:
         found = datetime.fromisoformat(text)
