@@ -37,13 +37,17 @@ def seed_taxa_book() -> LazyTaxaBook:
     return LazyTaxaBook(bundled_taxa_book)
 
 
-def taxa_book_of(file: Path) -> InstalledTaxaBook:
+def taxa_book_of(file: Path, *, is_trial: bool = False) -> InstalledTaxaBook:
     """Return a book with one tariff file alone.
+
+    Args:
+        file: the tariff.
+        is_trial: nobody pays by it (``load_taxa``).
 
     Raises:
         TaxaUnreadableError: it cannot be read or is wrong; every fault is named.
     """
-    return InstalledTaxaBook((load_file(file),))
+    return InstalledTaxaBook((load_file(file, is_trial=is_trial),))
 
 
 def review_file(file: Path) -> tuple[str, ...]:
@@ -64,15 +68,19 @@ def _content(file: Path) -> bytes:
         ) from error
 
 
-def load_file(file: Path) -> Taxa:
+def load_file(file: Path, *, is_trial: bool = False) -> Taxa:
     """Return the tariff of a file.
+
+    Args:
+        file: the tariff.
+        is_trial: nobody pays by it (``load_taxa``).
 
     Raises:
         TaxaUnreadableError: it cannot be read or is wrong; every fault is named.
     """
     content = _content(file)
     try:
-        return load_taxa(content)
+        return load_taxa(content, is_trial=is_trial)
     except UserFacingError as error:
         faults = getattr(error, "faults", ())
         listed = "\n".join(f"  {fault.field}: {fault.message}" for fault in faults)

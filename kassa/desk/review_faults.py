@@ -260,6 +260,8 @@ def stands_without(fault: str, message: str, hurt: Collection[str]) -> bool:
         return False
     if heads & {"tillagg", "produkt", CUT_OFF} and _is_of_tillagg(message):
         return False
+    if key == "som" and heads & {"produkt", CUT_OFF}:
+        return False
     if ".nar" in fault:
         unsure = heads & {"fakta", "omstandighet", ""} or (key in OUTCOMES and key in heads)
         return not unsure

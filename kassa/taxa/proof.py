@@ -16,6 +16,7 @@ from kassa.taxa.cover import find_point, narrowed
 from kassa.taxa.fakta import INTE_GENOMFORT, Box
 from kassa.taxa.finding import Finding, FindingKind
 from kassa.taxa.paths import Paths, above, within
+from kassa.taxa.plain import plainer
 from kassa.taxa.possible import box_of
 from kassa.taxa.proof_vara import vara_findings
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from kassa.taxa.cover import Region
     from kassa.taxa.fakta import Vector
-    from kassa.taxa.model import Regel, Tabell, Taxa
+    from kassa.taxa.model import Produkt, Regel, Tabell, Taxa
 
 
 def prove(taxa: Taxa) -> tuple[Finding, ...]:
@@ -33,7 +34,7 @@ def prove(taxa: Taxa) -> tuple[Finding, ...]:
     Args:
         taxa: a tariff that loaded without faults.
     """
-    return tuple(_Proof(taxa).findings())
+    return tuple(plainer(finding, taxa) for finding in _Proof(taxa).findings())
 
 
 class _Proof:
@@ -207,7 +208,7 @@ class _Proof:
     def _surcharges(self) -> Iterator[Finding]:
         for regel in self._taxa.pris.regel_list:
             produkt = self._taxa.produkt_by_id.get(regel.ger)
-            if produkt and produkt.tillagg and not produkt.utfall <= set(INTE_GENOMFORT):
+            if produkt and _overreaches(produkt):
                 yield Finding(
                     FindingKind.SURCHARGE,
                     self._taxa.pris.namn,
@@ -218,16 +219,18 @@ class _Proof:
                 )
 
     def _attended(self, regel: Regel) -> Vector | None:
-        """Return a case of a row where the visit was not missed, with an interpreter if it can."""
+        """Return a case of a row where the visit was not missed, one that is charged if it can."""
         higher = above(self._taxa.pris, regel.rang)
-        for conditions in ({"tolk_bokad": ("ja",)}, {}):
-            wanted = {"utfall": tuple(f"!{item}" for item in INTE_GENOMFORT), **conditions}
-            if (attended := box_of(self._taxa, wanted)) is None:
-                continue
-            regions = [r for part in self._regions(regel) if (r := narrowed(part, attended))]
-            cases = (self._paths.reached(region, higher) for region in regions)
-            if witness := next((case for case in cases if case is not None), None):
-                return witness
+        names = self._taxa.produkt_by_id[regel.ger].tillagg
+        charged = [item.box for item in self._taxa.tillagg_list if item.namn in names]
+        attended = box_of(self._taxa, {"utfall": tuple(f"!{item}" for item in INTE_GENOMFORT)})
+        booked = box_of(self._taxa, {"tolk_bokad": ("ja",)})
+        for wanted in (*charged, booked, Box(())):
+            for region in self._regions(regel):
+                part = narrowed(region, attended) if attended else region
+                both = narrowed(part, wanted) if part and wanted else None
+                if both and (witness := self._paths.reached(both, higher)):
+                    return witness
         return None
 
     def _codes(self) -> Iterator[Finding]:
@@ -236,7 +239,7 @@ class _Proof:
         Inpatient days have none (contract, ``avgiftskod``).
         """
         rows = [(r, self._taxa.produkt_by_id.get(r.ger)) for r in self._taxa.pris.regel_list]
-        coded = [regel for regel, produkt in rows if produkt and produkt.kod]
+        coded = [r for r, produkt in rows if produkt and produkt.kod and not _overreaches(produkt)]
         for regel, produkt in rows:
             if not produkt or produkt.kod or produkt.dagpris:
                 continue
@@ -260,6 +263,11 @@ class _Proof:
         others = [Box(tuple(m for m in box.masks if m[0] in places)) for box in named]
         parts = [part for box in boxes if (part := narrowed(self._paths.all, box))]
         return any(narrowed(part, box) for part in parts for box in others)
+
+
+def _overreaches(produkt: Produkt) -> bool:
+    """True for a product with a surcharge that may apply to a visit that was not missed."""
+    return bool(produkt.tillagg) and not produkt.utfall <= set(INTE_GENOMFORT)
 
 
 def _outcome(regel: Regel) -> tuple[object, ...]:

@@ -14,7 +14,8 @@ TEXT_QUOTES = ('"""', "'''")
 NO_END = 'Texten har inget slut. Sätt ett citattecken (") före och ett efter den, på samma rad.'
 NO_LINE_END = (
     "Efter värdet står något som inte hör dit. Ett belopp skrivs 250 utan kr och ören, ett datum "
-    "2026-03-02, en text inom citattecken, och varje uppgift på en egen rad."
+    "2026-03-02, ett klockslag 21:00:00, en text inom citattecken, och varje uppgift på en egen "
+    "rad."
 )
 NO_ARRAY_END = (
     "Listan saknar ett komma eller sitt slut. Skriv ett komma mellan värdena och ] efter det sista."

@@ -115,7 +115,7 @@ def _answer(
     from kassa.errors import UserFacingError
 
     try:
-        book = taxa_book(context)
+        book = taxa_book(context, is_trial=True)
         stream = _stream(file)
     except UserFacingError as error:
         click.echo(error.message, err=True)

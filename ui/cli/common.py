@@ -62,10 +62,14 @@ def common(command: Command) -> Command:
     return mapp(taxa(command))
 
 
-def taxa_book(context: click.Context) -> Book:
+def taxa_book(context: click.Context, *, is_trial: bool = False) -> Book:
     """Return the tariff named on the command line, or the installed ones.
 
     Those of the clinic's folder are looked at without opening its records for work.
+
+    Args:
+        context: of the command.
+        is_trial: the command only answers, nobody pays by what it says.
 
     Raises:
         UserFacingError: a tariff cannot be read.
@@ -77,7 +81,7 @@ def taxa_book(context: click.Context) -> Book:
 
     taxa = context.meta.get("taxa")
     if taxa:
-        return taxa_book_of(taxa)
+        return taxa_book_of(taxa, is_trial=is_trial)
     seeds = seed_taxa_book()
     files = peek_taxa(Folders.of(context.meta.get("mapp")).database)
     fetched = files.taxa_fil_list() if files is not None else ()
