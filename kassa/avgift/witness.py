@@ -20,6 +20,7 @@ MORNING = time(10, 15)
 SEARCHED_DAYS = 800
 SOME_PRICE = 5000
 SOME_LAND = "TH"
+SOME_VACCIN = "ovrigt"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LONG_AGO = 30 * DAY
 LATE = {"sent_aterbud": "aterbud", "sent_avbokat_av_varden": "avbokat_av_varden"}
@@ -103,9 +104,9 @@ def _besok(taxa: Taxa, facts: dict[str, str], tidpunkt: datetime) -> dict[str, A
     if facts.get("remiss_fran", "ingen") != "ingen":
         first = facts.get("forsta_besoket") == "ja"
         besok["remiss"] = {"fran": facts["remiss_fran"], "forsta_besoket": first}
-    if facts.get("vaccin_mot", "inget") != "inget":
+    if facts.get("typ") == "vaccination":
         besok["vaccin"] = {
-            "mot": facts["vaccin_mot"],
+            "mot": facts.get("vaccin_mot", SOME_VACCIN),
             "pris": SOME_PRICE,
             "riskgrupp": facts.get("riskgrupp") == "ja",
             "egenanskaffat": facts.get("egenanskaffat") == "ja",

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from kassa.taxa.prov import Prov
 
 SOME_PRICE = 1000
-HAS_WHEELS = "trehjulig_cykel"
 PAIR = 2
 
 # Faults in these leave the tables as they are: the proof still holds, and with the first ones so do
@@ -237,8 +236,9 @@ def _fall(taxa: Taxa, finding: Finding, witness: Vector) -> dict[str, Any]:
             vara |= {"benamning": "Vara", "pris": SOME_PRICE, "momssats": 0}
         else:
             vara["totalpris"] = SOME_PRICE
-        if finding.artikel == HAS_WHEELS and taxa.has_fakta("hjul_tum"):
-            place = taxa.place_of("hjul_tum")
+        place = taxa.place_of("hjul_tum") if taxa.has_fakta("hjul_tum") else -1
+        rows = (row for row in taxa.vara_list if row.artikel == finding.artikel)
+        if any(place in dict(box.masks) for row in rows for box in row.boxes):
             cuts, at = taxa.fakta[place].cuts or (1,), witness[place]
             vara["hjul_tum"] = cuts[at - 1] if at else max(1, cuts[0] - 1)
         fall["varor"] = [vara]

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from kassa.desk.answer_lines import answer_case
 from kassa.desk.review_taxa import review
 from kassa.errors import InvalidInputError
+from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path
 from tests.helpers.taxa import rjl_content
@@ -94,3 +96,29 @@ def test_what_the_finding_needs_stays():
     assert clash["rader"] == ["k_smittskydd", "k_twin"]
     assert clash["fall"]["besok"]["omstandigheter"] == ["smittskydd"]
     assert clash["fall"]["patient"]["fodelsedatum"] > "2008"
+
+
+def test_a_vaccination_has_a_vaccine_where_no_row_asks_which():
+    """A witness is read by the command also where the tariff does not declare the fact."""
+    conditions = (
+        'nar = { tjanst = "vaccination", klass = ["vanlig", "halv"], utfall = "genomfort" }'
+    )
+    content = edited((conditions, conditions.replace('"vanlig", ', "")))
+
+    (gap,) = found(content)
+
+    with pytest.raises(InvalidInputError) as refused:
+        answer_case(gap["fall"], InstalledTaxaBook((load_taxa(content),)))
+    assert gap["fel"] == "lucka"
+    assert [fault.field for fault in refused.value.faults] == ["besok"]
+
+
+def test_any_article_with_a_wheel_has_its_size():
+    """What the article is called is the region's affair."""
+    text = rjl_content().decode().replace('artikel = "trehjulig_cykel"', 'artikel = "rullstol"')
+    text = text.replace('{ alder = ">=20", hjul_tum = ">=21" }', '{ hjul_tum = ">=21" }')
+
+    clash = next(i for i in found(text.encode()) if i["rader"][0].startswith("v_trehjulig"))
+
+    (vara,) = clash["fall"]["varor"]
+    assert (vara["artikel"], vara["hjul_tum"]) == ("rullstol", 21)
