@@ -34,6 +34,12 @@ def told(*edits: tuple[str, str]) -> list[dict[str, Any]]:
     return [item for item in found if item.get("fel") != "prov"]
 
 
+def lines_of(words: str) -> list[int]:
+    """Return the numbers of the rules' lines that have the words, before anything is broken."""
+    lines = enumerate(NORRMARK.split("\n"), start=1)
+    return [number for number, line in lines if line.startswith("nar = ") and words in line]
+
+
 ONE: dict[str, tuple[Edits, str, str]] = {
     "conditions of a price forgotten": (
         ((PROVTAGNING, ""),),
@@ -79,9 +85,15 @@ ONE: dict[str, tuple[Edits, str, str]] = {
     "an outcome misspelt where it is given": (
         (('ger = "full"', 'ger = "flul"'),),
         'ger = "flul"',
-        "Ingen rad frågar efter ”flul”, men ”full” används på rad 397, 406 och 491.",
+        "Ingen rad frågar efter ”flul”, men ”full” används på rad {}, {} och {}.".format(
+            *lines_of('klass = "full"')
+        ),
     ),
-    "a fact deleted": (((KATEGORI, ""),), "nar = {", "Lägg till kategori där. Också på rad 253."),
+    "a fact deleted": (
+        ((KATEGORI, ""),),
+        "nar = {",
+        f"Också på rad {lines_of('{ kategori = ')[-1] - 1}.",
+    ),
     "a misspelt heading of a test case": (
         (('[[prov]]\nnamn = "Distans"', '[[prvo]]\nnamn = "Distans"'),),
         "[[prvo]]",
