@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kassa.reading import nearest
 from kassa.taxa.cover import find_point, narrowed
+from kassa.taxa.deadlines import with_deadlines
 from kassa.taxa.fakta import INTE_GENOMFORT, Box
 from kassa.taxa.finding import Finding, FindingKind
 from kassa.taxa.paths import Paths, above, within
@@ -34,7 +35,8 @@ def prove(taxa: Taxa) -> tuple[Finding, ...]:
     Args:
         taxa: a tariff that loaded without faults.
     """
-    return tuple(plainer(finding, taxa) for finding in _Proof(taxa).findings())
+    whole, missing = with_deadlines(taxa)
+    return tuple(plainer(finding, whole) for finding in (*missing, *_Proof(whole).findings()))
 
 
 class _Proof:

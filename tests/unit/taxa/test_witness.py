@@ -122,3 +122,19 @@ def test_any_article_with_a_wheel_has_its_size():
 
     (vara,) = clash["fall"]["varor"]
     assert (vara["artikel"], vara["hjul_tum"]) == ("rullstol", 21)
+
+
+@pytest.mark.parametrize("text", [SYDKUSTEN, rjl_content().decode()], ids=["syk", "rjl"])
+def test_a_deadline_that_a_price_waits_for_is_missed_once(text):
+    """Every product for a late cancellation there would otherwise be told to be dead."""
+    start = text.index("[aterbud.primarvard]")
+    content = (text[:start] + text[text.index("[aterbud.specialistvard]") :]).encode()
+
+    (gap,) = found(content)
+
+    with pytest.raises(InvalidInputError) as refused:
+        answer_case(gap["fall"], InstalledTaxaBook((load_taxa(content),)))
+    assert gap["fel"] == "lucka"
+    assert "Lägg till [aterbud.primarvard]" in gap["meddelande"]
+    assert gap["fall"]["utfall"] == "aterbud"
+    assert [fault.field for fault in refused.value.faults] == ["aterbud_tid"]
