@@ -8,10 +8,10 @@ with a text. Everything else is a bug in Kassa and propagates as it is.
 from __future__ import annotations
 
 import errno
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from db.driver import sqlite3
 from kassa.errors import StorageError
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ class DatabaseCorruptError(_DatabaseError):
         "Databasen är skadad eller tillhör ett annat program. Inget har sparats. "
         "Ändra inget i mappen och ring it-stödet: den senaste säkerhetskopian behövs."
     )
+
+
+class DatabaseKeyError(DatabaseCorruptError):
+    """The key of the clinic does not open the file: damaged, or another clinic's."""
+
+    code = "lagring_nyckel"
 
 
 class DatabaseNewerError(_DatabaseError):

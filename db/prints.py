@@ -11,9 +11,9 @@ from kassa.desk.print_ports import OpenPrint, PrintEvent, PrintStart
 from kassa.kvitto.document import from_json
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
 
+    from db.driver import sqlite3
     from kassa.ids import DeskId, KvittoId
 
 PRINTED = """

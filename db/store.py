@@ -15,10 +15,11 @@ from db import sql
 from db.errors import known_errors
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping
 
     from sqlite_utils import Database
+
+    from db.driver import sqlite3
 
 SqlValue = str | int | None
 

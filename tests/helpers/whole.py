@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kassa.kvitto import dagsrapport
 from kassa.kvitto.document import from_json
-from kassa.kvitto.numbering import chain_faults
+from kassa.kvitto.numbering import Gap, chain_faults
+from tests.helpers import raw
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from db.driver import sqlite3
 
 TABLES = (
     "patient",
@@ -37,6 +39,8 @@ TABLES = (
     "oppning",
     "z_rapport",
     "print_start",
+    "backup_event",
+    "number_gap",
     "avbrott",
     "avbrott_slut",
     "avbrott_checkout",
@@ -148,7 +152,7 @@ NEVER = {
 
 def counts(path: Path) -> dict[str, int]:
     """Return how many rows each table has."""
-    with closing(sqlite3.connect(path)) as conn:
+    with closing(raw.connect(path)) as conn:
         return {
             table: conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES
         }
@@ -156,7 +160,7 @@ def counts(path: Path) -> dict[str, int]:
 
 def assert_whole(path: Path) -> None:
     """Assert that the file is sound, nothing in it is half done, and each series is unbroken."""
-    with closing(sqlite3.connect(path)) as conn:
+    with closing(raw.connect(path)) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
         for what, query in NEVER.items():
@@ -166,9 +170,18 @@ def assert_whole(path: Path) -> None:
             documents = conn.execute(
                 "SELECT document FROM kvitto WHERE desk = ? ORDER BY serial", (desk,)
             )
-            assert chain_faults(from_json(row[0]) for row in documents) == ()
+            assert chain_faults((from_json(row[0]) for row in documents), gaps(conn, desk)) == ()
             reports = conn.execute(
                 "SELECT document FROM z_rapport WHERE desk = ? ORDER BY serial", (desk,)
             )
             z_list = [dagsrapport.from_json(row[0]) for row in reports]
-            assert dagsrapport.chain_faults(z_list) == ()
+            assert dagsrapport.chain_faults(z_list, gaps(conn, desk, "z_rapport")) == ()
+
+
+def gaps(conn: sqlite3.Connection, desk: str, series: str = "kvitto") -> list[Gap]:
+    """Return what is left out of a series on record."""
+    found = conn.execute(
+        "SELECT from_serial, until_serial FROM number_gap WHERE name = ? AND series = ?",
+        (desk, series),
+    )
+    return [Gap(*row) for row in found]
