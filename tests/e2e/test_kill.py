@@ -8,7 +8,6 @@ the next start of Kassa would, looks for anything half done, and tries the same 
 import os
 import random
 import signal
-import sqlite3
 import time
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +18,7 @@ from typing import Any
 import pytest
 
 from db.connection import open_database
+from db.driver import sqlite3
 from db.migrations import STEPS, Step
 from kassa.desk.ports import Payment
 from kassa.desk.request import FrikortClaim
@@ -26,6 +26,7 @@ from kassa.ids import CheckoutId, new_id
 from kassa.money import Money
 from tests.helpers.killed import Countdown, fresh_copy, was_killed
 from tests.helpers.number import adult_number
+from tests.helpers.raw import KEY
 from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, Till
 from tests.helpers.whole import TABLES, assert_whole, counts
 
@@ -182,7 +183,7 @@ def test_a_first_start_killed_at_any_statement_can_be_made_again(tmp_path):
 
     def start(folder: Path, before: int) -> None:
         _watch_connections(Countdown(before))
-        open_database(folder / "kassa.db").close()
+        open_database(folder / "kassa.db", key=KEY).close()
 
     for place in range(1, 1000):
         folder = tmp_path / str(place)
@@ -202,14 +203,14 @@ def test_a_migration_killed_at_any_statement_leaves_the_old_file_or_the_new(clin
 
     def migrate(path: Path, place: int) -> None:
         _watch_connections(Countdown(place))
-        open_database(path, steps=steps).close()
+        open_database(path, steps=steps, key=KEY).close()
 
     for place in range(1, 1000):
         path = fresh_copy(clinic, tmp_path) / "kassa.db"
         if not was_killed(partial(migrate, path, place)):
             break
         assert_whole(path)
-        database = open_database(path, steps=steps)
+        database = open_database(path, steps=steps, key=KEY)
         assert database.table("note").exists()
         database.close()
         assert counts(path) == before
