@@ -17,7 +17,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.key import KEY
 from benchmarks.measure import Result, compare
+from db.backup import SqliteSource
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
@@ -25,6 +27,7 @@ from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock, local_now
 from kassa.desk.answer_lines import answer_lines
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
+from kassa.desk.data_key import DataKey
 from kassa.desk.ovning import SETTINGS, fill_ovning, ovning_patient_list
 from kassa.desk.quote import Quote, quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
@@ -48,6 +51,7 @@ def all_results(folder: Path) -> Iterator[Result]:
     yield _proving()
     yield till.quoting()
     yield till.posting(folder / "bare.db")
+    yield from _encrypting(folder, till)
     yield till.drawing()
     yield _starting()
 
@@ -93,9 +97,9 @@ def _proving() -> Result:
 class _Till:
     """The practice clinic on a real file."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, key: DataKey | None = KEY) -> None:
         self._book = bundled_taxa_book()
-        self._ledger = SqliteLedger(open_database(file))
+        self._ledger = SqliteLedger(open_database(file, key=key))
         self._desk = Desk.of(SETTINGS, ClerkId("bench"), ovning=True)
         fill_ovning(self._ledger, self._book, CLOCK, self._desk)
         self._minutes = count()
@@ -139,18 +143,19 @@ class _Till:
                 conn.execute("INSERT INTO row (text) VALUES (?)", (text,))
             conn.execute("COMMIT")
 
-        def post() -> None:
-            command = CompleteCheckout(self._quote(), Betalsatt.KORT, duplicate_confirmed=True)
-            complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
-
         return compare(
             "a posting, its quote included",
-            post,
+            self.post,
             f"a bare durable transaction of {ROWS_OF_A_POSTING} rows",
             bare_transaction,
             times=100,
             aim=1.5,
         )
+
+    def post(self) -> None:
+        """Post a visit."""
+        command = CompleteCheckout(self._quote(), Betalsatt.KORT, duplicate_confirmed=True)
+        complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
 
     def drawing(self) -> Result:
         """A receipt beside a bare page with the same font."""
@@ -174,6 +179,40 @@ class _Till:
             times=50,
             aim=1.5,
         )
+
+
+def _encrypting(folder: Path, till: _Till) -> Iterator[Result]:
+    """What the encryption costs: the same work on the same records, not encrypted."""
+    plain = _Till(folder / "plain.db", None)
+    yield compare(
+        "the same posting on the encrypted file",
+        till.post,
+        "on a plain one",
+        plain.post,
+        times=100,
+        aim=None,
+    )
+    yield compare(
+        "opening the encrypted file",
+        lambda: open_database(folder / "kassa.db", key=KEY).close(),
+        "opening a plain one",
+        lambda: open_database(folder / "plain.db").close(),
+        times=50,
+        aim=None,
+    )
+    yield compare(
+        "a copy of the encrypted file, checked",
+        lambda: _copied(SqliteSource(folder / "kassa.db", KEY), folder / "copy.db"),
+        "copying and reading the same bytes",
+        lambda: (folder / "bytes.db").write_bytes((folder / "kassa.db").read_bytes()),
+        times=10,
+        aim=None,
+    )
+
+
+def _copied(source: SqliteSource, target: Path) -> None:
+    state = source.copy_to(target)
+    assert source.check(target) == state
 
 
 def _starting() -> Result:
