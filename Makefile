@@ -7,9 +7,11 @@ BIN        := $(VENV)/bin
 LOCKED     := $(VENV)/.locked
 READY      := $(VENV)/.ready
 LOCK_VENV  := .cache/lock
+FISCA_VENV := .cache/openfisca
 UV_VERSION := 0.13.9
 PYTEST_ARGS ?= -n auto
 LOCK_ARGS  ?=
+BENCH_ARGS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -44,8 +46,8 @@ bilder: libraries-test $(READY) ## gör bilderna i README och handboken
 		nar_frikort_ljust uteblivet_tolk_ja_morkt kvitton_ljust patient_ljust
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.handbok
 
-bench: libraries-test $(READY) ## mät hastigheten, varje mått bredvid sin jämförelse
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+bench: libraries-test $(READY) $(FISCA_VENV)/.ready ## mät hastigheten, varje mått bredvid sin jämförelse (BENCH_ARGS=--kort)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 env: $(READY) ## gör i ordning Python-miljön i .venv
 
@@ -53,6 +55,8 @@ lock: $(LOCK_VENV)/.uv-$(UV_VERSION) ## lås beroendena på nytt (LOCK_ARGS=--up
 	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/run.txt pyproject.toml
 	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/dev.txt --extra dev \
 		-c requirements/run.txt pyproject.toml
+	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/openfisca.txt \
+		--group pyproject.toml:openfisca
 
 # What the machine itself must have; before the environment, hence .NOTPARALLEL above.
 libraries-run libraries-test:
@@ -62,6 +66,14 @@ clean: ## ta bort allt som är framställt, även .venv
 	rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# OpenFisca is only measured beside: an environment of its own, and no figure where it cannot be had.
+$(FISCA_VENV)/.ready: requirements/openfisca.txt
+	@scripts/system-libraries.sh python
+	@$(PYTHON) -m venv --clear $(FISCA_VENV)
+	@$(FISCA_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes -r requirements/openfisca.txt || rm -rf $(FISCA_VENV)/bin
+	@touch $@
 
 # The lock holds hashes and no addresses: any index that serves the same files will do.
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header \
