@@ -78,6 +78,7 @@ class CheckoutView(QWidget):
         """Draw what the presenter says."""
         with laid_out_once(self):
             self._show_parts(state)
+        self._swish.show_swish(state.payment.swish)  # lies over the rest and takes its own size
         if state.focus.serial != self._focus_serial:
             self._focus_serial = state.focus.serial
             # what is scrolled into view must stand where it will be
@@ -89,7 +90,6 @@ class CheckoutView(QWidget):
         self.visit.show_state(state)
         self.fee.show_state(state)
         self.payment.show_payment(state.payment)
-        self._swish.show_swish(state.payment.swish)
         if state.message is None:
             if not self.message.isHidden():
                 self.message.dismiss()
