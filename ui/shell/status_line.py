@@ -76,7 +76,7 @@ class StatusLine(QFrame):
         self._avbrott.setText(words)
         self._avbrott.setToolTip(words)
         self._avbrott.setVisible(bool(words))
-        self._taxa.setVisible(not words)  # the strip below says it
+        self._make_room()
 
     def show_taxa(self, words: str) -> None:
         """Show which tariff is in force."""
@@ -93,9 +93,9 @@ class StatusLine(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where room is short the three words say more than the tariff's name."""
-        is_wide = self.width() >= WIDE
-        self._taxa.setVisible(is_wide or not self._taxa_state.text())
+        """Where room is short an outage and the three words say more than the tariff's name."""
+        has_room = self.width() >= WIDE or not self._taxa_state.text()
+        self._taxa.setVisible(has_room and not self._avbrott.text())
 
     def add_page(self, name: str, title: str, key: str) -> None:
         """Add a button for a page."""
