@@ -28,6 +28,7 @@ from benchmarks.desks import desk_results
 from benchmarks.measure import HEAD, NotMeasured, Result
 from benchmarks.posting import posting_results
 from benchmarks.scale import scale_results
+from benchmarks.start import start_results
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 CACHE = Path(__file__).parent.parent / ".cache" / "bench"
@@ -61,6 +62,7 @@ def _results(folder: Path, *, is_short: bool) -> Iterator[Result | NotMeasured]:
         answering_results(),
         posting_results(_made(folder / "posting")),
         all_results(_made(folder / "compare")),
+        start_results(_made(folder / "start")),
         window_results(_made(folder / "window"), is_short=is_short),
         _left_out() if is_short else chain(desk_results(), scale_results(CACHE)),
     )

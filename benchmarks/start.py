@@ -1,0 +1,88 @@
+"""How long a clerk waits for the window, beside an empty one: whole processes, in turn."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks.measure import Result, compare
+from kassa.adapters.folders import Folders
+from kassa.adapters.passwords import Argon2Hasher
+from kassa.adapters.settings_file import save_settings
+from kassa.clock import FixedClock
+from kassa.desk.backup import note_event
+from kassa.desk.backup_ports import BackupKind
+from kassa.desk.held_key import HeldKey
+from kassa.desk.keys import Keeper
+from kassa.desk.ovning import SETTINGS
+from kassa.desk.people import add_clerk
+from kassa.desk.people_ports import ClerkAccount, Roll
+from kassa.desk.settings import Desk
+from kassa.ids import ClerkId
+from ui.cli.clinic import find_key, key_ring, open_ledger
+
+TIMES = 11
+AIM = 1.5
+EMPTY = "an empty PySide6 window with one line edit takes a key"
+PASSWORD = "ett långt lösenord"
+CLOCK = FixedClock.at_local("2026-03-02T10:15")
+
+
+def start_results(folder: Path) -> Iterator[Result]:
+    """Yield each comparison; ``folder`` is empty."""
+    without, with_login = _clinic(folder / "utan"), _clinic(folder / "med", is_locked=True)
+    yield _compare("the window opens and its first field takes a key", "typed", without, AIM)
+    yield _compare("the same, where one has to log in", "typed", with_login, AIM)
+    yield _compare("until a patient typed at once is shown", "answered", without, None)
+
+
+def _compare(what: str, until: str, clinic: Path, aim: float | None) -> Result:
+    return compare(
+        what,
+        _start("kassa", until, "--mapp", str(clinic)),
+        EMPTY,
+        _start("empty"),
+        times=TIMES,
+        aim=aim,
+    )
+
+
+def _clinic(base: Path, *, is_locked: bool = False) -> Path:
+    """Return the folder of a clinic that is set up, with or without somebody who logs in."""
+    folders = Folders.of(base)
+    folders.ensure()
+    save_settings(folders.settings, SETTINGS)
+    key = find_key(folders, ovning=True)  # the key store of whoever measures is left alone
+    with closing(open_ledger(folders, key)) as ledger:
+        if is_locked:
+            _lock(HeldKey(key, key_ring(folders, ovning=True), ledger))
+    return base
+
+
+def _lock(held: HeldKey) -> None:
+    """Add somebody whose password from now on opens the key, as on every desk with a login."""
+    desk = Desk.of(SETTINGS, ClerkId("bench"), ovning=False)
+    account = ClerkAccount("bench", "Bänk Provsson", Roll.ADMINISTRATOR, "")
+    note_event(BackupKind.NYCKEL_UTSKRIVEN, held.ledger, CLOCK, desk)
+    held.write_password(
+        account.signatur,
+        PASSWORD,
+        lambda: add_clerk(account, PASSWORD, None, held.ledger, Argon2Hasher(), CLOCK, desk),
+    )
+    assert held.keeper is Keeper.CLERKS
+
+
+def _start(*arguments: str) -> Callable[[], None]:
+    """Return what starts a process and waits for its end; with compiled code, as installed."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-m", "benchmarks.until_typed", *arguments]
+
+    def start() -> None:
+        subprocess.run(command, check=True, capture_output=True, env=environment, timeout=60)  # noqa: S603 - ours
+
+    return start
