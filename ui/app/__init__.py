@@ -59,6 +59,7 @@ from ui.setup.view import SetupPage
 from ui.shell.handbok import load_handbok
 from ui.shell.help_panel import HelpPanel, KeyHelp
 from ui.shell.main_window import MainWindow
+from ui.shell.page_stack import Page
 from ui.shell.status_line import StatusLine
 from ui.theme import apply_theme, load_fonts
 
@@ -277,11 +278,11 @@ def _add_pages(
     fetching = fetching_of(settings, folders, held.key, window, ovning=till.desk.ovning)
     taxa_desk = TaxaDesk(till, book, folders, settings, entry.approve)
     central = CentralTaxa(taxa_desk, fetching, background, window, frame.status, say)
-    more_pages: dict[str, QWidget] = {
-        "atkomst": AtkomstPane(Atkomst(till, folders).use_cases(), background.run),
+    more_pages: dict[str, Page] = {
+        "atkomst": lambda: AtkomstPane(Atkomst(till, folders).use_cases(), background.run),
         **money_pages(till, entry, folders, settings, background),
         "taxa": central.pane,
-        **({"backup": safety.pane} if safety else {}),
+        **({"backup": lambda: safety.pane} if safety else {}),
     }
     More(
         till,

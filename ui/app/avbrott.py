@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -22,6 +23,7 @@ from ui.shell.main_window import MainWindow
 from ui.widgets.place_list import Place
 
 STATUS_MS = 30_000
+PAGES = ("avbrott", "aterforing", "blankett", "efrikort")
 
 
 class AvbrottPages(QObject):
@@ -31,9 +33,6 @@ class AvbrottPages(QObject):
         routine: what can be done.
         background: where it is done.
         avbrott: outage mode.
-        aterforing: the way back.
-        blankett: paper forms.
-        efrikort: the comparison.
     """
 
     _posted = Signal()
@@ -56,32 +55,42 @@ class AvbrottPages(QObject):
             window: keeps them.
         """
         super().__init__(window)
+        self._till = till
+        self._settings = settings
         self._window = window
         self.routine = routine = Reservrutin(till, folders, settings, window)
         self.background = background
-        efrikort = EfrikortRoutine(till, routine, efrikort_of(settings), settings)
-        self.aterforing = AterforingPane(routine.aterforing_use_cases(), background.run)
-        self.blankett = BlankettPane(BlankettRoutine(till, settings).use_cases(), background.run)
-        self.efrikort = EfrikortPane(efrikort.use_cases(window), background.run)
         self.avbrott = AvbrottPane(
             routine.avbrott_use_cases(), background.run, self._places(), ovning=till.desk.ovning
         )
-        self._refresh = {
-            "avbrott": self.avbrott.refresh,
-            "aterforing": self.aterforing.refresh,
-            "blankett": self.blankett.refresh,
-            "efrikort": self.efrikort.refresh,
-        }
         self._is_open = True
         self._add_pages(window)
         self._follow(till, window)
 
+    @cached_property
+    def aterforing(self) -> AterforingPane:
+        """The way back."""
+        return AterforingPane(self.routine.aterforing_use_cases(), self.background.run)
+
+    @cached_property
+    def blankett(self) -> BlankettPane:
+        """Paper forms."""
+        use_cases = BlankettRoutine(self._till, self._settings).use_cases()
+        return BlankettPane(use_cases, self.background.run)
+
+    @cached_property
+    def efrikort(self) -> EfrikortPane:
+        """The comparison."""
+        service = efrikort_of(self._settings)
+        routine = EfrikortRoutine(self._till, self.routine, service, self._settings)
+        return EfrikortPane(routine.use_cases(self._window), self.background.run)
+
     def _add_pages(self, window: MainWindow) -> None:
         window.add_notice(self.avbrott.strip)
         window.add_page("avbrott", "", PAGE_KEY, self.avbrott)
-        window.add_page("aterforing", "", "", self.aterforing)
-        window.add_page("blankett", "", "", self.blankett)
-        window.add_page("efrikort", "", "", self.efrikort)
+        window.add_page("aterforing", "", "", lambda: self.aterforing)
+        window.add_page("blankett", "", "", lambda: self.blankett)
+        window.add_page("efrikort", "", "", lambda: self.efrikort)
         self.avbrott.avbrott_shown.connect(window.show_avbrott)
 
     def _follow(self, till: Till, window: MainWindow) -> None:
@@ -102,7 +111,7 @@ class AvbrottPages(QObject):
 
     def _leave(self) -> None:
         """Give back what is in hand while that can still be written; then nothing is asked."""
-        if self._is_open:
+        if self._is_open and "aterforing" in self.__dict__:  # made
             self.aterforing.leave()
         self._is_open = False
 
@@ -132,5 +141,5 @@ class AvbrottPages(QObject):
         return lambda: self._window.show_page(name)
 
     def _on_page(self, name: str) -> None:
-        if name in self._refresh:
-            self._refresh[name]()
+        if name in PAGES:
+            self._window.widget_of(name).refresh()  # type: ignore[attr-defined] # each has it

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from kassa.adapters.folders import Folders
 from kassa.desk.gallra import GallringPlan, gallra, plan_gallring
 from kassa.desk.gallring_ports import Gallring
@@ -17,16 +15,18 @@ from ui.fakturor.view import FakturorPane
 from ui.gallring.ports import GallringUseCases
 from ui.gallring.view import GallringPane
 from ui.manad.view import ManadPane
+from ui.shell.page_stack import Page
 
 
 def money_pages(
     till: Till, entry: Entry, folders: Folders, settings: Settings, background: Background
-) -> dict[str, QWidget]:
-    """Return the pages by name; each has ``refresh``."""
+) -> dict[str, Page]:
+    """Return what makes each page, by name; each has ``refresh``."""
+    run = background.run
     return {
-        "fakturor": FakturorPane(fakturor_use_cases(till, folders), background.run),
-        "manad": ManadPane(manad_use_cases(till, folders, settings), background.run),
-        "gallring": GallringPane(gallring_use_cases(till, entry, settings), background.run),
+        "fakturor": lambda: FakturorPane(fakturor_use_cases(till, folders), run),
+        "manad": lambda: ManadPane(manad_use_cases(till, folders, settings), run),
+        "gallring": lambda: GallringPane(gallring_use_cases(till, entry, settings), run),
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from ui.app.dagsavslut import dagsavslut_use_cases
 from ui.app.people import Entry
@@ -14,10 +13,15 @@ from ui.background import Background
 from ui.checkout.till import Till
 from ui.dagsavslut.view import DagsavslutPane
 from ui.personal.view import PersonalPane
+from ui.run import Run
 from ui.settings.ports import SettingsUseCases
 from ui.settings.view import SettingsPane
 from ui.shell.main_window import MainWindow
 from ui.shell.more_page import MoreItem, MorePage
+from ui.shell.page_stack import Page
+
+TITLE = {"mer": "Mer"}
+KEY = {"mer": "Ctrl+M", "dagsavslut": "F12"}
 
 
 class More(QObject):
@@ -30,10 +34,10 @@ class More(QObject):
         background: Background,
         window: MainWindow,
         settings_page: SettingsUseCases,
-        more_pages: Mapping[str, QWidget],
+        more_pages: Mapping[str, Page],
         on_closed: Callable[[], None],
     ) -> None:
-        """Build the pages.
+        """Build "Mer"; what is behind it is made the first time somebody goes there.
 
         Args:
             till: the desk.
@@ -41,30 +45,23 @@ class More(QObject):
             background: where slow work is done.
             window: keeps them.
             settings_page: what the settings page can do.
-            more_pages: more pages by name; each has ``refresh``.
+            more_pages: more pages by name, or what makes them; each has ``refresh``.
             on_closed: called when the day is closed.
         """
         super().__init__(window)
         self._till = till
         self._window = window
-        personal = PersonalPane(entry.personal_use_cases(), background.run)
-        personal.first_added.connect(entry.enter_first)
-        dagsavslut = DagsavslutPane(dagsavslut_use_cases(till, on_closed), background.run)
-        settings = SettingsPane(settings_page, background.run)
-        more = MorePage(self._items(entry))
-        window.add_page("mer", "Mer", "Ctrl+M", more)
-        window.add_page("dagsavslut", "", "F12", dagsavslut)
-        window.add_page("personal", "", "", personal)
-        window.add_page("settings", "", "", settings)
-        self._refresh = {
-            "mer": more.refresh,
-            "dagsavslut": dagsavslut.refresh,
-            "personal": personal.refresh,
-            "settings": settings.refresh,
+        run = background.run
+        pages: dict[str, Page] = {
+            "mer": MorePage(self._items(entry)),
+            "dagsavslut": lambda: DagsavslutPane(dagsavslut_use_cases(till, on_closed), run),
+            "personal": lambda: _personal(entry, run),
+            "settings": lambda: SettingsPane(settings_page, run),
+            **more_pages,
         }
-        for name, page in more_pages.items():
-            window.add_page(name, "", "", page)
-            self._refresh[name] = page.refresh  # type: ignore[attr-defined]
+        for name, page in pages.items():
+            window.add_page(name, TITLE.get(name, ""), KEY.get(name, ""), page)
+        self._names = frozenset(pages)
         window.page_changed.connect(self._on_page)
         entry.entered.connect(self._leave_what_is_not_mine)
 
@@ -97,8 +94,8 @@ class More(QObject):
         return name not in NEEDED or self._till.session.may(NEEDED[name])
 
     def _on_page(self, name: str) -> None:
-        if name in self._refresh:
-            self._refresh[name]()
+        if name in self._names:
+            self._window.widget_of(name).refresh()  # type: ignore[attr-defined] # each has it
 
     def _leave_what_is_not_mine(self) -> None:
         """After a change of clerk: nobody stays on a page of somebody with more rights."""
@@ -106,3 +103,9 @@ class More(QObject):
             self._on_page(self._window.page)
         else:
             self._window.show_page("kassa")
+
+
+def _personal(entry: Entry, run: Run) -> PersonalPane:
+    pane = PersonalPane(entry.personal_use_cases(), run)
+    pane.first_added.connect(entry.enter_first)
+    return pane

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import QObject
 
@@ -60,12 +61,11 @@ MOST_FOUND = 30
 class Pages(QObject):
     """All pages over one till.
 
+    The others are made the first time somebody goes there.
+
     Attributes:
         checkout: where visits are charged.
         kvitto: the receipts.
-        patient: the patient's page.
-        reglera: the work list.
-        uteblivna: missed visits.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Pages(QObject):
         approve: Approve,
         folders: Folders,
     ) -> None:
-        """Build the pages, the checkout first, and put them into the window.
+        """Build the checkout, and put the pages into the window.
 
         Args:
             till: the desk with its records.
@@ -91,25 +91,43 @@ class Pages(QObject):
         """
         super().__init__(window)
         self._till = till
+        self._vardniva = vardniva
         self._background = background
+        self._folders = folders
         self._presenter = CheckoutPresenter(till, till.clock, background.run, vardniva)
         self.checkout = CheckoutView(self._presenter, taxa)
-        self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)
-        self.patient = PatientPane(patient_use_cases(till, vardniva, folders), background.run)
-        self.reglera = RegleraPane(reglera_use_cases(till), background.run)
-        self.uteblivna = UteblivnaPane(uteblivna_use_cases(till, vardniva), background.run)
-        forget = self._presenter.forget
         self.checkout.preview_requested.connect(self._draw)
-        self.kvitto.kvitto_reversed.connect(lambda _result: forget())
-        self.reglera.settled.connect(forget)
-        self.uteblivna.registered.connect(forget)
-        self.patient.patient_changed.connect(forget)
+        self.kvitto = KvittoPane(kvitto_use_cases(till, approve), background.run)
+        self.kvitto.kvitto_reversed.connect(lambda _result: self._presenter.forget())
         window.add_page("kassa", "Kassa", "F5", self.checkout)
         window.add_page("kvitto", "Kvitton", "F9", self.kvitto)
-        window.add_page("patient", "Patient", "F10", self.patient)
-        window.add_page("reglera", "Att reglera", "F11", self.reglera)
-        window.add_page("uteblivna", "", "Ctrl+U", self.uteblivna)
+        window.add_page("patient", "Patient", "F10", lambda: self.patient)
+        window.add_page("reglera", "Att reglera", "F11", lambda: self.reglera)
+        window.add_page("uteblivna", "", "Ctrl+U", lambda: self.uteblivna)
         window.page_changed.connect(self._on_page)
+
+    @cached_property
+    def patient(self) -> PatientPane:
+        """The patient's page."""
+        use_cases = patient_use_cases(self._till, self._vardniva, self._folders)
+        pane = PatientPane(use_cases, self._background.run)
+        pane.patient_changed.connect(self._presenter.forget)
+        return pane
+
+    @cached_property
+    def reglera(self) -> RegleraPane:
+        """The work list."""
+        pane = RegleraPane(reglera_use_cases(self._till), self._background.run)
+        pane.settled.connect(self._presenter.forget)
+        return pane
+
+    @cached_property
+    def uteblivna(self) -> UteblivnaPane:
+        """Missed visits."""
+        use_cases = uteblivna_use_cases(self._till, self._vardniva)
+        pane = UteblivnaPane(use_cases, self._background.run)
+        pane.registered.connect(self._presenter.forget)
+        return pane
 
     def park_begun(self) -> bool:
         """Put aside what has been begun in the checkout; True when there was anything."""

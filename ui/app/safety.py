@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal
 
 from kassa.adapters.folders import Folders
@@ -19,7 +21,6 @@ class Safety(QObject):
     """Puts copies, their page and their notice into a window.
 
     Attributes:
-        pane: the page.
         notice: what is said above all pages.
         backups: makes the copies.
     """
@@ -42,15 +43,17 @@ class Safety(QObject):
         keeper = keeper_of(till, held, folders, settings)
         self.backups = Backups(keeper, settings.kopia_minuter, self)
         self.notice = SafetyNotice(till, held, self.backups, background, window)
-        self.pane = BackupPane(
-            backup_use_cases(till, held, keeper, folders, settings),
-            background.run,
-            self.backups.aside.run,
-            self.notice.refresh,
-        )
+        self._use_cases = backup_use_cases(till, held, keeper, folders, settings)
+        self._run = background.run
         self._wanted.connect(self.backups.copy)
         window.shown.connect(self.backups.start)
         window.restart_requested.connect(self._on_replaced)
+
+    @cached_property
+    def pane(self) -> BackupPane:
+        """The page; made when it is first asked for."""
+        aside = self.backups.aside.run
+        return BackupPane(self._use_cases, self._run, aside, self.notice.refresh)
 
     def ask_for_copy(self) -> None:
         """Make a copy soon; may be called on any thread."""

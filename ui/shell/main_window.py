@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 import resources
 from ui.shell.frame import Frame
-from ui.shell.help_panel import HelpPanel
+from ui.shell.page_stack import Page, PageStack
 from ui.shell.status_line import StatusLine
 from ui.theme import DENSE_BELOW
+
+if TYPE_CHECKING:
+    from ui.shell.help_panel import HelpPanel
 
 MINIMUM = QSize(960, 540)
 USUAL = QSize(1366, 768)
@@ -25,7 +29,7 @@ class MainWindow(QMainWindow):
         page_changed: the name of the page that is shown now.
         density_changed: True when the window has become low, False when it is high again.
         lock_requested: Ctrl+L, or nobody has touched anything for a while.
-        shown: the window has come to the screen for the first time.
+        shown: the window has come to the screen for the first time, with its pages.
         restart_requested: the window is to be opened anew, with what is handed along.
         closed: the window is closing.
     """
@@ -53,16 +57,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MINIMUM)
         self.resize(USUAL)
         self._is_dense = False
-        self._was_shown = False
-        self._names: list[str] = []
-        self._widgets: dict[str, QWidget] = {}
+        self._is_shown = False
         self._status = status
-        self._pages = QStackedWidget()
-        self._pages.setObjectName("page")
+        self._pages = PageStack()
         self._frame = Frame(status, self._pages, ovning=ovning)
         self._outer = QStackedWidget()
         self._outer.addWidget(self._frame)
         self.setCentralWidget(self._outer)
+        self.is_opening = False
         self._make_help = make_help
         self._help: HelpPanel | None = None
         self._focus_before: QWidget | None = None
@@ -78,25 +80,27 @@ class MainWindow(QMainWindow):
             shortcut = QShortcut(QKeySequence(key), self._frame)
             shortcut.activated.connect(act)
 
-    def add_page(self, name: str, title: str, key: str, page: QWidget) -> None:
+    def add_page(self, name: str, title: str, key: str, page: Page) -> None:
         """Add a page; the first one is shown.
 
         Args:
             name: for ``show_page``.
             title: Swedish, in the status line; empty for a page that another one leads to.
             key: such as ``F6``; empty for none.
-            page: the feature's widget.
+            page: the feature's widget, or what makes it the first time somebody goes there.
         """
-        self._names.append(name)
-        self._widgets[name] = page
-        self._pages.addWidget(page)
+        self._pages.add(name, page)
         if title:
             self._status.add_page(name, title, key)
         if key:
             shortcut = QShortcut(QKeySequence(key), self._frame)
             shortcut.activated.connect(lambda: self.show_page(name))
-        if len(self._names) == 1:
+        if self._pages.name == name:
             self._status.show_page(name)
+
+    def widget_of(self, name: str) -> QWidget:
+        """Return a page; it is made now unless it was before."""
+        return self._pages.widget_of(name)
 
     def add_notice(self, notice: QWidget) -> None:
         """Put something above all pages; it hides itself while it has nothing to say."""
@@ -109,19 +113,19 @@ class MainWindow(QMainWindow):
     @property
     def page_names(self) -> tuple[str, ...]:
         """The names of all pages."""
-        return tuple(self._names)
+        return self._pages.names
 
     @property
     def page(self) -> str:
         """The name of the page that is shown."""
-        return self._names[self._pages.currentIndex()]
+        return self._pages.name
 
     def show_page(self, name: str) -> None:
         """Show a page."""
         self._hide_help()
-        self._pages.setCurrentWidget(self._widgets[name])
+        widget = self._pages.show_page(name)
         self._status.show_page(name)
-        self._widgets[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_changed.emit(name)
 
     def set_lock_page(self, page: QWidget) -> None:
@@ -175,8 +179,11 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._was_shown:
-            self._was_shown = True
+        self._on_shown()
+
+    def _on_shown(self) -> None:
+        if not self._is_shown and not self.is_opening:
+            self._is_shown = True
             self.shown.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
