@@ -1,8 +1,8 @@
 """Run a program that opens a window, and end it once what somebody types there has an effect.
 
     python -m benchmarks.until_typed empty
-    python -m benchmarks.until_typed kassa typed ARGS      the first field takes a key
-    python -m benchmarks.until_typed kassa answered ARGS   a patient typed there is shown
+    python -m benchmarks.until_typed kassa typed [ARGS]      the first field takes a key
+    python -m benchmarks.until_typed kassa answered [ARGS]   a patient typed there is shown
 
 Kassa is started as the command starts it and knows nothing of this: the first import of
 ``PySide6.QtWidgets`` is noticed, and from then on the event loop looks, each time it has nothing
@@ -138,7 +138,7 @@ def main() -> None:
     if program == "empty":
         _empty_window()
     else:
-        from ui.cli import main as kassa  # noqa: PLC0415 - as the command does
+        from ui.start.command import main as kassa  # noqa: PLC0415 - as the command does
 
         sys.argv = ["kassa", *rest[1:]]
         kassa()

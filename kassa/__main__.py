@@ -1,5 +1,5 @@
 """``python -m kassa`` is the command line."""
 
-from ui.cli import main
+from ui.start.command import main
 
 main()

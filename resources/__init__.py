@@ -4,7 +4,6 @@ The files lie beside this module, also in an installed or frozen Kassa, so a bun
 always has a real path. Nothing is ever written here.
 """
 
-from importlib.resources import files
 from pathlib import Path
 
 __all__ = ["handbok", "path"]
@@ -19,7 +18,7 @@ def path(*parts: str) -> Path:
     Returns:
         The path of the resource. Whether it exists shows when it is opened.
     """
-    return Path(str(files(__name__).joinpath(*parts)))
+    return Path(__file__).parent.joinpath(*parts)
 
 
 def handbok() -> Path:

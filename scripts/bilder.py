@@ -41,9 +41,9 @@ from scripts import taxa_bilder
 from ui.app import build_window
 from ui.app.places import PLACES
 from ui.app.taxa_desk import Seeds
-from ui.cli.clinic import find_key, open_ledger
 from ui.shell.main_window import MainWindow
 from ui.shell.more_page import KEYS
+from ui.start.records import find_key, open_ledger
 from ui.theme import load_fonts
 
 KLOCKA = "2026-03-02T10:15"

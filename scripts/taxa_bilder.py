@@ -21,7 +21,7 @@ from kassa.ids import ClerkId
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path
-from ui.cli.clinic import find_key, open_ledger
+from ui.start.records import find_key, open_ledger
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders

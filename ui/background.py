@@ -18,14 +18,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from kassa.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -114,11 +116,7 @@ class Background(QObject):
         """
         super().__init__(parent)
         self._longest_wait = longest_wait
-        self._executor = (
-            ThreadPoolExecutor(max_workers=1, thread_name_prefix="kassa-background")
-            if longest_wait is None
-            else _Expendable()
-        )
+        self._executor: ThreadPoolExecutor | _Expendable | None = None
         self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
         self._pending = 0
         self._delivering = 0
@@ -159,6 +157,8 @@ class Background(QObject):
             outcomes.put(_perform(work, on_result, on_error))
             bell.rung.emit()
 
+        if self._executor is None:
+            self._executor = _executor(self._longest_wait)
         self._executor.submit(perform)
         if self._pending == 1:
             self.busy_changed.emit(True)
@@ -181,7 +181,8 @@ class Background(QObject):
             except Exception as error:  # noqa: BLE001 - the rest must be delivered all the same
                 sys.excepthook(type(error), error, error.__traceback__)
         self._closed = True
-        self._executor.shutdown()
+        if self._executor is not None:
+            self._executor.shutdown()
 
     @Slot()
     def _on_rung(self) -> None:
@@ -202,6 +203,14 @@ class Background(QObject):
             self._pending -= 1
             if not self._pending:
                 self.busy_changed.emit(False)
+
+
+def _executor(longest_wait: float | None) -> ThreadPoolExecutor | _Expendable:
+    if longest_wait is not None:
+        return _Expendable()
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the window
+
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="kassa-background")
 
 
 def _perform(

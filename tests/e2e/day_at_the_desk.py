@@ -22,10 +22,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.ui.keys import press, type_text
-from ui.app.unlock import UnlockWindow
 from ui.background import Background
 from ui.cli import main
 from ui.shell.main_window import MainWindow
+from ui.start.unlock import UnlockWindow
 
 ADMIN, PASSWORD = "ASAO", "mossa under granen"
 PEOPLE = {

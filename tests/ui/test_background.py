@@ -161,6 +161,7 @@ def test_outcome_of_a_deleted_background_does_no_harm(qtbot: QtBot) -> None:
 
     background.run(work, delivered.append, fail)
     executor = background._executor
+    assert executor is not None
     background.deleteLater()
     qtbot.wait(10)
     go.set()

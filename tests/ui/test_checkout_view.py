@@ -28,8 +28,8 @@ from tests.helpers.taxa import rjl_book
 from tests.ui.checkout_parts import ADULT, MORNING, OTHER, WRONG
 from tests.ui.keys import focus, press, type_text
 from ui.app import build_window
-from ui.app.bugs import excepthook_over
 from ui.shell.main_window import MainWindow
+from ui.start.bugs import excepthook_over
 from ui.theme import DARK, LIGHT, contrast, load_fonts
 
 W = TypeVar("W", bound=QWidget)

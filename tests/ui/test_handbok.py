@@ -79,7 +79,7 @@ def test_what_a_picture_shows_comes_of_its_keys(
 
 def test_every_page_of_the_window_has_one_that_fits(window: MainWindow) -> None:
     fitted = {name for page in PAGES for name in page.fits}
-    assert set(window.page_names) - fitted == set()
+    assert set(window.pages.names) - fitted == set()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A clinic that cannot be opened says why: on the screen, on the terminal, and nothing is used."""
 
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -8,13 +9,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-import ui.app.bugs
+import ui.start.opening
 from db.errors import DatabaseUnguardedError
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
 from tests.helpers import raw
 from tests.helpers.till import open_ledger
-from ui.app import refusal_box, run_window
+from ui.start import run_window
+from ui.start.bugs import log
+from ui.start.opening import refusal_box
 
 SWALLOW = "CREATE TRIGGER swallow BEFORE INSERT ON payment BEGIN SELECT RAISE(IGNORE); END"
 
@@ -31,11 +34,13 @@ def tampered(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the hooks and the log of bugs as they were: a start sets both for good."""
+def as_before(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
+    """Leave the hooks, the log of bugs and the application as they were: a start sets them."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(ui.app.bugs.log, "propagate", ui.app.bugs.log.propagate)
-    monkeypatch.setattr(ui.app.bugs.log, "handlers", list(ui.app.bugs.log.handlers))
+    monkeypatch.setattr(log, "propagate", log.propagate)
+    monkeypatch.setattr(log, "handlers", list(log.handlers))
+    yield
+    qapp.setQuitOnLastWindowClosed(True)
 
 
 @pytest.mark.parametrize("has_screen", [True, False])
@@ -45,10 +50,10 @@ def test_a_file_that_was_changed_is_not_opened_and_the_clerk_is_told(
     told: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     if has_screen:
-        monkeypatch.setattr(ui.app, "WITHOUT_SCREEN", ("nothing",))
+        monkeypatch.setattr(ui.start.opening, "WITHOUT_SCREEN", ("nothing",))
 
     with pytest.raises(DatabaseUnguardedError, match="ring it-stödet"):
-        run_window(tampered, bundled_taxa_book(), "2026-03-02T10:15", ovning=True)
+        run_window(tampered, bundled_taxa_book, "2026-03-02T10:15", ovning=True)
 
     assert [("swallow" in text, "Använd den inte" in text) for text in told] == (
         [(True, True)] if has_screen else []

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-import ui.app.bugs
 from kassa.adapters.folders import Folders
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.adapters.settings_file import save_settings
@@ -34,10 +33,13 @@ from tests.helpers.raw import KEY
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import desk_of, open_ledger
 from tests.ui.keys import press, type_text
-from ui.app import build_window, run_window
-from ui.app.unlock import Opened, UnlockWindow
-from ui.cli.clinic import find_key
+from ui.app import build_window
+from ui.app.unlock import Opened, Unlocking
 from ui.shell.main_window import MainWindow
+from ui.start import run_window
+from ui.start.bugs import log
+from ui.start.records import find_key
+from ui.start.unlock import UnlockWindow
 from ui.theme import load_fonts
 from ui.widgets.message_bar import MessageBar
 
@@ -57,7 +59,10 @@ class Locked:
     def show(self, locked: KeyLockedError | None = None) -> None:
         locked = locked or KeyLockedError("Databasen är låst.", has_slots=True)
         folders, ring = Folders(self.folder), ring_of(self.folder)
-        self.window = UnlockWindow(CLINIC, folders, CLOCK, ring, locked)
+        unlocking = Unlocking(CLINIC, folders, CLOCK, ring)
+        self.window = UnlockWindow(
+            CLINIC.namn, lambda: unlocking, has_slots=locked.has_slots, why=locked.message
+        )
         self.qtbot.addWidget(self.window)
         self.window.opened.connect(self.opened.append)
         self.window.show()
@@ -308,8 +313,8 @@ def test_a_start_from_cold_to_a_sale_ready_till(
     QTimer.singleShot(100, log_in)
     QTimer.singleShot(300, look)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(ui.app.bugs.log, "propagate", ui.app.bugs.log.propagate)
-    monkeypatch.setattr(ui.app.bugs.log, "handlers", list(ui.app.bugs.log.handlers))
-    run_window(locked.folder, rjl_book(), None, ovning=False)
+    monkeypatch.setattr(log, "propagate", log.propagate)
+    monkeypatch.setattr(log, "handlers", list(log.handlers))
+    run_window(locked.folder, rjl_book, None, ovning=False)
 
     assert seen == ["Kassa – Testmottagningen", "Kassa – Testmottagningen False"]

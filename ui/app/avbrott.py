@@ -142,4 +142,4 @@ class AvbrottPages(QObject):
 
     def _on_page(self, name: str) -> None:
         if name in PAGES:
-            self._window.widget_of(name).refresh()  # type: ignore[attr-defined] # each has it
+            self._window.pages.widget_of(name).refresh()  # type: ignore[attr-defined] # each has it

@@ -95,7 +95,7 @@ class More(QObject):
 
     def _on_page(self, name: str) -> None:
         if name in self._names:
-            self._window.widget_of(name).refresh()  # type: ignore[attr-defined] # each has it
+            self._window.pages.widget_of(name).refresh()  # type: ignore[attr-defined] # each has it
 
     def _leave_what_is_not_mine(self) -> None:
         """After a change of clerk: nobody stays on a page of somebody with more rights."""

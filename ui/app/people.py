@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.desk import people
 from kassa.desk.held_key import HeldKey
-from kassa.desk.people_ports import ClerkAccount, LoginKind, PasswordHasher
+from kassa.desk.people_ports import ClerkAccount, LoginKind
 from kassa.errors import StorageError
 from ui.background import Background
 from ui.checkout.till import Till
@@ -39,7 +39,8 @@ class Entry(QObject):
         status: StatusLine,
         background: Background,
         lock_seconds: int,
-        hasher: PasswordHasher | None = None,
+        *,
+        login: LoginPage | None = None,
     ) -> None:
         """Lock the window if somebody can log in; until then it works without.
 
@@ -50,17 +51,18 @@ class Entry(QObject):
             status: shows who works here.
             background: where passwords are checked.
             lock_seconds: after which nobody has touched anything; 0 for never.
-            hasher: checks the passwords; Argon2id unless told.
+            login: the page that asks, where the window is locked with it already.
         """
         super().__init__(window)
         self._till = till
         self._held = held
         self._window = window
         self._status = status
-        self._hasher = hasher or Argon2Hasher()
-        self._page = LoginPage(till.desk.klinik.namn, self._log_in, background.run)
+        self._hasher = Argon2Hasher()
+        self._page = login or LoginPage(till.desk.klinik.namn, self._log_in, background.run)
         self._page.entered.connect(self._enter)
-        window.set_lock_page(self._page)
+        if login is None:
+            window.set_lock_page(self._page)
         window.lock_requested.connect(self.lock)
         window.closed.connect(lambda: self._note(LoginKind.UT))
         self._idle = IdleWatch(lock_seconds, self)
@@ -68,8 +70,9 @@ class Entry(QObject):
         self._idle.idle.connect(self.lock)
         window.closed.connect(self._idle.stop)
         if self.is_needed:
-            window.lock()
-            self._page.ask(None)
+            if not window.is_locked:
+                window.lock()
+                self._page.ask(None)
         elif not till.desk.ovning:
             status.show_clerk(f"{till.desk.clerk} · {WITHOUT_LOGIN}")
 
@@ -140,13 +143,7 @@ class Entry(QObject):
         return people.approve(signatur, password, till.ledger, self._hasher, till.clock, till.desk)
 
     def _log_in(self, signatur: str, password: str) -> ClerkAccount:
-        till = self._till
-        account = people.log_in(
-            signatur, password, till.ledger, self._hasher, till.clock, till.desk
-        )
-        with suppress(StorageError):  # lets nobody wait outside: the next login tries again
-            self._held.note_login(account, password)
-        return account
+        return check_password(self._till, self._held, signatur, password)
 
     def _enter(self, account: ClerkAccount) -> None:
         self._till.session.enter(account)
@@ -158,3 +155,12 @@ class Entry(QObject):
         account, till = self._till.session.account, self._till
         if account is not None and not (kind is LoginKind.UT and self._window.is_locked):
             people.note_login(kind, account.signatur, till.ledger, till.clock, till.desk)
+
+
+def check_password(till: Till, held: HeldKey, signatur: str, password: str) -> ClerkAccount:
+    """Return the account of whoever logs in; off the GUI thread."""
+    hasher = Argon2Hasher()
+    account = people.log_in(signatur, password, till.ledger, hasher, till.clock, till.desk)
+    with suppress(StorageError):  # lets nobody wait outside: the next login tries again
+        held.note_login(account, password)
+    return account

@@ -1,4 +1,9 @@
-"""What stands behind "Mer": each place in words, in the order it is shown."""
+"""What stands behind "Mer": each place in words, in the order it is shown.
+
+A new place takes two lines: a ``Place`` here, and what makes its page in ``More`` (or in the
+mapping that is given to it), under the same name. The page has ``refresh``, which reads what it
+shows. It is made the first time somebody goes there, so nothing else may need it before.
+"""
 
 from __future__ import annotations
 

@@ -68,6 +68,13 @@ class CheckoutView(QWidget):
         self._timer.timeout.connect(self._on_tick)
         self._timer.start(TICK_MS)
 
+    @property
+    def first_field(self) -> QLineEdit:
+        """The identity number."""
+        field = self.patient.inputs.editors[PERSONNUMMER]
+        assert isinstance(field, QLineEdit)  # noqa: S101 - made by line
+        return field
+
     def offer_practice(self, patients: Sequence[tuple[str, str, str]]) -> None:
         """Offer invented patients: (identity number, name, what can be practised)."""
         practice = PracticeList(patients)

@@ -17,12 +17,13 @@ import click
 from kassa.adapters.private import write_for_owner_only
 from ui.cli.aterforing import aterforing
 from ui.cli.aterstall import aterstall
-from ui.cli.common import NOTHING_READ, WRONG_USE, Book, Command, common, taxa_book
+from ui.cli.common import NOTHING_READ, Book, Command, common, taxa_book
 from ui.cli.frikort import frikort
 from ui.cli.money import betalningar, fakturor, manad, sie
 from ui.cli.reservpaket import reservpaket
 from ui.cli.taxa import taxa
 from ui.cli.utbyte import utbyte
+from ui.start.command import open_window
 
 NOT_DECIDED = 2
 Answers = Iterator[tuple[str, bool]]
@@ -43,33 +44,8 @@ def main(context: click.Context, klocka: str | None, *, ovning: bool) -> None:
         return
     if klocka and not ovning:
         raise click.UsageError("--klocka gäller bara övningskliniken. Lägg till --ovning.")
-    sys.exit(_open_window(context, klocka, ovning=ovning))
-
-
-def _open_window(context: click.Context, klocka: str | None, *, ovning: bool) -> int:
-    from kassa.adapters.display import missing_display
-    from kassa.adapters.private import keep_memory_private
-    from kassa.errors import UserFacingError
-
-    keep_memory_private()
-    problem = missing_display()
-    if problem:
-        click.echo(problem, err=True)
-        return WRONG_USE
-    try:
-        from kassa.adapters.taxa_files import seed_taxa_book, taxa_book_of
-        from ui.app import run_window
-
-        named = context.meta.get("taxa")
-        return run_window(
-            mapp=context.meta.get("mapp"),
-            taxa_book=taxa_book_of(named) if named else seed_taxa_book(),
-            klocka=klocka,
-            ovning=ovning,
-        )
-    except UserFacingError as error:
-        click.echo(error.message, err=True)
-        return NOTHING_READ
+    named = context.meta.get("taxa")
+    sys.exit(open_window(context.meta.get("mapp"), named, klocka, ovning=ovning))
 
 
 def _json_command(command: Command) -> Command:

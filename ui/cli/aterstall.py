@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.clinic import ask_key, find_key, key_of, key_ring
+from ui.cli.clinic import ask_key, key_of
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
+from ui.start.records import find_key, key_ring
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders

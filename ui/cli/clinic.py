@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.common import NOTHING_READ
+from ui.start.records import find_key, key_ring, open_ledger
 
 if TYPE_CHECKING:
     from db.ledger import SqliteLedger
@@ -20,48 +21,6 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 NO_CLINIC = "Det finns ingen klinik i mappen. Starta Kassa en gång först."
 NO_TERMINAL = "Kör kommandot i en terminal, där lösenordet kan skrivas, eller på datorns skrivbord."
-
-
-def key_ring(folders: Folders, *, ovning: bool) -> KeyRing:
-    """Return the ways to the key of a clinic; the practice clinic's lies open beside its file."""
-    from kassa.adapters.key_file import JsonKeyFile
-    from kassa.adapters.key_seal import Argon2Sealer
-    from kassa.adapters.key_store import SystemKeyStore
-    from kassa.desk.keys import KeyRing
-
-    store = None if ovning else SystemKeyStore()
-    return KeyRing(JsonKeyFile(folders.key), Argon2Sealer(), store)
-
-
-def find_key(folders: Folders, *, ovning: bool, asks_first: bool = False) -> DataKey:
-    """Return the key of a clinic where nobody is needed for it; a new clinic gets one.
-
-    Args:
-        folders: where its files lie.
-        ovning: the practice clinic.
-        asks_first: where clerks log in, do not ask the system's key store.
-
-    Raises:
-        KeyLockedError: somebody must log in, or bring the paper.
-        StorageError: the key file cannot be read.
-    """
-    from db.files import needs_key
-
-    ring = key_ring(folders, ovning=ovning)
-    is_encrypted = needs_key(folders.database)
-    return ring.key_without_password(is_encrypted=is_encrypted, asks_first=asks_first)
-
-
-def open_ledger(folders: Folders, key: DataKey) -> SqliteLedger:
-    """Open the records of a clinic.
-
-    Raises:
-        StorageError: they cannot be opened; the message says what to do.
-    """
-    from db.connection import open_database
-    from db.ledger import SqliteLedger
-
-    return SqliteLedger(open_database(folders.database, key=key))
 
 
 @contextmanager

@@ -43,7 +43,7 @@ from kassa.errors import StorageError, UserFacingError
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.kvitto.text import money_text
-from ui.cli.clinic import find_key, key_ring, open_ledger
+from ui.start.records import find_key, key_ring, open_ledger
 
 YES = "JA"
 UNCHANGED = "Inget har ändrats."

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.clinic import key_for, open_ledger
+from ui.cli.clinic import key_for
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
+from ui.start.records import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

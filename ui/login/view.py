@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from kassa.desk.people_ports import ClerkAccount
 from kassa.errors import UserFacingError
 from ui.login import texts
 from ui.run import Run
@@ -19,6 +19,9 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.shortcut import add_shortcut
+
+if TYPE_CHECKING:
+    from kassa.desk.people_ports import ClerkAccount
 
 CARD_WIDTH = 460
 MOST_RECENT = 4
@@ -41,7 +44,7 @@ class LoginPage(QWidget):
         refused: somebody was not let in; the page has said why.
     """
 
-    entered = Signal(ClerkAccount)
+    entered = Signal(object)
     refused = Signal()
 
     def __init__(self, clinic: str, log_in: Callable[[str, str], ClerkAccount], run: Run) -> None:

@@ -26,9 +26,12 @@ class MainWindow(QMainWindow):
     """Shows one page at a time; F1 shows the handbook over it.
 
     Attributes:
+        pages: the pages by name.
+        is_opening: its pages are still to come, and ``shown`` waits for them.
         page_changed: the name of the page that is shown now.
         density_changed: True when the window has become low, False when it is high again.
         lock_requested: Ctrl+L, or nobody has touched anything for a while.
+        unlocked: somebody has been let in again.
         shown: the window has come to the screen for the first time, with its pages.
         restart_requested: the window is to be opened anew, with what is handed along.
         closed: the window is closing.
@@ -37,6 +40,7 @@ class MainWindow(QMainWindow):
     page_changed = Signal(str)
     density_changed = Signal(bool)
     lock_requested = Signal()
+    unlocked = Signal()
     shown = Signal()
     restart_requested = Signal(object)
     closed = Signal()
@@ -59,8 +63,8 @@ class MainWindow(QMainWindow):
         self._is_dense = False
         self._is_shown = False
         self._status = status
-        self._pages = PageStack()
-        self._frame = Frame(status, self._pages, ovning=ovning)
+        self.pages = PageStack()
+        self._frame = Frame(status, self.pages, ovning=ovning)
         self._outer = QStackedWidget()
         self._outer.addWidget(self._frame)
         self.setCentralWidget(self._outer)
@@ -89,18 +93,23 @@ class MainWindow(QMainWindow):
             key: such as ``F6``; empty for none.
             page: the feature's widget, or what makes it the first time somebody goes there.
         """
-        self._pages.add(name, page)
+        self.pages.add(name, page)
         if title:
             self._status.add_page(name, title, key)
         if key:
             shortcut = QShortcut(QKeySequence(key), self._frame)
             shortcut.activated.connect(lambda: self.show_page(name))
-        if self._pages.name == name:
+        if self.pages.name == name:
             self._status.show_page(name)
 
-    def widget_of(self, name: str) -> QWidget:
-        """Return a page; it is made now unless it was before."""
-        return self._pages.widget_of(name)
+    def end_opening(self) -> None:
+        """Tell that the pages are there."""
+        self.is_opening = False
+        if self._focus_locked is not None and not self._focus_locked.isVisibleTo(self._frame):
+            self._focus_locked = None  # of what stood there meanwhile
+        self.pages.end_meanwhile()
+        if self.isVisible():
+            self._on_shown()
 
     def add_notice(self, notice: QWidget) -> None:
         """Put something above all pages; it hides itself while it has nothing to say."""
@@ -111,19 +120,14 @@ class MainWindow(QMainWindow):
         self._frame.show_avbrott(words)
 
     @property
-    def page_names(self) -> tuple[str, ...]:
-        """The names of all pages."""
-        return self._pages.names
-
-    @property
     def page(self) -> str:
         """The name of the page that is shown."""
-        return self._pages.name
+        return self.pages.name
 
     def show_page(self, name: str) -> None:
         """Show a page."""
         self._hide_help()
-        widget = self._pages.show_page(name)
+        widget = self.pages.show_page(name)
         self._status.show_page(name)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_changed.emit(name)
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
             self._outer.setCurrentWidget(self._frame)
             if self._focus_locked is not None:
                 self._focus_locked.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.unlocked.emit()
 
     def toggle_help(self) -> None:
         """Show the handbook where it fits the page, or take it away."""
@@ -162,7 +167,7 @@ class MainWindow(QMainWindow):
             self._help.dismiss()
             return
         self._focus_before = self.focusWidget()
-        self._help.open_over(self._pages.geometry(), self.page)
+        self._help.open_over(self.pages.geometry(), self.page)
 
     def _hide_help(self) -> None:
         if self._help is not None:
@@ -175,7 +180,7 @@ class MainWindow(QMainWindow):
             self._is_dense = is_dense
             self.density_changed.emit(is_dense)
         if self._help is not None and self._help.isVisible():
-            self._help.resize_over(self._pages.geometry())
+            self._help.resize_over(self.pages.geometry())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -187,6 +192,9 @@ class MainWindow(QMainWindow):
             self.shown.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        inside = self.focusWidget()
+        if inside is not None:
+            inside.clearFocus()  # what a field says on being left, it says while somebody listens
         self.closed.emit()
         super().closeEvent(event)
 

@@ -20,6 +20,7 @@ class PageStack(QStackedWidget):
         super().__init__()
         self.setObjectName("page")
         self.name = ""
+        self._meanwhile: QWidget | None = None
         self._names: list[str] = []
         self._made: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
@@ -56,6 +57,17 @@ class PageStack(QStackedWidget):
         self.name = name
         self.setCurrentWidget(widget)
         return widget
+
+    def show_meanwhile(self, widget: QWidget) -> None:
+        """Show something else until the first page is there."""
+        self._meanwhile = widget
+        self.addWidget(widget)
+
+    def end_meanwhile(self) -> None:
+        """Take that away."""
+        if self._meanwhile is not None:
+            self._meanwhile.deleteLater()
+            self._meanwhile = None
 
     def _keep(self, name: str, widget: QWidget) -> None:
         self._made[name] = widget

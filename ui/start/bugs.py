@@ -1,4 +1,4 @@
-"""A bug in the program: logged without patient data, told to the clerk with a code."""
+"""Bugs: logged without patient data, told with a code, and the till stays usable."""
 
 from __future__ import annotations
 
@@ -55,6 +55,8 @@ def excepthook_over(
 
 def log_to(folder: Path) -> None:
     """Let the log of bugs go to a file of its own, which never grows beyond two megabytes."""
+    if log.handlers:
+        return
     handler = RotatingFileHandler(
         folder / "kassa.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
     )

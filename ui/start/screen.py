@@ -1,0 +1,27 @@
+"""The application and the screen, as any window meets them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+
+def the_application() -> QApplication:
+    """Return the application; whoever opens a window has made it."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - Kassa makes no other kind
+    return app
+
+
+def bring_up(window: QMainWindow) -> None:
+    """Show a window, no larger than the screen, and give it the keyboard.
+
+    Where no window manager does either, nothing of the till may lie outside the screen.
+    """
+    room = window.screen().availableGeometry()
+    if window.width() < room.width() and window.height() < room.height():
+        window.show()
+    else:
+        window.setGeometry(room)
+        window.showMaximized()
+    window.raise_()
+    window.activateWindow()
