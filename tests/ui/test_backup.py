@@ -31,6 +31,7 @@ from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.desk.recovery_key import recovery_rows
 from kassa.desk.restore import finish_restore
 from kassa.desk.settings import Settings
+from kassa.errors import StorageError
 from kassa.ids import DeskId
 from kassa.kvitto.numbering import Gap
 from tests.helpers.copies import names
@@ -227,12 +228,18 @@ def test_a_folder_that_never_answers_keeps_nobody_waiting(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The desk sells, the window says so after a while, and it closes."""
-    never = threading.Event()
+    began, never = threading.Event(), threading.Event()
+
+    def copy_to(_source: SqliteSource, _path: Path) -> None:
+        began.set()
+        never.wait(30)
+        raise StorageError("")
+
     monkeypatch.setattr("ui.app.backup.EXIT_SECONDS", 0.1)
-    monkeypatch.setattr(SqliteSource, "counts", lambda _: never.wait(30))
+    monkeypatch.setattr(SqliteSource, "copy_to", copy_to)
     clinic.open()
     clinic.backups.copy()
-    clinic.qtbot.wait(50)
+    clinic.qtbot.waitUntil(began.is_set)
 
     clinic.sell()
     clinic.backups._began -= 3_600
