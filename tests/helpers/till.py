@@ -61,6 +61,10 @@ class OneTaxa:
         """Return the tariff."""
         return self.only
 
+    def of_hash(self, sha256: str) -> Taxa | None:
+        """Return the tariff where it is the one."""
+        return self.only if sha256 == self.only.sha256 else None
+
 
 def desk_of(desk: str = "K1", clerk: str = "Åsa Öberg") -> Desk:
     """Return a desk of the test clinic."""

@@ -177,7 +177,7 @@ def build_window(
     desk = Desk.of(settings, clerk, ovning=ovning)
     ledger = SqliteLedger(open_database(folders.database))
     book = central_book(taxa_book, ledger, settings)
-    if ovning and ledger.last_kvitto(desk.id) is None:
+    if ovning and not practice.is_filled(ledger, desk):
         practice.fill_ovning(ledger, book, clock, desk)
     till = _till_of(settings, folders, clock, book, ledger, desk)
     taxa = book.near(local_now(clock).date())

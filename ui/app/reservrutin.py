@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
-from kassa.adapters.files import add_file
-from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.files import add_file, make_folder
+from kassa.adapters.folders import Folders
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
 from kassa.adapters.system_files import system_bok
@@ -205,7 +205,7 @@ class Reservrutin:
 
     def _save(self, folder: Path, name: str, suffix: str, content: bytes) -> Path:
         try:
-            folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            make_folder(folder)
             return add_file(folder, name, suffix, content)
         except OSError as error:
             raise StorageError(
