@@ -20,12 +20,15 @@ from db.errors import (
     DatabaseCorruptError,
     DatabaseMissingError,
     DatabaseNewerError,
+    DatabaseOlderError,
     DatabaseReadOnlyError,
     DatabaseUnguardedError,
     known_errors,
 )
 from db.migrations import STEPS, Step, migrations_of
 from db.schema import schema_faults
+from db.sigill import seal_earlier
+from kassa.adapters.files import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +78,51 @@ def open_database(path: Path, busy_ms: int = BUSY_MS, steps: Sequence[Step] = ST
         return db
 
 
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a database that is there, to read only, beside whoever writes in it.
+
+    Raises:
+        StorageError: it is missing, older, newer, foreign or damaged; the message says what to do.
+    """
+    with known_errors():
+        conn = _connect_reading(path)
+        try:
+            db = Database(conn, execute_plugins=False)
+            _refuse_unknown(db, path, STEPS, initialised=True)
+            _refuse_older(db)
+        except BaseException:
+            conn.close()
+            raise
+        return conn
+
+
+def _refuse_older(db: Database) -> None:
+    if migrations_of(STEPS).pending(db):
+        raise DatabaseOlderError
+
+
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    """Return a connection; where the log cannot be made, as on a read-only disk, one without."""
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        return _probed(uri)
+    except sqlite3.OperationalError:
+        if any(helper.exists() for helper in _helper_files(path)) or not path.exists():
+            raise
+        return _probed(f"{uri}&immutable=1")
+
+
+def _probed(uri: str) -> sqlite3.Connection:
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        conn.execute(f"PRAGMA busy_timeout = {BUSY_MS:d}")
+        conn.execute("SELECT count(*) FROM sqlite_master")
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
 def marker_path(path: Path) -> Path:
     """Return the marker beside a database: a database has been here."""
     return path.with_name(f"{path.name}.finns")
@@ -82,8 +130,7 @@ def marker_path(path: Path) -> Path:
 
 def _prepare_folder(folder: Path) -> None:
     if not folder.exists():
-        folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)  # or by another window
-        folder.chmod(OWNER_FOLDER)
+        make_folder(folder)
     elif not any(folder.iterdir()):
         folder.chmod(OWNER_FOLDER)
 
@@ -173,6 +220,7 @@ def _migrate(db: Database, path: Path, steps: Sequence[Step]) -> None:
     try:
         migrations.apply(db)
         _refuse_dangling(db.conn)
+        seal_earlier(db.conn)
         db.conn.execute("COMMIT")
     except BaseException:
         db.rollback()
