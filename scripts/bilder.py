@@ -9,6 +9,7 @@ clinic's invented patients: the same code gives the same pictures.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -189,6 +190,9 @@ SCENES: dict[str, str] = {
     "betala_swish_fraga": f"{GERD}⏎1⏎s⏎",
     "betala_referens": f"{GERD}⏎1⏎r",
     "installningar": _mer("settings"),
+    "kontroll_innan": _mer("kontroll"),
+    "kontroll": f"{GERD}⏎1⏎⏎{_mer('kontroll')}⑥",
+    "kontroll_fel": f"{GERD}⏎1⏎⏎{_mer('kontroll')}⑥",
     "installningar_fel": f"{_mer('settings')}x⏎",
     "taxa": _mer("taxa"),
     "taxa_sok": f"{_mer('taxa')}läkar",
@@ -261,6 +265,8 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
         vouch_for(clock, folders)
         if scene.startswith("utdrag"):
             carry_in(folders, clock)
+        if scene == "kontroll_fel":
+            spoil(folders)
         if scene.startswith("taxa"):
             settings = replace(settings, region=taxa_bilder.REGION)
             book, clock = taxa_bilder.fetch(folders, clock, scene)
@@ -291,6 +297,17 @@ def carry_in(folders: Folders, clock: FixedClock) -> None:
     desk = Desk.of(CLINIC, ClerkId("reception"), ovning=True)
     with closing(SqliteLedger(open_database(folders.database))) as ledger:
         las_in(extract.encode(), clock.now() - timedelta(hours=27), ledger, clock, desk)
+
+
+def spoil(folders: Folders) -> None:
+    """Change a payment past the guards, as nobody should."""
+    with closing(sqlite3.connect(folders.database, isolation_level=None)) as conn:
+        (guard,) = conn.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'payment_no_update'"
+        ).fetchone()
+        conn.execute("DROP TRIGGER payment_no_update")
+        conn.execute("UPDATE payment SET belopp_ore = 15000 WHERE seq IN (2, 5)")
+        conn.execute(guard)
 
 
 def taxa_book(scene: str) -> Seeds:

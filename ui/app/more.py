@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kassa.adapters.folders import Folders
 from ui.app.atkomst import Atkomst
 from ui.app.dagsavslut import dagsavslut_use_cases
+from ui.app.kontroll import kontroll_pane
 from ui.app.people import Entry
 from ui.app.places import NEEDED, PLACES
 from ui.atkomst.view import AtkomstPane
@@ -55,18 +56,21 @@ class More(QObject):
         atkomst = AtkomstPane(Atkomst(till, folders).use_cases(), background.run)
         dagsavslut = DagsavslutPane(dagsavslut_use_cases(till), background.run)
         settings = SettingsPane(settings_page, background.run)
+        kontroll = kontroll_pane(till, folders, window)
         more = MorePage(self._items(entry))
         window.add_page("mer", "Mer", "Ctrl+M", more)
         window.add_page("dagsavslut", "", "F12", dagsavslut)
         window.add_page("personal", "", "", personal)
         window.add_page("atkomst", "", "", atkomst)
         window.add_page("settings", "", "", settings)
+        window.add_page("kontroll", "", "", kontroll)
         self._refresh = {
             "mer": more.refresh,
             "dagsavslut": dagsavslut.refresh,
             "personal": personal.refresh,
             "atkomst": atkomst.refresh,
             "settings": settings.refresh,
+            "kontroll": kontroll.refresh,
         }
         for name, page in more_pages.items():
             window.add_page(name, "", "", page)

@@ -91,6 +91,12 @@ PLACES = (
         Roll.ADMINISTRATOR,
     ),
     Place(
+        "kontroll",
+        ORDER,
+        "Kontrollera",
+        "Att inget saknas, att inget har ändrats och att allt hör ihop. Ändrar inget.",
+    ),
+    Place(
         "avbrott",
         RESERV,
         "Driftavbrott",

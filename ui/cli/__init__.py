@@ -17,6 +17,7 @@ import click
 from ui.cli.aterforing import aterforing
 from ui.cli.common import NOTHING_READ, WRONG_USE, Book, Command, common, taxa_book
 from ui.cli.frikort import frikort
+from ui.cli.kontrollera import kontrollera
 from ui.cli.money import betalningar, fakturor, manad, sie
 from ui.cli.reservpaket import reservpaket
 from ui.cli.taxa import taxa
@@ -99,6 +100,7 @@ def frikort_json(context: click.Context, file: Path | None) -> None:
 frikort.stream = click.command("json")(frikort_json)
 main.add_command(frikort)
 main.add_command(taxa)
+main.add_command(kontrollera)
 main.add_command(utbyte)
 main.add_command(aterforing)
 main.add_command(reservpaket)
