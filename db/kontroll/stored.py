@@ -83,6 +83,8 @@ NEVER = (
                 reversal.id IS NOT NULL
                 OR taken.id IN (SELECT entry_id FROM extern_kvitto)
             )
+            -- a stated total that eFrikort lists fee by fee
+            OR entry.checkout_id IS NULL AND taken.kind IN ('uppgift', 'inlast')
         )"""),
     Never("patient", "Patienten saknar uppgifter.", """
         SELECT 'patient', seq FROM patient

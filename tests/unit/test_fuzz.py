@@ -128,6 +128,13 @@ FOUND = {
         "betalfil",
         b"datum;ocr;belopp\n" + b"1" * 1_000_000,
     ),
+    "a file of a desk that does not say which": (
+        "utbyte",
+        (
+            b'{"format":"kassa-utbyte","version":1,"steg":[],"organisationsnummer":"232100-0057",'
+            b'"ovning":false,"skriven":"2026-03-02T11:00:00Z"}\n'
+        ),
+    ),
     "a parked form that is a list": ("parkerad", b"[]"),
 }
 
