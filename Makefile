@@ -7,10 +7,12 @@ BIN        := $(VENV)/bin
 LOCKED     := $(VENV)/.locked
 READY      := $(VENV)/.ready
 LOCK_VENV  := .cache/lock
+FISCA_VENV := .cache/openfisca
 FUZZ_VENV  := .cache/fuzz
 UV_VERSION := 0.13.9
 PYTEST_ARGS ?= -n auto
 LOCK_ARGS  ?=
+BENCH_ARGS ?=
 TORTURE_ARGS ?=
 FUZZ_ARGS  ?=
 
@@ -47,8 +49,8 @@ bilder: libraries-test $(READY) ## gör bilderna i README och handboken
 		nar_frikort_ljust uteblivet_tolk_ja_morkt kvitton_ljust patient_ljust
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.handbok
 
-bench: libraries-test $(READY) ## mät hastigheten, varje mått bredvid sin jämförelse
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+bench: libraries-test $(READY) $(FISCA_VENV)/.ready ## mät hastigheten, varje mått bredvid sin jämförelse (BENCH_ARGS=--kort)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 torture: libraries-test $(READY) ## pröva datafilen hårt: avbrott, strömavbrott, full disk (TORTURE_ARGS="--help")
 	@$(BIN)/python -m torture $(TORTURE_ARGS)
@@ -64,6 +66,8 @@ lock: $(LOCK_VENV)/.uv-$(UV_VERSION) ## lås beroendena på nytt (LOCK_ARGS=--up
 		-c requirements/run.txt pyproject.toml
 	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/fuzz.txt --extra fuzz \
 		-c requirements/run.txt pyproject.toml
+	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/openfisca.txt \
+		--group pyproject.toml:openfisca
 
 # What the machine itself must have; before the environment, hence .NOTPARALLEL above.
 libraries-run libraries-test:
@@ -80,6 +84,14 @@ $(FUZZ_VENV)/.ready: requirements/fuzz.txt
 	@$(PYTHON) -m venv --clear $(FUZZ_VENV)
 	@$(FUZZ_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
 		--require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+# OpenFisca is only measured beside: an environment of its own, and no figure where it cannot be had.
+$(FISCA_VENV)/.ready: requirements/openfisca.txt
+	@scripts/system-libraries.sh python
+	@$(PYTHON) -m venv --clear $(FISCA_VENV)
+	@$(FISCA_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes -r requirements/openfisca.txt || rm -rf $(FISCA_VENV)/bin
 	@touch $@
 
 # The lock holds hashes and no addresses: any index that serves the same files will do.

@@ -1,30 +1,31 @@
-"""What is compared: answering, posting, drawing and starting."""
+"""What is compared: proving, quoting, drawing and starting."""
 
 from __future__ import annotations
 
 import io
-import json
 import os
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.key import KEY
 from benchmarks.measure import Result, compare
+from db.backup import SqliteSource
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock, local_now
-from kassa.desk.answer_lines import answer_lines
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
+from kassa.desk.data_key import DataKey
 from kassa.desk.ovning import SETTINGS, fill_ovning, ovning_patient_list
 from kassa.desk.quote import Quote, quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
@@ -36,41 +37,17 @@ from kassa.patient import parse_identitet
 from kassa.taxa.load import load_taxa
 from resources import path as resource
 
-CASES = Path(__file__).parent.parent / "tests" / "cases" / "exempel.jsonl"
 CLOCK = FixedClock.at_local("2026-03-02T10:15")
-ROWS_OF_A_POSTING = 6
 
 
 def all_results(folder: Path) -> Iterator[Result]:
     """Yield every comparison; ``folder`` is empty and on a real disk."""
     till = _Till(folder / "kassa.db")
-    yield _answers()
     yield _proving()
     yield till.quoting()
-    yield till.posting(folder / "bare.db")
-    yield till.drawing()
+    yield from _encrypting(folder, till)
+    yield from till.drawing()
     yield _starting()
-
-
-def _answers() -> Result:
-    cases = [json.loads(line)["case"] for line in CASES.read_text(encoding="utf-8").splitlines()]
-    lines = [json.dumps(case) for case in cases]
-    book = bundled_taxa_book()
-    answers = [answer for answer, _ in answer_lines(lines, book)]
-
-    def parse_and_write() -> None:
-        for line, answer in zip(lines, map(json.loads, answers), strict=True):
-            json.loads(line)
-            json.dumps(answer, ensure_ascii=False)
-
-    return compare(
-        f"{len(lines)} cases answered",
-        lambda: list(answer_lines(lines, book)),
-        "parsing and writing the same JSON",
-        parse_and_write,
-        times=100,
-        aim=10,
-    )
 
 
 def _proving() -> Result:
@@ -93,12 +70,11 @@ def _proving() -> Result:
 class _Till:
     """The practice clinic on a real file."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, key: DataKey | None = KEY) -> None:
         self._book = bundled_taxa_book()
-        self._ledger = SqliteLedger(open_database(file))
+        self._ledger = SqliteLedger(open_database(file, key=key))
         self._desk = Desk.of(SETTINGS, ClerkId("bench"), ovning=True)
         fill_ovning(self._ledger, self._book, CLOCK, self._desk)
-        self._minutes = count()
 
     def _quote(self) -> Quote:
         today = local_now(CLOCK).date()
@@ -126,58 +102,96 @@ class _Till:
             aim=16,
         )
 
-    def posting(self, bare: Path) -> Result:
-        """A posting beside one bare durable transaction with as many rows and as much text."""
-        conn = sqlite3.connect(bare, isolation_level=None)
-        conn.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
-        conn.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)")
-        text = "x" * 700
+    def post(self) -> None:
+        """Post a visit."""
+        command = CompleteCheckout(self._quote(), Betalsatt.KORT, duplicate_confirmed=True)
+        complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
 
-        def bare_transaction() -> None:
-            conn.execute("BEGIN IMMEDIATE")
-            for _ in range(ROWS_OF_A_POSTING):
-                conn.execute("INSERT INTO row (text) VALUES (?)", (text,))
-            conn.execute("COMMIT")
-
-        def post() -> None:
-            command = CompleteCheckout(self._quote(), Betalsatt.KORT, duplicate_confirmed=True)
-            complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
-
-        return compare(
-            "a posting, its quote included",
-            post,
-            f"a bare durable transaction of {ROWS_OF_A_POSTING} rows",
-            bare_transaction,
-            times=100,
-            aim=1.5,
-        )
-
-    def drawing(self) -> Result:
-        """A receipt beside a bare page with the same font."""
+    def drawing(self) -> Iterator[Result]:
+        """A receipt beside bare pages with the same text."""
         kvitto = self._ledger.kvitto_list(1)[0]
         renderer = PdfKvittoRenderer()
-        pdfmetrics.registerFont(TTFont("Bare", resource("fonts", "IBMPlexSans-Regular.ttf")))
+        for file in ("Regular", "SemiBold"):
+            font = TTFont(f"Bare-{file}", resource("fonts", f"IBMPlexSans-{file}.ttf"))
+            pdfmetrics.registerFont(font)
+        said = _said(lambda: renderer.render(kvitto, kopia=False))
+        for fonts, aim in (("in the same fonts and places", 1.5), ("all in one font", None)):
+            is_one = aim is None
+            yield compare(
+                "a receipt as PDF",
+                lambda: renderer.render(kvitto, kopia=False),
+                f"a bare reportlab page with the same {len(said)} texts, {fonts}",
+                partial(_bare_page, said, is_one=is_one),
+                times=100,
+                aim=aim,
+            )
 
-        def bare_page() -> bytes:
-            stream = io.BytesIO()
-            canvas = Canvas(stream, pagesize=A5, invariant=1, initialFontName="Bare")  # type: ignore[arg-type] # the stubs say float
-            for row in range(30):
-                canvas.drawString(40, 550 - 14 * row, "Läkarbesök, primärvård 250 kr åäö")
-            canvas.save()
-            return stream.getvalue()
 
-        return compare(
-            "a receipt as PDF",
-            lambda: renderer.render(kvitto, kopia=False),
-            "a bare reportlab page of 30 lines",
-            bare_page,
-            times=50,
-            aim=1.5,
-        )
+Said = tuple[str, float, float, float, str]
+
+
+def _said(draw: Callable[[], object]) -> list[Said]:
+    """Return what a page says: font, size, place and text of each string drawn on it."""
+    said: list[Said] = []
+    draw_string = Canvas.drawString
+
+    def listening(canvas: Canvas, x: float, y: float, text: str) -> None:
+        font, size = canvas._fontname, canvas._fontsize  # type: ignore[attr-defined] # noqa: SLF001
+        said.append((font.replace("IBMPlexSans", "Bare"), size, x, y, text))
+        draw_string(canvas, x, y, text)
+
+    with patch.object(Canvas, "drawString", listening):
+        draw()
+    return said
+
+
+def _bare_page(said: list[Said], *, is_one: bool) -> bytes:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A5, invariant=1, initialFontName="Bare-Regular")  # type: ignore[arg-type] # the stubs say float
+    for font, size, x, y, text in said:
+        canvas.setFont("Bare-Regular" if is_one else font, size)
+        canvas.drawString(x, y, text)
+    canvas.save()
+    return stream.getvalue()
+
+
+def _encrypting(folder: Path, till: _Till) -> Iterator[Result]:
+    """What the encryption costs: the same work on the same records, not encrypted."""
+    plain = _Till(folder / "plain.db", None)
+    yield compare(
+        "the same posting on the encrypted file",
+        till.post,
+        "on a plain one",
+        plain.post,
+        times=100,
+        aim=None,
+    )
+    yield compare(
+        "opening the encrypted file",
+        lambda: open_database(folder / "kassa.db", key=KEY).close(),
+        "opening a plain one",
+        lambda: open_database(folder / "plain.db").close(),
+        times=50,
+        aim=None,
+    )
+    yield compare(
+        "a copy of the encrypted file, checked",
+        lambda: _copied(SqliteSource(folder / "kassa.db", KEY), folder / "copy.db"),
+        "copying and reading the same bytes",
+        lambda: (folder / "bytes.db").write_bytes((folder / "kassa.db").read_bytes()),
+        times=10,
+        aim=None,
+    )
+
+
+def _copied(source: SqliteSource, target: Path) -> None:
+    state = source.copy_to(target)
+    assert source.check(target) == state
 
 
 def _starting() -> Result:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # with compiled code, as installed
 
     def answer_nothing() -> None:
         _run([sys.executable, "-m", "kassa", "avgift", "--json", os.devnull], environment)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,7 +20,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from benchmarks.key import KEY
+from db.cipher import attach, connect
 from db.connection import marker_path, open_database
+from db.driver import sqlite3
 from db.ledger import SqliteLedger
 from db.schema import schema_text
 from db.seal import COLUMNS, SQL_FUNCTION, Sealer
@@ -113,7 +115,7 @@ def say(text: str) -> None:
 
 def _make_small(file: Path) -> None:
     random = Random(2026)
-    ledger = SqliteLedger(open_database(file))
+    ledger = SqliteLedger(open_database(file, key=KEY))
     book = bundled_taxa_book()
     desk = Desk.of(replace(SETTINGS, register="D0"), ClerkId("bench"), ovning=True)
     patients = [_add_patient(ledger, number, desk) for number in range(PATIENTS)]
@@ -213,13 +215,13 @@ _TABLES = (
 
 def _make_large(made: Region) -> None:
     part = made.large.with_suffix(".part.db")
-    open_database(part).close()
-    with closing(sqlite3.connect(part, isolation_level=None)) as conn:
+    open_database(part, key=KEY).close()
+    with closing(connect(part, KEY)) as conn:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000000"):
             conn.execute(f"PRAGMA {pragma}")
         conn.create_function("name_of", 2, _name_of, deterministic=True)
         conn.create_function(SQL_FUNCTION, len(COLUMNS), Sealer())
-        conn.execute("ATTACH ? AS small", (str(made.small),))
+        attach(conn, made.small, KEY, "small")
         conn.execute("CREATE TEMP TABLE number (desk INTEGER PRIMARY KEY)")
         conn.executemany("INSERT INTO number VALUES (?)", [(desk,) for desk in range(DESKS)])
         held = _take_down(conn)
@@ -239,7 +241,9 @@ def _make_large(made: Region) -> None:
     say("")
     marker_path(part).unlink()
     part.replace(made.large)
-    open_database(made.large).close()  # compares every table, index and guard with the schema
+    open_database(
+        made.large, key=KEY
+    ).close()  # compares every table, index and guard with the schema
 
 
 def _take_down(conn: sqlite3.Connection) -> list[str]:

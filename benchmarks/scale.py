@@ -8,6 +8,7 @@ from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 
+from benchmarks.key import KEY
 from benchmarks.measure import NotMeasured, Result, compare
 from benchmarks.region import CLOCK, DESKS, PATIENTS, TODAY, Region, number_of, quote_of, region
 from db.connection import open_database
@@ -66,7 +67,7 @@ class _Opened:
     """
 
     def __init__(self, file: Path, desk: int | None) -> None:
-        self.ledger = SqliteLedger(open_database(file))
+        self.ledger = SqliteLedger(open_database(file, key=KEY))
         self.numbers = [
             number_of(place, place * 37 % DESKS if desk is None else desk)
             for place in range(PATIENTS)

@@ -23,9 +23,9 @@ from kassa.kvitto.document import from_json
 from kassa.money import Money
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
 
+    from db.driver import sqlite3
     from kassa.ids import CheckoutId, ClerkId, DeskId
 
 _AVBROTT = """

@@ -1,23 +1,28 @@
 """The only place that opens a database.
 
 A database is opened durable (WAL with a sync at every commit), with foreign keys and the guards on,
-readable by its owner alone. What could lose data quietly is refused: a file that is gone though the
-clinic has been in use (a marker beside it remembers), a file of a newer program or of another one,
-a file whose guards are missing. Before a file is migrated it is copied.
+encrypted, readable by its owner alone. What could lose data quietly is refused: a file that is gone
+though the clinic has been in use (a marker beside it remembers), a file of a newer program or of
+another one, a file whose guards are missing. Before a file is migrated it is copied.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from db import files
+from db.cipher import BUSY_MS, connect
+from db.copies import copy_database
+from db.driver import sqlite3
+from db.encrypt import encrypt_once
 from db.errors import (
     DatabaseCorruptError,
+    DatabaseKeyError,
     DatabaseMissingError,
     DatabaseNewerError,
     DatabaseOlderError,
@@ -34,10 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-BUSY_MS = 5_000
+    from kassa.desk.data_key import DataKey
+
 RETRY_SECONDS = 0.01
-OWNER_FILE = 0o600
-OWNER_FOLDER = 0o700
+CACHE_KIB = 16_384  # of decrypted pages: what a desk reads all day stays in memory
 
 _MARKER_TEXT = (
     "Kassa har skapat en databas i den här mappen.\n"
@@ -45,8 +50,16 @@ _MARKER_TEXT = (
 )
 
 
-def open_database(path: Path, busy_ms: int = BUSY_MS, steps: Sequence[Step] = STEPS) -> Database:
+def open_database(
+    path: Path,
+    busy_ms: int = BUSY_MS,
+    steps: Sequence[Step] = STEPS,
+    *,
+    key: DataKey | None = None,
+) -> Database:
     """Open the database of a clinic; make it the first time.
+
+    With a key it is encrypted: a plain one of an earlier version is made so, once.
 
     The connection is in autocommit mode: a transaction begins and ends where ``SqliteLedger`` says,
     and nowhere else. It may be used from several threads, one at a time.
@@ -55,20 +68,25 @@ def open_database(path: Path, busy_ms: int = BUSY_MS, steps: Sequence[Step] = ST
         path: the file; its folder is made when missing.
         busy_ms: how long to wait for another writer, in milliseconds.
         steps: the schema this program knows; a test gives others.
+        key: of the clinic; None for a plain file, which only tests and measurements have.
 
     Raises:
         StorageError: the file is missing, newer, foreign, damaged, locked, unguarded or may not be
-            written, or there is no room; the message says what to do.
+            written, has another key, or there is no room; the message says what to do.
     """
     with known_errors():
         _prepare_folder(path.parent)
         initialised = marker_path(path).exists()
         _prepare_file(path, initialised=initialised)
-        db = _connect(path, busy_ms)
+        if key is not None and path.is_file():
+            _refuse_plain_of_others(path, steps, busy_ms, initialised=initialised)
+            encrypt_once(path, key, busy_ms)
+        db = _connect(path, key, busy_ms)
         try:
+            _refuse_unreadable(db.conn, path, key)
             _refuse_unknown(db, path, steps, initialised=initialised)
             _set_pragmas(db.conn, busy_ms)
-            _migrate(db, path, steps)
+            _migrate(db, path, steps, key)
             _refuse_unguarded(db.conn, steps)
             if not initialised:
                 _write_marker(path)
@@ -78,15 +96,21 @@ def open_database(path: Path, busy_ms: int = BUSY_MS, steps: Sequence[Step] = ST
         return db
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
+def open_for_reading(path: Path, key: DataKey | None) -> sqlite3.Connection:
     """Open a database that is there, to read only, beside whoever writes in it.
 
+    Args:
+        path: the file; one that is plain needs no key.
+        key: of the clinic.
+
     Raises:
-        StorageError: it is missing, older, newer, foreign or damaged; the message says what to do.
+        StorageError: it is missing, older, newer, foreign or damaged, or has another key; the
+            message says what to do.
     """
     with known_errors():
-        conn = _connect_reading(path)
+        conn = _connect_reading(path, key if files.needs_key(path) else None)
         try:
+            _refuse_unreadable(conn, path, key)
             db = Database(conn, execute_plugins=False)
             _refuse_unknown(db, path, STEPS, initialised=True)
             _refuse_older(db)
@@ -101,25 +125,18 @@ def _refuse_older(db: Database) -> None:
         raise DatabaseOlderError
 
 
-def _connect_reading(path: Path) -> sqlite3.Connection:
+def _connect_reading(path: Path, key: DataKey | None) -> sqlite3.Connection:
     """Return a connection; where the log cannot be made, as on a read-only disk, one without."""
-    uri = f"{path.resolve().as_uri()}?mode=ro"
+    conn = connect(path, key, mode="ro")
     try:
-        return _probed(uri)
-    except sqlite3.OperationalError:
-        if any(helper.exists() for helper in _helper_files(path)) or not path.exists():
-            raise
-        return _probed(f"{uri}&immutable=1")
-
-
-def _probed(uri: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    try:
-        conn.execute(f"PRAGMA busy_timeout = {BUSY_MS:d}")
         conn.execute("SELECT count(*) FROM sqlite_master")
-    except BaseException:
+    except sqlite3.OperationalError:
         conn.close()
-        raise
+        if any(helper.exists() for helper in files.helper_files(path)) or not path.exists():
+            raise
+        return connect(path, key, mode="immutable")
+    except sqlite3.DatabaseError:
+        pass  # the caller tells it
     return conn
 
 
@@ -131,16 +148,17 @@ def marker_path(path: Path) -> Path:
 def _prepare_folder(folder: Path) -> None:
     if not folder.exists():
         make_folder(folder)
+        folder.chmod(files.OWNER_FOLDER)
     elif not any(folder.iterdir()):
-        folder.chmod(OWNER_FOLDER)
+        folder.chmod(files.OWNER_FOLDER)
 
 
 def _prepare_file(path: Path, *, initialised: bool) -> None:
-    """Make an empty file for its owner alone; SQLite gives its helper files the same mode."""
+    """See to it that there is a file, for its owner alone."""
     if path.exists():
-        for file in (path, *_helper_files(path)):
+        for file in (path, *files.helper_files(path)):
             if file.exists():
-                file.chmod(OWNER_FILE)
+                file.chmod(files.OWNER_FILE)
         return
     if initialised:
         message = (
@@ -148,18 +166,36 @@ def _prepare_file(path: Path, *, initialised: bool) -> None:
             "Lägg tillbaka filen eller den senaste säkerhetskopian och starta Kassa igen."
         )
         raise DatabaseMissingError(message)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_FILE))
+    files.make_empty(path)
 
 
-def _helper_files(path: Path) -> tuple[Path, Path]:
-    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
-
-
-def _connect(path: Path, busy_ms: int) -> Database:
-    uri = f"{path.resolve().as_uri()}?mode=rw"
-    conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    conn.execute(f"PRAGMA busy_timeout = {busy_ms:d}")
+def _connect(path: Path, key: DataKey | None, busy_ms: int) -> Database:
+    conn = connect(path, key, busy_ms=busy_ms)
     return Database(conn, recursive_triggers=True, execute_plugins=False)
+
+
+def _refuse_plain_of_others(
+    path: Path, steps: Sequence[Step], busy_ms: int, *, initialised: bool
+) -> None:
+    """Refuse a plain file that is not to be encrypted: it is another program's, or newer."""
+    if files.is_plain(path):
+        with closing(_connect(path, None, busy_ms)) as db:
+            _refuse_unknown(db, path, steps, initialised=initialised)
+
+
+def _refuse_unreadable(conn: sqlite3.Connection, path: Path, key: DataKey | None) -> None:
+    """Refuse a file that the key does not open; without a key SQLite's own error says enough."""
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.DatabaseError as error:
+        if key is None or error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+            raise
+        message = (
+            f"Filen {path.name} går inte att läsa med mottagningens nyckel: den är skadad eller "
+            "hör till en annan mottagning. Inget har ändrats. Lägg tillbaka den senaste "
+            "säkerhetskopian (kassa aterstall) eller ring it-stödet."
+        )
+        raise DatabaseKeyError(message) from error
 
 
 def _refuse_unknown(db: Database, path: Path, steps: Sequence[Step], *, initialised: bool) -> None:
@@ -204,16 +240,17 @@ def _set_pragmas(conn: sqlite3.Connection, busy_ms: int) -> None:
     conn.execute("PRAGMA checkpoint_fullfsync = ON")
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA recursive_triggers = ON")
+    conn.execute(f"PRAGMA cache_size = {-CACHE_KIB:d}")
 
 
-def _migrate(db: Database, path: Path, steps: Sequence[Step]) -> None:
+def _migrate(db: Database, path: Path, steps: Sequence[Step], key: DataKey | None) -> None:
     """Apply the steps that remain, all or none; a file that holds records is copied first."""
     migrations = migrations_of(steps)
     pending = migrations.pending(db)
     if not pending:
         return
     if migrations.applied(db):
-        _copy_before(db.conn, path, pending[0].name)
+        _copy_before(db.conn, path, pending[0].name, key)
     # A table that is made again is dropped for a moment; what points at it is checked at the end.
     db.conn.execute("PRAGMA foreign_keys = OFF")
     db.conn.execute("BEGIN IMMEDIATE")
@@ -241,29 +278,13 @@ def _refuse_dangling(conn: sqlite3.Connection) -> None:
         raise DatabaseCorruptError(message)
 
 
-def _copy_before(conn: sqlite3.Connection, path: Path, step: str) -> None:
+def _copy_before(conn: sqlite3.Connection, path: Path, step: str, key: DataKey | None) -> None:
     """Copy the database beside itself, complete and synced, before a step is applied."""
-    target = _free_name(path, step)
+    target = files.free_name(path, f"fore-{step}")
     part = target.with_name(f"{target.name}.del")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_FILE))
-    with closing(sqlite3.connect(part)) as copy:
-        conn.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, no helper files
+    copy_database(conn, part, key)
     part.replace(target)
-    _sync_folder(target.parent)
-
-
-def _free_name(path: Path, step: str) -> Path:
-    """Return a name no earlier copy has."""
-    name = f"{path.stem}.fore-{step}"
-    taken = {file.name for file in path.parent.iterdir()}
-    number = 1
-    candidate = f"{name}{path.suffix}"
-    while candidate in taken:
-        number += 1
-        candidate = f"{name}-{number}{path.suffix}"
-    return path.with_name(candidate)
+    files.sync_folder(target.parent)
 
 
 def _refuse_unguarded(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
@@ -279,19 +300,9 @@ def _refuse_unguarded(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
 def _write_marker(path: Path) -> None:
     marker = marker_path(path)
     with os.fdopen(
-        os.open(marker, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, OWNER_FILE), "wb"
+        os.open(marker, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, files.OWNER_FILE), "wb"
     ) as file:
         file.write(_MARKER_TEXT.encode())
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make new names in a folder durable; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    files.sync_folder(path.parent)

@@ -17,8 +17,7 @@ from kassa.kvitto.utebliven_lista import UteblivetRad
 from kassa.money import ORE_PER_KRONA, Money
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from db.driver import sqlite3
     from kassa.ids import DeskId
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Kvitto

@@ -8,11 +8,11 @@ with a text. Everything else is a bug in Kassa and propagates as it is.
 from __future__ import annotations
 
 import errno
-import sqlite3
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from db.driver import sqlite3
 from kassa.errors import StorageError
 
 if TYPE_CHECKING:
@@ -77,6 +77,12 @@ class DatabaseCorruptError(_DatabaseError):
         "Databasen är skadad eller tillhör ett annat program. Inget har sparats. "
         "Ändra inget i mappen och ring it-stödet: den senaste säkerhetskopian behövs."
     )
+
+
+class DatabaseKeyError(DatabaseCorruptError):
+    """The key of the clinic does not open the file: damaged, or another clinic's."""
+
+    code = "lagring_nyckel"
 
 
 class DatabaseNewerError(_DatabaseError):
@@ -209,5 +215,7 @@ def known_errors() -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except MemoryError as error:  # SQLCipher's word for a page it cannot make out while it copies
+        raise DatabaseCorruptError from error
     except UnicodeDecodeError as error:  # not even the error could be read
         raise DatabaseRecordError from error

@@ -17,10 +17,10 @@ from kassa.ids import new_id
 from kassa.money import Money
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from db.driver import sqlite3
     from db.store import SqlValue
     from kassa.desk.faktura_ports import Handelse
     from kassa.faktura.document import Faktura

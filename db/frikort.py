@@ -20,9 +20,9 @@ from kassa.ids import new_id
 from kassa.money import Money
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
 
+    from db.driver import sqlite3
     from kassa.desk.ports import Patient
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import CheckoutId, ClerkId, DeskId, InlastId, PatientId

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from db import rows, sql
 from db.avbrott import SqliteAvbrott
+from db.backup import SqliteBackup
 from db.bokforing import SqliteBokforing
 from db.day import SqliteDay
 from db.faktura import SqliteFaktura
@@ -43,6 +44,7 @@ class SqliteLedger(
     SqliteDay,
     SqlitePrint,
     SqliteHealth,
+    SqliteBackup,
     SqliteAvbrott,
     SqliteUtbyte,
     SqliteFaktura,

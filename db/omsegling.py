@@ -21,9 +21,9 @@ from db.sigill import SALT_BYTES, form_of, rows_digest, salt_of
 from kassa.ids import new_id
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from db.driver import sqlite3
     from db.rows import Row
     from kassa.desk.gallring_ports import Gallring
 

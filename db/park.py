@@ -11,7 +11,7 @@ from kassa.desk.park_ports import Parked, ParkedEnd
 from kassa.ids import new_id
 
 if TYPE_CHECKING:
-    import sqlite3
+    from db.driver import sqlite3
 
 PARKED_LIST = """
 SELECT * FROM parked

@@ -6,9 +6,9 @@ a file that is not there, or of before tariffs were fetched, has none.
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, cast
 
+from db.cipher import connect
 from db.errors import known_errors
 from db.taxa import SqliteTaxa
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlite_utils import Database
+
+    from db.driver import sqlite3
+    from kassa.desk.data_key import DataKey
 
 HAS_TAXA = "SELECT 1 FROM sqlite_master WHERE name = 'taxa_fil'"
 
@@ -30,8 +33,12 @@ class _Opened:
         self.conn.close()
 
 
-def peek_taxa(path: Path) -> SqliteTaxa | None:
+def peek_taxa(path: Path, key: DataKey | None) -> SqliteTaxa | None:
     """Return the fetched tariffs of a clinic's file; None where there are none to ask for.
+
+    Args:
+        path: the file.
+        key: of the clinic; None for a plain file.
 
     Raises:
         StorageError: the file is there and cannot be read.
@@ -39,8 +46,7 @@ def peek_taxa(path: Path) -> SqliteTaxa | None:
     if not path.exists():
         return None
     with known_errors():
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        conn = connect(path, key, mode="ro")
         if conn.execute(HAS_TAXA).fetchone() is None:
             conn.close()
             return None

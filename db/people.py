@@ -15,8 +15,7 @@ from kassa.desk.people_ports import AccessReview, AccessRow, ClerkAccount, Login
 from kassa.ids import new_id
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from db.driver import sqlite3
     from kassa.desk.people_ports import AccessFilter, LoginKind
     from kassa.ids import CheckoutId, ClerkId, DeskId, PatientId
 

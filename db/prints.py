@@ -11,9 +11,9 @@ from db.store import SqliteStore
 from kassa.desk.print_ports import OpenPrint, PrintEvent, PrintStart
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
 
+    from db.driver import sqlite3
     from kassa.ids import DeskId, KvittoId
 
 PRINTED = """

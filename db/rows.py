@@ -22,8 +22,7 @@ from kassa.money import Money
 from kassa.patient import Identitet, IdentitetKind
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from db.driver import sqlite3
     from kassa.ids import ClerkId, DeskId
 
 Row = dict[str, str | int | None]

@@ -19,8 +19,9 @@ from sqlite_utils import Database
 from db.migrations import STEPS, Step, migrations_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping, Sequence
+
+    from db.driver import sqlite3
 
 _HEAD = (
     "-- Made by `python -m db.schema > db/schema.sql`:\n"

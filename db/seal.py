@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from db.errors import DatabaseTamperedError
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
 
+    from db.driver import sqlite3
     from db.store import SqlValue
 
 COLUMNS = (

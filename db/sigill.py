@@ -22,8 +22,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Sequence
+
+    from db.driver import sqlite3
 
 FIRST_SEAL = "0" * 64
 DIGEST_LENGTH = 32

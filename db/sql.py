@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from db.driver import sqlite3
 from db.person_sql import latest_of, whole_of
 
 by_name = sqlite3.Row
@@ -127,6 +126,9 @@ WITH RECURSIVE step (desk) AS (
 SELECT desk FROM step WHERE desk IS NOT NULL
 """
 SERIES = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial"
+GAP_LIST = """
+SELECT * FROM number_gap WHERE series = :series AND name = :name ORDER BY from_serial
+"""
 
 ADD_PATIENT = """
 INSERT INTO patient (id, number, number_kind, number_fodelsedatum, desk, clerk, written_at)

@@ -19,10 +19,11 @@ from db.errors import known_errors
 from db.sigill import Written, add_seal, changing, form_of, returning
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping
 
     from sqlite_utils import Database
+
+    from db.driver import sqlite3
 
 SqlValue = str | int | None
 

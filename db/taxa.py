@@ -22,8 +22,7 @@ from kassa.ids import new_id
 from kassa.taxa.central import Trusted
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from db.driver import sqlite3
     from kassa.desk.taxa_ports import TaxaSprak
     from kassa.ids import ClerkId, DeskId
 

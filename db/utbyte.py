@@ -8,12 +8,12 @@ said in ``TABLES``.
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db import rows, sql
+from db.driver import sqlite3
 from db.errors import known_error
 from db.migrations import STEPS
 from db.seal import FIRST, seal_of
@@ -68,6 +68,7 @@ TABLES = (
     Table("besok"),
     Table("frikort_entry", patient=("patient_id",), inlast=("inlast_id",)),
     Table("payment"),
+    Table("number_gap"),
     Table("kvitto", order="desk, serial"),
     Table("faktura_val", patient=("patient_id",)),
     Table("faktura", patient=("patient_id",), order="serie, own.serial"),
@@ -96,6 +97,20 @@ SELECT
 FAKTURA = ("faktura", "faktura_handelse")
 FAKTURA_BY_ID = "SELECT 1 FROM faktura WHERE id = :id"
 FAKTURA_BY_SERIAL = "SELECT 1 FROM faktura WHERE serie = :serie AND serial = :serial"
+NUMBER_USED = """
+SELECT 1 FROM last_number WHERE series = :series AND name = :name AND serial >= :from_serial
+UNION ALL
+SELECT 1 FROM number_gap WHERE series = :series AND name = :name
+    AND from_serial <= :until_serial AND until_serial >= :from_serial
+"""
+LEFT_OUT = """
+SELECT 1 FROM number_gap
+WHERE series = 'kvitto' AND name = :desk AND :serial BETWEEN from_serial AND until_serial
+"""
+RESTORE_AGAIN = (
+    "Inget har lästs in. Återställ den kassan en gång till med en fil från den andra: "
+    "kassa aterstall KOPIA --utbyte FIL."
+)
 GALLRAD_TILL = "SELECT ifnull(max(bocker_till), '') AS till FROM gallring"
 TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
 UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
@@ -157,6 +172,10 @@ class SqliteUtbyte(SqliteStore):
             return Taken(is_new=False)  # at both desks, each by itself: once is enough
         if table == "kvitto":
             self._check_kvitto(record)
+        if table == "number_gap":
+            gap_krock = self._gap_krock(record)
+            if gap_krock:
+                return Taken(is_new=False, krock=gap_krock)
         if table in FAKTURA:
             krock = self._faktura_krock(table, record)
             if krock is not None:
@@ -253,6 +272,25 @@ class SqliteUtbyte(SqliteStore):
             "under Inställningar."
         )
 
+    def _gap_krock(self, record: Mapping[str, SqlValue]) -> str:
+        """Return why numbers cannot be left out here, of invoices; empty where they can.
+
+        Raises:
+            UtbyteError: a receipt has one of them: its desk was restored without it.
+        """
+        if self._first(NUMBER_USED, record) is None:
+            return ""
+        name, first = record.get("name"), record.get("from_serial")
+        if record.get("series") == "faktura":
+            return (
+                f"Kassa {record.get('desk')} hoppar över nummer i fakturaserie {name}, som används "
+                "här. Ge kassorna var sin fakturaserie under Inställningar."
+            )
+        raise UtbyteError(
+            f"Kassa {name} är återställd från en säkerhetskopia utan kvitto {name}-{first}, som "
+            f"finns här. {RESTORE_AGAIN}"
+        )
+
     def _gallrad_till(self) -> str:
         """Return the day before which persons are taken out of this file; empty for none yet."""
         row = self._first(GALLRAD_TILL, {})
@@ -283,6 +321,11 @@ class SqliteUtbyte(SqliteStore):
             intact = False
         if not intact:
             raise UtbyteError(f"Kvitto {number} i filen har ändrats sedan det skrevs.")
+        if self._first(LEFT_OUT, {"desk": record.get("desk"), "serial": record.get("serial")}):
+            raise UtbyteError(
+                f"Kvitto {number} finns i filen, men numret hoppades över när kassan återställdes "
+                f"från en säkerhetskopia. {RESTORE_AGAIN}"
+            )
         if self._first("SELECT 1 FROM kvitto WHERE number = :number", {"number": number}):
             raise UtbyteError(
                 f"Kvitto {number} finns redan här, men är ett annat. Två kassor har samma "

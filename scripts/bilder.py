@@ -9,7 +9,6 @@ clinic's invented patients: the same code gives the same pictures.
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,11 +26,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
+from db.cipher import connect
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
 from kassa.clock import FixedClock
+from kassa.desk.backup import note_event
+from kassa.desk.backup_ports import BackupKind
 from kassa.desk.klocka import confirm_clock
 from kassa.desk.las_in import las_in
 from kassa.desk.ovning import SETTINGS, test_number
@@ -42,6 +42,7 @@ from scripts import taxa_bilder
 from ui.app import build_window
 from ui.app.places import PLACES
 from ui.app.taxa_desk import Seeds
+from ui.cli.clinic import find_key, open_ledger
 from ui.shell.main_window import MainWindow
 from ui.shell.more_page import KEYS
 from ui.theme import load_fonts
@@ -180,6 +181,11 @@ SCENES: dict[str, str] = {
     "aterforing_skiljer": f"{IN_AVBROTT}Ⓓ⏎⏎1·d",
     "aterforing_alla": f"{IN_AVBROTT}Ⓓ⏎⏎1·⏎C-4711⏎·gFinns inte i Cosmic⏎·⑦",
     "mer": "Ⓜ",
+    "kopia": _mer("backup"),
+    "kopia_prov": f"{GERD}⏎1⏎⏎·{_mer('backup')}·⑥···⑦···",
+    "kopia_nyckel": f"{_mer('backup')}⑧",
+    "kopia_papper": f"{_mer('backup')}⑧⏎",
+    "kopia_papper_fel": f"{_mer('backup')}⑧⏎68sb6⏎",
     "fakturor": f"{GERD}⏎1⏎f⏎{ALMA}⏎1⏎f⏎{_mer('fakturor')}",
     "fakturor_kanal": f"{GERD}⏎1⏎f⏎{_mer('fakturor')}⏎④",
     "manad": f"{GERD}⏎1⏎⏎{ALMA}⏎1⏎⏎{BERTIL}⏎1⏎⏎{_mer('manad')}",
@@ -267,6 +273,8 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
             carry_in(folders, clock)
         if scene == "kontroll_fel":
             spoil(folders)
+        if not scene.startswith("kopia"):
+            put_on_paper(folders, clock)
         if scene.startswith("taxa"):
             settings = replace(settings, region=taxa_bilder.REGION)
             book, clock = taxa_bilder.fetch(folders, clock, scene)
@@ -284,7 +292,7 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
 def vouch_for(clock: FixedClock, folders: Folders) -> None:
     """Say that the clock is right: the invented receipts are of days ago."""
     desk = Desk.of(CLINIC, ClerkId("reception"), ovning=False)
-    with closing(SqliteLedger(open_database(folders.database))) as ledger:
+    with closing(open_ledger(folders, find_key(folders, ovning=True))) as ledger:
         confirm_clock(ledger, clock, desk)
 
 
@@ -295,19 +303,26 @@ def carry_in(folders: Folders, clock: FixedClock) -> None:
         f"{ULLA};1300;2025-06-10;\n{GERD};1450;2025-09-01;2026-08-31\n"
     )
     desk = Desk.of(CLINIC, ClerkId("reception"), ovning=True)
-    with closing(SqliteLedger(open_database(folders.database))) as ledger:
+    with closing(open_ledger(folders, find_key(folders, ovning=True))) as ledger:
         las_in(extract.encode(), clock.now() - timedelta(hours=27), ledger, clock, desk)
 
 
 def spoil(folders: Folders) -> None:
     """Change a payment past the guards, as nobody should."""
-    with closing(sqlite3.connect(folders.database, isolation_level=None)) as conn:
+    with closing(connect(folders.database, find_key(folders, ovning=True))) as conn:
         (guard,) = conn.execute(
             "SELECT sql FROM sqlite_master WHERE name = 'payment_no_update'"
         ).fetchone()
         conn.execute("DROP TRIGGER payment_no_update")
         conn.execute("UPDATE payment SET belopp_ore = 15000 WHERE seq IN (2, 5)")
         conn.execute(guard)
+
+
+def put_on_paper(folders: Folders, clock: FixedClock) -> None:
+    """Say that the recovery key lies in the safe, or every picture would ask for it."""
+    desk = Desk.of(CLINIC, ClerkId("reception"), ovning=True)
+    with closing(open_ledger(folders, find_key(folders, ovning=True))) as ledger:
+        note_event(BackupKind.NYCKEL_PROVAD, ledger, clock, desk)
 
 
 def taxa_book(scene: str) -> Seeds:
@@ -340,7 +355,7 @@ def type_keys(window: QWidget, keys: str) -> None:
             continue
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑨⑩⑪⑫ⓂⓀⓊⒹⒿ" else 5)
+        settle(200 if char in "⏎⑥⑦⑧⑨⑩⑪⑫ⓂⓀⓊⒹⒿ" else 5)
 
 
 def press(target: QWidget, char: str) -> None:

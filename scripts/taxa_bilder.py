@@ -7,8 +7,6 @@ from contextlib import closing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.adapters.central.client import TufCentral
 from kassa.adapters.central.keys import KeyRole, new_key
 from kassa.adapters.central.publish import Publication, create, publish
@@ -23,6 +21,7 @@ from kassa.ids import ClerkId
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path
+from ui.cli.clinic import find_key, open_ledger
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
@@ -58,7 +57,7 @@ def fetch(folders: Folders, clock: FixedClock, scene: str) -> tuple[LazyTaxaBook
     root = (out / "metadata" / "1.root.json").read_bytes()
     source = Source(TufCentral(str(out)), REGION, root, mirror_of(folders), NO_SEEDS)
     desk = Desk.of(SETTINGS, ClerkId("reception"), ovning=True)
-    with closing(SqliteLedger(open_database(folders.database))) as ledger:
+    with closing(open_ledger(folders, find_key(folders, ovning=True))) as ledger:
         for number, content in enumerate(contents):
             at = start + timedelta(minutes=30 * number)
             publish(repository, Publication(_read(content), content, {}), keys, at)

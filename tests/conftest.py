@@ -10,6 +10,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 
+import db.driver  # noqa: F401 - SQLCipher in place of sqlite3, before a test imports sqlite-utils
+
 
 class ExpectLog(logging.Handler):
     """Collects log records of WARNING and above, and those a test has announced.

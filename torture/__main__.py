@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import random
-import sqlite3
+import signal
 import sys
 import tempfile
 import time
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.driver import sqlite3
 from torture.brimful import full_disk
 from torture.cut import CONTROL, cut_power
 from torture.kill import kill_at_random, kill_at_sample, kill_everywhere
@@ -27,9 +30,11 @@ from torture.verdict import Tally, Trial, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import FrameType
 
 PARTS = ("kill", "random", "cut", "disk", "full", "file", "damage", "clock")
 EVERY_PLACE = 0
+TABLE_EACH = 500
 
 
 def main() -> int:
@@ -39,7 +44,10 @@ def main() -> int:
     print(_versions())
     print(f"seed {options.seed}; repeat all of it with --seed {options.seed}", flush=True)
     tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name:
+    with (
+        tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name,
+        _ended_early(),
+    ):
         for trial in _trials(options, Path(name)):
             tally.add(trial)
             _tell(trial, tally, began)
@@ -48,6 +56,28 @@ def main() -> int:
         print(f"{kind}: {note}")
     print(f"{tally.of(Verdict.SURVIVED)} survived in {time.monotonic() - began:.0f} s")
     return 0 if tally.is_good else 1
+
+
+class _EndedError(Exception):
+    """Somebody wants the run to end."""
+
+
+@contextmanager
+def _ended_early() -> Iterator[None]:
+    """Let SIGTERM and Ctrl+C end the trials and not the program: what came of them is printed."""
+    inside = os.getpid()
+
+    def end(number: int, _: FrameType | None) -> None:
+        if os.getpid() != inside:  # a writer, which is to die as it would
+            os._exit(128 + number)
+        raise _EndedError
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    try:
+        yield
+    except _EndedError:
+        print("\nended early; so far:")
 
 
 def _options() -> argparse.Namespace:
@@ -112,13 +142,18 @@ def _tell(trial: Trial, tally: Tally, began: float) -> None:
     elif trial.verdict is Verdict.NOT_MEASURED:
         tally.notes[f"{trial.kind}, not measured"] = trial.text
     done = sum(sum(count.values()) for count in tally.counts.values())
+    if done % TABLE_EACH == 0:
+        print(f"\n{tally.table()}\n", flush=True)
     if done % 100 == 0:
         print(f"{done} trials, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 def _versions() -> str:
     system = f"{platform.system()} {platform.release()}"
-    return f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {system}"
+    with closing(sqlite3.connect(":memory:")) as conn:
+        (cipher,) = conn.execute("PRAGMA cipher_version").fetchone()
+    library = f"SQLite {sqlite3.sqlite_version}, SQLCipher {cipher}"
+    return f"Python {platform.python_version()}, {library}, {system}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import traceback
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from torture.world import AnyFact, Fact, FileFact
+from torture.world import AnyFact, CopyFact, Fact, FileFact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,8 +96,11 @@ class Reporter:
 
 
 def _fact(said: dict[str, Any]) -> AnyFact:
-    if said.pop("is") == "FileFact":
+    kind = said.pop("is")
+    if kind == "FileFact":
         return FileFact(**said)
+    if kind == "CopyFact":
+        return CopyFact(**said)
     return Fact(said["table"], tuple((name, value) for name, value in said["row"]))
 
 

@@ -19,9 +19,17 @@ from kassa.errors import UserFacingError
 from torture.child import Reporter, start
 from torture.points import Points, die
 from torture.verdict import Trial, Verdict
-from torture.verify import faults_after, row_counts, summary, told_faults
+from torture.verify import (
+    KEY_WORK,
+    SETTINGS_WORK,
+    faults_after,
+    row_counts,
+    summary,
+    told_faults,
+)
 from torture.works import OPENINGS, WORKS
-from torture.world import Opening, Work, World
+from torture.works_safety import SAFETY_WORKS
+from torture.world import START, Opening, Work, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +40,8 @@ AT_A_PLACE = "kill before a statement or a step of a file"
 AT_RANDOM = "kill at a random moment"
 TWO = "two processes killed at a random moment"
 PRINTING = "a print into a folder"
+A_MINUTE_LATER = "2026-03-02T12:01"
+OF_ONE_WINDOW = {PRINTING, "a closing", SETTINGS_WORK, KEY_WORK, *(w.name for w in SAFETY_WORKS)}
 
 
 def kill_everywhere(
@@ -91,9 +101,9 @@ class _Planned:
         self._plan = work.plan(world)
         world.close()
 
-    def do(self, clinic: Path) -> list[AnyFact]:
+    def do(self, clinic: Path, at: str = START) -> list[AnyFact]:
         """Open the clinic and do it."""
-        world = World.open(clinic)
+        world = World.open(clinic, at=at)
         try:
             return self._work.do(world, self._plan)
         finally:
@@ -110,7 +120,12 @@ class _Opened:
         shutil.rmtree(base, ignore_errors=True)
         base.mkdir(parents=True)
         opening.prepare(base)
-        self.base, self.name, self.do = base, opening.name, opening.do
+        self.base, self.name = base, opening.name
+        self._opening = opening
+
+    def do(self, clinic: Path, _: str = START) -> list[AnyFact]:
+        """Do it."""
+        return self._opening.do(clinic)
 
 
 @dataclass(frozen=True)
@@ -199,7 +214,8 @@ def _done_again(
 
     def once_more(reporter: Reporter) -> None:
         try:
-            reporter.tell(planned.do(clinic))
+            at_another_time = planned.again == "more"  # it is written once more, and later
+            reporter.tell(planned.do(clinic, A_MINUTE_LATER if at_another_time else START))
         except UserFacingError:
             if planned.again != "refused" or not told:
                 raise
@@ -265,7 +281,7 @@ def _busy(clinic: Path, seed: str, writer: int, writers: int) -> Callable[[Repor
         world = later(world, milliseconds=7 * writer)  # so that no two write at the same moment
         works: list[Any] = list(WORKS)
         if writers > 1:  # two windows at one desk share the tray and the settings
-            works = [w for w in works if w.name not in {PRINTING, "the settings", "a closing"}]
+            works = [w for w in works if w.name not in OF_ONE_WINDOW]
         while True:
             world = later(world)
             work = world.chance.choice(works)

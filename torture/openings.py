@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from db.connection import open_database
+from db.backup import check_copy
 from kassa.adapters.folders import Folders
 from kassa.adapters.settings_file import save_settings
 from kassa.desk.ovning import SETTINGS, fill_ovning, is_filled
+from tests.helpers import raw
 from tests.helpers.golden import GOLDEN, unpack
-from tests.helpers.till import Till
-from torture.world import DATABASE, AnyFact, Fact, FileFact, Opening
+from tests.helpers.till import CHILD, Till, open_ledger
+from torture.works_safety import keeper_of
+from torture.world import (
+    DATABASE,
+    AnyFact,
+    CopyFact,
+    Fact,
+    FileFact,
+    Opening,
+    World,
+    find_key,
+)
+from ui.cli.restore_job import RestoreJob
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +38,8 @@ def _first_start(folder: Path) -> list[AnyFact]:
     folders = Folders(folder)
     folders.ensure()
     save_settings(folders.settings, SETTINGS)
-    open_database(folders.database).close()
+    find_key(folder)
+    open_ledger(folders.database).close()
     return [FileFact.of(folder, folders.settings)]
 
 
@@ -46,19 +58,48 @@ def _old_file(name: str, folder: Path) -> None:
 
 
 def _migrate(name: str, folder: Path) -> list[AnyFact]:
-    open_database(folder / DATABASE).close()
+    find_key(folder)
+    open_ledger(folder / DATABASE).close()
     return receipts_in(unpack(name, folder / "original" / DATABASE))
 
 
 def receipts_in(golden: Path) -> list[AnyFact]:
     """Return the receipts of an earlier version's file, which nobody may lose."""
-    with closing(sqlite3.connect(golden)) as conn:
+    with closing(raw.connect(golden)) as conn:
         found = conn.execute("SELECT number, hash FROM kvitto").fetchall()
     return [Fact.of("kvitto", number=number, hash=sealed) for number, sealed in found]
 
 
+def _to_restore(folder: Path) -> None:
+    """Leave a clinic with a copy, and receipts after it that are on paper alone."""
+    world = World.open(folder)
+    world.till.sell()
+    keeper_of(world).keep(anew=True)
+    world.till.sell(typ="distans")
+    world.till.sell(number=CHILD)
+    world.close()
+
+
+def _restore(folder: Path) -> list[AnyFact]:
+    """Put the copy in place as ``kassa aterstall`` does."""
+    folders = Folders(folder)
+    (copy,) = folders.copies.glob("*.kopia")
+    key = find_key(folder)
+    with RestoreJob(copy, folders, key, check_copy(copy, key)) as job:
+        job.may_replace(anda=True)
+        job.restore(job.last_numbers({}))
+    left_out = Fact.of("number_gap", series="kvitto", name="K1", from_serial=2, until_serial=3)
+    return [left_out, Fact.of("backup_event", kind="aterstalld"), CopyFact(1)]
+
+
 OPENINGS = (
-    Opening("a first start", ("db.connection:open_database",), _nothing, _first_start),
+    Opening("a restore", ("kassa.desk.restore:finish_restore",), _to_restore, _restore),
+    Opening(
+        "a first start",
+        ("db.connection:open_database", "kassa.adapters.key_file:JsonKeyFile.save"),
+        _nothing,
+        _first_start,
+    ),
     Opening(
         "the practice clinic",
         ("kassa.desk.ovning:_add_patient", "kassa.desk.ovning:_print"),

@@ -10,7 +10,7 @@ import os
 import signal
 from typing import TYPE_CHECKING, Any
 
-import db.connection
+from db.driver import sqlite3
 from tests.helpers.killed import Countdown
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Points(Countdown):
 
     def install(self) -> None:
         """Watch everything from now on, in this process."""
-        driver: Any = vars(db.connection)["sqlite3"]  # whatever Kassa connects through
+        driver: Any = sqlite3
         driver.connect = self._watched(driver.connect)
         for name in FILE_STEPS:
             setattr(os, name, self._counted(getattr(os, name)))

@@ -11,17 +11,19 @@ from __future__ import annotations
 import errno
 import random
 import shutil
-import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from db.cipher import connect
 from db.connection import marker_path
+from db.driver import sqlite3
 from kassa.clock import FixedClock, to_utc
 from kassa.desk.kontroll.finding import RULES
 from kassa.errors import StorageError, UserFacingError
+from tests.helpers import raw
 from tests.helpers.till import CHILD, Till
 from torture.child import Reporter, start
 from torture.cut import NoShimError, build_shim, left_by, record_run
@@ -160,18 +162,18 @@ def locked_file(folder: Path, seed: int) -> Iterator[Trial]:
 
 
 def _newer(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as conn, conn:
+    with closing(raw.connect(path)) as conn:
         conn.execute("INSERT INTO _sqlite_migrations VALUES (999, 'kassa', '9999_ny', '2030')")
 
 
 def _foreign(path: Path) -> None:
     path.unlink()
-    with closing(sqlite3.connect(path)) as conn, conn:
+    with closing(connect(path, None, mode="rwc")) as conn:
         conn.execute("CREATE TABLE annat (a)")
 
 
 def _unguarded(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as conn, conn:
+    with closing(raw.connect(path)) as conn:
         conn.execute("DROP TRIGGER kvitto_no_delete")
 
 
@@ -184,7 +186,7 @@ _WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
     "of a newer version": (_newer, "lagring_nyare"),
     "of another program": (_foreign, "lagring_skadad"),
     "emptied": (lambda path: path.write_bytes(b""), "lagring_skadad"),
-    "a text": (lambda path: path.write_text("Hej. " * 500), "lagring_skadad"),
+    "a text": (lambda path: path.write_text("Hej. " * 500), "lagring_nyckel"),
     "gone": (_gone, "lagring_saknas"),
     "without a guard": (_unguarded, "lagring_oskyddad"),
 }

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from db.driver import sqlite3
 from db.kontroll.source import open_kontroll
 from kassa.adapters.settings_file import load_settings
+from kassa.desk.backup_ports import Series
 from kassa.desk.kontroll.run import kontrollera
 from kassa.errors import UserFacingError
+from kassa.kvitto.numbering import past
 from kassa.taxa.book import InstalledTaxaBook
+from tests.helpers.raw import key_for
 from tests.helpers.till import CHILD, taxa
-from torture.world import DATABASE, AnyFact, FileFact, World, plain_connection
+from torture.world import DATABASE, KEY_FILE, AnyFact, World, plain_connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 MOST_SAID = 4
 SETTINGS = "kassa.toml"
 SETTINGS_WORK = "the settings"
+KEY_WORK = "a password that opens the key"
+REPLACED_BY = {SETTINGS_WORK: SETTINGS, KEY_WORK: KEY_FILE}
+"""The file that a work replaces: begun and not told, the file is the old one or the new one."""
 
 
 def faults_after(clinic: Path, told: Iterable[AnyFact], begun: str = "") -> str:
@@ -57,18 +63,16 @@ def _unsound(clinic: Path) -> str:
             said = [(str(error),)]
     if said != [("ok",)]:
         return f"integrity_check: {said[:MOST_SAID]}"
-    with open_kontroll(path) as source:
+    with open_kontroll(path, key_for(path)) as source:
         found = kontrollera(source, InstalledTaxaBook((taxa(),)), taxa()).findings
     return summary(f"{each.rule}: {each.where}: {each.what}" for each in found)
 
 
 def told_faults(clinic: Path, told: Iterable[AnyFact], begun: str) -> str:
     """Return which of the facts that were reported do not hold; empty for none."""
-    last: dict[object, AnyFact] = {}
-    for fact in told:
-        last[fact.name if isinstance(fact, FileFact) else fact] = fact
+    last = {fact.about: fact for fact in told}
+    last.pop(REPLACED_BY.get(begun), None)
     if begun == SETTINGS_WORK:
-        last.pop(SETTINGS, None)
         load_settings(clinic / SETTINGS)
     return summary(fact.fault(clinic) for fact in last.values())
 
@@ -83,8 +87,10 @@ def summary(faults: Iterable[str]) -> str:
 def _next_sale(clinic: Path) -> str:
     world = World.open(clinic)
     try:
-        last = world.till.ledger.last_kvitto(world.till.desk.id)
-        expected = int(last.number.rpartition("-")[2]) + 1 if last else 1
+        ledger, desk = world.till.ledger, world.till.desk.id
+        last = ledger.last_kvitto(desk)
+        gaps = [each.gap for each in ledger.gap_list(Series.KVITTO, desk)]
+        expected = past(int(last.number.rpartition("-")[2]) + 1 if last else 1, gaps)
         number = world.till.sell(number=CHILD).kvitto.number
         return "" if number == f"K1-{expected}" else f"the next receipt is {number}"
     finally:

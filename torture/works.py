@@ -11,9 +11,18 @@ from torture.works_avbrott import AVBROTT_WORKS
 from torture.works_frikort import FRIKORT_WORKS
 from torture.works_money import MONEY_WORKS
 from torture.works_people import PEOPLE_WORKS
+from torture.works_safety import SAFETY_WORKS
 from torture.works_sale import SALE_WORKS
 from torture.works_taxa import TAXA_WORKS
 
 __all__ = ["OPENINGS", "WORKS"]
 
-WORKS = (*SALE_WORKS, *FRIKORT_WORKS, *PEOPLE_WORKS, *AVBROTT_WORKS, *MONEY_WORKS, *TAXA_WORKS)
+WORKS = (
+    *SALE_WORKS,
+    *FRIKORT_WORKS,
+    *PEOPLE_WORKS,
+    *AVBROTT_WORKS,
+    *MONEY_WORKS,
+    *TAXA_WORKS,
+    *SAFETY_WORKS,
+)

@@ -107,9 +107,9 @@ def _remind(world: World, standing: Standing) -> list[AnyFact]:
 
 
 def _print(world: World, standing: Standing) -> list[AnyFact]:
-    before = set(world.tray.folder.iterdir())
+    before = world.papers
     print_faktura(standing, PlainFaktura(), world.tray, *world.plain_tools)
-    (paper,) = (file for file in world.tray.folder.iterdir() if file not in before)
+    (paper,) = world.papers - before
     return [FileFact.of(world.folder, paper)]
 
 

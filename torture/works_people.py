@@ -9,10 +9,27 @@ from kassa.adapters.settings_file import save_settings
 from kassa.clock import to_local, utc_text
 from kassa.desk.access import AccessLog, filter_of, save_review
 from kassa.desk.ovning import SETTINGS
-from kassa.desk.people import add_clerk, change_clerk, change_password, log_in, note_login
+from kassa.desk.people import (
+    add_clerk,
+    change_clerk,
+    change_password,
+    log_in,
+    note_login,
+    recover_password,
+)
 from kassa.desk.people_ports import ClerkAccount, LoginKind, Look, Roll
+from torture.verify import KEY_WORK
 from torture.works_frikort import known_patient
-from torture.world import PASSWORD, AnyFact, Fact, FileFact, Work
+from torture.world import (
+    KEY_FILE,
+    PASSWORD,
+    AnyFact,
+    Fact,
+    FileFact,
+    Work,
+    find_key,
+    ring_of,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,6 +91,39 @@ def _change_password(world: World, account: ClerkAccount) -> list[AnyFact]:
     return [Fact.of("clerk_account", password_hash=changed.password_hash)]
 
 
+def _other_administrator(world: World) -> ClerkAccount:
+    account = replace(_account(world), roll=Roll.ADMINISTRATOR)
+    _add(world, account)
+    return account
+
+
+def _recover(world: World, account: ClerkAccount) -> list[AnyFact]:
+    changed = recover_password(
+        account.signatur, f"{PASSWORD} åter", world.till.ledger, world.hasher,
+        *world.plain_tools[1:],
+    )  # fmt: skip
+    return [Fact.of("clerk_account", password_hash=changed.password_hash)]
+
+
+def _of_the_key(world: World, account: ClerkAccount) -> list[AnyFact]:
+    """Change a password with the key: sealed first, then written, then the old seal goes."""
+    ring, key = ring_of(world.folder), find_key(world.folder)
+    password = f"{PASSWORD} nyckel"
+    ledger, hasher = world.till.ledger, world.hasher
+    ring.write_password(
+        key,
+        account.signatur,
+        password,
+        lambda: change_password(
+            account.signatur, password, administrator(world), ledger, hasher,
+            *world.plain_tools[1:],
+        ),
+    )  # fmt: skip
+    opened, _ = ring.unlock(account.signatur, password)
+    assert opened == key
+    return [FileFact.of(world.folder, world.folder / KEY_FILE)]
+
+
 def _log_in(world: World, account: ClerkAccount) -> list[AnyFact]:
     ledger, hasher = world.till.ledger, world.hasher
     log_in(account.signatur, PASSWORD, ledger, hasher, *world.plain_tools[1:])
@@ -124,6 +174,14 @@ PEOPLE_WORKS = (
         _change_password,
         "more",
     ),
+    Work(
+        "a password by the paper in the safe",
+        ("kassa.desk.people:recover_password",),
+        _other_administrator,
+        _recover,
+        "more",
+    ),
+    Work(KEY_WORK, ("kassa.adapters.key_file:JsonKeyFile.save",), _to_change, _of_the_key, "more"),
     Work("a login", ("kassa.desk.people:log_in",), administrator, _log_in, "more"),
     Work("a lock", ("kassa.desk.people:note_login",), administrator, _lock, "more"),
     Work(

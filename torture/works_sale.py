@@ -132,9 +132,9 @@ def _correct(world: World, plan: CorrectCheckout) -> list[AnyFact]:
 
 
 def _print(world: World, kvitto: Kvitto) -> list[AnyFact]:
-    before = set(world.tray.folder.iterdir())
+    before = world.papers
     print_kvitto(kvitto, PlainRenderer(), world.tray, *world.plain_tools)
-    (paper,) = (file for file in world.tray.folder.iterdir() if file not in before)
+    (paper,) = world.papers - before
     return [FileFact.of(world.folder, paper)]
 
 

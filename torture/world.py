@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import random
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.backup import check_copy
 from db.connection import open_for_reading
+from db.files import needs_key
+from db.kontroll.source import open_kontroll
+from kassa.adapters.files import make_folder
+from kassa.adapters.key_file import JsonKeyFile
+from kassa.adapters.key_seal import Argon2Sealer
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.adapters.printers import FolderPrinter
 from kassa.clock import FixedClock
+from kassa.desk.keys import KeyRing
+from kassa.desk.kontroll.run import kontrollera
 from kassa.desk.session import Session
 from kassa.desk.settings import Fakturering
+from kassa.errors import UserFacingError
 from kassa.kvitto.sprak import SVENSKA, Sprak
+from kassa.taxa.book import InstalledTaxaBook
 from tests.helpers.number import adult_number
-from tests.helpers.till import Till
+from tests.helpers.raw import key_for
+from tests.helpers.till import Till, taxa
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from db.driver import sqlite3
+    from kassa.desk.data_key import DataKey
     from kassa.kvitto.document import Kvitto
 
 START = "2026-03-02T12:00"
 PATIENTS = 300
 DATABASE = "kassa.db"
+KEY_FILE = "kassa.nyckel"
+COPIES = "kopior"
 PASSWORD = "mossa under granen"
 
 
@@ -45,7 +59,21 @@ class PlainRenderer:
 
 def plain_connection(path: Path) -> sqlite3.Connection:
     """Return a connection that reads past Kassa; the only place where torture opens a file."""
-    return open_for_reading(path)
+    return open_for_reading(path, key_for(path))
+
+
+def ring_of(folder: Path) -> KeyRing:
+    """Return the ways to a clinic's key, with weak sealing: a trial is no place to wait."""
+    return KeyRing(JsonKeyFile(folder / KEY_FILE), Argon2Sealer.light())
+
+
+def find_key(folder: Path) -> DataKey:
+    """Return a clinic's key as a start of Kassa finds it; a new clinic gets one.
+
+    Raises:
+        UserFacingError: it is gone, and there are records that only it opens.
+    """
+    return ring_of(folder).key_without_password(is_encrypted=needs_key(folder / DATABASE))
 
 
 @dataclass(frozen=True)
@@ -59,6 +87,11 @@ class Fact:
 
     table: str
     row: tuple[tuple[str, Any], ...]
+
+    @property
+    def about(self) -> object:
+        """What it is about: of two facts about the same the later one holds."""
+        return self
 
     @classmethod
     def of(cls, table: str, **row: str | int) -> Fact:
@@ -87,6 +120,11 @@ class FileFact:
     name: str
     sha256: str
 
+    @property
+    def about(self) -> object:
+        """What it is about: of two facts about the same the later one holds."""
+        return self.name
+
     @classmethod
     def of(cls, clinic: Path, file: Path) -> FileFact:
         """Return the fact that a file is as it is now."""
@@ -102,7 +140,40 @@ class FileFact:
         return "" if is_same else f"the file {self.name} has another content"
 
 
-AnyFact = Fact | FileFact
+@dataclass(frozen=True)
+class CopyFact:
+    """A copy that somebody was told of: there is one that holds as much, and it checks clean.
+
+    Attributes:
+        kvitton: how many receipts it has at least.
+    """
+
+    kvitton: int
+
+    @property
+    def about(self) -> object:
+        """What it is about: of two facts about the same the later one holds."""
+        return CopyFact
+
+    def fault(self, clinic: Path) -> str:
+        """Return what is wrong with it in a clinic's folder; empty for nothing."""
+        key = find_key(clinic)
+        most = 0
+        for copy in sorted((clinic / COPIES).glob("*.kopia"), reverse=True):
+            try:
+                most = max(most, check_copy(copy, key).kvitto_count)
+                with open_kontroll(copy, key) as source:
+                    found = kontrollera(source, InstalledTaxaBook((taxa(),)), taxa()).findings
+            except UserFacingError as error:
+                return f"the copy {copy.name} does not open: {error.message}"
+            if found:
+                return f"the copy {copy.name}: {found[0].where}: {found[0].what}"
+            if most >= self.kvitton:
+                return ""
+        return f"the copies have {most} receipts, not {self.kvitton}"
+
+
+AnyFact = Fact | FileFact | CopyFact
 
 
 @dataclass
@@ -122,6 +193,8 @@ class World:
     @classmethod
     def open(cls, folder: Path, seed: int | str = 0, at: str = START) -> World:
         """Open a window on a clinic; the first one makes it."""
+        make_folder(folder)
+        find_key(folder)
         till = Till.open(folder / DATABASE)
         desk = replace(till.desk, kontant=True, fakturering=Fakturering(serie=7))
         window = replace(till, clock=FixedClock.at_local(at), desk=desk)
@@ -136,6 +209,11 @@ class World:
     def tray(self) -> FolderPrinter:
         """A printer that puts receipts into the clinic's folder."""
         return FolderPrinter(self.folder / "kvitto")
+
+    @property
+    def papers(self) -> frozenset[Path]:
+        """What lies in the tray."""
+        return frozenset(self.tray.folder.glob("[!.]*"))
 
     @property
     def hasher(self) -> Argon2Hasher:

@@ -7,11 +7,16 @@ and what belongs to one thread, such as a database connection, may be made and u
 
 Work that has begun or is waiting is never abandoned: ``close`` finishes all of it and delivers the
 outcomes, and an interpreter that ends without ``close`` still finishes the work.
+
+Work that may never end, such as writing to a server that does not answer, has a ``Background`` of
+its own with ``longest_wait``: that long its closing waits, and the program ends all the same.
 """
 
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -68,6 +73,29 @@ class _Bell(QObject):
     rung = Signal()
 
 
+class _Expendable:
+    """One worker thread that does not keep the program from ending."""
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def submit(self, work: Callable[[], object]) -> None:
+        self._waiting.put(work)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="kassa-aside", daemon=True)
+            self._thread.start()
+
+    def shutdown(self, *, wait: bool = False) -> None:
+        self._waiting.put(None)
+        if wait and self._thread is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        while (work := self._waiting.get()) is not None:
+            work()
+
+
 class Background(QObject):
     """Runs work in one worker thread and delivers on the thread it was made in.
 
@@ -77,12 +105,23 @@ class Background(QObject):
 
     busy_changed = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Start nothing yet: the thread starts with the first piece of work."""
+    def __init__(self, parent: QObject | None = None, longest_wait: float | None = None) -> None:
+        """Start nothing yet: the thread starts with the first piece of work.
+
+        Args:
+            parent: of this object.
+            longest_wait: seconds that ``close`` waits for work; None until all is done.
+        """
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kassa-background")
+        self._longest_wait = longest_wait
+        self._executor = (
+            ThreadPoolExecutor(max_workers=1, thread_name_prefix="kassa-background")
+            if longest_wait is None
+            else _Expendable()
+        )
         self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
         self._pending = 0
+        self._delivering = 0
         self._closed = False
         self._bell = _Bell()
         self._bell.rung.connect(self._on_rung)
@@ -126,17 +165,28 @@ class Background(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Finish and deliver all work, that of the deliveries included; then take no more."""
-        while self._pending:
+        """Finish and deliver all work, that of the deliveries included; then take no more.
+
+        What closes may itself be a delivery, such as saved settings that open another window: that
+        one is not waited for. Where there is a longest wait, what is not done by then is given up.
+        """
+        wait = self._longest_wait
+        ends = None if wait is None else time.monotonic() + wait
+        while self._pending > self._delivering:
+            left = None if ends is None else max(ends - time.monotonic(), 0)
             try:
-                self._deliver(self._outcomes.get())
+                self._deliver(self._outcomes.get(timeout=left))
+            except Empty:
+                break
             except Exception as error:  # noqa: BLE001 - the rest must be delivered all the same
                 sys.excepthook(type(error), error, error.__traceback__)
         self._closed = True
-        self._executor.shutdown(wait=True)
+        self._executor.shutdown()
 
     @Slot()
     def _on_rung(self) -> None:
+        if self._closed:  # what was given up comes too late for anybody
+            return
         try:
             outcome = self._outcomes.get_nowait()
         except Empty:  # close() was quicker
@@ -144,9 +194,11 @@ class Background(QObject):
         self._deliver(outcome)
 
     def _deliver(self, outcome: _Outcome) -> None:
+        self._delivering += 1
         try:
             outcome.deliver()
         finally:
+            self._delivering -= 1
             self._pending -= 1
             if not self._pending:
                 self.busy_changed.emit(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3
+    from db.driver import sqlite3
 
 # What the records of a table are called, in the singular, in Swedish.
 WORDS = {
@@ -15,6 +15,7 @@ WORDS = {
     "avbrott": "avbrottet",
     "avbrott_checkout": "registreringens avbrott",
     "avbrott_slut": "slutet på avbrottet",
+    "backup_event": "händelsen hos säkerhetskopiorna",
     "besok": "besöket",
     "blankett": "blanketten",
     "blankett_serie": "blankettserien",
@@ -37,6 +38,7 @@ WORDS = {
     "kvitto": "kvittot",
     "login_event": "inloggningen",
     "omsegling": "omseglingen",
+    "number_gap": "överhoppade nummer",
     "oppning": "öppningen",
     "parked": "den parkerade registreringen",
     "parked_end": "slutet på en parkering",

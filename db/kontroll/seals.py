@@ -16,9 +16,9 @@ from db.sigill import FIRST_SEAL, NOBODY, RECORD_TABLES, RowForm, form_of, rows_
 from kassa.desk.kontroll.finding import Finding
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from db.driver import sqlite3
     from db.omsegling import Span
     from kassa.desk.kontroll.ports import Tick
 

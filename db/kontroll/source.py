@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from db import rows, sql
 from db.connection import open_for_reading
-from db.errors import DatabaseRecordError, DatabaseUnguardedError, known_error, stored
+from db.driver import sqlite3
+from db.errors import (
+    DatabaseCorruptError,
+    DatabaseRecordError,
+    DatabaseUnguardedError,
+    known_error,
+    stored,
+)
 from db.frikort import read_extern, read_inlast, stated_of
 from db.kontroll.place import place_of
 from db.kontroll.seals import SealCheck
@@ -21,12 +27,14 @@ from kassa.desk import gallring_ports
 from kassa.desk.kontroll.finding import Finding
 from kassa.desk.kontroll.ports import PatientBook, Posting
 from kassa.frikort.desks import are_several
-from kassa.kvitto.numbering import split_number
+from kassa.kvitto.numbering import Gap, split_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kassa.desk.backup_ports import Series
+    from kassa.desk.data_key import DataKey
     from kassa.desk.frikort_ports import ExternKvitto, Inlast
     from kassa.desk.gallring_ports import Gallring
     from kassa.desk.kontroll.ports import Tick
@@ -112,6 +120,12 @@ class SqliteKontroll:
                 for row in self._rows(Z_SERIES, {"desk": desk})
             )
             return tuple(rapport for rapport in found if rapport is not None)
+
+    def gaps(self, series: Series, name: str) -> tuple[Gap, ...]:
+        """Return the numbers that are left out of a series on record, in order."""
+        with _told():
+            found = self._rows(sql.GAP_LIST, {"series": series.value, "name": name})
+            return tuple(Gap(row["from_serial"], row["until_serial"]) for row in found)
 
     def books(self) -> Iterator[PatientBook]:
         """Yield all that is recorded, patient by patient."""
@@ -244,13 +258,17 @@ def _read_gallring(row: sqlite3.Row) -> Gallring:
 
 
 @contextmanager
-def open_kontroll(path: Path) -> Iterator[SqliteKontroll]:
+def open_kontroll(path: Path, key: DataKey | None) -> Iterator[SqliteKontroll]:
     """Open a file for the check; it is only read, and a till may go on meanwhile.
+
+    Args:
+        path: the file.
+        key: of the clinic.
 
     Raises:
         StorageError: it cannot be opened.
     """
-    with closing(open_for_reading(path)) as conn:
+    with closing(open_for_reading(path, key)) as conn:
         yield SqliteKontroll(conn)
 
 
@@ -263,6 +281,8 @@ def _told() -> Iterator[None]:
     """
     try:
         yield
+    except MemoryError as error:  # see known_errors
+        raise DatabaseCorruptError from error
     except (sqlite3.Error, IndexError) as error:
         told = known_error(error) if isinstance(error, sqlite3.Error) else None
         raise told or DatabaseUnguardedError(

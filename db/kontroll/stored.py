@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.driver import sqlite3
 from db.kontroll.place import place_of
 from db.person_sql import whole_of
 from db.schema import schema_faults

@@ -7,13 +7,13 @@ order of the files. Rules for new steps are in ``docs/adr/0006-append-only.md``.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from db.driver import sqlite3
 from db.seal import COLUMNS, SQL_FUNCTION, Sealer
 
 if TYPE_CHECKING:

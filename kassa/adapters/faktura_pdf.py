@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kassa.adapters.canvas import drawing, mark_ovning, new_canvas
 from kassa.adapters.fonts import Font
-from kassa.adapters.qr import qr_matrix
+from kassa.adapters.qr import draw_qr
 from kassa.adapters.sheet import Block, Cell, Style, draw_stack, gap, paginate, row, stack_height
 from kassa.faktura import text
 from kassa.faktura.document import Faktura, FakturaRad
@@ -236,20 +236,7 @@ def _pay_line(label: str, value: str, room: float) -> list[Block]:
 
 def _code(canvas: Canvas, words: str, x: float, top: float) -> None:
     """Draw a QR code with its explanation below."""
-    matrix = qr_matrix(words)
-    side = QR_SIZE / len(matrix)
-    canvas.setFillGray(1)
-    canvas.rect(x, top - QR_SIZE, QR_SIZE, QR_SIZE, stroke=0, fill=1)
-    canvas.setFillGray(0)
-    for down, squares in enumerate(matrix):
-        start = None
-        for across, is_dark in enumerate((*squares, False)):
-            if is_dark and start is None:
-                start = across
-            elif not is_dark and start is not None:
-                y = top - (down + 1) * side
-                canvas.rect(x + start * side, y, (across - start) * side, side, stroke=0, fill=1)
-                start = None
+    draw_qr(words, QR_SIZE)(canvas, x, top)
     below = row(Cell("Läs av med bankens app, så fylls allt i.", FOOT, room=QR_SIZE))
     draw_stack(canvas, below, x, top - QR_SIZE - 3)
 

@@ -1,17 +1,25 @@
-"""Files that are whole or not there at all: written beside their place, synced, then moved in."""
+"""Files that are whole or not there at all: written beside their place, synced, then moved in.
+
+What is added to a folder is listed there by name and digest, so that it can be cleaned away later
+and nothing else with it (``kassa.adapters.cleaning``).
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kassa.errors import StorageError
 
 TEMPORARY_PREFIX = ".kassa-"
+LIST_PREFIX = ".skrivet-"
 OWNER_ONLY = 0o700
 OWNER_FILE = 0o600
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -47,7 +55,9 @@ def replace_file(path: Path, content: bytes, mode: int = OWNER_FILE) -> None:
     _sync_folder(path.parent)
 
 
-def add_file(folder: Path, name: str, suffix: str, content: bytes) -> Path:
+def add_file(
+    folder: Path, name: str, suffix: str, content: bytes, *, is_kept: bool = False
+) -> Path:
     """Write a new file in one step, readable by its owner only; no file is ever overwritten.
 
     Args:
@@ -55,6 +65,7 @@ def add_file(folder: Path, name: str, suffix: str, content: bytes) -> Path:
         name: the wanted name; where it is taken, ``name (2)`` and so on.
         suffix: such as ``.pdf``.
         content: the whole file.
+        is_kept: it is never to be cleaned away.
 
     Returns:
         The path it got.
@@ -65,14 +76,16 @@ def add_file(folder: Path, name: str, suffix: str, content: bytes) -> Path:
     with _written(folder, content) as temporary:
         path = folder / f"{name}{suffix}"
         number = 1
-        while not _linked(temporary, path):
+        while not _linked(temporary, path, is_kept=is_kept):
             number += 1
             path = folder / f"{name} ({number}){suffix}"
     _sync_folder(folder)
     return path
 
 
-def save_export(folder: Path, name: str, suffix: str, content: bytes) -> str:
+def save_export(
+    folder: Path, name: str, suffix: str, content: bytes, *, is_kept: bool = False
+) -> str:
     """Write a file that leaves the program, and return its path; none is ever overwritten.
 
     Args:
@@ -80,13 +93,14 @@ def save_export(folder: Path, name: str, suffix: str, content: bytes) -> str:
         name: the wanted name.
         suffix: such as ``.csv``.
         content: the whole file.
+        is_kept: it says nothing of patients, and is never to be cleaned away.
 
     Raises:
         StorageError: it cannot be written.
     """
     try:
         make_folder(folder)
-        return str(add_file(folder, name, suffix, content))
+        return str(add_file(folder, name, suffix, content, is_kept=is_kept))
     except OSError as error:
         raise StorageError(
             f"Filen kunde inte sparas i {folder} ({error.strerror}). "
@@ -94,11 +108,16 @@ def save_export(folder: Path, name: str, suffix: str, content: bytes) -> str:
         ) from error
 
 
-def _linked(temporary: Path, path: Path) -> bool:
+def _linked(temporary: Path, path: Path, *, is_kept: bool) -> bool:
     """Give a file its name; unlike a rename, this fails where another file has it.
 
-    A stick that knows no links (FAT) has the name taken first, and the file moved onto it.
+    A stick that knows no links (FAT) has the name taken first, and the file moved onto it. The file
+    is listed before all that: one that a cut left unlisted would never be cleaned away.
     """
+    if path.exists():
+        return False
+    if not is_kept:
+        list_written(path, hashlib.sha256(temporary.read_bytes()).hexdigest())
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -112,6 +131,17 @@ def _linked(temporary: Path, path: Path) -> bool:
             return False
         temporary.replace(path)
     return True
+
+
+def list_written(path: Path, digest: str) -> None:
+    """Write into the day's list of a folder that a file of Kassa's is about to be there."""
+    today = datetime.now(UTC).date()
+    line = json.dumps({"namn": path.name, "sha256": digest}, ensure_ascii=False)
+    handle = os.open(
+        path.with_name(f"{LIST_PREFIX}{today}"), os.O_CREAT | os.O_APPEND | os.O_WRONLY, OWNER_FILE
+    )
+    with os.fdopen(handle, "a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
 
 
 @contextlib.contextmanager

@@ -38,6 +38,11 @@ class Folders:
         return self.base / "kassa.db"
 
     @property
+    def key(self) -> Path:
+        """The key file, without which the data file is noise."""
+        return self.base / "kassa.nyckel"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.base / "kassa.toml"
@@ -46,6 +51,16 @@ class Folders:
     def kvitto(self) -> Path:
         """Where receipts go as PDF files when no printer is chosen."""
         return self.base / "kvitto"
+
+    @property
+    def copies(self) -> Path:
+        """Where copies of the data file go when the clinic has named no other folder."""
+        return self.base / "kopior"
+
+    @property
+    def staging(self) -> Path:
+        """Where a copy is made before it goes to its folder."""
+        return self.base / ".kassa-kopia.db"
 
     @property
     def log(self) -> Path:

@@ -55,9 +55,23 @@ def _breaking_words(line: str) -> list[str]:
 
 def missing_glyphs(text: str) -> tuple[str, ...]:
     """Return the characters, each once, that some weight cannot write; line breaks are fine."""
-    wanted = dict.fromkeys(normalised(text).replace("\n", ""))
+    return _missing(normalised(text))
+
+
+def _missing(normal: str) -> tuple[str, ...]:
+    known = _writable()
+    return (
+        ()
+        if known.issuperset(normal)
+        else tuple(char for char in dict.fromkeys(normal) if char not in known)
+    )
+
+
+@cache
+def _writable() -> frozenset[str]:
+    """Return the characters that every weight can write, and the line break."""
     maps = [face(font).face.charToGlyph for font in Font]
-    return tuple(char for char in wanted if not all(ord(char) in known for known in maps))
+    return frozenset({"\n", *map(chr, set.intersection(*map(set, maps)))})
 
 
 def require_glyphs(text: str) -> str:
@@ -66,7 +80,8 @@ def require_glyphs(text: str) -> str:
     Raises:
         GlyphMissingError: it has a character that the fonts lack.
     """
-    missing = missing_glyphs(text)
+    normal = normalised(text)
+    missing = _missing(normal)
     if missing:
         listed = ", ".join(f"”{char}” (U+{ord(char):04X})" for char in missing)
         raise GlyphMissingError(
@@ -74,12 +89,20 @@ def require_glyphs(text: str) -> str:
             "Betalningen är registrerad. Skriv namnet med latinska bokstäver nästa gång, "
             "och lämna ett handskrivet kvitto nu."
         )
-    return normalised(text)
+    return normal
 
 
 def width(text: str, font: Font, size: float) -> float:
     """Return how wide a text is at a size; both in points."""
-    return float(face(font).stringWidth(text, size))
+    advance, default = _advance(font)
+    return float(0.001 * size * sum([advance.get(char, default) for char in text]))
+
+
+@cache
+def _advance(font: Font) -> tuple[dict[str, float], float]:
+    """Return how wide each character is, and those the font lacks, in thousandths of the size."""
+    found = face(font).face
+    return {chr(code): wide for code, wide in found.charWidths.items()}, found.defaultWidth
 
 
 def wrap(text: str, font: Font, size: float, room: float) -> tuple[str, ...]:
@@ -92,6 +115,9 @@ def wrap(text: str, font: Font, size: float, room: float) -> tuple[str, ...]:
     """
     lines: list[str] = []
     for paragraph in require_glyphs(text).split("\n"):
+        if paragraph and width(paragraph, font, size) <= room:
+            lines.append(paragraph)
+            continue
         current = ""
         for word in _breaking_words(paragraph):
             candidate = f"{current} {word}" if current else word

@@ -63,7 +63,8 @@ class Words:
         )
 
     def _said(self, cell: Cell) -> Cell:
-        return replace(cell, text=self.sprak.say(cell.text))
+        said = self.sprak.say(cell.text)
+        return cell if said == cell.text else replace(cell, text=said)
 
 
 def kvitto_block_list(kvitto: Kvitto, air: float, sprak: Sprak) -> list[Block]:

@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from kassa.adapters.canvas import drawing, new_canvas
 from kassa.adapters.fonts import Font, missing_glyphs, width, wrap
 from kassa.adapters.frikort_bar import hatched, outlined, solid
+from kassa.adapters.qr import draw_qr
 from kassa.adapters.sheet import Block, Cell, Draw, Style, draw_stack, gap, row, stack_height
 from kassa.kvitto.remsa import Del, Linje, Luft, Qr, Rad, Stapel, Stil, remsa
 from kassa.kvitto.sprak import SVENSKA, Sprak
@@ -127,15 +128,5 @@ def _bar(stapel: Stapel) -> Draw:
 
 
 def _qr(text: str) -> Draw:
-    # Slow to load, and only a roll has a code.
-    from reportlab.graphics import renderPDF  # noqa: PLC0415
-    from reportlab.graphics.barcode.qr import QrCodeWidget  # noqa: PLC0415
-    from reportlab.graphics.shapes import Drawing  # noqa: PLC0415
-
-    def draw(canvas: Canvas, x: float, y: float) -> None:
-        code = QrCodeWidget(text, barWidth=QR_SIDE, barHeight=QR_SIDE, barLevel="M")
-        sheet = Drawing(QR_SIDE, QR_SIDE)
-        sheet.add(code)
-        renderPDF.draw(sheet, canvas, x + (INSIDE - QR_SIDE) / 2, y - QR_SIDE)
-
-    return draw
+    draw = draw_qr(text, QR_SIDE)
+    return lambda canvas, x, y: draw(canvas, x + (INSIDE - QR_SIDE) / 2, y)

@@ -16,6 +16,7 @@ import tomli_w
 
 from kassa.adapters.escpos_printer import is_address
 from kassa.adapters.files import replace_file
+from kassa.adapters.settings_backup import backup_settings
 from kassa.adapters.settings_money import money_settings
 from kassa.desk.settings import (
     HEMREGION,
@@ -103,7 +104,7 @@ def save_settings(path: Path, settings: Settings) -> None:
         StorageError: the file cannot be written; the old one is untouched.
     """
     try:
-        replace_file(path, _written(settings).encode())
+        replace_file(path, settings_bytes(settings))
     except OSError as error:
         raise StorageError(
             f"Inställningarna kunde inte sparas ({error.strerror}). De gamla gäller än. "
@@ -123,13 +124,13 @@ def settings_mapping(settings: Settings) -> dict[str, str | int | bool]:
     return found
 
 
-def _written(settings: Settings) -> str:
+def settings_bytes(settings: Settings) -> bytes:
     """Return the file: each key under what it means."""
     keys = []
     for key, value in settings_mapping(settings).items():
         one_of = f" Ett av: {', '.join(VARDEN[key])}." if key in VARDEN else ""
         keys.append(f"# {MENING[key]}{one_of}\n{tomli_w.dumps({key: value})}")
-    return f"{_HEAD}\n" + "\n".join(keys)
+    return (f"{_HEAD}\n" + "\n".join(keys)).encode()
 
 
 def check_settings(mapping: Mapping[str, object]) -> Settings:
@@ -155,6 +156,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
     more: dict[str, Any] = {key: _line(reader, key) for key in LINES}
     _check_efrikort(reader, more)
     money = money_settings(reader)
+    kopior = backup_settings(reader)
     taxa = _taxa(reader)
     reader.finish()
     if reader.faults:
@@ -173,7 +175,7 @@ def check_settings(mapping: Mapping[str, object]) -> Settings:
         kontant=kontant,
         godkann_over=godkann_over or 0,
         las_efter_minuter=LAS_EFTER_MINUTER if las is None else las,
-        **(more | money | taxa),
+        **(more | money | kopior | taxa),
     )
 
 

@@ -145,8 +145,9 @@ def _line(line: Line, *, keep: bool = False) -> Block:
         baseline = y - (leading - size) / 2 - size * BASELINE
         for cell, text in line:
             if text:
-                spare = cell.room - width(text, cell.style.font, cell.style.size)
-                left = x + cell.left + (spare if cell.is_right else 0)
+                left = x + cell.left
+                if cell.is_right:
+                    left += cell.room - width(text, cell.style.font, cell.style.size)
                 put(canvas, text, cell.style, left, baseline)
 
     return Block(leading, draw, keep=keep)

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, TaxaBook
 
-PACKAGES = ("PySide6-Essentials", "sqlite-utils", "reportlab", "python-escpos", "tuf")
+NEWEST_EVENTS = 20
+PACKAGES = (
+    "PySide6-Essentials", "sqlcipher3", "sqlite-utils", "reportlab", "python-escpos", "tuf",
+)  # fmt: skip
 LOG_TAIL = 200_000
 
 
@@ -54,6 +57,10 @@ def support_bundle(
         "antal": ledger.table_counts(),
         "taxa_hamtning": [each.kod or "ok" for each in ledger.hamtning_list(5)],
         "kontroll": ledger.integrity_faults() or ["inga fel"],
+        "sakerhet": [
+            {"vad": event.kind, "nar": event.written_at.isoformat(), "fel": event.error}
+            for event in ledger.backup_event_list(NEWEST_EVENTS)
+        ],
         "datafil_byte": data.stat().st_size if data.exists() else 0,
         "system": {"os": platform.platform(), "python": sys.version.split()[0]},
     }

@@ -6,12 +6,15 @@ planned, a circumstance taken away, another outcome, a circumstance added.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kassa.avgift.case import HANDLING
 from kassa.avgift.decision import Alternativ
 from kassa.avgift.fakta import INGEN
 from kassa.taxa.fakta import INTE_GENOMFORT
+from kassa.taxa.nearby import Nearby
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -55,14 +58,24 @@ ALDER_BY_OMSTANDIGHET = {
     "preventivmedel": (13, 60),
 }
 
+MOST_REMEMBERED = 256  # of the cases met last, what one changed fact would lead to
+
 Change = tuple[str, dict[str, "FactValue"]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """Another product, the facts that lead to it, and what says so."""
+
+    produkt: Produkt
+    vector: Vector
+    change: Change
 
 
 def find_alternativ(
     case: Case,
     taxa: Taxa,
     values: Mapping[str, FactValue],
-    chosen: str,
     belopp_of: BeloppOf,
 ) -> tuple[Alternativ, ...]:
     """Return at most five other products, each with the one thing that would differ.
@@ -71,47 +84,49 @@ def find_alternativ(
         case: the case that was decided.
         taxa: its tariff.
         values: the facts derived from the case.
-        chosen: id of the product that was decided.
         belopp_of: returns the whole fee of a product under other facts, None when it has no price.
     """
-    base = taxa.vector(values)
-    seen = {chosen}
-    found = []
-    for om, changed in _changes(case, taxa, values):
-        vector = _changed(base, taxa, changed)
-        utslag = taxa.utslag(vector) if vector != base else None
-        if utslag is None or utslag.produkt is None or utslag.produkt.id in seen:
+    seen: set[str] = set()
+    found: list[Alternativ] = []
+    facts = tuple(values.items())
+    for other in _others(taxa, facts, tolk_debiteras=case.tolk.debiteras):
+        produkt, (om, changed) = other.produkt, other.change
+        if produkt.id in seen:
             continue
-        full = taxa.full_vector(vector, utslag)
-        belopp = belopp_of(utslag.produkt, full, {**values, **changed})
+        belopp = belopp_of(produkt, other.vector, {**values, **changed})
         if belopp is None:
             continue
-        seen.add(utslag.produkt.id)
-        found.append(Alternativ(utslag.produkt.kod, utslag.produkt.namn, belopp, om))
+        seen.add(produkt.id)
+        found.append(Alternativ(produkt.kod, produkt.namn, belopp, om))
         if len(found) == MOST:
             break
     return tuple(found)
 
 
-def _changed(base: Vector, taxa: Taxa, changed: Mapping[str, FactValue]) -> Vector:
-    vector = list(base)
-    for namn, value in changed.items():
-        place = taxa.place_of(namn)
-        vector[place] = taxa.fakta[place].place(value)
-    return tuple(vector)
+@lru_cache(MOST_REMEMBERED)
+def _others(
+    taxa: Taxa, facts: tuple[tuple[str, FactValue], ...], *, tolk_debiteras: bool
+) -> tuple[_Other, ...]:
+    """Return every other product one changed fact away, likeliest first, whatever it costs."""
+    values = dict(facts)
+    nearby = Nearby(taxa, taxa.vector(values))
+    chosen = nearby.decided.produkt if nearby.decided else None
+    others = []
+    for change in _all_changes(taxa, values, tolk_debiteras=tolk_debiteras):
+        _, changed = change
+        if not taxa.has_all_fakta(changed):
+            continue
+        utslag = nearby.utslag(changed)
+        if utslag is not None and utslag.produkt is not None and utslag.produkt is not chosen:
+            full = taxa.full_vector(nearby.vector(changed), utslag)
+            others.append(_Other(utslag.produkt, full, change))
+    return tuple(others)
 
 
-def _changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Iterator[Change]:
-    """Yield every single change the tariff knows, likeliest first."""
-    known = (
-        change
-        for change in _all_changes(case, taxa, values)
-        if all(taxa.has_fakta(namn) for namn in change[1])
-    )
-    yield from known
-
-
-def _all_changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Iterator[Change]:
+def _all_changes(
+    taxa: Taxa, values: Mapping[str, FactValue], *, tolk_debiteras: bool
+) -> Iterator[Change]:
+    """Yield every single change, likeliest first; the tariff may lack some of their facts."""
     for handling in HANDLING:
         shown = bool(values[handling])
         text = HANDLING_TEXT[handling]
@@ -120,16 +135,15 @@ def _all_changes(case: Case, taxa: Taxa, values: Mapping[str, FactValue]) -> Ite
     akut = bool(values["akut"])
     yield ("planerat" if akut else "akut"), {"akut": not akut}
     label = {item.id: item.etikett for item in taxa.omstandighet_list}
-    for named in sorted(case.besok.omstandigheter):
+    for named in sorted(namn for namn in label if values.get(namn)):
         yield f"utan omständigheten ”{label[named]}”", {named: False}
     if values["utfall"] == "genomfort":
-        debiteras = case.tolk.debiteras
-        yield "uteblivet", {"utfall": "uteblivet", "tolk_debiteras": debiteras}
+        yield "uteblivet", {"utfall": "uteblivet", "tolk_debiteras": tolk_debiteras}
     elif values["utfall"] in INTE_GENOMFORT:
         yield "genomfört", {"utfall": "genomfort", "tolk_debiteras": False}
-    for item in taxa.omstandighet_list:
-        if item.id not in case.besok.omstandigheter and _can_concern(item.id, values["alder"]):
-            yield f"med omständigheten ”{item.etikett}”", {item.id: True}
+    for namn, etikett in label.items():
+        if not values.get(namn) and _can_concern(namn, values["alder"]):
+            yield f"med omständigheten ”{etikett}”", {namn: True}
 
 
 def _can_concern(omstandighet: str, alder: FactValue) -> bool:

@@ -50,7 +50,7 @@ def decide(case: Case, taxa: Taxa, *, with_alternativ: bool = True) -> Avgift:
     rader = (*_day_rader(produkt, case, taxa, values), *rader)
     others: tuple[Alternativ, ...] = ()
     if with_alternativ:
-        others = find_alternativ(case, taxa, values, produkt.id, partial(_belopp, case, taxa))
+        others = find_alternativ(case, taxa, values, partial(_belopp, case, taxa))
     return Avgift(
         avgiftskod=produkt.kod,
         produkt_id=produkt.id,
@@ -58,7 +58,7 @@ def decide(case: Case, taxa: Taxa, *, with_alternativ: bool = True) -> Avgift:
         rader=rader,
         frikortsgrundande=counts,
         motivering=(*_motivering(tjanst, klass, pris), *beside),
-        varningar=_varningar(taxa, full),
+        varningar=taxa.varningar(full),
         alternativ=others,
         taxa=taxa.id,
         taxa_hash=taxa.sha256,
@@ -194,11 +194,3 @@ def price_of(produkt: Produkt, case: Case) -> Money:
 
 def _motivering(*rules: Regel) -> tuple[Motivering, ...]:
     return tuple(Motivering(rule.id, rule.skal, rule.kalla) for rule in rules if rule.skal)
-
-
-def _varningar(taxa: Taxa, vector: Vector) -> tuple[str, ...]:
-    return tuple(
-        varning.text
-        for varning in taxa.varning_list
-        if any(box.holds(vector) for box in varning.boxes)
-    )

@@ -85,17 +85,21 @@ def _refuse_unknown(values: Mapping[str, FactValue], taxa: Taxa) -> None:
     Raises:
         InvalidInputError: every such value, at its field.
     """
-    faults = []
-    for fakta in taxa.fakta:
-        value = values.get(fakta.namn)
-        if value is not None and not fakta.accepts(value):
-            message = (
-                f"Taxan {taxa.id} har inga regler för {shown(value)}. "
-                "Kontrollera uppgiften, eller fråga ekonomiavdelningen."
-            )
-            faults.append(Fault(FIELD_BY_FAKTA.get(fakta.namn, f"besok.{fakta.namn}"), message))
-    if faults:
-        raise InvalidInputError(tuple(faults))
+    wrong = [
+        (fakta.namn, value)
+        for fakta in taxa.fakta
+        if (value := values.get(fakta.namn)) is not None and not fakta.accepts(value)
+    ]
+    if wrong:
+        raise InvalidInputError(tuple(_unknown(namn, value, taxa) for namn, value in wrong))
+
+
+def _unknown(namn: str, value: FactValue, taxa: Taxa) -> Fault:
+    message = (
+        f"Taxan {taxa.id} har inga regler för {shown(value)}. "
+        "Kontrollera uppgiften, eller fråga ekonomiavdelningen."
+    )
+    return Fault(FIELD_BY_FAKTA.get(namn, f"besok.{namn}"), message)
 
 
 def utfall_of(case: Case, taxa: Taxa) -> str:

@@ -59,12 +59,13 @@ def read_slutenvard(besok: Reader, typ: str) -> CaseSlutenvard | None:
 
 def read_varor(reader: Reader, taxa: Taxa | None) -> tuple[CaseVara, ...]:
     """Read ``varor``; an article the tariff does not price is a fault."""
+    items = reader.items("varor")
     rows_by_artikel: dict[str, list[Vara]] = {}
-    for vara in taxa.vara_list if taxa else ():
+    for vara in taxa.vara_list if taxa and items else ():
         rows_by_artikel.setdefault(vara.artikel, []).append(vara)
     return tuple(
         _vara(Reader(item, reader.at(f"varor.{number}"), reader.faults), rows_by_artikel)
-        for number, item in enumerate(reader.items("varor"))
+        for number, item in enumerate(items)
     )
 
 

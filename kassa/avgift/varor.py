@@ -36,8 +36,10 @@ def vara_rader(
         InvalidInputError: an article has no price here, or what its price hangs on is missing; all
             at once.
     """
-    faults: list[Fault] = []
     is_alone = case.besok.typ == VAROR
+    if not case.varor and not is_alone:
+        return (), ()
+    faults: list[Fault] = []
     kod = varor_kod if is_alone else None
     if is_alone and not case.varor:
         faults.append(Fault("varor", "Det finns inga varor. Ange minst en."))

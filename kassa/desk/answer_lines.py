@@ -50,6 +50,7 @@ def answer_case(source: Any, taxa_book: TaxaBook) -> dict[str, Any]:  # noqa: AN
         preliminar=True,
         kalla=taxa.hogkostnadsskydd.kalla,
     )
-    paid = split(avgift.grundande, state)
-    reasons = frikort_motivering(avgift.grundande, paid, state)
-    return answer_mapping(avgift, avgift.belopp - avgift.grundande + paid, reasons)
+    counted = avgift.grundande
+    paid = split(counted, state)
+    reasons = frikort_motivering(counted, paid, state)
+    return answer_mapping(avgift, avgift.belopp - counted + paid, reasons)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import utc_text
 from kassa.desk.day_ports import Oppning
+from kassa.desk.number_series import next_z_serial
 from kassa.desk.posting import moment_of
 from kassa.errors import Fault, InvalidInputError
 from kassa.ids import new_id
@@ -113,7 +114,7 @@ def close_day(command: CloseDay, ledger: Ledger, clock: Clock, desk: Desk) -> Cl
         open_rapport = _rapport(command.id, ledger, clock, desk)
         rapport = replace(
             open_rapport,
-            serial=last.serial + 1 if last else 1,
+            serial=next_z_serial(desk.id, ledger),
             kontant=_counted(open_rapport.kontant, command),
             previous_hash=last.hash if last else FIRST_HASH,
         ).sealed()

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from kassa.clock import to_local
 from kassa.desk.betalning import Betalning
 from kassa.desk.faktura_ports import FakturaVal
+from kassa.desk.number_series import next_faktura_serial, next_kvitto_place
 from kassa.faktura.document import Faktura, FakturaRad, Kanal, Mottagare, last_day_to_pay
 from kassa.ids import CheckoutId, FakturaId, PatientId, new_id
 from kassa.kvitto.document import Betalsatt, Delbetalning
-from kassa.kvitto.numbering import next_place
 from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:
@@ -222,12 +222,12 @@ def _credited(
 def _write(draft: _Draft, ledger: Ledger, desk: Desk, at: datetime) -> Faktura:
     villkor = desk.fakturering
     today = to_local(at).date()
-    number, _ = next_place(desk.id, ledger.last_kvitto(desk.id))
+    number, _ = next_kvitto_place(desk.id, ledger)
     is_kredit = draft.belopp < 0
     faktura = Faktura(
         id=FakturaId(new_id()),
         serie=villkor.serie,
-        serial=ledger.last_faktura_serial(villkor.serie) + 1,
+        serial=next_faktura_serial(villkor.serie, ledger),
         checkout_id=draft.checkout_id,
         place=draft.place,
         avser=draft.avser.faktura.number if draft.avser else "",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from kassa.desk.las_in import fetched_text
 from kassa.desk.motivering import hjalpmedel_motivering
+from kassa.desk.number_series import next_kvitto_place
 from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.ids import KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoFrikort, KvittoKind, KvittoPatient, KvittoRad
-from kassa.kvitto.numbering import next_place
 from kassa.kvitto.text import besok_heading
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def issue_kop(
         at: time of writing, UTC.
         in_avbrott: the frikort could not be checked elsewhere.
     """
-    number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
+    number, previous_hash = next_kvitto_place(desk.id, ledger)
     kvitto = Kvitto(
         id=KvittoId(new_id()),
         number=number,
@@ -104,7 +104,7 @@ def issue_retur(
         ledger: with its transaction open.
         desk: where and by whom.
     """
-    number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
+    number, previous_hash = next_kvitto_place(desk.id, ledger)
     kvitto = replace(
         original,
         id=KvittoId(new_id()),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.issue_kvitto import frikort_without
+from kassa.desk.number_series import next_kvitto_place
 from kassa.ids import CheckoutId, KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoKind, KvittoPatient, KvittoRad
-from kassa.kvitto.numbering import next_place
 from kassa.money import ZERO, total
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def issue_reglering(reglering: Reglering, ledger: Ledger, desk: Desk, at: dateti
         desk: where and by whom.
         at: time of writing, UTC.
     """
-    number, previous_hash = next_place(desk.id, ledger.last_kvitto(desk.id))
+    number, previous_hash = next_kvitto_place(desk.id, ledger)
     patient, state = reglering.patient, reglering.state
     kvitto = Kvitto(
         id=KvittoId(new_id()),

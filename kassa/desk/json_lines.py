@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 UNREADABLE = Fault("", "Raden går inte att läsa som JSON.")
 NO_OBJECT = Fault("", "Här ska det stå en grupp av namngivna uppgifter: {...}.")
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def answer_each(
     lines: Iterable[bytes | str], answer: Callable[[Any], dict[str, Any]]
@@ -31,7 +33,7 @@ def answer_each(
     for line in lines:
         if line.strip():
             answered = _answered(line, answer)
-            yield json.dumps(answered, ensure_ascii=False), "fel" not in answered
+            yield _written(answered), "fel" not in answered
 
 
 def _answered(line: bytes | str, answer: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:

@@ -7,18 +7,25 @@ failures in a row each further attempt has to wait, twice as long every time.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from kassa.desk.people_ports import ClerkAccount, LoginKind, PasswordHasher, PeopleLedger, Roll
+from kassa.clock import Clock
+from kassa.desk.people_ports import (
+    ClerkAccount,
+    LoginFailures,
+    LoginKind,
+    PasswordHasher,
+    PeopleLedger,
+    Roll,
+)
 from kassa.desk.posting import moment_of
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.ids import ClerkId
 
 if TYPE_CHECKING:
-    from kassa.clock import Clock
     from kassa.desk.settings import Desk
 
 SHORTEST_PASSWORD = 10
@@ -77,14 +84,7 @@ def log_in(
     account = ledger.clerk_account(signatur)
     at = moment_of(clock)
     if account is not None:
-        failures = ledger.login_failures(signatur)
-        wait = _wait(failures.count)
-        if failures.last_at is not None and at < failures.last_at + wait:
-            left = ceil((failures.last_at + wait - at).total_seconds())
-            raise LoginError(
-                f"För många fel i rad. Vänta {left} sekunder och försök igen. "
-                "Har du glömt lösenordet kan en administratör ge dig ett nytt."
-            )
+        _refuse_too_soon(ledger.login_failures(signatur), at)
     is_right = hasher.verify(account.password_hash if account else NOBODY, password)
     is_in = account is not None and is_right and account.is_active
     if account is not None:
@@ -126,6 +126,41 @@ def approve(
         message = f"{account.signatur} får inte godkänna. Be någon som är ansvarig."
         raise LoginError(message)
     return account
+
+
+@dataclass(slots=True)
+class Failures:
+    """Failed attempts where the records cannot be asked: they are not open yet.
+
+    Attributes:
+        clock: the present.
+        seen: the attempts since the window opened.
+    """
+
+    clock: Clock
+    seen: LoginFailures = field(default_factory=lambda: LoginFailures(0, None))
+
+    def note(self) -> None:
+        """Note one more."""
+        self.seen = LoginFailures(self.seen.count + 1, self.clock.now())
+
+    def refuse_too_soon(self) -> None:
+        """Refuse an attempt that has to wait.
+
+        Raises:
+            LoginError: how long.
+        """
+        _refuse_too_soon(self.seen, self.clock.now())
+
+
+def _refuse_too_soon(failures: LoginFailures, at: datetime) -> None:
+    wait = _wait(failures.count)
+    if failures.last_at is not None and at < failures.last_at + wait:
+        left = ceil((failures.last_at + wait - at).total_seconds())
+        raise LoginError(
+            f"För många fel i rad. Vänta {left} sekunder och försök igen. "
+            "Har du glömt lösenordet kan en administratör ge dig ett nytt."
+        )
 
 
 def _wait(failures: int) -> timedelta:
@@ -234,8 +269,8 @@ def change_password(
     hasher: PasswordHasher,
     clock: Clock,
     desk: Desk,
-) -> None:
-    """Write a new password: one's own, or as an administrator anybody's.
+) -> ClerkAccount:
+    """Write a new password: one's own, or as an administrator anybody's; return the account.
 
     Raises:
         NotAllowedError: somebody else's, and not by an administrator.
@@ -253,6 +288,34 @@ def change_password(
     with ledger.transaction():
         changed = replace(account, password_hash=hashed)
         ledger.add_clerk_account(changed, desk.id, desk.clerk, moment_of(clock))
+    return changed
+
+
+def recover_password(
+    typed: str,
+    password: str,
+    ledger: PeopleLedger,
+    hasher: PasswordHasher,
+    clock: Clock,
+    desk: Desk,
+) -> ClerkAccount:
+    """Write a new password of an administrator for whoever has brought the paper from the safe.
+
+    Raises:
+        InvalidInputError: nobody such is an administrator, or the password cannot be used.
+    """
+    signatur = normal_signatur(typed)
+    account = ledger.clerk_account(signatur)
+    if account is None or not account.is_active or not account.roll.may(Roll.ADMINISTRATOR):
+        message = f"{signatur} är ingen administratör. Skriv en administratörs signatur."
+        raise InvalidInputError((Fault("signatur", message),))
+    faults = password_faults(password, account)
+    if faults:
+        raise InvalidInputError(faults)
+    changed = replace(account, password_hash=hasher.hash(password))
+    with ledger.transaction():
+        ledger.add_clerk_account(changed, desk.id, ClerkId(signatur), moment_of(clock))
+    return changed
 
 
 def password_faults(password: str, account: ClerkAccount) -> tuple[Fault, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kassa.desk.avbrott_ports import AvbrottLedger
+from kassa.desk.backup_ports import BackupLedger
 from kassa.desk.bokfor_ports import SieLedger
 from kassa.desk.day_ports import DayLedger
 from kassa.desk.faktura_ports import FakturaLedger
@@ -182,6 +183,7 @@ class Ledger(
     DayLedger,
     PrintLedger,
     HealthLedger,
+    BackupLedger,
     AvbrottLedger,
     UtbyteLedger,
     FakturaLedger,

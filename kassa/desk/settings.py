@@ -12,6 +12,9 @@ from kassa.kvitto.document import Klinik
 from kassa.money import ZERO, Money
 
 LAS_EFTER_MINUTER = 10
+KOPIA_MINUTER = 15
+KOPIA_VARNA_TIMMAR = 4
+STADA_DAGAR = 30
 FAKTURA_DAGAR = 30  # rule book: Betalning
 LOGG_AR = 5  # HSLF-FS 2016:40: at least so long
 KONTO_PREFIX = "konto_"
@@ -51,6 +54,10 @@ MENING: Mapping[str, str] = {
     "faktura_fragor": "Vem patienten frågar om fakturan: telefon eller e-post. Står på den.",
     "godkann_over": "Kronor. Makuleringar över beloppet godkänns av en till; 0 är aldrig.",
     "las_efter_minuter": "Minuter utan att någon rör kassan innan den låses; 0 är aldrig.",
+    "kopia_mapp": "En mapp på en annan disk eller server, som /mnt/kopior/kassa.",
+    "kopia_minuter": "Minuter, när något har skrivits; 0 är bara vid dagsavslut.",
+    "kopia_varna_timmar": "Timmar utan en lyckad säkerhetskopia.",
+    "stada_dagar": "Dagar. Sedan tas sparade PDF-filer och listor bort.",
     "logg_ar": "År som åtkomstloggen sparas innan den får gallras, minst 5.",
     "kostnadsstalle": "Kostnadsställe på bokföringsraderna. Tomt: inget.",
     "tema": "Ljus eller mörk skärm.",
@@ -97,6 +104,10 @@ class Settings:
         kontant: the desk takes cash (the region does at named places only).
         godkann_over: kronor above which a second person approves a reversal; 0 for never.
         las_efter_minuter: minutes without a touch after which the window locks; 0 for never.
+        kopia_mapp: absolute path of the folder of copies; empty means one beside the records.
+        kopia_minuter: between copies while something is written; 0 for after each close only.
+        kopia_varna_timmar: how old the last good copy may become before somebody is told.
+        stada_dagar: after which files with patient data that Kassa wrote are removed.
         reserv_telefon: whom to call in an outage, separated by semicolons.
         efrikort_adress: of the eFrikort service; empty where only lists are compared.
         efrikort_huvudman: HSA id of the care principal.
@@ -132,6 +143,10 @@ class Settings:
     kontant: bool = False
     godkann_over: int = 0
     las_efter_minuter: int = LAS_EFTER_MINUTER
+    kopia_mapp: str = ""
+    kopia_minuter: int = KOPIA_MINUTER
+    kopia_varna_timmar: int = KOPIA_VARNA_TIMMAR
+    stada_dagar: int = STADA_DAGAR
     reserv_telefon: str = ""
     efrikort_adress: str = ""
     efrikort_huvudman: str = ""

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kassa.kvitto.document import FIRST_HASH, Klinik, Kvitto, KvittoKind
+from kassa.kvitto.numbering import Gap, past
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
@@ -261,18 +262,22 @@ def avdrag_of(kvitton: Iterable[Kvitto]) -> Money:
     return total(kvitto.avdrag_frikort + kvitto.avdrag_hjalpmedel for kvitto in kvitton)
 
 
-def chain_faults(rapporter: Sequence[Dagsrapport]) -> tuple[str, ...]:
+def chain_faults(rapporter: Sequence[Dagsrapport], gaps: Sequence[Gap] = ()) -> tuple[str, ...]:
     """Return what is wrong with a desk's Z reports, in Swedish; nothing when they are unbroken.
 
     Args:
         rapporter: every Z report of one desk, in order, from the first.
+        gaps: numbers that are left out on record, in order.
     """
     faults = []
     previous = FIRST_HASH
     until = 0
-    for place, rapport in enumerate(rapporter, start=1):
-        if rapport.serial != place:
-            faults.append(f"Z-rapport {place} saknas.")
+    expected = 1
+    for rapport in rapporter:
+        expected = past(expected, gaps)
+        if rapport.serial != expected:
+            faults.append(f"Z-rapport {expected} saknas.")
+        expected = rapport.serial + 1
         if not rapport.is_intact():
             faults.append(f"Z-rapport {rapport.serial} har ändrats sedan den skrevs.")
         if rapport.previous_hash != previous or rapport.from_kvitto != until + 1:

@@ -251,41 +251,40 @@ class Kvitto:
             salt: random, so that the person can be taken out one day.
         """
         salted = replace(self, salt=salt, person_hash="", omseglad="")
-        if salt:
-            salted = replace(salted, person_hash=_person_hash(salted))
-        return replace(salted, hash=_hash(salted))
+        content = to_mapping(salted)
+        if not salt:
+            return replace(salted, hash=_hash(content))
+        content["person_hash"] = person_hash = _person_hash(content)
+        return replace(salted, person_hash=person_hash, hash=_hash(content))
 
     def without_person(self) -> Kvitto:
         """Return the receipt without what says who the patient is; its hash stays as it was."""
         bare = replace(self, patient=None, betalare="", motivering="", salt="")
         bare = replace(bare, skal=GALLRAD if self.skal else None)
-        return bare if self.person_hash else replace(bare, omseglad=_hash(bare))
+        return bare if self.person_hash else replace(bare, omseglad=_hash(to_mapping(bare)))
 
     def is_intact(self) -> bool:
         """True when the hash still covers every field."""
         if self.omseglad:
-            return self.omseglad == _hash(replace(self, omseglad=""))
-        if self.salt and self.person_hash != _person_hash(self):
+            return self.omseglad == _hash(to_mapping(replace(self, omseglad="")))
+        content = to_mapping(self)
+        if self.salt and self.person_hash != _person_hash(content):
             return False
-        return self.hash == _hash(self)
+        return self.hash == _hash(content)
 
 
 GALLRAD = "gallrat"
 
 
-def _person_hash(kvitto: Kvitto) -> str:
-    content = to_mapping(kvitto)
+def _person_hash(content: dict[str, Any]) -> str:
     person = {name: content.get(name) for name in (*PERSON, "salt")}
     return hashlib.sha256(_canonical(person).encode()).hexdigest()
 
 
-def _hash(kvitto: Kvitto) -> str:
-    content = to_mapping(kvitto)
-    del content["hash"]
-    if kvitto.person_hash:
-        for name in (*PERSON, "salt"):
-            content.pop(name, None)
-    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+def _hash(content: dict[str, Any]) -> str:
+    apart = {*PERSON, "salt"} if content.get("person_hash") else set()
+    covered = {name: value for name, value in content.items() if name not in {"hash", *apart}}
+    return hashlib.sha256(_canonical(covered).encode()).hexdigest()
 
 
 def _canonical(content: dict[str, Any]) -> str:

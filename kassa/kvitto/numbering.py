@@ -3,17 +3,19 @@
 Receipts are numbered ``<desk>-<n>``, n from 1 and without holes; each carries the hash of the one
 before it. A receipt that was changed, removed or slipped in therefore shows when the series is
 read from its first receipt. (The cash-register rules ask for an unbroken series of a register.)
+A hole there can be is a ``Gap`` on record: numbers that were on paper before a copy was restored.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.ids import DeskId
 from kassa.kvitto.document import FIRST_HASH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kassa.kvitto.document import Kvitto
 
@@ -45,31 +47,58 @@ def split_number(number: str) -> tuple[DeskId, int]:
     return DeskId(desk), int(serial)
 
 
-def next_place(desk: DeskId, last: Kvitto | None) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers that are left out of a series on record: a restored copy must not use them again.
+
+    Attributes:
+        first: the first that is left out.
+        last: the last.
+    """
+
+    first: int
+    last: int
+
+
+def next_place(desk: DeskId, last: Kvitto | None, gaps: Iterable[Gap] = ()) -> tuple[str, str]:
     """Return the number and the previous hash of a desk's next receipt.
 
     Args:
         desk: the desk.
         last: its newest receipt, None before the first.
+        gaps: what is left out of its series.
     """
-    if last is None:
-        return number_of(desk, FIRST_SERIAL), FIRST_HASH
-    _, serial = split_number(last.number)
-    return number_of(desk, serial + 1), last.hash
+    serial = FIRST_SERIAL if last is None else split_number(last.number)[1] + 1
+    return number_of(desk, past(serial, gaps)), FIRST_HASH if last is None else last.hash
 
 
-def chain_faults(kvitto_list: Iterable[Kvitto]) -> tuple[str, ...]:
+def past(serial: int, gaps: Iterable[Gap]) -> int:
+    """Return the first number from ``serial`` on that is not left out.
+
+    >>> past(5, [Gap(5, 9), Gap(10, 10)])
+    11
+    """
+    for gap in gaps:
+        if gap.first <= serial <= gap.last:
+            serial = gap.last + 1
+    return serial
+
+
+def chain_faults(kvitto_list: Iterable[Kvitto], gaps: Sequence[Gap] = ()) -> tuple[str, ...]:
     """Return what is wrong with a desk's series, in Swedish; nothing when it is unbroken.
 
     Args:
         kvitto_list: every receipt of one desk, in order, from the first.
+        gaps: what is left out of its series, in order.
     """
-    return tuple(_WHOLE[what].format(number, nr) for number, what, nr in _broken(kvitto_list))
+    return tuple(_WHOLE[what].format(number, nr) for number, what, nr in _broken(kvitto_list, gaps))
 
 
-def series_faults(kvitto_list: Iterable[Kvitto]) -> Iterator[tuple[str, str]]:
+def series_faults(
+    kvitto_list: Iterable[Kvitto], gaps: Sequence[Gap] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield (the receipt's number, what is wrong with it in Swedish); see ``chain_faults``."""
-    for number, what, expected in _broken(kvitto_list):
+    for number, what, expected in _broken(kvitto_list, gaps):
         yield number, _OF_IT[what].format(expected)
 
 
@@ -85,13 +114,14 @@ _OF_IT = {
 }
 
 
-def _broken(kvitto_list: Iterable[Kvitto]) -> Iterator[tuple[str, str, int]]:
+def _broken(kvitto_list: Iterable[Kvitto], gaps: Sequence[Gap]) -> Iterator[tuple[str, str, int]]:
     """Yield (number, what is wrong, the place that was expected)."""
     previous_hash = FIRST_HASH
     expected = FIRST_SERIAL
     for kvitto in kvitto_list:
         number = kvitto.number
         _, serial = split_number(number)
+        expected = past(expected, gaps)
         if serial != expected:
             yield number, "gap", expected
         if not kvitto.is_intact():

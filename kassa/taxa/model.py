@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kassa.errors import UserFacingError
 from kassa.taxa import asks
 from kassa.taxa.fakta import Box, EgenFakta, FactValue, Fakta, Vector
+from kassa.taxa.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +31,6 @@ class TaxaMissingError(UserFacingError):
     """No tariff is in force on a date."""
 
     code = "taxa_saknas"
-
-
-MOST_REMEMBERED = 50_000  # answers kept; a till meets a few hundred different cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +259,14 @@ class Taxa:
     galler_till: date | None = None
     aktualitet: Aktualitet = AKTUALITET
     _place: dict[str, int] = field(default_factory=dict, repr=False)
-    _memo: dict[Vector, Utslag | None] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Index the facts by name."""
         self._place.update({fakta.namn: place for place, fakta in enumerate(self.fakta)})
+
+    def __hash__(self) -> int:
+        """Follow the file the tariff came from."""
+        return hash(self.sha256)
 
     @property
     def egen_fakta(self) -> dict[str, Fakta]:
@@ -282,6 +283,10 @@ class Taxa:
         """The circumstances that need the week after the birth."""
         return asks.counts_weeks(self)
 
+    def has_all_fakta(self, names: Mapping[str, FactValue]) -> bool:
+        """True when the tariff knows every fact of a mapping."""
+        return self._place.keys() >= names.keys()
+
     def has_fakta(self, namn: str) -> bool:
         """True when the tariff knows the fact."""
         return namn in self._place
@@ -292,17 +297,34 @@ class Taxa:
 
     def vector(self, values: Mapping[str, FactValue]) -> Vector:
         """Return the case of these facts; ``tjanst`` and ``klass`` are filled in by the tables."""
-        return tuple(
-            fakta.place(values[fakta.namn]) if fakta.namn in values else 0 for fakta in self.fakta
-        )
+        places = [0] * len(self.fakta)
+        for namn, value in values.items():
+            if value is not False and namn in self._place:
+                place = self._place[namn]
+                places[place] = self.fakta[place].place(value)
+        return tuple(places)
 
     def utslag(self, vector: Vector) -> Utslag | None:
         """Ask the three tables; None where no row of the first gives anything."""
-        if vector not in self._memo:
-            if len(self._memo) >= MOST_REMEMBERED:
-                self._memo.clear()
-            self._memo[vector] = self._ask(vector)
-        return self._memo[vector]
+        ask_tjanst, ask_klass, ask_pris = self.finder_list
+        tjanst = ask_tjanst.first(vector)
+        if tjanst is None:
+            return None
+        if tjanst.fel:
+            return Utslag(tjanst, None, None, None)
+        klass = ask_klass.first(self._filled(vector, tjanst.ger, None))
+        if klass is None or klass.fel:
+            return Utslag(tjanst, klass, None, None)
+        pris = ask_pris.first(self._filled(vector, tjanst.ger, klass.ger))
+        return Utslag(tjanst, klass, pris, self.produkt_of(pris))
+
+    def produkt_of(self, pris: Regel | None) -> Produkt | None:
+        """Return the product of a row of the third table, None where there is none."""
+        return self.produkt_by_id[pris.ger] if pris and not pris.fel else None
+
+    def varningar(self, vector: Vector) -> tuple[str, ...]:
+        """Return what the desk must do or check in a case, ``tjanst`` and ``klass`` filled in."""
+        return tuple(varning.text for varning in self._varning_finder.every(vector))
 
     def full_vector(self, vector: Vector, utslag: Utslag) -> Vector:
         """Return the case with what was done and who pays how filled in."""
@@ -314,15 +336,14 @@ class Taxa:
         last = klass_fakta.place(klass) if klass else 0
         return (*vector[:-2], tjanst_fakta.place(tjanst), last)
 
-    def _ask(self, vector: Vector) -> Utslag | None:
-        tjanst = self.tjanst.decide(vector)
-        if tjanst is None:
-            return None
-        if tjanst.fel:
-            return Utslag(tjanst, None, None, None)
-        klass = self.klass.decide(self._filled(vector, tjanst.ger, None))
-        if klass is None or klass.fel:
-            return Utslag(tjanst, klass, None, None)
-        pris = self.pris.decide(self._filled(vector, tjanst.ger, klass.ger))
-        produkt = self.produkt_by_id[pris.ger] if pris and not pris.fel else None
-        return Utslag(tjanst, klass, pris, produkt)
+    @cached_property
+    def finder_list(self) -> tuple[Finder[Regel], Finder[Regel], Finder[Regel]]:
+        """The three tables, in the order they are asked."""
+        return self._finder(self.tjanst), self._finder(self.klass), self._finder(self.pris)
+
+    def _finder(self, table: Tabell) -> Finder[Regel]:
+        return Finder(((regel, regel.boxes) for regel in table.regel_list), self.fakta)
+
+    @cached_property
+    def _varning_finder(self) -> Finder[Varning]:
+        return Finder(((varning, varning.boxes) for varning in self.varning_list), self.fakta)

@@ -1,7 +1,6 @@
 """A clinic's file with a row in every table, made once and copied for each test."""
 
 import shutil
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from kassa.ids import EntryId, InlastId, PatientId
 from kassa.kvitto.document import Betalsatt, Kvitto
 from kassa.money import Money
 from kassa.patient import parse_identitet
+from tests.helpers import raw
 from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
 
 RESERVE = "19880504-A102"
@@ -55,7 +55,7 @@ def filled_original(tmp_path_factory):
 def add_money_records(path: Path, z_id: str) -> None:
     """Write a row into each table of invoices, payments and vouchers that has none yet."""
     by = ("K1", "Åsa", "2026-03-02T11:00:00.000Z")
-    with closing(sqlite3.connect(path)) as conn, conn:
+    with closing(raw.connect(path)) as conn:
         faktura, patient = conn.execute(
             "SELECT id, patient_id FROM faktura WHERE belopp_ore > 0"
         ).fetchone()
@@ -94,6 +94,8 @@ def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
         "godkannande": (kvitto.checkout_id, "Örjan"),
         "oppning": (50_000,),
         "print_start": (kvitto.id, "Skrivare", 0),
+        "backup_event": ("kopia", "kassa.kopia", None, "{}"),
+        "number_gap": ("z_rapport", "K9", 4, 6, "Återställd från en kopia"),
         "avbrott": ("Cosmic",),
         "avbrott_slut": ("avbrott1",),
         "avbrott_checkout": ("avbrott1", kvitto.checkout_id),
@@ -109,7 +111,7 @@ def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
         "taxa_bekraftelse": (by[2], "Åsa"),
         "klocka_bekraftelse": (by[2], None),
     }
-    with closing(sqlite3.connect(path)) as conn, conn:
+    with closing(raw.connect(path)) as conn:
         for table, row in rows.items():
             values = (None, f"{table}1", *row, *by)
             conn.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)

@@ -1,6 +1,5 @@
 """Records are added, never changed and never removed, whatever opens the file."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,13 +9,16 @@ import pytest
 from sqlite_utils import Database
 
 from db.connection import open_database
+from db.driver import sqlite3
 from db.errors import DatabaseCorruptError, DatabaseUnguardedError
 from db.schema import schema_faults
+from tests.helpers import raw
+from tests.helpers.raw import KEY
 from tests.helpers.whole import GUARDED, counts
 
 
 def rows_of(path: Path, table: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(path)) as conn:
+    with closing(raw.connect(path)) as conn:
         return conn.execute(f"SELECT * FROM {table} ORDER BY seq").fetchall()
 
 
@@ -36,6 +38,7 @@ def drop_all_but_the_guards(conn: sqlite3.Connection) -> None:
     conn.execute("DROP TRIGGER kvitto_as_paid")
     conn.execute("DROP TRIGGER checkout_reversal_is_final")
     conn.execute("DROP TRIGGER z_rapport_in_series")
+    conn.execute("DROP TRIGGER number_gap_in_series")
     conn.execute("DROP TRIGGER faktura_in_series")
 
 
@@ -58,7 +61,7 @@ def test_plain_sqlite_cannot_change_remove_or_replace_a_record(filled, table, st
     """A connection that knows nothing of Kassa's settings is refused all the same."""
     before = rows_of(filled, table)
 
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         drop_all_but_the_guards(conn)
         with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
             conn.execute(statement.format(table=table))
@@ -72,7 +75,7 @@ def test_no_unique_key_can_be_taken_over_by_replace(filled, table):
     """INSERT OR REPLACE deletes past the DELETE trigger: every unique key has to be guarded."""
     before = rows_of(filled, table)
 
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         drop_all_but_the_guards(conn)
         columns = [row[1] for row in conn.execute(f"PRAGMA table_info({table})")]
         for key in unique_keys(conn, table):
@@ -107,7 +110,7 @@ def _other(name: str, value: Any) -> Any:
 def test_sqlite_utils_cannot_change_remove_or_replace_a_record(filled, table):
     """The convenient methods of sqlite-utils are stopped by the same guards."""
     before = rows_of(filled, table)
-    with closing(Database(filled)) as db:
+    with closing(Database(raw.connect(filled))) as db:
         row = dict(next(iter(db.table(table).rows)))
 
         attempts: list[Callable[[], object]] = [
@@ -128,7 +131,7 @@ def test_sqlite_utils_cannot_change_remove_or_replace_a_record(filled, table):
 @pytest.mark.parametrize("table", GUARDED)
 def test_every_table_has_its_three_guards_over_every_unique_key(filled, table):
     """A unique key that is added later must be added to the guard as well."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         guards = dict(
             conn.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
@@ -149,7 +152,7 @@ def test_every_table_has_its_three_guards_over_every_unique_key(filled, table):
 
 def test_there_is_no_table_without_guards(filled):
     """Whatever holds records is guarded; the list of migrations and the search are no records."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         found = {
             row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type='table'")
         }
@@ -161,34 +164,34 @@ def test_there_is_no_table_without_guards(filled):
 
 def test_a_missing_guard_is_found_when_the_file_is_opened(filled):
     """A file whose guards were dropped is not used."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         names = [
             row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         ]
     assert len(names) >= 3 * len(GUARDED)
 
     for name in names:
-        with closing(sqlite3.connect(filled)) as conn:
+        with closing(raw.connect(filled)) as conn:
             sql = conn.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[
                 0
             ]
             conn.execute(f"DROP TRIGGER {name}")
 
             with pytest.raises(DatabaseUnguardedError, match=name):
-                open_database(filled)
+                open_database(filled, key=KEY)
             conn.execute(sql)
 
-    open_database(filled).close()
+    open_database(filled, key=KEY).close()
 
 
 def test_a_guard_that_no_longer_guards_is_found(filled):
     """The name alone is not enough: a trigger that does nothing is not the guard."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         conn.execute("DROP TRIGGER kvitto_no_update")
         conn.execute("CREATE TRIGGER kvitto_no_update BEFORE UPDATE ON kvitto BEGIN SELECT 1; END")
 
     with pytest.raises(DatabaseUnguardedError, match="ring it-stödet"):
-        open_database(filled)
+        open_database(filled, key=KEY)
 
 
 @pytest.mark.parametrize(
@@ -209,24 +212,24 @@ def test_a_guard_that_no_longer_guards_is_found(filled):
 )
 def test_what_somebody_has_added_is_found(filled, name, statement):
     """One more trigger is enough to swallow what is written: nothing stands beside the schema."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         conn.execute(statement)
 
     with pytest.raises(DatabaseUnguardedError, match=rf"ring it-stödet. \({name}\)"):
-        open_database(filled)
+        open_database(filled, key=KEY)
 
 
 def test_what_sqlite_itself_adds_is_left_alone(filled):
     """ANALYZE writes its figures into tables of its own."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         conn.execute("ANALYZE")
 
-    open_database(filled).close()
+    open_database(filled, key=KEY).close()
 
 
 def test_a_key_that_was_made_loose_is_found(filled):
     """Uniqueness taken away through the schema table."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         conn.execute("PRAGMA writable_schema = ON")
         conn.execute(
             "UPDATE sqlite_master SET sql = replace(sql, 'id TEXT NOT NULL UNIQUE', 'id TEXT')"
@@ -235,21 +238,21 @@ def test_a_key_that_was_made_loose_is_found(filled):
         conn.commit()
 
     with pytest.raises((DatabaseUnguardedError, DatabaseCorruptError), match="ring it-stödet"):
-        open_database(filled)
+        open_database(filled, key=KEY)
 
 
 def test_a_table_that_a_tool_has_rebuilt_is_found(filled):
     """``transform`` of sqlite-utils drops the triggers of a table without a word."""
-    with closing(Database(filled)) as db:
+    with closing(Database(raw.connect(filled))) as db:
         db.table("payment").transform(rename={"clerk": "cashier"})
 
     with pytest.raises(DatabaseUnguardedError, match="payment_no_update"):
-        open_database(filled)
+        open_database(filled, key=KEY)
 
 
 def test_a_table_without_its_checks_is_found(filled):
     """A CHECK that was taken away through the schema table shows as well."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         conn.execute("PRAGMA writable_schema = ON")
         conn.execute(
             "UPDATE sqlite_master SET sql = replace(sql, ' CHECK (belopp_ore <> 0)', '')"

@@ -1,11 +1,11 @@
 """What the ledger knows of the frikort beyond its entries, in a real file."""
 
-import sqlite3
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from db.driver import sqlite3
 from kassa.clock import FixedClock
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
 from kassa.desk.ports import Patient

@@ -1,6 +1,5 @@
 """Retention: the person goes when the time is over; sums, numbers and chains stay provable."""
 
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 import pytest
 
 from db.connection import open_database
+from db.driver import sqlite3
 from db.errors import DatabaseUnguardedError
 from db.ledger import SqliteLedger
 from kassa.adapters.system_files import system_bok
@@ -26,6 +26,8 @@ from kassa.faktura.document import Kanal
 from kassa.kvitto.document import Betalsatt, to_json
 from kassa.kvitto.numbering import chain_faults
 from kassa.money import Money
+from tests.helpers import raw
+from tests.helpers.pages import decrypted
 from tests.helpers.tamper import past_the_guards, reseal
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole
@@ -63,11 +65,6 @@ def run(till: Till, at: str = "2034-01-02T09:00", logg_ar: int = 5, godkand_av: 
     return gallra(plan, godkand_av, now.ledger, now.clock, now.desk)
 
 
-def raw(till: Till) -> bytes:
-    """Return every byte of the clinic's files."""
-    return b"".join(file.read_bytes() for file in till.path.parent.glob("kassa.db*"))
-
-
 def test_the_books_are_kept_seven_years_after_their_calendar_year(till):
     """Receipts of 2026 stay through 31 December 2033."""
     plan = plan_gallring(till.ledger, till.at("2033-12-31T23:00").clock, 10)
@@ -83,6 +80,9 @@ def test_the_books_are_kept_seven_years_after_their_calendar_year(till):
 def test_the_person_goes_and_the_sums_stay(till):
     """Nothing of the name, number or address is left in any byte; every chain holds."""
     before = till.ledger.series(till.desk.id)
+    secrets = (NAME, "Ängström", ADULT, "Hemliga gatan")
+    was_there = decrypted(till.path)
+    assert [s for s in secrets if s.encode() not in was_there] == []
     month = tell_manad(Manad(2026, 3), till.ledger, till.taxa_book, till.clock, till.desk)
     gone = run(till)
 
@@ -95,8 +95,8 @@ def test_the_person_goes_and_the_sums_stay(till):
     assert till.ledger.integrity_faults() == ()
     again = tell_manad(Manad(2026, 3), till.ledger, till.taxa_book, till.clock, till.desk)
     assert again.poster == month.poster
-    found = raw(till)
-    for secret in (NAME, "Ängström", ADULT, ADULT.replace("-", ""), "Hemliga gatan"):
+    found = decrypted(till.path)
+    for secret in (*secrets, ADULT.replace("-", "")):
         assert secret.encode() not in found, secret
     assert_whole(till.path)
 
@@ -125,6 +125,24 @@ def test_the_log_has_a_time_of_its_own(till):
 
     run(till, "2031-03-03T10:00")
     assert till.ledger.find_patient(ADULT) is not None
+
+
+def test_what_a_gallring_removed_is_not_missed_and_what_else_is_gone_is(till):
+    """Rows in the middle are gone on record; one more that is not on record is found."""
+    now = till.at("2033-06-01T11:00")
+    kept = now.ledger.find_patient(OTHER_ADULT)
+    assert kept is not None
+    looks = AccessLog(now.ledger, now.clock, Session(now.desk))
+    looks.look(Look.KASSA, [kept.id])
+    looks.look(Look.KVITTO, [kept.id])
+    assert run(till).antal["access_log"] == 1
+    assert till.ledger.integrity_faults() == ()
+
+    with closing(raw.connect(till.path)) as conn:
+        conn.execute("DROP TRIGGER access_log_no_delete")
+        conn.execute("DELETE FROM access_log WHERE what = 'kassa'")
+
+    assert "access_log: 1 post saknas." in till.ledger.integrity_faults()
 
 
 def test_a_second_person_is_another_person(till):
@@ -197,15 +215,16 @@ def test_after_a_gallring_the_guards_still_refuse(till, what):
     assert kept is not None
     look.look(Look.KASSA, [kept.id])
 
-    with closing(sqlite3.connect(till.path)) as conn:
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            conn.execute(FORBIDDEN[what])
-        conn.rollback()
+    with (
+        closing(raw.connect(till.path)) as conn,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
+        conn.execute(FORBIDDEN[what])
 
 
 def test_no_record_can_reach_into_the_seven_years(till):
     """Whoever writes a record with a later day is refused by the table itself."""
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         insert = (
             "INSERT INTO gallring VALUES (1, 'g', 1, ?, '2000-01-01', ?, ?, 'K1', 'Åsa',"
             " '2034-01-02T08:00:00.000Z')"
@@ -218,10 +237,9 @@ def test_no_record_can_reach_into_the_seven_years(till):
 def test_the_file_opens_again_with_its_guards(till):
     run(till)
 
-    with closing(SqliteLedger(open_database(till.path))) as ledger:
+    with closing(SqliteLedger(open_database(till.path, key=raw.key_of(till.path)))) as ledger:
         assert len(ledger.gallring_list()) == 1
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         conn.execute("DROP TRIGGER kvitto_no_update")
-        conn.commit()
     with pytest.raises(DatabaseUnguardedError):
-        open_database(till.path)
+        open_database(till.path, key=raw.key_of(till.path))

@@ -1,6 +1,5 @@
 """The ledger: what goes in comes out, inside one transaction or not at all."""
 
-import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import fields, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import open_database
+from db.driver import sqlite3
 from db.ledger import SqliteLedger
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
 from kassa.desk.print_ports import PrintEvent
@@ -20,6 +20,7 @@ from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO, Money
 from kassa.patient import Identitet, IdentitetKind
 from tests.helpers.number import adult_number
+from tests.helpers.raw import KEY
 from tests.helpers.till import ADULT, CHILD, TODAY, Till
 from tests.helpers.whole import assert_whole, counts
 
@@ -110,7 +111,7 @@ ENTRIES = (
 @pytest.fixture
 def ledger(tmp_path):
     """Return a ledger with a patient and a checkout of hers."""
-    with closing(SqliteLedger(open_database(tmp_path / "kassa.db"))) as ledger:
+    with closing(SqliteLedger(open_database(tmp_path / "kassa.db", key=KEY))) as ledger:
         with ledger.transaction():
             ledger.add_patient(PATIENT, DESK, CLERK, AT)
             ledger.add_checkout(CHECKOUT)
@@ -196,7 +197,7 @@ def test_a_payment_comes_back_as_written(ledger, belopp):
 
 def test_a_receipt_comes_back_as_sealed(filled):
     """Every field of the document, from every way to look for it."""
-    with closing(SqliteLedger(open_database(filled))) as ledger:
+    with closing(SqliteLedger(open_database(filled, key=KEY))) as ledger:
         newest, *_, oldest = ledger.kvitto_list(10)
 
         assert [kvitto.number for kvitto in ledger.kvitto_list(10)] == [
@@ -212,7 +213,7 @@ def test_a_receipt_comes_back_as_sealed(filled):
 
 def test_receipts_can_be_listed_for_one_patient(filled):
     """Newest first, returns included."""
-    with closing(SqliteLedger(open_database(filled))) as ledger:
+    with closing(SqliteLedger(open_database(filled, key=KEY))) as ledger:
         patient = ledger.find_patient(ADULT)
         assert patient is not None
 
@@ -222,7 +223,7 @@ def test_receipts_can_be_listed_for_one_patient(filled):
 
 def test_a_print_comes_back_as_written_and_counts_only_when_it_succeeded(filled):
     """A receipt has been printed when a printer took it, not when one was tried."""
-    with closing(SqliteLedger(open_database(filled))) as ledger:
+    with closing(SqliteLedger(open_database(filled, key=KEY))) as ledger:
         kvitto = ledger.kvitto("K1-2")
         assert kvitto is not None
         failed = PrintEvent("p2", kvitto.id, "Skrivare", True, "Papper slut.", DESK, CLERK, AT)

@@ -1,18 +1,20 @@
 """A file of the first version, with a sale and its reversal, comes through the later steps."""
 
-import sqlite3
 from contextlib import closing
 from typing import Any
 
 import pytest
 
 from db.connection import open_database
+from db.driver import sqlite3
 from db.ledger import SqliteLedger
 from db.migrations import STEPS
 from kassa.frikort.entry import EntryKind
 from kassa.ids import CheckoutId, PatientId
 from kassa.kvitto.document import Kvitto, to_json
 from kassa.kvitto.numbering import chain_faults
+from tests.helpers import raw
+from tests.helpers.raw import KEY
 from tests.helpers.till import ADULT, TODAY, Till
 from tests.helpers.whole import assert_sound, findings
 
@@ -29,7 +31,7 @@ def old_file(tmp_path):
     new.close()
 
     path = tmp_path / "old" / "kassa.db"
-    with closing(open_database(path, steps=STEPS[:1])) as database:
+    with closing(open_database(path, steps=STEPS[:1], key=KEY)) as database:
         run = database.conn.execute
         run(f"INSERT INTO patient VALUES (1, 'p', ?, 'personnummer', '1988-05-04', {BY})", [ADULT])
         run(
@@ -85,7 +87,7 @@ def old_file(tmp_path):
 def test_what_version_1_wrote_is_read_as_before(old_file):
     """The visit has moved into a row of its own; receipts, chain, entries and payments are kept."""
     path, sold_id, back_id = old_file
-    ledger: Any = SqliteLedger(open_database(path))
+    ledger: Any = SqliteLedger(open_database(path, key=KEY))
 
     sold, back = ledger.checkout(CheckoutId(sold_id)), ledger.checkout(CheckoutId(back_id))
     (besok,) = sold.besok
@@ -105,8 +107,8 @@ def test_what_version_1_wrote_is_read_as_before(old_file):
 def test_the_guards_stand_again_after_the_step(old_file):
     """The step takes two guards away for a moment; afterwards every table has its own."""
     path = old_file[0]
-    open_database(path).close()
-    with closing(sqlite3.connect(path)) as conn:
+    open_database(path, key=KEY).close()
+    with closing(raw.connect(path)) as conn:
         for table in ("checkout", "frikort_entry", "besok"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 conn.execute(f"UPDATE {table} SET clerk = 'X'")

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -14,6 +13,7 @@ from kassa.desk.gallra import gallra, plan_gallring
 from kassa.desk.people_ports import Look
 from kassa.desk.session import Session
 from kassa.desk.utbyte import read_utbyte, write_utbyte
+from tests.helpers import raw
 from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import Till
 from tests.helpers.whole import assert_whole, findings
@@ -43,14 +43,15 @@ def worked(tmp_path_factory):
 
 @pytest.fixture
 def till(worked, tmp_path):
-    shutil.copy(worked, tmp_path / "kassa.db")
+    for file in (worked, worked.with_name("kassa.nyckel")):
+        shutil.copy(file, tmp_path)
     opened = Till.open(tmp_path / "kassa.db")
     yield opened
     opened.close()
 
 
 def one(till: Till, sql: str):
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         return conn.execute(sql).fetchone()[0]
 
 
@@ -76,7 +77,7 @@ def test_nothing_is_left_to_guess_a_person_from(till):
     """Where a person was, neither the old salt is left nor one that an omsegling had before."""
     run(till)
 
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         whole = conn.execute("SELECT rows FROM seal WHERE salt IS NOT NULL").fetchall()
         anew = conn.execute("SELECT rows FROM omsegling").fetchall()
     assert not any("access_log" in json.loads(row[0]) for row in whole)

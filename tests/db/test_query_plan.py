@@ -6,6 +6,7 @@ import pytest
 
 from db import avbrott, bokforing, day, faktura_sql, manad, park, people_sql, prints, sql
 from db.connection import open_database
+from tests.helpers.raw import KEY
 
 MODULES = (sql, people_sql, park, day, prints, faktura_sql, bokforing, manad, avbrott)
 QUESTIONS = {
@@ -42,7 +43,7 @@ WHOLE = {
 
 @pytest.fixture
 def conn(tmp_path):
-    db = open_database(tmp_path / "kassa.db")
+    db = open_database(tmp_path / "kassa.db", key=KEY)
     yield db.conn
     db.close()
 
@@ -65,8 +66,8 @@ CHEAP = (
 PARAMETERS = (
     "after", "atgard", "avbrott_id", "avser", "checkout_id", "clerk", "day", "desk", "faktura_id",
     "first", "from_at", "id", "id_list", "inlast_id", "into_id", "korning", "kvitto_id", "last",
-    "limit", "match", "now", "number", "nyckel_list", "ocr", "patient_id", "post_id", "serial",
-    "serie", "sha256", "signatur", "since", "system", "until_at",
+    "limit", "match", "name", "now", "number", "nyckel_list", "ocr", "patient_id", "post_id",
+    "serial", "serie", "series", "sha256", "signatur", "since", "system", "until_at",
 )  # fmt: skip
 
 

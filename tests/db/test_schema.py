@@ -1,6 +1,5 @@
 """The schema: its snapshot, its steps and what it refuses by itself."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,10 @@ import pytest
 
 import db
 from db.connection import open_database
+from db.driver import sqlite3
 from db.migrations import STEPS, statements
 from db.schema import schema_text
+from tests.helpers.raw import KEY
 
 
 def test_the_snapshot_is_what_the_steps_lead_to():
@@ -20,8 +21,8 @@ def test_the_snapshot_is_what_the_steps_lead_to():
     assert snapshot.read_text(encoding="utf-8") == schema_text()
 
 
-def test_steps_are_numbered_in_order_each_number_once():
-    """The number in front of a step's name says its place."""
+def test_steps_are_numbered_in_order():
+    """The number in front of a step's name is its place; no two have the same."""
     numbers = [int(step.name[:4]) for step in STEPS]
 
     assert numbers == sorted(set(numbers))
@@ -59,7 +60,7 @@ def test_a_script_that_breaks_off_is_a_mistake():
 )
 def test_an_entry_that_makes_no_sense_is_refused(filled, what, change):
     """The file refuses nonsense also when the program has a bug: here ``what``."""
-    with closing(open_database(filled)) as database:
+    with closing(open_database(filled, key=KEY)) as database:
         conn = database.conn
         source = conn.execute("SELECT * FROM frikort_entry WHERE kind = 'avgift'")
         names = [column[0] for column in source.description]
@@ -84,7 +85,7 @@ def _insert(conn: sqlite3.Connection, row: dict[str, Any], change: str) -> int:
 
 def test_an_entry_is_taken_back_in_its_own_patients_ledger(filled):
     """A counter-entry of one patient cannot point at another patient's fee."""
-    with closing(open_database(filled)) as database:
+    with closing(open_database(filled, key=KEY)) as database:
         conn = database.conn
         child = conn.execute("SELECT id FROM patient WHERE number LIKE '2014%'").fetchone()[0]
         entry = conn.execute("SELECT id FROM frikort_entry WHERE kind = 'uppgift'").fetchone()[0]
@@ -100,7 +101,7 @@ def test_an_entry_is_taken_back_in_its_own_patients_ledger(filled):
 
 def test_a_reversal_cannot_be_reversed_and_a_checkout_only_once(filled):
     """The file itself holds both rules."""
-    with closing(open_database(filled)) as database:
+    with closing(open_database(filled, key=KEY)) as database:
         conn = database.conn
         copy = (
             "INSERT INTO checkout SELECT NULL, 'fresh', patient_id, 'fel', {avser}, desk, clerk,"

@@ -1,16 +1,18 @@
 """The seal of the frikort ledger: what was changed behind the guards shows before it is counted."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from db.connection import open_database
+from db.driver import sqlite3
 from db.errors import DatabaseTamperedError
 from db.ledger import SqliteLedger
 from db.migrations import STEPS
 from kassa.ids import PatientId
+from tests.helpers import raw
+from tests.helpers.raw import KEY
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 
 ANYTHING = "0" * 64
@@ -29,7 +31,7 @@ def till(tmp_path):
 
 def past_the_guards(path: Path, statement: str) -> None:
     """Change the file with the guards taken away, and put them back."""
-    with closing(sqlite3.connect(path)) as conn:
+    with closing(raw.connect(path)) as conn:
         guards = conn.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
             ("frikort_entry",),
@@ -40,7 +42,7 @@ def past_the_guards(path: Path, statement: str) -> None:
         for _, sql in guards:
             conn.execute(sql)
         conn.commit()
-    open_database(path).close()
+    open_database(path, key=KEY).close()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_nothing_is_counted_on_entries_that_were_changed(till, statement):
 def test_plain_sqlite_cannot_add_an_entry_without_a_seal(till):
     """What another program adds is refused at once."""
     with (
-        closing(sqlite3.connect(till.path)) as conn,
+        closing(raw.connect(till.path)) as conn,
         pytest.raises(sqlite3.IntegrityError, match="must be sealed"),
     ):
         conn.execute(
@@ -109,7 +111,7 @@ def test_entries_of_before_are_sealed_in_their_order(tmp_path):
     """A file of the step before: three entries of one patient and one of another."""
     path = tmp_path / "old.db"
     by = "'K1', 'Åsa', '2026-03-02T11:00:00.000Z'"
-    with closing(open_database(path, steps=STEPS[:4])) as database:
+    with closing(open_database(path, steps=STEPS[:4], key=KEY)) as database:
         run = database.conn.execute
         for place, number in enumerate((ADULT, OTHER_ADULT)):
             run(
@@ -124,12 +126,12 @@ def test_entries_of_before_are_sealed_in_their_order(tmp_path):
                 [f"e{place}", patient],
             )
 
-    with closing(SqliteLedger(open_database(path))) as ledger:
+    with closing(SqliteLedger(open_database(path, key=KEY))) as ledger:
         assert [entry.id for entry in ledger.entry_list(PatientId("p0"))] == ["e0", "e2", "e3"]
         assert ledger.integrity_faults() == ()
     past_the_guards(path, "UPDATE frikort_entry SET belopp_ore = 100 WHERE id = 'e2'")
     with (
-        closing(SqliteLedger(open_database(path))) as ledger,
+        closing(SqliteLedger(open_database(path, key=KEY))) as ledger,
         pytest.raises(DatabaseTamperedError, match="Post e2"),
     ):
         ledger.entry_list(PatientId("p0"))

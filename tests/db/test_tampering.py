@@ -7,7 +7,6 @@ found is tested as well: it stands in docs/invarianter.md.
 import json
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from kassa.desk.kontroll.finding import Finding
 from kassa.kvitto import dagsrapport
 from kassa.kvitto.document import FIRST_HASH, from_json, to_json
 from kassa.money import Money
+from tests.helpers import raw
 from tests.helpers.tamper import columns_of, other, past_the_guards, reseal
 from tests.helpers.whole import GUARDED, TABLES, counts, findings
 from torture.works import WORKS
@@ -66,7 +66,8 @@ def worked_clinic(tmp_path_factory):
 
 @pytest.fixture
 def clinic(worked_clinic, tmp_path):
-    shutil.copy(worked_clinic.path, tmp_path / "kassa.db")
+    for file in (worked_clinic.path, worked_clinic.path.with_name("kassa.nyckel")):
+        shutil.copy(file, tmp_path)
     return replace(worked_clinic, path=tmp_path / "kassa.db")
 
 
@@ -189,14 +190,14 @@ GUARD = "CREATE TRIGGER {0} BEFORE DELETE ON kvitto BEGIN SELECT 1; END"
     ],
 )
 def test_a_changed_schema_is_found(clinic, change, name):
-    with closing(sqlite3.connect(clinic.path, isolation_level=None)) as conn:
+    with closing(raw.connect(clinic.path)) as conn:
         conn.execute(change)
 
     assert name in [each.where for each in clinic.found("skydd")]
 
 
 def test_a_table_that_is_gone_does_not_end_the_check(clinic):
-    with closing(sqlite3.connect(clinic.path, isolation_level=None)) as conn:
+    with closing(raw.connect(clinic.path)) as conn:
         conn.execute("DROP TABLE print_start")
 
     assert {"fil", "skydd", "sigill"} <= {each.rule for each in clinic.found()}

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.central.client import open_session
 from kassa.adapters.central.keys import KeyRole, new_key
@@ -47,6 +46,7 @@ from tests.helpers.region import (
     meta_of,
     norrmark,
 )
+from tests.helpers.till import open_ledger
 
 Installed = list[tuple[str, int]]
 OLD: Installed = [("2026-01-01", 1)]
@@ -55,7 +55,7 @@ MARCH = date(2026, 3, 1)
 
 @pytest.fixture
 def ledger(tmp_path) -> Iterator[SqliteLedger]:
-    made = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    made = open_ledger(tmp_path / "kassa.db")
     yield made
     made.close()
 
@@ -526,7 +526,7 @@ def test_an_offline_restart_accepts_nothing_older(desk, ledger, region, tmp_path
     region.publish(norrmark(version=2))
     desk.fetch()
     ledger.close()
-    started = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    started = open_ledger(tmp_path / "kassa.db")
     again = FetchingDesk.of(started, region)
     region.files = old
 
@@ -544,7 +544,7 @@ def test_a_restored_backup_accepts_nothing_older(ledger, region, tmp_path):
     region.publish(norrmark(version=2))
     desk.fetch()
     backup.with_name("backup.db.finns").touch()
-    restored = SqliteLedger(open_database(backup))
+    restored = open_ledger(backup)
     desk.ledger = restored
     new, region.files = region.files, old
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.clock import FixedClock
 from kassa.desk.central_book import CentralTaxaBook
@@ -21,7 +20,7 @@ from kassa.money import Money
 from kassa.taxa.book import LazyTaxaBook
 from kassa.taxa.central import FreezeError, RollbackError
 from tests.helpers.region import CODE, NO_SEEDS, FetchingDesk, Region, norrmark
-from tests.helpers.till import ADULT, desk_of, request_of
+from tests.helpers.till import ADULT, desk_of, open_ledger, request_of
 
 NEW_YEAR = date(2027, 1, 1)
 DECEMBER = datetime(2026, 12, 15, 9, 0, tzinfo=UTC)
@@ -74,7 +73,7 @@ def region() -> Region:
 
 @pytest.fixture
 def night(region, tmp_path) -> Iterator[Night]:
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
     yield Night(ledger, region)
     ledger.close()
 

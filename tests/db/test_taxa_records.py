@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 
 import pytest
 
-from db.connection import open_database
+from db.driver import sqlite3
 from db.ledger import SqliteLedger
 from db.peek import peek_taxa
 from kassa.desk.central_book import CentralTaxaBook
@@ -17,14 +16,16 @@ from kassa.errors import StorageError
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from kassa.taxa.load import load_taxa
 from kassa.taxa.model import TaxaMissingError
+from tests.helpers import raw
 from tests.helpers.region import CODE, FetchingDesk, Region, norrmark
+from tests.helpers.till import open_ledger
 
 JULY, MARCH = date(2026, 7, 1), date(2026, 3, 1)
 
 
 @pytest.fixture
 def ledger(tmp_path) -> Iterator[SqliteLedger]:
-    made = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    made = open_ledger(tmp_path / "kassa.db")
     yield made
     made.close()
 
@@ -82,7 +83,7 @@ def test_a_tariff_of_another_region_in_the_records_does_not_count(desk, ledger):
 
 
 def test_a_damaged_tariff_is_told_and_never_replaced_by_another(desk, ledger, tmp_path):
-    with closing(sqlite3.connect(tmp_path / "kassa.db")) as conn, conn:
+    with closing(raw.connect(tmp_path / "kassa.db")) as conn:
         conn.execute("DROP TRIGGER taxa_fil_no_update")
         conn.execute("UPDATE taxa_fil SET content = replace(content, '250', '150')")
 
@@ -93,7 +94,7 @@ def test_a_damaged_tariff_is_told_and_never_replaced_by_another(desk, ledger, tm
 def test_the_tariffs_are_seen_without_opening_the_records_for_work(desk, ledger, tmp_path):
     ledger.close()
     before = {file.name: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
-    files = peek_taxa(tmp_path / "kassa.db")
+    files = peek_taxa(tmp_path / "kassa.db", raw.KEY)
 
     assert files is not None
     assert [fil.galler_fran for fil in files.taxa_fil_list()] == [MARCH]
@@ -103,9 +104,9 @@ def test_the_tariffs_are_seen_without_opening_the_records_for_work(desk, ledger,
 
 
 def test_a_file_that_is_not_there_or_has_no_tariffs_has_none(tmp_path):
-    assert peek_taxa(tmp_path / "ingen.db") is None
+    assert peek_taxa(tmp_path / "ingen.db", raw.KEY) is None
     with closing(sqlite3.connect(tmp_path / "annan.db")) as conn, conn:
         conn.execute("CREATE TABLE x (y)")
 
-    assert peek_taxa(tmp_path / "annan.db") is None
+    assert peek_taxa(tmp_path / "annan.db", None) is None
     assert not (tmp_path / "ingen.db").exists()

@@ -1,19 +1,22 @@
 """Trouble with the disk or with another window: a clear message, and nothing half done."""
 
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
+from db.cipher import connect
 from db.connection import open_database
+from db.driver import sqlite3
 from db.errors import DatabaseBusyError, DatabaseFullError, DatabaseReadOnlyError
 from kassa.desk.quote import Quote
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Kvitto, to_json
 from kassa.kvitto.numbering import chain_faults
 from kassa.money import Money
+from tests.helpers import raw
 from tests.helpers.number import adult_number
+from tests.helpers.raw import KEY
 from tests.helpers.till import Till
 from tests.helpers.whole import assert_whole, counts
 
@@ -99,9 +102,9 @@ def test_a_write_protected_database_is_told(till):
 
 def test_a_file_system_that_may_only_be_read_is_told(filled):
     """The same when it is SQLite that cannot open the file for writing."""
-    with closing(open_database(filled)) as db:
+    with closing(open_database(filled, key=KEY)) as db:
         db.conn.close()
-        db.conn = sqlite3.connect(f"{filled.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        db.conn = connect(filled, raw.KEY, mode="ro")
         till = Till.open(filled)
         shown = till.quote()
         till.close()
@@ -114,7 +117,7 @@ def test_a_file_system_that_may_only_be_read_is_told(filled):
 def test_a_window_that_waits_too_long_is_told_and_can_try_again(till):
     """The other window holds the file: nothing is written, and the same posting works later."""
     shown = till.quote()
-    with closing(sqlite3.connect(till.path, isolation_level=None)) as other:
+    with closing(raw.connect(till.path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusyError, match="Vänta några sekunder och försök igen"):
             till.complete(shown)
@@ -126,7 +129,7 @@ def test_a_window_that_waits_too_long_is_told_and_can_try_again(till):
 def test_reading_goes_on_while_another_window_writes(till):
     """A quote never waits for a writer."""
     till.sell()
-    with closing(sqlite3.connect(till.path, isolation_level=None)) as other:
+    with closing(raw.connect(till.path)) as other:
         other.execute("BEGIN IMMEDIATE")
 
         assert till.quote().before.ackumulerat.whole_kr == 250
@@ -171,7 +174,7 @@ def test_tampering_shows_when_the_series_is_read(till, what, change, told):
         till.sell()
     assert chain_faults(till.ledger.series(till.desk.id)) == ()
 
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         for (name,) in conn.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall():
@@ -186,7 +189,7 @@ def test_a_receipt_sealed_anew_no_longer_fits_the_next(till):
     """Tampering that also makes a new hash shows at the receipt after."""
     first, second = till.sell().kvitto, till.sell().kvitto
     forged = replace(first, att_betala=Money.kr(25)).sealed()
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         for (name,) in conn.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall():

@@ -1,7 +1,6 @@
 """A patient's extract: all that is stored about one person, and nothing of anybody else."""
 
 import json
-import sqlite3
 from contextlib import closing
 
 import pypdf
@@ -15,6 +14,7 @@ from kassa.desk.park import park
 from kassa.desk.utdrag import TABELL, utdrag_json, utdrag_of
 from kassa.errors import UserFacingError
 from kassa.ids import PatientId
+from tests.helpers import raw
 from tests.helpers.till import ADULT, OTHER_ADULT, Till, desk_of
 from tests.helpers.till import NOON as CLOCK
 from tests.helpers.whole import TABLES
@@ -22,7 +22,7 @@ from tests.helpers.whole import TABLES
 
 @pytest.fixture
 def ledger(filled):
-    with closing(SqliteLedger(open_database(filled))) as opened:
+    with closing(SqliteLedger(open_database(filled, key=raw.key_of(filled)))) as opened:
         yield opened
 
 
@@ -35,7 +35,7 @@ def test_no_table_is_forgotten():
 
 def test_every_column_that_names_a_patient_is_followed(filled):
     """A table with a patient, a checkout, a receipt or an invoice in it is about a person."""
-    with closing(sqlite3.connect(filled)) as conn:
+    with closing(raw.connect(filled)) as conn:
         for table in TABLES:
             columns = {row[1] for row in conn.execute(f"PRAGMA table_info({table})")}
             if columns & {"patient_id", "checkout_id", "kvitto_id", "faktura_id"}:

@@ -72,7 +72,7 @@ def test_two_clinics_exchange_files(folder, tmp_path):
     stick = tmp_path / "usb"
     stick.mkdir()
     status, lines, _ = kassa("utbyte", "skriv", str(stick), "--mapp", str(other))
-    (file,) = stick.iterdir()
+    (file,) = stick.glob("*.utbyte")
     assert status == DONE
     assert str(file) in lines[0]
     assert (file.stat().st_mode & 0o777) == 0o600

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing
 
 import pytest
 
 from tests.e2e.test_cli import kassa
+from tests.helpers import raw
 from tests.helpers.golden import GOLDEN, unpack
 from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import ADULT, Till
@@ -73,7 +73,7 @@ def test_the_answer_as_json(clinic):
 def test_a_clinic_in_use_is_only_read(clinic):
     """A till holds the file in the middle of a posting; nothing is changed, nobody waits."""
     before = (clinic / "kassa.db").read_bytes()
-    with closing(sqlite3.connect(clinic / "kassa.db", isolation_level=None)) as other:
+    with closing(raw.connect(clinic / "kassa.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         status, lines, _ = kassa("kontrollera", "--mapp", str(clinic))
         other.execute("ROLLBACK")

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.adapters.central import keys
 from kassa.adapters.settings_file import save_settings
 from kassa.desk.settings import Settings
 from kassa.taxa.central import fingerprint
 from tests.helpers.region import norrmark
+from tests.helpers.till import open_ledger
 from ui.cli import main
 
 PASSPHRASE = "mossa under granen"
@@ -63,7 +62,7 @@ def clinic(folder: Path, adress: str) -> Path:
 
 
 def installed(folder: Path) -> list[str]:
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     found = [f"{fil.galler_fran} v{fil.version}" for fil in ledger.taxa_fil_list()]
     ledger.close()
     return found
@@ -125,7 +124,7 @@ def test_a_desk_fetches_from_a_folder_and_says_what_came(office):
 def test_a_share_that_is_not_there_is_told_and_noted(office):
     folder = clinic(office, str(office / "ingen"))
     done = run("hamta", "--mapp", str(folder))
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     (noted,) = ledger.hamtning_list(5)
     ledger.close()
 
@@ -155,7 +154,7 @@ def test_another_root_is_trusted_only_with_its_fingerprint(office):
     right = run("lita", "--mapp", str(folder), "--fingeravtryck", shown, str(root))
     assert right.exit_code == 0
     assert installed(folder) == ["2026-01-01 v1"]
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     trusted = ledger.trusted()
     ledger.close()
     assert (trusted.roots, trusted.timestamp) == ((root.read_bytes(),), None)

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.central import publish as central
 from kassa.adapters.central import repository as files
@@ -28,7 +27,7 @@ from kassa.desk.hamta_taxa import Source, hamta_taxa
 from kassa.taxa.load import load_taxa
 from tests.helpers.killed import Countdown, fresh_copy, was_killed
 from tests.helpers.region import NO_SEEDS, NOW, FetchingDesk, Region, norrmark
-from tests.helpers.till import desk_of
+from tests.helpers.till import desk_of, open_ledger
 from tests.helpers.whole import assert_whole
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -41,7 +40,7 @@ ROLLS = [roll.value for roll in KeyRole]
 @contextmanager
 def desk_at(folder: Path, region: Region) -> Iterator[tuple[FetchingDesk, SqliteLedger]]:
     """Open a desk on the records of a folder, with its second memory beside them."""
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     desk = FetchingDesk.of(ledger, region)
     desk.mirror = FileMirror(folder / "taxa-sedd.json")
     yield desk, ledger
@@ -127,7 +126,7 @@ def fetched_from(folder: Path, root: bytes, tmp_path: Path) -> list[tuple[str, i
     """Return what a fresh desk gets from a folder."""
     database = tmp_path / "fresh" / "kassa.db"
     shutil.rmtree(database.parent, ignore_errors=True)
-    ledger = SqliteLedger(open_database(database))
+    ledger = open_ledger(database)
     mirror = FileMirror(database.parent / "sedd.json")
     source = Source(TufCentral(str(folder)), "98", root, mirror, NO_SEEDS)
     hamta_taxa(source, ledger, FixedClock(NOW), desk_of())

@@ -25,7 +25,6 @@ from pathlib import Path
 import pytest
 import trustme
 
-from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.central.client import TufCentral
 from kassa.adapters.central.keys import Key, KeyRole, new_key
@@ -46,7 +45,7 @@ from kassa.taxa.central import (
 )
 from kassa.taxa.load import load_taxa
 from tests.helpers.region import NO_SEEDS, MemoryMirror, norrmark
-from tests.helpers.till import desk_of
+from tests.helpers.till import desk_of, open_ledger
 
 ROOT = Path(__file__).parents[2]
 QUICK = Patience(connect=2, silence=1, file=2, slowest=1_000_000)
@@ -180,7 +179,7 @@ def site(tmp_path) -> Iterator[Site]:
     server = Server(tmp_path / "utlagd", authority.issue_cert("localhost"))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
     root = (tmp_path / "utlagd" / "metadata" / "1.root.json").read_bytes()
     yield Site(server, repository, keys, ca, ledger, root)
     server.shutdown()
@@ -259,7 +258,7 @@ def test_a_server_that_is_killed_in_the_middle(tmp_path):
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     cert = authority.issue_cert("localhost")
     port, child = _serve_in_a_child(tmp_path / "utlagd", cert)
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
     root = (tmp_path / "utlagd" / "metadata" / "1.root.json").read_bytes()
     central = TufCentral(f"https://localhost:{port}", tmp_path / "ca.pem", QUICK)
     source = Source(central, "98", root, MemoryMirror(), NO_SEEDS)

@@ -9,6 +9,7 @@ import pytest
 from db.connection import open_database
 from kassa.kvitto.numbering import chain_faults
 from tests.helpers.number import adult_number
+from tests.helpers.raw import KEY
 from tests.helpers.second_window import side_by_side
 from tests.helpers.till import ADULT, CHILD, Till
 from tests.helpers.whole import assert_whole, counts
@@ -110,7 +111,7 @@ def _start_at(begin: float, path: Path) -> int:
         outcome = 1
         try:
             time.sleep(max(0, begin - time.monotonic()))
-            open_database(path).close()
+            open_database(path, key=KEY).close()
             outcome = 0
         finally:
             os._exit(outcome)

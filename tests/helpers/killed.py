@@ -10,13 +10,18 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from db.driver import sqlite3
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
+FILE_STEPS = ((os, "link"), (os, "fsync"), (Path, "rename"), (Path, "replace"), (Path, "unlink"))
 CAME_THROUGH = 0
 FAILED = 1
 
@@ -25,7 +30,7 @@ class Countdown:
     """Counts the statements of a connection, and kills the process before one of them.
 
     Attributes:
-        seen: statements so far; those of triggers count as their own.
+        seen: statements and steps so far; those of triggers count as their own.
     """
 
     def __init__(self, kill_before: int | None = None) -> None:
@@ -36,10 +41,39 @@ class Countdown:
         """Count the statements of a connection from now on."""
         conn.set_trace_callback(self._count)
 
+    def around(self, step: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a step on files that is counted before and after it is taken."""
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            self._count("")
+            done = step(*args, **kwargs)
+            self._count("")
+            return done
+
+        return counted
+
     def _count(self, statement: str) -> None:
         self.seen += 1
         if self.seen == self._kill_before:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+@contextmanager
+def watched(countdown: Countdown) -> Iterator[None]:
+    """Count the statements of every connection and each step on files, before and after it."""
+    connect_to = sqlite3.connect
+
+    def connected(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        conn: sqlite3.Connection = connect_to(*args, **kwargs)
+        countdown.watch(conn)
+        return conn
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", connected)
+        for owner, name in FILE_STEPS:
+            step = getattr(owner, name)
+            patch.setattr(owner, name, countdown.around(step))
+        yield
 
 
 def was_killed(work: Callable[[], object]) -> bool:

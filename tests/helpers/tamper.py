@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from db.omsegling import GALLRAS
 from db.seal import COLUMNS, Sealer
 from db.sigill import FIRST_SEAL, form_of, rows_digest, salt_of, seal_id
+from tests.helpers import raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from db.driver import sqlite3
+
 
 @contextmanager
 def past_the_guards(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a connection without triggers, checks and references; triggers are back afterwards."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+    with closing(raw.connect(path)) as conn:
         triggers = conn.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall()

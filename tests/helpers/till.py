@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from db.cipher import BUSY_MS
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.clock import FixedClock
@@ -31,6 +32,7 @@ from kassa.ids import CheckoutId, ClerkId, DeskId, new_id
 from kassa.kvitto.document import Betalsatt, Delbetalning, Klinik
 from kassa.patient import parse_identitet
 from kassa.taxa.load import load_taxa
+from tests.helpers.raw import plant_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +66,11 @@ class OneTaxa:
     def of_hash(self, sha256: str) -> Taxa | None:
         """Return the tariff where it is the one."""
         return self.only if sha256 == self.only.sha256 else None
+
+
+def open_ledger(path: Path, busy_ms: int = BUSY_MS) -> SqliteLedger:
+    """Open a clinic's records with the key beside them; the first time both are made."""
+    return SqliteLedger(open_database(path, busy_ms, key=plant_key(path)))
 
 
 def desk_of(desk: str = "K1", clerk: str = "Åsa Öberg") -> Desk:
@@ -123,9 +130,9 @@ class Till:
     desk: Desk = field(default_factory=desk_of)
 
     @classmethod
-    def open(cls, path: Path, desk: str = "K1", *, busy_ms: int = 5_000) -> Till:
+    def open(cls, path: Path, desk: str = "K1", *, busy_ms: int = BUSY_MS) -> Till:
         """Open a window on a file; the first one makes it."""
-        ledger = SqliteLedger(open_database(path, busy_ms))
+        ledger = open_ledger(path, busy_ms)
         return cls(path, ledger, desk=desk_of(desk))
 
     def close(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from db.kontroll.source import open_kontroll
 from kassa.desk.kontroll.run import kontrollera
 from kassa.taxa.book import InstalledTaxaBook
+from tests.helpers import raw
 from tests.helpers.till import taxa
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ TABLES = (
     "oppning",
     "z_rapport",
     "print_start",
+    "backup_event",
+    "number_gap",
     "avbrott",
     "avbrott_slut",
     "avbrott_checkout",
@@ -71,7 +73,7 @@ GUARDED = (*TABLES, "seal", "omsegling")
 
 def counts(path: Path) -> dict[str, int]:
     """Return how many rows each table has."""
-    with closing(sqlite3.connect(path)) as conn:
+    with closing(raw.connect(path)) as conn:
         return {
             table: conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES
         }
@@ -80,13 +82,13 @@ def counts(path: Path) -> dict[str, int]:
 def findings(path: Path, noted_seal: str = "") -> tuple[Finding, ...]:
     """Return what ``kassa kontrollera`` finds in a file."""
     book = InstalledTaxaBook((taxa(),))
-    with open_kontroll(path) as source:
+    with open_kontroll(path, raw.key_for(path)) as source:
         return kontrollera(source, book, taxa(), noted_seal=noted_seal).findings
 
 
 def assert_sound(path: Path) -> None:
     """Assert that SQLite finds the file sound and every reference leads somewhere."""
-    with closing(sqlite3.connect(path)) as conn:
+    with closing(raw.connect(path)) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.clock import FixedClock
 from kassa.desk.session import Session
@@ -14,7 +13,7 @@ from kassa.errors import PrinterError, UserFacingError
 from kassa.kvitto.document import Kvitto
 from kassa.kvitto.sprak import SVENSKA, Sprak
 from tests.helpers.taxa import rjl_book
-from tests.helpers.till import desk_of
+from tests.helpers.till import desk_of, open_ledger
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
 
@@ -85,7 +84,7 @@ class RunLater:
 
 def open_till(folder: Path, printer: FakePrinter | None = None) -> Till:
     """Open a till on a file in a folder; a second one is a second window."""
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     return Till(
         ledger, rjl_book(), MORNING, Session(desk_of()), FakeRenderer(), printer or FakePrinter()
     )

@@ -102,6 +102,35 @@ def test_close_waits_for_the_work_that_a_delivery_asks_for(background: Backgroun
     assert printed == ["printed"]
 
 
+def test_close_in_a_delivery_does_not_wait_for_itself(background: Background, qtbot: QtBot) -> None:
+    """Settings that are saved open another window and close this one: it must not hang there."""
+    told: list[str] = []
+
+    background.run(lambda: "saved", lambda _: background.close(), fail)
+    background.run(lambda: "waiting", told.append, fail)
+    qtbot.waitUntil(lambda: not background.is_busy)
+
+    assert told == ["waiting"]
+
+
+def test_work_that_never_ends_is_given_up(qtbot: QtBot) -> None:
+    """A server that does not answer keeps neither the window nor the program from ending."""
+    background, never = Background(longest_wait=0.05), threading.Event()
+    told: list[str] = []
+    background.run(lambda: "done", told.append, fail)
+    background.run(never.wait, fail, fail)
+    background.run(lambda: "waiting", fail, fail)
+
+    background.close()
+
+    assert told == ["done"]
+    with pytest.raises(ClosedError):
+        background.run(lambda: None, fail, fail)
+    never.set()
+    qtbot.wait(20)
+    assert told == ["done"]
+
+
 def test_no_work_is_taken_after_close(background: Background) -> None:
     background.close()
 

@@ -27,7 +27,8 @@ from kassa.kvitto.text import NBSP
 from tests.helpers.taxa import rjl_book
 from tests.ui.checkout_parts import ADULT, MORNING, OTHER, WRONG
 from tests.ui.keys import focus, press, type_text
-from ui.app import build_window, excepthook_over
+from ui.app import build_window
+from ui.app.bugs import excepthook_over
 from ui.shell.main_window import MainWindow
 from ui.theme import DARK, LIGHT, contrast, load_fonts
 

@@ -1,6 +1,5 @@
 """The patient's page with real keys, a real file and the real use cases."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from kassa.desk.las_in import las_in
 from kassa.desk.ports import Patient
 from kassa.desk.session import Session
 from kassa.ids import CheckoutId
+from tests.helpers import raw
 from tests.helpers.till import ADULT, NOON, OTHER_ADULT
 from tests.helpers.till import Till as Desk
 from tests.ui.checkout_parts import FakePrinter, FakeRenderer
@@ -381,7 +381,7 @@ def test_a_patient_who_cannot_be_shown_leaves_nobody_else_on_the_page(page: Page
     """Else what is noted for the one in the list would be written for the one on the page."""
     page.search("öst")
     assert page.label("patientName").startswith("Olle Öst")
-    with closing(sqlite3.connect(page.desk.path)) as conn:
+    with closing(raw.connect(page.desk.path)) as conn:
         conn.execute("DROP TRIGGER frikort_entry_no_update")
         conn.execute("UPDATE frikort_entry SET charged_ore = 0 WHERE seq = 1")
         conn.commit()

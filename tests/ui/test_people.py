@@ -12,8 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.clock import FixedClock
@@ -22,7 +20,7 @@ from kassa.desk.people import add_clerk
 from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.desk.settings import Settings
 from tests.helpers.taxa import rjl_book
-from tests.helpers.till import ADULT, TODAY, Till, desk_of
+from tests.helpers.till import ADULT, TODAY, Till, desk_of, open_ledger
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.atkomst.view import AtkomstPane
@@ -73,7 +71,7 @@ class Window:
         button = self.window.findChild(KeyButton, f"more.{name}")
         assert button is not None, name
         place = button.accessibleDescription().removeprefix("Tangent ")
-        self.press(Qt.Key(Qt.Key.Key_0 + int(place)))
+        self.press(Qt.Key(ord(place)))
 
     def log_in(self, password: str = PASSWORD) -> None:
         self.type(password)
@@ -83,7 +81,7 @@ class Window:
         self.qtbot.waitUntil(lambda: not self.window.is_locked)
 
     def rows(self) -> list[tuple[str, str]]:
-        with_ledger = SqliteLedger(open_database(self.folder / "kassa.db"))
+        with_ledger = open_ledger(self.folder / "kassa.db")
         try:
             found = with_ledger.access_list(filter_of(TODAY, TODAY), 100)
             return [(row.clerk, row.what.value) for row in found]
@@ -93,7 +91,7 @@ class Window:
 
 def make_clerks(folder: Path) -> None:
     """Write an administrator and a receptionist."""
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     hasher, desk = Argon2Hasher(light=True), desk_of()
     admin = ClerkAccount("ASAO", "Åsa Öberg", Roll.ADMINISTRATOR, "")
     made = add_clerk(admin, PASSWORD, None, ledger, hasher, CLOCK, desk)
@@ -218,7 +216,7 @@ def test_the_receipt_and_the_records_name_who_worked(manned: Window) -> None:
     manned.press(Qt.Key.Key_Return)
     manned.press(Qt.Key.Key_Return)
     manned.qtbot.waitUntil(lambda: list((manned.folder / "kvitto").glob("*.pdf")) != [])
-    ledger = SqliteLedger(open_database(manned.folder / "kassa.db"))
+    ledger = open_ledger(manned.folder / "kassa.db")
     [kvitto] = ledger.kvitto_list(5)
     ledger.close()
 
@@ -343,6 +341,7 @@ def test_the_window_locks_by_itself(qtbot: QtBot, tmp_path: Path) -> None:
 
     assert opened.window.is_locked
     opened.window.close()
+    assert not watch._timer.isActive()  # nothing is left to lock, and nothing to ask
 
 
 def test_above_the_limit_a_second_person_approves(qtbot: QtBot, tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ def opened(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
     window.restart_requested.connect(asked.append)
     qtbot.addWidget(window)
     window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_M, CTRL)
     button = window.findChild(KeyButton, "more.settings")
     assert button is not None

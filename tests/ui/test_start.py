@@ -1,6 +1,5 @@
 """A clinic that cannot be opened says why: on the screen, on the terminal, and nothing is used."""
 
-import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -9,11 +8,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-import ui.app
-from db.connection import open_database
+import ui.app.bugs
 from db.errors import DatabaseUnguardedError
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
+from tests.helpers import raw
+from tests.helpers.till import open_ledger
 from ui.app import refusal_box, run_window
 
 SWALLOW = "CREATE TRIGGER swallow BEFORE INSERT ON payment BEGIN SELECT RAISE(IGNORE); END"
@@ -24,8 +24,8 @@ def tampered(tmp_path: Path) -> Path:
     """Return the folder of a practice clinic whose file somebody has added to."""
     folders = Folders.of(tmp_path, ovning=True)
     folders.ensure()
-    open_database(folders.database).close()
-    with closing(sqlite3.connect(folders.database)) as conn:
+    open_ledger(folders.database).close()
+    with closing(raw.connect(folders.database)) as conn:
         conn.execute(SWALLOW)
     return tmp_path
 
@@ -34,8 +34,8 @@ def tampered(tmp_path: Path) -> Path:
 def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the hooks and the log of bugs as they were: a start sets both for good."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(ui.app.log, "propagate", ui.app.log.propagate)
-    monkeypatch.setattr(ui.app.log, "handlers", list(ui.app.log.handlers))
+    monkeypatch.setattr(ui.app.bugs.log, "propagate", ui.app.bugs.log.propagate)
+    monkeypatch.setattr(ui.app.bugs.log, "handlers", list(ui.app.bugs.log.handlers))
 
 
 @pytest.mark.parametrize("has_screen", [True, False])

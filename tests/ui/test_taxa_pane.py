@@ -16,8 +16,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.adapters.taxa_source import mirror_of
@@ -27,7 +25,7 @@ from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.desk.settings import Settings
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from tests.helpers.region import NORRMARK, FetchingDesk, Region, norrmark
-from tests.helpers.till import ADULT, desk_of
+from tests.helpers.till import ADULT, desk_of, open_ledger
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.app.fetching import FetchProcess
@@ -133,14 +131,14 @@ class Clinic:
         press(self.window, Qt.Key.Key_Return)
 
     def rows(self) -> int:
-        ledger = SqliteLedger(open_database(self.folder / "kassa.db"))
+        ledger = open_ledger(self.folder / "kassa.db")
         count = len(ledger.kvitto_list(9))
         ledger.close()
         return count
 
 
 def fetch(folder: Path, region: Region, at: datetime) -> None:
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     desk = FetchingDesk.of(ledger, region).at(at)
     desk.mirror = mirror_of(Folders(folder))
     desk.fetch()
@@ -287,7 +285,7 @@ def test_an_old_tariff_is_confirmed_by_somebody_responsible(
 ) -> None:
     """The receptionist cannot; a wrong password is told; the responsible person's is kept."""
     fetch(tmp_path, region, FETCHED)
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
     hasher, clock = Argon2Hasher(light=True), FixedClock.at_local("2026-03-02T10:00")
     admin = ClerkAccount("ASAO", "Åsa Öberg", Roll.ADMINISTRATOR, "")
     made = add_clerk(admin, PASSWORD, None, ledger, hasher, clock, desk_of())
@@ -317,7 +315,7 @@ def test_an_old_tariff_is_confirmed_by_somebody_responsible(
 
     assert not clinic.notice("taxaDemand")
     clinic.window.close()
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
     written = ledger.last_taxa_bekraftelse()
     ledger.close()
     assert written is not None

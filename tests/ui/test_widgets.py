@@ -1,17 +1,20 @@
 """The reusable widgets: what they say, to the eye and to a screen reader."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.money import Money
 from tests.helpers.kvitto_case import FORTY, ORDINARY
+from ui.checkout.sum_label import FIRST_SHADE, SumLabel
 from ui.widgets.frikort_bar import FrikortBar, FrikortPicture
+from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import MAX_WIDTH, ReceiptPreview, pdf_images
 from ui.widgets.tone import TONE_WORD, Tone
@@ -157,3 +160,57 @@ def test_preview_is_drawn_anew_when_the_room_changes(qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: preview._pages[0].width() < 400)
     assert preview.page_count == 1
+
+
+def test_what_is_shown_together_is_laid_out_once_and_as_usual(qtbot: QtBot):
+    """A part that shows ten lines at once stands as if they had been shown one by one."""
+
+    class Counting(QVBoxLayout):
+        times = 0
+
+        def setGeometry(self, room: QRect) -> None:  # noqa: N802 - Qt's name
+            self.times += 1
+            super().setGeometry(room)
+
+    def grown(*, at_once: bool) -> tuple[int, list[QRect]]:
+        part = QWidget()
+        column = Counting(part)
+        lines = [QLabel(f"rad {number}") for number in range(10)]
+        for line in lines:
+            line.hide()
+            column.addWidget(line)
+        qtbot.addWidget(part)
+        part.resize(200, 400)
+        part.show()
+        column.times = 0
+        with laid_out_once(part) if at_once else nullcontext():
+            for line in lines:
+                line.show()
+        qtbot.wait(20)
+        return column.times, [line.geometry() for line in lines]
+
+    (few, together), (many, one_by_one) = grown(at_once=True), grown(at_once=False)
+
+    assert together == one_by_one
+    assert few == 1 < many
+
+
+def test_a_part_is_let_go_when_showing_it_failed(qtbot: QtBot):
+    part = QWidget()
+    column = QVBoxLayout(part)
+    qtbot.addWidget(part)
+
+    with pytest.raises(KeyError), laid_out_once(part):
+        raise KeyError
+
+    assert column.isEnabled()
+
+
+def test_a_new_sum_can_be_read_from_its_first_frame(qtbot: QtBot):
+    label = SumLabel()
+    qtbot.addWidget(label)
+    label.show()
+
+    label.show_sum("250 kr")
+
+    assert label._shade >= FIRST_SHADE

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
-import logging
 import sys
-import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWidget
 
 import resources
-from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.display import WITHOUT_SCREEN
 from kassa.adapters.folders import Folders
@@ -29,6 +24,9 @@ from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
 from kassa.desk import ovning as practice
 from kassa.desk.central_book import CentralTaxaBook
+from kassa.desk.data_key import DataKey
+from kassa.desk.held_key import HeldKey
+from kassa.desk.keys import KeyLockedError
 from kassa.desk.kortterminal import SeparatTerminal
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
@@ -36,20 +34,28 @@ from kassa.errors import UserFacingError
 from kassa.ids import ClerkId
 from kassa.money import Money
 from ui import text
+from ui.app.atkomst import Atkomst
 from ui.app.avbrott import AvbrottPages
+from ui.app.bugs import excepthook_over, log_to
+from ui.app.cleaning import Cleaning
+from ui.app.kontroll import kontroll_pane
 from ui.app.money import money_pages
 from ui.app.more import More
 from ui.app.pages import Pages
 from ui.app.people import Entry
 from ui.app.prints import OpenPrints
 from ui.app.restart import Resumed, restarting
+from ui.app.safety import Safety
 from ui.app.settings import settings_use_cases
 from ui.app.taxa import CentralTaxa, fetching_of
 from ui.app.taxa_desk import Seeds, TaxaDesk, central_book
+from ui.app.unlock import Opened, UnlockWindow
+from ui.atkomst.view import AtkomstPane
 from ui.background import Background
 from ui.checkout.keys import CHECKOUT_KEYS
 from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
+from ui.cli.clinic import find_key, key_ring, open_ledger
 from ui.setup.view import SetupPage
 from ui.shell.handbok import load_handbok
 from ui.shell.help_panel import HelpPanel, KeyHelp
@@ -58,7 +64,6 @@ from ui.shell.status_line import StatusLine
 from ui.theme import apply_theme, load_fonts
 
 SECONDS = 60
-LOG_BYTES = 1_000_000
 OVNING_CLERK = "Övningskassör"
 SHELL_KEYS = (
     KeyHelp("F1", "Handboken, på den sida som passar; sist alla tangenter"),
@@ -76,8 +81,6 @@ SHELL_KEYS = (
     KeyHelp("F6", "Rätta eller makulera det valda kvittot (bland kvittona)"),
 )
 
-log = logging.getLogger("kassa.bug")
-
 
 def run_window(mapp: Path | None, taxa_book: Seeds, klocka: str | None, *, ovning: bool) -> int:
     """Open the window and stay until it is closed.
@@ -94,35 +97,42 @@ def run_window(mapp: Path | None, taxa_book: Seeds, klocka: str | None, *, ovnin
     clock = choose_clock(klocka, stands_still=klocka is not None)
     folders = Folders.of(mapp, ovning=ovning)
     folders.ensure()
-    _log_to(folders.log)
+    log_to(folders.log)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - Kassa makes no other kind
     load_fonts()
-    windows: list[QMainWindow] = []
+    shown = _Shown()
 
-    def open_till(found: Settings, resumed: Resumed | None = None) -> None:
-        window = build_window(found, folders, clock, taxa_book, ovning=ovning, resumed=resumed)
-        window.restart_requested.connect(lambda again: open_till(again.settings, again))
-        earlier = list(windows)
-        windows.append(window)
-        _bring_up(window)
-        for each in earlier:
-            each.close()
-            windows.remove(each)
+    def open_till(
+        found: Settings, resumed: Resumed | None = None, key: DataKey | None = None
+    ) -> None:
+        try:
+            key = key or find_key(folders, ovning=ovning, asks_first=True)
+        except KeyLockedError as locked:
+            shown.bring(_unlock_window(found, folders, clock, locked, open_till))
+            return
+        window = build_window(
+            found, folders, clock, taxa_book, ovning=ovning, resumed=resumed, key=key
+        )
+        window.restart_requested.connect(lambda again: open_till(again.settings, again, key))
+        shown.bring(window)
 
-    sys.excepthook = excepthook_over(lambda: windows[-1] if windows else None)
+    sys.excepthook = excepthook_over(lambda: shown.window)
     try:
         settings = load_settings(folders.settings) or (practice.SETTINGS if ovning else None)
         if settings is None:
-            windows.append(_setup_window(folders, app, open_till))
-            _bring_up(windows[0])
+            shown.bring(_setup_window(folders, app, open_till))
         else:
             open_till(settings)
     except UserFacingError as error:
-        if not app.platformName().startswith(WITHOUT_SCREEN):
-            refusal_box(error, app).exec()
+        _tell(error, app)
         raise
     return app.exec()
+
+
+def _tell(error: UserFacingError, app: QApplication) -> None:
+    if not app.platformName().startswith(WITHOUT_SCREEN):
+        refusal_box(error, app).exec()
 
 
 def refusal_box(error: UserFacingError, app: QApplication) -> QMessageBox:
@@ -131,6 +141,44 @@ def refusal_box(error: UserFacingError, app: QApplication) -> QMessageBox:
     box = QMessageBox(QMessageBox.Icon.Critical, text.REFUSED_TITLE, error.message)
     box.addButton(text.REFUSED_CLOSE, QMessageBox.ButtonRole.AcceptRole)
     return box
+
+
+class _Shown:
+    """The window that is shown; another takes its place before it is closed."""
+
+    def __init__(self) -> None:
+        self.window: QMainWindow | None = None
+
+    def bring(self, window: QMainWindow) -> None:
+        earlier, self.window = self.window, window
+        _bring_up(window)
+        if earlier is not None:
+            earlier.close()
+            earlier.deleteLater()
+
+
+def _unlock_window(
+    settings: Settings,
+    folders: Folders,
+    clock: Clock,
+    locked: KeyLockedError,
+    open_till: Callable[[Settings, Resumed | None, DataKey | None], None],
+) -> QMainWindow:
+    """Return the window that asks for what opens the key, and then opens the till."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - whoever opens a window has made it
+    apply_theme(app, settings.tema)
+    window = UnlockWindow(settings, folders, clock, key_ring(folders, ovning=False), locked)
+
+    def go_on(opened: Opened) -> None:
+        try:
+            open_till(settings, Resumed(settings, opened.account, opened.said), opened.key)
+        except UserFacingError as error:
+            _tell(error, app)
+            app.quit()
+
+    window.opened.connect(go_on)
+    return window
 
 
 def _bring_up(window: QMainWindow) -> None:
@@ -156,6 +204,7 @@ def build_window(
     *,
     ovning: bool,
     resumed: Resumed | None = None,
+    key: DataKey | None = None,
 ) -> MainWindow:
     """Return the window of a clinic, with everything connected.
 
@@ -167,15 +216,18 @@ def build_window(
             only ones to decide with.
         ovning: the practice clinic; its records are filled the first time.
         resumed: whoever worked in the window this one takes the place of.
+        key: of the records; found where nobody is needed for it, unless given.
 
     Raises:
+        KeyLockedError: none was given, and somebody is needed for it.
         UserFacingError: the records cannot be opened, or no tariff is in force today.
     """
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - whoever opens a window has made it
     clerk = ClerkId(OVNING_CLERK if ovning else getpass.getuser())
     desk = Desk.of(settings, clerk, ovning=ovning)
-    ledger = SqliteLedger(open_database(folders.database))
+    key = key or find_key(folders, ovning=ovning)
+    ledger = open_ledger(folders, key)
     book = central_book(taxa_book, ledger, settings)
     if ovning and not practice.is_filled(ledger, desk):
         practice.fill_ovning(ledger, book, clock, desk)
@@ -183,65 +235,87 @@ def build_window(
     taxa = book.near(local_now(clock).date())
 
     apply_theme(app, settings.tema)
-    status, window = _frame(settings.namn, desk.clerk, taxa.namn, ovning=ovning)
-    background = Background(window)
-    entry, pages = _add_pages(till, book, folders, settings, background, window, status)
+    frame = _frame(settings.namn, desk.clerk, taxa.namn, ovning=ovning)
+    window, background = frame.window, frame.background
+    held = HeldKey(key, key_ring(folders, ovning=ovning), ledger)
+    safety = None if ovning else Safety(till, held, folders, settings, background, window)
+    Cleaning(folders, settings, background, window)
+    entry, pages = _add_pages(till, book, held, folders, settings, frame, safety)
     if resumed is not None:
         resumed.go_on(entry, pages)
     if ovning:
         _offer_practice(pages.checkout, clock)
 
-    def close() -> None:
-        background.close()
-        ledger.close()
-
-    window.closed.connect(close)
+    window.closed.connect(partial(_close, background, safety, ledger))
     window.density_changed.connect(lambda dense: apply_theme(app, settings.tema, dense=dense))
     return window
+
+
+def _close(background: Background, safety: Safety | None, ledger: SqliteLedger) -> None:
+    """End what a window has begun, and close its records last."""
+    background.close()
+    if safety is not None:
+        safety.close()
+    ledger.close()
 
 
 def _add_pages(
     till: Till,
     book: CentralTaxaBook,
+    held: HeldKey,
     folders: Folders,
     settings: Settings,
-    background: Background,
-    window: MainWindow,
-    status: StatusLine,
+    frame: _Frame,
+    safety: Safety | None,
 ) -> tuple[Entry, Pages]:
-    entry = Entry(till, window, status, background, SECONDS * settings.las_efter_minuter)
+    window, background = frame.window, frame.background
+    lock_seconds = SECONDS * settings.las_efter_minuter
+    entry = Entry(till, held, window, frame.status, background, lock_seconds)
     taxa = book.near(local_now(till.clock).date())
     pages = Pages(till, taxa, settings.vardniva, background, window, entry.approve, folders)
     AvbrottPages(till, folders, settings, background, window)
     say = pages.checkout.message.show_message
-    central = CentralTaxa(
-        TaxaDesk(till, book, folders, settings, entry.approve),
-        fetching_of(settings, folders, window, ovning=till.desk.ovning),
-        background,
-        window,
-        status,
-        say,
-    )
+    fetching = fetching_of(settings, folders, held.key, window, ovning=till.desk.ovning)
+    taxa_desk = TaxaDesk(till, book, folders, settings, entry.approve)
+    central = CentralTaxa(taxa_desk, fetching, background, window, frame.status, say)
+    more_pages: dict[str, QWidget] = {
+        "atkomst": AtkomstPane(Atkomst(till, folders).use_cases(), background.run),
+        **money_pages(till, entry, folders, settings, background),
+        "taxa": central.pane,
+        "kontroll": kontroll_pane(till, folders, held.key, window),
+        **({"backup": safety.pane} if safety else {}),
+    }
     More(
         till,
         entry,
-        folders,
         background,
         window,
         settings_use_cases(till, folders, settings, restarting(till, pages, window)),
-        {**money_pages(till, entry, folders, settings, background), "taxa": central.pane},
+        more_pages,
+        safety.ask_for_copy if safety else lambda: None,
     )
+    if safety is not None:
+        entry.entered.connect(safety.notice.refresh)
     prints = OpenPrints(till, background, window, say)
     prints.printed.connect(pages.kvitto.refresh)
     return entry, pages
 
 
-def _frame(namn: str, clerk: str, taxa: str, *, ovning: bool) -> tuple[StatusLine, MainWindow]:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A window with nothing in it yet."""
+
+    status: StatusLine
+    window: MainWindow
+    background: Background
+
+
+def _frame(namn: str, clerk: str, taxa: str, *, ovning: bool) -> _Frame:
     status = StatusLine(namn, clerk, ovning=ovning)
     status.show_taxa(taxa)
     window = MainWindow(status, _help_over, ovning=ovning)
     window.setWindowTitle(f"Kassa – {namn}" + (" (ÖVNING)" if ovning else ""))
-    return status, window
+    return _Frame(status, window, Background(window))
 
 
 def _till_of(
@@ -292,46 +366,3 @@ def _setup_window(
     page.settings_saved.connect(on_saved)
     window.setCentralWidget(page)
     return window
-
-
-def excepthook_over(
-    parent: Callable[[], QMainWindow | None],
-) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Return an excepthook that logs a bug without patient data and tells the clerk a code.
-
-    The message of an exception may quote what was typed, so it is not logged: only its kind and
-    the places in the code. The till stays usable.
-    """
-
-    def excepthook(
-        kind: type[BaseException], _error: BaseException, places: TracebackType | None
-    ) -> None:
-        frames = traceback.extract_tb(places)
-        where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-        source = f"{kind.__name__} {where[-1] if where else ''}"
-        code = hashlib.sha256(source.encode()).hexdigest()[:6].upper()
-        log.error("bug %s %s: %s", code, kind.__name__, " > ".join(where))
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        box = QMessageBox(
-            QMessageBox.Icon.Warning,
-            text.BUG_TITLE,
-            text.bug_text(code),
-            QMessageBox.StandardButton.Ok,
-            parent(),
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-    return excepthook
-
-
-def _log_to(folder: Path) -> None:
-    """Let the log of bugs go to a file of its own, which never grows beyond two megabytes."""
-    handler = RotatingFileHandler(
-        folder / "kassa.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
-    log.propagate = False

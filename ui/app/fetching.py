@@ -14,6 +14,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from kassa.desk.data_key import DataKey
+
 LONGEST_MS = 20 * 60_000
 END_MS = 1_000
 UNEXPECTED = {
@@ -34,17 +36,25 @@ class FetchProcess(QObject):
     progressed = Signal(str, int, int)
     ended = Signal(dict)
 
-    def __init__(self, mapp: Path, parent: QObject, program: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        mapp: Path,
+        parent: QObject,
+        program: tuple[str, ...] = (),
+        key: DataKey | None = None,
+    ) -> None:
         """Start nothing yet.
 
         Args:
             mapp: the clinic's folder.
             parent: keeps it.
             program: what is run in the place of Kassa itself; a test gives another.
+            key: of the records, handed over in a pipe: nobody is there to be asked for it.
         """
         super().__init__(parent)
         self._mapp = mapp
         self._program = program or _kassa()
+        self._key = key
         self._said: dict[str, Any] = {}
         self._rest = b""
         self._process: QProcess | None = None
@@ -72,7 +82,11 @@ class FetchProcess(QObject):
         self._deadline.start()
         program, *arguments = self._program
         mapp = ("--mapp", str(self._mapp))
-        process.start(program, [*arguments, "taxa", "hamta", "--json", "--lugnt", *mapp])
+        options = ["--nyckel-in"] if self._key else []
+        process.start(program, [*arguments, "taxa", "hamta", "--json", "--lugnt", *options, *mapp])
+        if self._key:
+            process.write(f"{self._key.raw.hex()}\n".encode())
+        process.closeWriteChannel()
 
     def stop(self) -> None:
         """End a fetch at once; what is installed is whole at every moment."""

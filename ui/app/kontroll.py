@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.kontroll.source import open_kontroll
 from kassa.adapters.folders import Folders
 from kassa.clock import local_now
+from kassa.desk.data_key import DataKey
 from kassa.desk.kontroll.finding import Kontroll
 from kassa.desk.kontroll.run import Progress, kontrollera
 from ui.background import Background
@@ -14,18 +15,19 @@ from ui.kontroll.view import KontrollPane
 from ui.shell.main_window import MainWindow
 
 
-def kontroll_pane(till: Till, folders: Folders, window: MainWindow) -> KontrollPane:
+def kontroll_pane(till: Till, folders: Folders, key: DataKey, window: MainWindow) -> KontrollPane:
     """Return the page; the check that runs ends with the window.
 
     Args:
         till: the desk.
         folders: where its file lies.
+        key: of the clinic.
         window: closes it.
     """
 
     def check(progress: Progress) -> Kontroll:
         newest = till.taxa_book.valid_on(local_now(till.clock).date())
-        with open_kontroll(folders.database) as source:
+        with open_kontroll(folders.database, key) as source:
             return kontrollera(source, till.taxa_book, newest, progress)
 
     background = Background(window)

@@ -46,8 +46,8 @@ def manad_use_cases(till: Till, folders: Folders, settings: Settings) -> ManadUs
 
     def save(rapport: Manadsrapport) -> str:
         name = f"underlag {rapport.manad}"
-        save_export(folders.export, name, ".csv", manad_csv(rapport))
-        save_export(folders.export, name, ".pdf", renderer.render(rapport))
+        save_export(folders.export, name, ".csv", manad_csv(rapport), is_kept=True)
+        save_export(folders.export, name, ".pdf", renderer.render(rapport), is_kept=True)
         return str(folders.export)
 
     return ManadUseCases(
@@ -74,6 +74,6 @@ def booking(
         if fil is None:
             return ""
         name = f"bokföring {local_now(till.clock):%Y-%m-%d}"
-        return save_export(folders.export, name, SUFFIX, sie_bytes(fil.content))
+        return save_export(folders.export, name, SUFFIX, sie_bytes(fil.content), is_kept=True)
 
     return book

@@ -7,13 +7,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from kassa.adapters.folders import Folders
-from ui.app.atkomst import Atkomst
 from ui.app.dagsavslut import dagsavslut_use_cases
-from ui.app.kontroll import kontroll_pane
 from ui.app.people import Entry
 from ui.app.places import NEEDED, PLACES
-from ui.atkomst.view import AtkomstPane
 from ui.background import Background
 from ui.checkout.till import Till
 from ui.dagsavslut.view import DagsavslutPane
@@ -31,46 +27,40 @@ class More(QObject):
         self,
         till: Till,
         entry: Entry,
-        folders: Folders,
         background: Background,
         window: MainWindow,
         settings_page: SettingsUseCases,
         more_pages: Mapping[str, QWidget],
+        on_closed: Callable[[], None],
     ) -> None:
         """Build the pages.
 
         Args:
             till: the desk.
             entry: who works there.
-            folders: where lists are written.
             background: where slow work is done.
             window: keeps them.
             settings_page: what the settings page can do.
             more_pages: more pages by name; each has ``refresh``.
+            on_closed: called when the day is closed.
         """
         super().__init__(window)
         self._till = till
         self._window = window
         personal = PersonalPane(entry.personal_use_cases(), background.run)
         personal.first_added.connect(entry.enter_first)
-        atkomst = AtkomstPane(Atkomst(till, folders).use_cases(), background.run)
-        dagsavslut = DagsavslutPane(dagsavslut_use_cases(till), background.run)
+        dagsavslut = DagsavslutPane(dagsavslut_use_cases(till, on_closed), background.run)
         settings = SettingsPane(settings_page, background.run)
-        kontroll = kontroll_pane(till, folders, window)
         more = MorePage(self._items(entry))
         window.add_page("mer", "Mer", "Ctrl+M", more)
         window.add_page("dagsavslut", "", "F12", dagsavslut)
         window.add_page("personal", "", "", personal)
-        window.add_page("atkomst", "", "", atkomst)
         window.add_page("settings", "", "", settings)
-        window.add_page("kontroll", "", "", kontroll)
         self._refresh = {
             "mer": more.refresh,
             "dagsavslut": dagsavslut.refresh,
             "personal": personal.refresh,
-            "atkomst": atkomst.refresh,
             "settings": settings.refresh,
-            "kontroll": kontroll.refresh,
         }
         for name, page in more_pages.items():
             window.add_page(name, "", "", page)
@@ -83,6 +73,7 @@ class More(QObject):
         is_open = {
             "las": lambda: entry.is_needed,
             "personal": lambda: not self._till.desk.ovning and self._may("personal"),
+            "backup": lambda: not self._till.desk.ovning,
         }
         return tuple(
             MoreItem(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, Signal
 
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.desk import people
+from kassa.desk.held_key import HeldKey
 from kassa.desk.people_ports import ClerkAccount, LoginKind, PasswordHasher
+from kassa.errors import StorageError
 from ui.background import Background
 from ui.checkout.till import Till
 from ui.login.view import LoginPage
@@ -30,6 +34,7 @@ class Entry(QObject):
     def __init__(
         self,
         till: Till,
+        held: HeldKey,
         window: MainWindow,
         status: StatusLine,
         background: Background,
@@ -40,6 +45,7 @@ class Entry(QObject):
 
         Args:
             till: the desk.
+            held: the key of its records, which passwords open.
             window: what is locked.
             status: shows who works here.
             background: where passwords are checked.
@@ -48,6 +54,7 @@ class Entry(QObject):
         """
         super().__init__(window)
         self._till = till
+        self._held = held
         self._window = window
         self._status = status
         self._hasher = hasher or Argon2Hasher()
@@ -59,6 +66,7 @@ class Entry(QObject):
         self._idle = IdleWatch(lock_seconds, self)
         window.shown.connect(lambda: self._idle.watch(window.windowHandle()))
         self._idle.idle.connect(self.lock)
+        window.closed.connect(self._idle.stop)
         if self.is_needed:
             window.lock()
             self._page.ask(None)
@@ -70,6 +78,11 @@ class Entry(QObject):
         """True when somebody can log in, and so has to."""
         return not self._till.desk.ovning and people.has_clerks(self._till.ledger)
 
+    @property
+    def is_locked(self) -> bool:
+        """True while nobody has been let in."""
+        return self._window.is_locked
+
     def lock(self) -> None:
         """Lock the window, where anybody can open it again."""
         if not self._window.is_locked and self.is_needed:
@@ -77,13 +90,17 @@ class Entry(QObject):
             self._window.lock()
             self._page.ask(self._till.session.account)
 
+    def explain(self, words: str) -> None:
+        """Say on the login page why one has to log in once more."""
+        self._page.explain(words)
+
     def enter_first(self, account: ClerkAccount) -> None:
         """Let the first administrator, who has just been made, work on."""
         self._enter(account)
 
     def personal_use_cases(self) -> PersonalUseCases:
         """Return what the people's page can do."""
-        till, hasher = self._till, self._hasher
+        till, hasher, held = self._till, self._hasher, self._held
 
         def by() -> ClerkAccount:
             account = till.session.account
@@ -91,18 +108,31 @@ class Entry(QObject):
                 raise people.NotAllowedError("Logga in som administratör först.")
             return account
 
-        return PersonalUseCases(
-            load=till.ledger.clerk_account_list,
-            add=lambda account, password: people.add_clerk(
-                account, password, till.session.account, till.ledger, hasher, till.clock, till.desk
-            ),
-            change=lambda account: people.change_clerk(
-                account, by(), till.ledger, till.clock, till.desk
-            ),
-            set_password=lambda signatur, password: people.change_password(
-                signatur, password, by(), till.ledger, hasher, till.clock, till.desk
-            ),
-        )
+        def add(account: ClerkAccount, password: str) -> ClerkAccount:
+            writer = till.session.account
+            return held.write_password(
+                account.signatur,
+                password,
+                lambda: people.add_clerk(
+                    account, password, writer, till.ledger, hasher, till.clock, till.desk
+                ),
+            )
+
+        def change(account: ClerkAccount) -> ClerkAccount:
+            changed = people.change_clerk(account, by(), till.ledger, till.clock, till.desk)
+            held.settle()
+            return changed
+
+        def set_password(signatur: str, password: str) -> None:
+            held.write_password(
+                signatur,
+                password,
+                lambda: people.change_password(
+                    signatur, password, by(), till.ledger, hasher, till.clock, till.desk
+                ),
+            )
+
+        return PersonalUseCases(till.ledger.clerk_account_list, add, change, set_password)
 
     def approve(self, signatur: str, password: str) -> ClerkAccount:
         """Return the account of a second person who approves; off the GUI thread."""
@@ -111,7 +141,12 @@ class Entry(QObject):
 
     def _log_in(self, signatur: str, password: str) -> ClerkAccount:
         till = self._till
-        return people.log_in(signatur, password, till.ledger, self._hasher, till.clock, till.desk)
+        account = people.log_in(
+            signatur, password, till.ledger, self._hasher, till.clock, till.desk
+        )
+        with suppress(StorageError):  # lets nobody wait outside: the next login tries again
+            self._held.note_login(account, password)
+        return account
 
     def _enter(self, account: ClerkAccount) -> None:
         self._till.session.enter(account)

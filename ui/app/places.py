@@ -91,6 +91,12 @@ PLACES = (
         Roll.ADMINISTRATOR,
     ),
     Place(
+        "backup",
+        ORDER,
+        "Säkerhetskopia",
+        "Senaste kopian, öva återställning, återställningsnyckeln till kassaskåpet.",
+    ),
+    Place(
         "kontroll",
         ORDER,
         "Kontrollera",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
+from kassa.adapters.cleaning import clean_later
 from kassa.adapters.files import add_file, make_folder
 from kassa.adapters.folders import Folders
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
@@ -28,6 +29,7 @@ from kassa.desk.avbrott_rapport import (
     inforing_of,
     print_avbrott_rapport,
 )
+from kassa.desk.data_key import DataKey
 from kassa.desk.ovning import other_desk
 from kassa.desk.ovning_avbrott import SKAL, ovning_protokoll, print_protokoll
 from kassa.desk.people_ports import Look
@@ -173,7 +175,11 @@ class Reservrutin:
         )
         content = PdfReservpaketRenderer().render(paket)
         path = self._save(
-            self._folders.export, f"reservpaket {paket.made_at:%Y-%m-%d}", ".pdf", content
+            self._folders.export,
+            f"reservpaket {paket.made_at:%Y-%m-%d}",
+            ".pdf",
+            content,
+            is_kept=True,
         )
         numbers = f"{paket.blanketter[0]} till {paket.blanketter[-1]}"
         return f"Reservpaketet är sparat: {path}. Blanketter {numbers}. Skriv ut och sätt upp det."
@@ -183,7 +189,7 @@ class Reservrutin:
         till = self._till
         begin_avbrott(SKAL, till.ledger, till.clock, till.desk)
         with TemporaryDirectory() as folder:
-            other = SqliteLedger(open_database(Path(folder) / "kassa.db"))
+            other = SqliteLedger(open_database(Path(folder) / "kassa.db", key=DataKey.new()))
             try:
                 desk = other_desk(other, till.taxa_book, till.clock, till.desk)
                 content = write_utbyte(other, till.clock, desk)
@@ -203,15 +209,20 @@ class Reservrutin:
             said += f" Härnäst: {left}."
         return f"{said} Protokollet är {till.printer.done_words}."
 
-    def _save(self, folder: Path, name: str, suffix: str, content: bytes) -> Path:
+    def _save(
+        self, folder: Path, name: str, suffix: str, content: bytes, *, is_kept: bool = False
+    ) -> Path:
         try:
             make_folder(folder)
-            return add_file(folder, name, suffix, content)
+            path = add_file(folder, name, suffix, content, is_kept=True)
+            if not is_kept:
+                clean_later(self._folders, path)
         except OSError as error:
             raise StorageError(
                 f"Filen kunde inte sparas i {folder} ({error.strerror}). Kontrollera att disken "
                 "eller minnet sitter i och har plats, och försök igen."
             ) from error
+        return path
 
 
 def file_content(file: Path) -> bytes:

@@ -21,7 +21,7 @@ class Resumed:
     Attributes:
         settings: the new ones.
         account: who worked there, None where nobody logs in.
-        said: what the clerk is told.
+        said: what the clerk is told; may be empty.
     """
 
     settings: Settings
@@ -32,7 +32,10 @@ class Resumed:
         """Let the same person work on in a new window."""
         if self.account is not None:
             entry.enter_first(self.account)
-        pages.checkout.message.show_message("ok", self.said)
+        if self.said and entry.is_locked:
+            entry.explain(self.said)
+        elif self.said:
+            pages.checkout.message.show_message("ok", self.said)
 
 
 def restarting(till: Till, pages: Pages, window: MainWindow) -> Callable[[Settings], None]:

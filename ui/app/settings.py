@@ -10,12 +10,27 @@ from kassa.adapters.printers import list_queues
 from kassa.adapters.settings_file import check_settings, save_settings, settings_mapping
 from kassa.adapters.support import support_bundle
 from kassa.clock import local_now
-from kassa.desk.settings import Settings
+from kassa.desk.settings import KOPIA_MINUTER, KOPIA_VARNA_TIMMAR, STADA_DAGAR, Settings
 from ui.checkout.till import Till
 from ui.settings.ports import SettingsUseCases
 
 LOG_FILE = "kassa.log"
-NUMBERS = ("godkann_over", "las_efter_minuter", "fakturaserie", "faktura_dagar", "logg_ar")
+NUMBERS = (
+    "godkann_over",
+    "las_efter_minuter",
+    "fakturaserie",
+    "faktura_dagar",
+    "logg_ar",
+    "kopia_minuter",
+    "kopia_varna_timmar",
+    "stada_dagar",
+)
+EMPTY = {
+    "kopia_minuter": KOPIA_MINUTER,
+    "kopia_varna_timmar": KOPIA_VARNA_TIMMAR,
+    "stada_dagar": STADA_DAGAR,
+}
+"""What an empty input means; elsewhere it is zero."""
 FLAGS = ("kontant", "kortreferens")
 YES, NO = "ja", "nej"
 
@@ -71,5 +86,5 @@ def _value(key: str, typed: str) -> str | int | bool:
     if key in NUMBERS and words.isascii() and words.isdigit():
         return int(words)
     if key in NUMBERS and not words:
-        return 0
+        return EMPTY.get(key, 0)
     return words

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from kassa.adapters.folders import Folders
+from kassa.desk.data_key import DataKey
 from kassa.desk.settings import Settings
 from kassa.desk.taxa_lage import TaxaLage
 from kassa.errors import UserFacingError
@@ -33,12 +34,12 @@ Say = Callable[[str, str], None]
 
 
 def fetching_of(
-    settings: Settings, folders: Folders, parent: QObject, *, ovning: bool
+    settings: Settings, folders: Folders, key: DataKey, parent: QObject, *, ovning: bool
 ) -> FetchProcess | None:
     """Return what fetches; None where no address is set, and in the practice clinic."""
     if ovning or not settings.taxa_adress:
         return None
-    return FetchProcess(folders.base, parent)
+    return FetchProcess(folders.base, parent, key=key)
 
 
 class CentralTaxa(QObject):

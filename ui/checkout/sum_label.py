@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 FADE_MS = 140
+FIRST_SHADE = 0.55  # a new sum can be read from its first frame on
 LEAST_PIXELS = 24
 
 
@@ -19,7 +20,7 @@ class SumLabel(QLabel):
         self._shade = 1.0
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FADE_MS)
-        self._fade.setStartValue(0.0)
+        self._fade.setStartValue(FIRST_SHADE)
         self._fade.setEndValue(1.0)
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._fade.valueChanged.connect(self._on_faded)

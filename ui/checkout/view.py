@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from ui.checkout.scan_watch import ScanWatch
 from ui.checkout.state import ViewState
 from ui.checkout.swish_panel import SwishPanel
 from ui.checkout.visit_panel import VisitPanel
+from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
 
 TICK_MS = 5_000
@@ -75,6 +76,15 @@ class CheckoutView(QWidget):
 
     def show_state(self, state: ViewState) -> None:
         """Draw what the presenter says."""
+        with laid_out_once(self):
+            self._show_parts(state)
+        if state.focus.serial != self._focus_serial:
+            self._focus_serial = state.focus.serial
+            # what is scrolled into view must stand where it will be
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self.focus_on(state.focus.name)
+
+    def _show_parts(self, state: ViewState) -> None:
         self.patient.show_state(state)
         self.visit.show_state(state)
         self.fee.show_state(state)
@@ -89,9 +99,6 @@ class CheckoutView(QWidget):
         if done is not None and (self._shown_kvitto is None or done.id != self._shown_kvitto.id):
             self._shown_kvitto = done
             self.preview_requested.emit(done)
-        if state.focus.serial != self._focus_serial:
-            self._focus_serial = state.focus.serial
-            self.focus_on(state.focus.name)
 
     def focus_on(self, name: str) -> None:
         """Put the keyboard on a widget, and scroll it into view."""

@@ -14,7 +14,9 @@ from typing import BinaryIO
 
 import click
 
+from kassa.adapters.private import write_for_owner_only
 from ui.cli.aterforing import aterforing
+from ui.cli.aterstall import aterstall
 from ui.cli.common import NOTHING_READ, WRONG_USE, Book, Command, common, taxa_book
 from ui.cli.frikort import frikort
 from ui.cli.kontrollera import kontrollera
@@ -37,6 +39,7 @@ Answers = Iterator[tuple[str, bool]]
 @click.pass_context
 def main(context: click.Context, klocka: str | None, *, ovning: bool) -> None:
     """Kassa: patientavgift, frikort och kvitto i receptionen."""
+    write_for_owner_only()
     if context.invoked_subcommand is not None:
         return
     if klocka and not ovning:
@@ -46,8 +49,10 @@ def main(context: click.Context, klocka: str | None, *, ovning: bool) -> None:
 
 def _open_window(context: click.Context, klocka: str | None, *, ovning: bool) -> int:
     from kassa.adapters.display import missing_display
+    from kassa.adapters.private import keep_memory_private
     from kassa.errors import UserFacingError
 
+    keep_memory_private()
     problem = missing_display()
     if problem:
         click.echo(problem, err=True)
@@ -99,6 +104,7 @@ def frikort_json(context: click.Context, file: Path | None) -> None:
 
 frikort.stream = click.command("json")(frikort_json)
 main.add_command(frikort)
+main.add_command(aterstall)
 main.add_command(taxa)
 main.add_command(kontrollera)
 main.add_command(utbyte)

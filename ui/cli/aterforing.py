@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, open_clinic, taxa_book
+from ui.cli.clinic import clinic
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from db.ledger import SqliteLedger
+    from kassa.adapters.folders import Folders
     from kassa.aterforing.inforing import Inforing
     from kassa.aterforing.system import SystemBok
 
@@ -49,11 +50,10 @@ def ut(
     alla: bool,
 ) -> None:
     """Skriv listan till en fil, eller till skärmen."""
-    from kassa.adapters.files import replace_file
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.aterforing_filer import export_csv, export_jsonl, open_rows, reserve
 
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         rows: Iterable[Inforing] = _rows(context, ledger)
         if alla:
             rows = [row for row in rows if not system or row.target.system == system]
@@ -63,7 +63,7 @@ def ut(
             desk = desk_of(folders, ovning=ovning)
             rows = reserve(rows, timedelta(hours=reservera), ledger, choose_clock(None), desk)
         content = (export_csv if as_csv else export_jsonl)(rows)
-    _written(content, file, replace_file)
+    _written(content, file, folders)
 
 
 def _bok(context: click.Context) -> SystemBok:
@@ -82,12 +82,17 @@ def _rows(context: click.Context, ledger: SqliteLedger) -> tuple[Inforing, ...]:
     return inforing_of(ledger.avbrott_list(), ledger, _bok(context))
 
 
-def _written(content: bytes, file: Path | None, write: Callable[[Path, bytes], None]) -> None:
+def _written(content: bytes, file: Path | None, folders: Folders) -> None:
+    """Write a file where somebody said, or to the screen; it is cleaned away after its days."""
+    from kassa.adapters.cleaning import clean_later
+    from kassa.adapters.files import replace_file
+
     if file is None:
         sys.stdout.buffer.write(content)
         return
     try:
-        write(file, content)
+        replace_file(file, content)
+        clean_later(folders, file)
     except OSError as error:
         click.echo(f"Filen {file} kunde inte sparas ({error.strerror}).", err=True)
         sys.exit(NOTHING_READ)
@@ -105,7 +110,7 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.desk.aterforing_filer import read_svar
     from kassa.errors import InvalidInputError
 
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         desk = desk_of(folders, ovning=ovning)
         try:
             done = read_svar(
@@ -131,12 +136,11 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
 def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
     """Skriv slutrapporten över det senaste avbrottet som PDF."""
     from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
-    from kassa.adapters.files import replace_file
     from kassa.adapters.system_clock import choose_clock
     from kassa.aterforing.ord import verdict
     from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
 
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         grupp_list = avbrott_grupp_list(ledger.avbrott_list())
         if not grupp_list:
             click.echo("Det har inte varit något avbrott.", err=True)
@@ -144,4 +148,4 @@ def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
         desk = desk_of(folders, ovning=ovning)
         made = avbrott_rapport(grupp_list[0], ledger, _bok(context), choose_clock(None), desk)
     click.echo(verdict(made))
-    _written(PdfAterforingRenderer().render(made), file, replace_file)
+    _written(PdfAterforingRenderer().render(made), file, folders)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,13 +13,13 @@ import click
 if TYPE_CHECKING:
     from datetime import date
 
-    from db.ledger import SqliteLedger
     from kassa.adapters.folders import Folders
     from kassa.desk.settings import Desk, Settings
     from kassa.taxa.model import Taxa
 
 NOTHING_READ = 3
 WRONG_USE = 1
+OR_TAXA = "Eller välj en taxa med --taxa FIL: de hämtade taxorna ligger i databasen."
 
 Command = Callable[..., None]
 
@@ -78,43 +77,30 @@ def taxa_book(context: click.Context, *, is_trial: bool = False) -> Book:
     Raises:
         UserFacingError: a tariff cannot be read.
     """
+    from db.files import needs_key
     from db.peek import peek_taxa
     from kassa.adapters.folders import Folders
     from kassa.adapters.taxa_files import seed_taxa_book, taxa_book_of
     from kassa.desk.central_book import CentralTaxaBook
+    from kassa.errors import UserFacingError
+    from ui.cli.clinic import key_for
 
     taxa = context.meta.get("taxa")
     if taxa:
         return taxa_book_of(taxa, is_trial=is_trial)
     seeds = seed_taxa_book()
-    files = peek_taxa(Folders.of(context.meta.get("mapp")).database)
+    folders = Folders.of(context.meta.get("mapp"))
+    key = None
+    if needs_key(folders.database):
+        try:
+            key = key_for(context, folders, ovning=False)
+        except UserFacingError as error:
+            raise UserFacingError(f"{error.message} {OR_TAXA}") from error
+    files = peek_taxa(folders.database, key)
     fetched = files.taxa_fil_list() if files is not None else ()
     if files is None or not fetched:
         return seeds
     return CentralTaxaBook(files, fetched[-1].region, seeds)
-
-
-@contextmanager
-def open_clinic(context: click.Context, *, ovning: bool) -> Iterator[tuple[SqliteLedger, Folders]]:
-    """Open the clinic's records; what cannot be opened is told, and the command ends."""
-    from db.connection import open_database
-    from db.ledger import SqliteLedger
-    from kassa.adapters.folders import Folders
-    from kassa.errors import UserFacingError
-
-    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
-    if not folders.database.exists():
-        click.echo("Det finns ingen klinik i mappen. Starta Kassa en gång först.", err=True)
-        sys.exit(NOTHING_READ)
-    try:
-        ledger = SqliteLedger(open_database(folders.database))
-        try:
-            yield ledger, folders
-        finally:
-            ledger.close()
-    except UserFacingError as error:
-        click.echo(error.message, err=True)
-        sys.exit(NOTHING_READ)
 
 
 def settings_of(folders: Folders, *, ovning: bool) -> Settings:

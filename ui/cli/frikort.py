@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, open_clinic, taxa_book
+from ui.cli.clinic import clinic
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
 
 if TYPE_CHECKING:
     from kassa.desk.las_in import LasInResult
@@ -70,7 +71,7 @@ def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bo
             f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen.", err=True
         )
         sys.exit(NOTHING_READ)
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         desk = desk_of(folders, ovning=ovning)
         try:
             done = carry_in(content, fetched_at, ledger, choose_clock(None), desk)
@@ -109,7 +110,7 @@ def skillnader(context: click.Context, *, ovning: bool, as_json: bool) -> None:
     from kassa.avgift.answer import kronor
     from kassa.desk.las_in import inlast_skillnad_list
 
-    with open_clinic(context, ovning=ovning) as (ledger, _):
+    with clinic(context, ovning=ovning) as (ledger, _):
         found = inlast_skillnad_list(ledger, taxa_book(context))
     for each in found:
         if as_json:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ui.cli.clinic import key_for
 from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
+from ui.cli.copy_key import key_to
 
 if TYPE_CHECKING:
+    from kassa.adapters.folders import Folders
+    from kassa.desk.data_key import DataKey
     from kassa.desk.kontroll.finding import Finding, Kontroll
     from kassa.desk.kontroll.run import Progress
 
@@ -29,10 +33,22 @@ WIDE = 79
     metavar="SIGILL",
     help="Ett sigill som antecknats tidigare: visar om filen är utbytt mot en annan.",
 )
+@click.option(
+    "--nyckel-fil",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Fil med återställningsnyckelns fyra rader, till en kopia från en annan dator.",
+)
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FIL]")
 @click.pass_context
 def kontrollera(
-    context: click.Context, file: Path | None, noted: str, *, ovning: bool, as_json: bool
+    context: click.Context,
+    /,
+    file: Path | None,
+    noted: str,
+    nyckel_fil: Path | None,
+    *,
+    ovning: bool,
+    as_json: bool,
 ) -> None:
     """Kontrollera en kliniks data: allt som inte stämmer, var det är och vad man gör.
 
@@ -40,22 +56,39 @@ def kontrollera(
     """
     from db.kontroll.source import open_kontroll
     from kassa.adapters.folders import Folders
+    from kassa.adapters.private import keep_memory_private
     from kassa.desk.kontroll.run import kontrollera as check
     from kassa.errors import UserFacingError
 
-    path = file or Folders.of(context.meta.get("mapp"), ovning=ovning).database
+    keep_memory_private()
+    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
+    path = file or folders.database
     if not path.exists():
         click.echo(f"Det finns ingen datafil {path}. Kontrollera sökvägen.", err=True)
         sys.exit(NOTHING_READ)
     try:
+        key = _key_to(context, path, folders, nyckel_fil, ovning=ovning)
         book = taxa_book(context)
-        with open_kontroll(path) as source:
+        with open_kontroll(path, key) as source:
             found = check(source, book, book.newest(), _progress(), noted)
     except UserFacingError as error:
         click.echo(error.message, err=True)
         sys.exit(NOTHING_READ)
     click.echo(json.dumps(_mapping(found), ensure_ascii=False) if as_json else _words(found))
     sys.exit(WRONG_USE if found.findings else 0)
+
+
+def _key_to(
+    context: click.Context, path: Path, folders: Folders, nyckel_fil: Path | None, *, ovning: bool
+) -> DataKey | None:
+    """Return what opens the file; None for one that is plain, or holds nothing."""
+    from db.files import needs_key
+
+    if not needs_key(path):
+        return None
+    if path == folders.database and nyckel_fil is None:
+        return key_for(context, folders, ovning=ovning)
+    return key_to(path, folders, nyckel_fil)
 
 
 class _Line:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, open_clinic, taxa_book
+from ui.cli.clinic import clinic
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
@@ -40,7 +41,7 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
     from kassa.kvitto.text import money_text
 
     month = _month(manad)
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         _, desk = _desk(folders, ovning=ovning)
         told = tell_manad(month, ledger, taxa_book(context), choose_clock(None), desk)
         for post in told.poster:
@@ -52,8 +53,8 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
         if told.oraknade:
             click.echo(oraknade_text(told.oraknade), err=True)
         name = f"underlag {month}"
-        _save(folders, target, name, ".csv", manad_csv(told))
-        _save(folders, target, name, ".pdf", PdfManadRenderer().render(told))
+        _save(folders, target, name, ".csv", manad_csv(told), is_kept=True)
+        _save(folders, target, name, ".pdf", PdfManadRenderer().render(told), is_kept=True)
 
 
 @click.command()
@@ -71,7 +72,7 @@ def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool
     from kassa.clock import to_local
     from kassa.desk.bokfor import book_days
 
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         settings, desk = _desk(folders, ovning=ovning)
         if igen:
             fil = next(iter(ledger.sie_fil_list(1)), None)
@@ -84,7 +85,7 @@ def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool
             click.echo("Alla stängda dagar är redan lämnade till bokföringen. --igen skriver om.")
             return
         name = f"bokföring {to_local(fil.written_at):%Y-%m-%d}"
-        _save(folders, target, name, SUFFIX, sie_bytes(fil.content))
+        _save(folders, target, name, SUFFIX, sie_bytes(fil.content), is_kept=True)
         click.echo(f"{len(fil.z_list)} dagsavslut i filen.")
 
 
@@ -100,13 +101,14 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
     from kassa.desk.fakturor import export_fakturor
 
     clock = choose_clock(None)
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         _, desk = _desk(folders, ovning=ovning)
         made = export_fakturor(ledger, clock, desk)
         if made is None:
             click.echo("Ekonomi har redan fått alla fakturor.")
             return
-        _save(folders, target, f"fakturor {local_now(clock):%Y-%m-%d}", ".csv", made.content)
+        name = f"fakturor {local_now(clock):%Y-%m-%d}"
+        _save(folders, target, name, ".csv", made.content, is_kept=False)
         click.echo(f"{made.count} fakturor i filen.")
 
 
@@ -135,7 +137,7 @@ def betalningar(context: click.Context, file: Path, *, ovning: bool) -> None:
     except OSError as error:
         click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
         sys.exit(NOTHING_READ)
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         _, desk = _desk(folders, ovning=ovning)
         try:
             done = las_in_betalningar(content, ledger, choose_clock(None), desk)
@@ -182,8 +184,14 @@ def _desk(folders: Folders, *, ovning: bool) -> tuple[Settings, Desk]:
     return settings, Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
 
 
-def _save(folders: Folders, target: Path | None, name: str, suffix: str, content: bytes) -> None:
-    """Write a file and tell where it is."""
+def _save(
+    folders: Folders, target: Path | None, name: str, suffix: str, content: bytes, *, is_kept: bool
+) -> None:
+    """Write a file and tell where it is; one with patients in it is cleaned away after its days."""
+    from kassa.adapters.cleaning import clean_later
     from kassa.adapters.files import save_export
 
-    click.echo(save_export(target or folders.export, name, suffix, content))
+    path = save_export(target or folders.export, name, suffix, content, is_kept=True)
+    if not is_kept:
+        clean_later(folders, Path(path))
+    click.echo(path)

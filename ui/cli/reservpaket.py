@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from ui.cli.clinic import clinic
 from ui.cli.common import (
     NOTHING_READ,
     WRONG_USE,
     common,
     desk_of,
-    open_clinic,
     settings_of,
     taxa_book,
 )
@@ -37,7 +37,7 @@ def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: 
     from kassa.desk.reservpaket import make_reservpaket
     from kassa.errors import InvalidInputError
 
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         settings = settings_of(folders, ovning=ovning)
         desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
         try:

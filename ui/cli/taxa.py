@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from ui.cli.clinic import clinic
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
 from ui.cli.taxa_hamta import hamta, lita
 from ui.cli.taxa_nycklar import fornya, nycklar, publicera
 
+NOTHING_TO_TRY = "Det finns inga registrerade besök i mappen att prova på."
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -114,25 +116,17 @@ def jamfor(old: Path, new: Path, *, as_json: bool) -> None:
 @click.pass_context
 def prova(context: click.Context, new: Path, *, ovning: bool, as_json: bool) -> None:
     """Prova en ny taxa på klinikens registrerade besök och visa skillnaderna."""
-    from db.connection import open_database
-    from db.ledger import SqliteLedger
-    from kassa.adapters.folders import Folders
     from kassa.adapters.taxa_files import load_file
     from kassa.desk.prova_taxa import rehearse, report, to_json
     from kassa.errors import UserFacingError
 
     try:
         tried = load_file(new)
-        database = Folders.of(context.meta.get("mapp"), ovning=ovning).database
-        if not database.exists():
-            click.echo("Det finns inga registrerade besök i mappen att prova på.", err=True)
-            sys.exit(NOTHING_READ)
-        ledger = SqliteLedger(open_database(database))
     except UserFacingError as error:
         click.echo(error.message, err=True)
         sys.exit(NOTHING_READ)
-    besok_list = ledger.frozen_besok_list()
-    ledger.close()
+    with clinic(context, ovning=ovning, missing=NOTHING_TO_TRY) as (ledger, _):
+        besok_list = ledger.frozen_besok_list()
     outcomes = rehearse(besok_list, tried)
     if as_json:
         for outcome in outcomes:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.cli.clinic import key_for, open_ledger
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kassa.adapters.folders import Folders
+    from kassa.desk.data_key import DataKey
     from kassa.desk.settings import Desk, Settings
     from kassa.taxa.central import Progress
 
@@ -30,11 +32,12 @@ SAY_EVERY = 50_000
 @click.option("--ovning", is_flag=True, help="Hämta till övningskliniken.")
 @click.option("--json", "as_json", is_flag=True, help="Förlopp och utfall som JSON, för program.")
 @click.option("--lugnt", is_flag=True, help="Låt annat på datorn gå före.")
+@click.option("--nyckel-in", is_flag=True, hidden=True, help="Nyckeln kommer på standard in.")
 @click.pass_context
-def hamta(context: click.Context, *, ovning: bool, as_json: bool, lugnt: bool) -> None:
+def hamta(
+    context: click.Context, *, ovning: bool, as_json: bool, lugnt: bool, nyckel_in: bool
+) -> None:
     """Hämta den centrala taxan, pröva den och installera den om den är ny."""
-    from db.connection import open_database
-    from db.ledger import SqliteLedger
     from kassa.adapters.system_clock import SystemClock
     from kassa.adapters.taxa_source import source_of
     from kassa.desk.hamta_taxa import hamta_taxa
@@ -45,7 +48,8 @@ def hamta(context: click.Context, *, ovning: bool, as_json: bool, lugnt: bool) -
         os.nice(LOW_PRIORITY)
     try:
         folders, settings, desk = _clinic(context, ovning=ovning)
-        ledger = SqliteLedger(open_database(folders.database))
+        key = _handed_over() if nyckel_in else key_for(context, folders, ovning=ovning)
+        ledger = open_ledger(folders, key)
         try:
             source = source_of(settings, folders)
             done = hamta_taxa(source, ledger, SystemClock(), desk, _progress(say))
@@ -74,8 +78,6 @@ def hamta(context: click.Context, *, ovning: bool, as_json: bool, lugnt: bool) -
 @click.pass_context
 def lita(context: click.Context, file: Path, fingeravtryck: str | None, *, ovning: bool) -> None:
     """Börja lita på en annan rot än den kassan har. Installerade taxor är kvar."""
-    from db.connection import open_database
-    from db.ledger import SqliteLedger
     from kassa.adapters.central.client import root_region
     from kassa.adapters.system_clock import SystemClock
     from kassa.adapters.taxa_source import read_root
@@ -96,7 +98,7 @@ def lita(context: click.Context, file: Path, fingeravtryck: str | None, *, ovnin
         if "".join(typed.split()).lower() != shown.replace(" ", ""):
             click.echo("Fingeravtrycket stämmer inte. Inget är ändrat.", err=True)
             sys.exit(WRONG_USE)
-        ledger = SqliteLedger(open_database(folders.database))
+        ledger = open_ledger(folders, key_for(context, folders, ovning=ovning))
         try:
             with ledger.transaction():
                 ledger.add_anchor(root, desk.id, desk.clerk, moment_of(SystemClock()))
@@ -128,6 +130,21 @@ def _clinic(context: click.Context, *, ovning: bool) -> tuple[Folders, Settings,
         raise UserFacingError(message)
     folders.ensure()
     return folders, settings, Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
+
+
+def _handed_over() -> DataKey:
+    """Return the key that the window hands over; it stands in no argument that others can see.
+
+    Raises:
+        UserFacingError: what came is no key.
+    """
+    from kassa.desk.data_key import DataKey
+    from kassa.errors import UserFacingError
+
+    try:
+        return DataKey(bytes.fromhex(sys.stdin.readline().strip()))
+    except ValueError as error:
+        raise UserFacingError("Nyckeln till databasen kom inte fram. Starta om Kassa.") from error
 
 
 def _progress(say: Callable[[dict[str, object]], None]) -> Callable[[Progress], None]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, open_clinic, taxa_book
+from ui.cli.clinic import clinic
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
 
 
 @click.group()
@@ -26,6 +27,7 @@ def utbyte() -> None:
 @click.pass_context
 def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bool) -> None:
     """Skriv kassans fil i en mapp, till exempel ett usb-minne."""
+    from kassa.adapters.cleaning import clean_later
     from kassa.adapters.files import add_file
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import to_utc
@@ -36,11 +38,12 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
     except ValueError:
         message = f"Tiden ”{sedan}” går inte att läsa. Skriv 2026-03-02T07:00."
         raise click.UsageError(message) from None
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
         content = write_utbyte(ledger, clock, desk, since)
         try:
-            path = add_file(folder, file_name(desk, clock), SUFFIX, content)
+            path = add_file(folder, file_name(desk, clock), SUFFIX, content, is_kept=True)
+            clean_later(folders, path)
         except OSError as error:
             click.echo(
                 f"Filen kunde inte sparas i {folder} ({error.strerror}). "
@@ -66,7 +69,7 @@ def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> Non
     from kassa.desk.utbyte_ord import result_text
 
     refused = False
-    with open_clinic(context, ovning=ovning) as (ledger, folders):
+    with clinic(context, ovning=ovning) as (ledger, folders):
         desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
         book = taxa_book(context)
         for file in files:

@@ -52,5 +52,6 @@ def gone(done: Gallring) -> str:
     """Return that it is done."""
     return (
         f"Gallring {done.serial} är gjord: {sum(done.antal.values())} poster. "
-        "Äldre säkerhetskopior har kvar uppgifterna: kasta dem också."
+        "Säkerhetskopior från före gallringen har kvar uppgifterna. De försvinner inom 13 månader; "
+        "kasta dem redan nu om ingen behöver dem."
     )

@@ -38,9 +38,11 @@ class LoginPage(QWidget):
 
     Attributes:
         entered: the account of whoever has logged in.
+        refused: somebody was not let in; the page has said why.
     """
 
     entered = Signal(ClerkAccount)
+    refused = Signal()
 
     def __init__(self, clinic: str, log_in: Callable[[str, str], ClerkAccount], run: Run) -> None:
         """Build the page.
@@ -94,6 +96,10 @@ class LoginPage(QWidget):
         self._form.focus_field("losenord" if left else "signatur")
         self._show_recent()
 
+    def explain(self, words: str) -> None:
+        """Say why one is asked; until the next attempt."""
+        self._message.show_message("attention", words)
+
     def _show_recent(self) -> None:
         while self._colleague_row.count():
             item = self._colleague_row.takeAt(0)
@@ -145,3 +151,4 @@ class LoginPage(QWidget):
         self._form.show_busy("")
         self._message.show_message("error", error.message)
         self._form.focus_field("losenord")
+        self.refused.emit()

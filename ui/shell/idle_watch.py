@@ -42,7 +42,12 @@ class IdleWatch(QObject):
             window.installEventFilter(self)
             self._timer.start()
 
+    def stop(self) -> None:
+        """Count no more: whoever is locked out of a window that has closed is a bug."""
+        self._seconds = 0
+        self._timer.stop()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in TOUCHES:
+        if self._seconds and event.type() in TOUCHES:
             self._timer.start()
         return super().eventFilter(watched, event)

@@ -80,14 +80,15 @@ class MorePage(QWidget):
         super().keyPressEvent(event)
 
     def _columns(self) -> tuple[list[QGridLayout], list[QGridLayout]]:
-        """Return the groups of each column: as many rows to the left as to the right, or more."""
+        """Return the groups of each column: about as many rows to the left as to the right."""
         left: list[QGridLayout] = []
         right: list[QGridLayout] = []
         placed = 0
         pairs = zip(self._items, self._buttons, strict=True)
         for name, group in groupby(pairs, lambda pair: pair[0].group):
             rows = list(group)
-            (left if placed * 2 < len(self._items) else right).append(_group(name, rows))
+            is_nearer = 2 * placed + len(rows) <= len(self._items)  # to the half, with than without
+            (left if is_nearer and not right else right).append(_group(name, rows))
             placed += len(rows)
         return left, right
 

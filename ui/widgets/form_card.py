@@ -78,6 +78,11 @@ class FormCard(QFrame):
         self._title.setText(words)
         self._title.setVisible(bool(words))
 
+    def set_save_word(self, word: str) -> None:
+        """Put another word on the button."""
+        self._save_word = word
+        self._save.set_word(word)
+
     def set_typed(self, typed: Mapping[str, str]) -> None:
         """Put values into the fields; those not named are emptied."""
         for key, editor in self._editors.items():

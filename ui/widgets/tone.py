@@ -26,7 +26,10 @@ TONE_WORD = {Tone.OK: "Klart", Tone.ATTENTION: "Obs", Tone.ERROR: "Fel"}
 
 def set_tone(widget: QWidget, tone: Tone | None) -> None:
     """Give a widget its meaning (None takes it away) and let the style sheet see it."""
-    widget.setProperty("tone", tone.value if tone else "")
+    value = tone.value if tone else ""
+    if widget.property("tone") == value:
+        return
+    widget.setProperty("tone", value)
     for each in (widget, *widget.findChildren(QWidget)):
         each.style().unpolish(each)
         each.style().polish(each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kassa.desk.backup_ports import Series
 from kassa.desk.kontroll.finding import Finding
 from kassa.kvitto import dagsrapport
 from kassa.kvitto.dagsrapport import avdrag_of, medel_list, moms_list, slag_list
@@ -12,10 +13,11 @@ from kassa.kvitto.numbering import series_faults, split_number
 from kassa.money import total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Kvitto
+    from kassa.kvitto.numbering import Gap
 
 
 class DeskCheck:
@@ -25,9 +27,12 @@ class DeskCheck:
         notes: where the clock has gone backwards from one receipt to the next.
     """
 
-    def __init__(self, reports: Sequence[Dagsrapport]) -> None:
-        """Take every Z report of the desk, in order."""
+    def __init__(
+        self, reports: Sequence[Dagsrapport], left_out: Mapping[Series, Sequence[Gap]]
+    ) -> None:
+        """Take every Z report of the desk, in order, and the numbers left out on record."""
         self._reports = reports
+        self._left_out = left_out
         self._place = 0
         self._covered: list[Kvitto] = []
         self._before: Kvitto | None = None
@@ -40,12 +45,12 @@ class DeskCheck:
         Args:
             series: every receipt of the desk, in order.
         """
-        for number, text in series_faults(self._tapped(series)):
+        for number, text in series_faults(self._tapped(series), self._left_out[Series.KVITTO]):
             yield Finding("nummerserie", f"Kvitto {number}", text)
         while self._place < len(self._reports):
             self._close()
         yield from self._findings
-        for text in dagsrapport.chain_faults(self._reports):
+        for text in dagsrapport.chain_faults(self._reports, self._left_out[Series.Z_RAPPORT]):
             yield Finding("dag", f"Kassa {self._reports[0].desk}", text)
 
     def _tapped(self, series: Iterable[Kvitto]) -> Iterator[Kvitto]:

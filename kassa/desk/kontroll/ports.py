@@ -10,6 +10,7 @@ from kassa.frikort.desks import are_several, registration_order, without_doubles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from kassa.desk.backup_ports import Series
     from kassa.desk.frikort_ports import ExternKvitto, InlastSource
     from kassa.desk.kontroll.finding import Finding
     from kassa.desk.ports import CheckoutRecord, Payment
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kassa.ids import DeskId, EntryId, PatientId
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Kvitto
+    from kassa.kvitto.numbering import Gap
 
     Tick = Callable[[int], None]
     """Called with how many more have been looked at; may raise to stop the check."""
@@ -121,6 +123,10 @@ class KontrollSource(Protocol):
 
     def z_series(self, desk: DeskId) -> tuple[Dagsrapport, ...]:
         """Return a desk's Z reports in order; unreadable ones are left out and told elsewhere."""
+        ...
+
+    def gaps(self, series: Series, name: str) -> tuple[Gap, ...]:
+        """Return the numbers that are left out of a series on record, in order."""
         ...
 
     def books(self) -> Iterator[PatientBook]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.desk.backup_ports import Series
 from kassa.desk.kontroll.day_rules import DeskCheck
 from kassa.desk.kontroll.finding import RULE_LIST, Finding, Kontroll
 from kassa.desk.kontroll.frikort_rules import check_fees, check_settling, check_state
@@ -134,7 +135,8 @@ class _Run:
     def _desks(self) -> Iterator[Finding]:
         self._begin("Nummerserierna", "kvitto")
         for desk in self._source.desk_list():
-            check = DeskCheck(self._source.z_series(desk))
+            left_out = {series: self._source.gaps(series, desk) for series in Series}
+            check = DeskCheck(self._source.z_series(desk), left_out)
             yield from check.check(self._ticked(self._source.series(desk)))
             self._notes += check.notes[:MOST_NOTES]
             if len(check.notes) > MOST_NOTES:

@@ -165,6 +165,35 @@ def test_save_into_missing_folder_is_told(tmp_path):
         save_settings(tmp_path / "saknas" / "kassa.toml", SETTINGS)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("kopia_mapp", "kopior"),
+        ("kopia_mapp", "../kopior"),
+        ("kopia_mapp", "/mnt/ko\npior"),
+        ("kopia_mapp", "/" + "x" * 200),
+        ("kopia_mapp", 7),
+        ("kopia_minuter", 1441),
+        ("kopia_minuter", -1),
+        ("kopia_varna_timmar", 0),
+        ("kopia_varna_timmar", 169),
+        ("stada_dagar", 0),
+        ("stada_dagar", 367),
+    ],
+)
+def test_odd_settings_of_copies_and_cleaning_are_faults(key, value):
+    assert set(faults_of(**{key: value})) == {key}
+
+
+def test_copies_and_cleaning_have_sensible_values_where_nothing_is_set():
+    settings = check_settings(GOOD)
+
+    assert settings.kopia_mapp == ""
+    assert (settings.kopia_minuter, settings.kopia_varna_timmar) == (15, 4)
+    assert settings.stada_dagar == 30
+    assert check_settings({**GOOD, "kopia_mapp": " /mnt/kopior "}).kopia_mapp == "/mnt/kopior"
+
+
 WRONG_ADDRESSES = (
     "http://taxa.region.example",
     "taxa.region.example",

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.clock import FixedClock
 from kassa.desk.answer_lines import answer_lines
 from kassa.desk.ovning import SETTINGS, fill_ovning
@@ -17,6 +15,7 @@ from kassa.ids import ClerkId
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path
+from tests.helpers.till import open_ledger
 
 SYDKUSTEN = path("exempel", "syk-2026.toml").read_text(encoding="utf-8")
 
@@ -98,7 +97,7 @@ def test_the_practice_clinic_opens_with_ceilings_from_the_first_day_alone(tmp_pa
     """Receipts from elsewhere are older than the tariff; no patient may be shut out for that."""
     text = SYDKUSTEN.replace("fran = 2025-01-01", "fran = 2026-02-01")
     clock = FixedClock.at_local("2026-03-02T10:15")
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
 
     fill_ovning(ledger, book_of(text), clock, Desk.of(SETTINGS, ClerkId("Övning"), ovning=True))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from db.driver import sqlite3
 from kassa.desk.dagsavslut import CloseDay, close_day, open_day, x_rapport
 from kassa.errors import InvalidInputError
 from kassa.ids import new_id
 from kassa.kvitto.dagsrapport import Dagsrapport, Medel, Momsrad, chain_faults, from_json, to_json
 from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO, Money
+from tests.helpers import raw
 from tests.helpers.till import CHILD, Till
 from tests.helpers.whole import assert_whole, counts
 
@@ -48,7 +49,7 @@ def net(rapport: Dagsrapport) -> dict[str, int]:
 
 def paid(till: Till) -> dict[str, int]:
     """Return what the payments say, read past Kassa."""
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         return dict(
             conn.execute("SELECT betalsatt, sum(belopp_ore) FROM payment GROUP BY betalsatt")
         )
@@ -241,7 +242,7 @@ def test_tampering_with_a_report_is_named(till):
 
 def test_the_database_keeps_a_report_as_it_is(till):
     close(till)
-    with closing(sqlite3.connect(till.path)) as conn:
+    with closing(raw.connect(till.path)) as conn:
         for statement in ("UPDATE z_rapport SET serial = 9", "DELETE FROM z_rapport"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 conn.execute(statement)

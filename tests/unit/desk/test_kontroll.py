@@ -9,6 +9,7 @@ from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.kontroll.finding import RULE_LIST, RULES, Kontroll
 from kassa.desk.kontroll.run import StoppedError, kontrollera
 from kassa.taxa.book import InstalledTaxaBook
+from tests.helpers import raw
 from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import OTHER_ADULT, taxa
 
@@ -18,7 +19,7 @@ def check(till):
     """Return a function that checks the till's file while the till is open."""
 
     def check(book=None, **options) -> Kontroll:
-        with open_kontroll(till.path) as source:
+        with open_kontroll(till.path, raw.key_for(till.path)) as source:
             return kontrollera(source, book or InstalledTaxaBook((taxa(),)), taxa(), **options)
 
     return check

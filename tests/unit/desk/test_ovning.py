@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.clock import FixedClock, local_now
 from kassa.desk.ovning import SETTINGS, fill_ovning, ovning_patient_list
 from kassa.desk.settings import Desk
@@ -14,13 +12,14 @@ from kassa.ids import ClerkId
 from kassa.money import Money
 from kassa.patient import parse_identitet
 from tests.helpers.taxa import rjl, rjl_book
+from tests.helpers.till import open_ledger
 
 
 @pytest.mark.parametrize("now", ["2026-01-03T08:00", "2026-03-02T10:15", "2028-02-29T16:00"])
 def test_the_promised_patients_are_there(tmp_path, now):
     clock = FixedClock.at_local(now)
     today = local_now(clock).date()
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
 
     fill_ovning(ledger, rjl_book(), clock, Desk.of(SETTINGS, ClerkId("Övning"), ovning=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -129,14 +130,15 @@ def test_the_first_is_an_administrator(till):
 
 def test_only_an_administrator_adds_and_changes(till, admin, orjan):
     new = replace(ORJAN, signatur="NYYY")
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: add_clerk(new, PASSWORD, orjan, till.ledger, HASHER, till.clock, till.desk),
         lambda: add_clerk(new, PASSWORD, None, till.ledger, HASHER, till.clock, till.desk),
         lambda: change_clerk(orjan, orjan, till.ledger, till.clock, till.desk),
         lambda: change_password(
             "ASAO", PASSWORD, orjan, till.ledger, HASHER, till.clock, till.desk
         ),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(NotAllowedError):
             attempt()
     assert len(till.ledger.clerk_account_list()) == 2

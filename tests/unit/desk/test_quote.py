@@ -6,19 +6,17 @@ from datetime import date
 
 import pytest
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.desk.quote import quote
 from kassa.desk.request import FrikortClaim, Override
 from kassa.errors import InvalidInputError
 from kassa.money import ZERO, Money
 from tests.helpers.taxa import rjl_book
-from tests.helpers.till import NOON, request_of
+from tests.helpers.till import NOON, open_ledger, request_of
 
 
 @pytest.fixture
 def ask(tmp_path):
-    ledger = SqliteLedger(open_database(tmp_path / "kassa.db"))
+    ledger = open_ledger(tmp_path / "kassa.db")
     yield lambda request: quote(request, ledger, rjl_book(), NOON)
     ledger.close()
 

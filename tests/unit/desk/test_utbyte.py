@@ -11,18 +11,20 @@ import pytest
 from kassa.clock import FixedClock, to_utc
 from kassa.desk.att_reglera import att_reglera_list
 from kassa.desk.avbrott import begin_avbrott
+from kassa.desk.backup_ports import NumberGap, Series
 from kassa.desk.change_patient import join_patient
 from kassa.desk.las_in import las_in
 from kassa.desk.posting import NotPostableError
 from kassa.desk.register_extern import register_extern
 from kassa.desk.request import FrikortClaim
 from kassa.desk.utbyte import UtbyteError, read_utbyte, write_utbyte
-from kassa.ids import EntryId
-from kassa.kvitto.document import Klinik
+from kassa.ids import EntryId, new_id
+from kassa.kvitto.document import Betalsatt, Klinik
+from kassa.kvitto.numbering import Gap
 from kassa.money import Money
 from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by
 from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
-from tests.helpers.whole import counts
+from tests.helpers.whole import assert_whole, counts
 from tests.unit.desk.test_register_extern import command_of
 
 Change = Callable[[list[str]], list[str]]
@@ -406,3 +408,57 @@ def test_a_form_entered_at_both_desks_is_told_and_nothing_else_is_held_up(desks)
     assert len(first.utbyte.krockar) == 1
     assert "K1-B3" in first.utbyte.krockar[0]
     assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(500)
+
+
+def leave_out(till: Till, first: int, last: int, series: Series, name: str) -> None:
+    by = (till.desk.id, till.desk.clerk, till.clock.now())
+    with till.ledger.transaction():
+        gap = NumberGap(new_id(), series, name, Gap(first, last), "Återställd", *by)
+        till.ledger.add_gap(gap)
+
+
+def test_what_a_restored_desk_leaves_out_comes_along(desks):
+    """Without it the other desk would miss the numbers; twice restored, twice a gap."""
+    one, other = desks
+    one.sell(number=ADULT)
+    leave_out(one, 2, 5, Series.KVITTO, "K1")
+    one.sell(number=CHILD)
+    leave_out(one, 7, 7, Series.KVITTO, "K1")
+    one.sell(number=OTHER_ADULT)
+    one.sell(number=OTHER_ADULT)
+
+    exchange(one, other)
+
+    assert [k.number for k in other.ledger.series(one.desk.id)] == ["K1-1", "K1-6", "K1-8", "K1-9"]
+    for till in desks:
+        assert till.ledger.integrity_faults() == ()
+        assert_whole(till.path)
+
+
+def test_a_desk_that_was_restored_without_what_it_had_given_away_is_told(desks, tmp_path):
+    """Both ways round: nothing is taken in, and it is said how to restore with the other's file."""
+    one, other = desks
+    one.sell(number=ADULT)
+    exchange(one, other)
+    restored = Till.open(tmp_path / "again" / "kassa.db", "K1")
+    leave_out(restored, 1, 4, Series.KVITTO, "K1")
+    restored.sell(number=CHILD)
+
+    with pytest.raises(UtbyteError, match=r"utan kvitto K1-1.*--utbyte"):
+        carry(file_of(restored), other)
+    with pytest.raises(UtbyteError, match=r"numret hoppades över.*--utbyte"):
+        carry(file_of(other), restored)
+    restored.close()
+
+
+def test_invoice_numbers_that_are_used_here_are_told_and_nothing_is_held_up(desks):
+    """Two desks share a series by mistake; the receipts come all the same."""
+    one, other = desks
+    one.sell(number=ADULT)
+    other.sell(Betalsatt.FAKTURA, number=OTHER_ADULT)
+    leave_out(one, 1, 3, Series.FAKTURA, "1")
+
+    done = carry(file_of(one), other)
+
+    assert [krock for krock in done.utbyte.krockar if "fakturaserie 1" in krock]
+    assert other.ledger.kvitto("K1-1") is not None

@@ -14,14 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.adapters.central.client import TufCentral
 from kassa.adapters.system_clock import SystemClock
 from kassa.desk.hamta_taxa import Source, hamta_taxa
 from resources import path as resource
 from tests.helpers.region import NO_SEEDS, MemoryMirror, norrmark
-from tests.helpers.till import desk_of
+from tests.helpers.till import desk_of, open_ledger
 
 ROOT = Path(__file__).parents[3]
 GUIDE = (ROOT / "docs" / "publicera.md").read_text(encoding="utf-8")
@@ -91,7 +89,7 @@ def test_the_guide_can_be_followed_to_the_letter_and_a_desk_takes_what_is_laid_o
     assert {"kassa taxa nycklar", "kassa taxa fornya"} <= set(commands)
     root = (folder / "utlagd" / "metadata" / "1.root.json").read_bytes()
     source = Source(TufCentral(str(folder / "utlagd")), "98", root, MemoryMirror(), NO_SEEDS)
-    ledger = SqliteLedger(open_database(folder / "kassa.db"))
+    ledger = open_ledger(folder / "kassa.db")
     done = hamta_taxa(source, ledger, SystemClock(), desk_of())
     ledger.close()
     assert [str(fil.galler_fran) for fil in done.nya] == ["2026-01-01", "2099-01-01"]

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import open_database
-from db.ledger import SqliteLedger
 from kassa.adapters.folders import Folders
 from kassa.clock import FixedClock
 from kassa.desk.ovning import SETTINGS, fill_ovning
@@ -23,6 +21,7 @@ from kassa.ids import ClerkId
 from kassa.taxa.toml_file import parse_file
 from resources import path as resource
 from tests.helpers.taxa import rjl_book
+from tests.helpers.till import open_ledger
 
 ROOT = Path(__file__).parents[3]
 GUIDE = (ROOT / "docs" / "taxafil.md").read_text(encoding="utf-8")
@@ -74,7 +73,7 @@ def folder(tmp_path):
     shutil.copytree(resource("exempel"), tmp_path / "resources" / "exempel")
     folders = Folders.of(tmp_path / "kassa", ovning=True)
     folders.ensure()
-    ledger = SqliteLedger(open_database(folders.database))
+    ledger = open_ledger(folders.database)
     desk = Desk.of(SETTINGS, ClerkId("Övning"), ovning=True)
     fill_ovning(ledger, rjl_book(), FixedClock.at_local("2026-03-02T10:15"), desk)
     ledger.close()

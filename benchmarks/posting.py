@@ -1,0 +1,145 @@
+"""A posting beside a bare durable transaction that writes the very same rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from benchmarks.key import KEY
+from benchmarks.measure import Result, compare
+from benchmarks.region import number_of
+from db.connection import open_database
+from db.ledger import SqliteLedger
+from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.clock import FixedClock
+from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
+from kassa.desk.ovning import SETTINGS
+from kassa.desk.quote import Quote, quote
+from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
+from kassa.desk.settings import Desk
+from kassa.ids import ClerkId
+from kassa.kvitto.document import Betalsatt
+from kassa.patient import parse_identitet
+
+CLOCK = FixedClock.at_local("2026-03-02T10:15")
+TIMES = 200
+VISITS_EACH = 3
+TABLES = ("patient", "patient_version", "checkout", "besok", "frikort_entry", "payment", "kvitto")
+
+Rows = list[tuple[str, tuple[Any, ...]]]
+
+
+def posting_results(folder: Path) -> Iterator[Result]:
+    """Yield the comparison; ``folder`` is empty and on a real disk.
+
+    Postings are of one patient after the other, each with up to three visits in all, as on a day
+    at a desk. The yardstick gets the same rows, in tables with the same columns, keys and indexes
+    but without guards, on a file opened the same way: a journal, and a sync at every commit.
+    """
+    till = _Till(folder / "kassa.db")
+    bare = _Bare(folder / "bare.db", till.conn)
+    latest: Rows = []
+
+    def before() -> None:
+        latest[:] = till.new_rows()
+        till.show()
+
+    def write() -> None:
+        bare.write(latest)
+
+    before()
+    till.post()
+    before()
+    yield compare(
+        "a posting, decided anew in it",
+        till.post,
+        "a bare durable transaction of the same rows",
+        write,
+        times=TIMES,
+        aim=1.5,
+        before=before,
+    )
+
+
+class _Till:
+    """An empty clinic on a real file."""
+
+    def __init__(self, file: Path) -> None:
+        database = open_database(file, key=KEY)
+        self.conn: sqlite3.Connection = database.conn
+        self._ledger = SqliteLedger(database)
+        self._book = bundled_taxa_book()
+        self._desk = Desk.of(SETTINGS, ClerkId("bench"), ovning=False)
+        self._patients = count()
+        self._shown: Quote | None = None
+        self._seen = dict.fromkeys(TABLES, 0)
+
+    def show(self) -> None:
+        """Quote the next visit, if the last one is posted."""
+        self._shown = self._shown or self._quote()
+
+    def _quote(self) -> Quote:
+        place, visit = divmod(next(self._patients), VISITS_EACH)
+        identitet = parse_identitet(number_of(place, 0), date(2026, 3, 2))
+        assert identitet.fodelsedatum
+        patient = QuotePatient(identitet, identitet.fodelsedatum, "Alma Ek", None)
+        case = {
+            "tidpunkt": f"2026-03-02T1{visit}:15",
+            "patient": {"personnummer": identitet.number},
+            "besok": {
+                "vardniva": "primarvard",
+                "vardgivarkategori": ("lakare", "sjukskoterska", "psykolog")[visit],
+                "typ": "mottagning",
+            },
+        }
+        request = QuoteRequest((BesokRequest(case),), patient)
+        return quote(request, self._ledger, self._book, CLOCK)
+
+    def post(self) -> None:
+        """Post what was quoted."""
+        assert self._shown
+        command = CompleteCheckout(self._shown, Betalsatt.KORT, duplicate_confirmed=True)
+        self._shown = None
+        complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
+
+    def new_rows(self) -> Rows:
+        """Return the rows written since the last time, by table."""
+        found: Rows = []
+        for table, seen in self._seen.items():
+            rows = self.conn.execute(
+                f"SELECT rowid, * FROM {table} WHERE rowid > ? ORDER BY rowid", (seen,)
+            ).fetchall()
+            found += [(table, tuple(row)[1:]) for row in rows]
+            self._seen[table] = rows[-1][0] if rows else seen
+        return found
+
+
+class _Bare:
+    """The same tables and indexes, and nothing else."""
+
+    def __init__(self, file: Path, like: sqlite3.Connection) -> None:
+        self._conn = sqlite3.connect(file, isolation_level=None)
+        self._conn.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        for kind in ("table", "index"):
+            made = like.execute(
+                "SELECT tbl_name, sql FROM sqlite_master WHERE type = ? AND sql IS NOT NULL",
+                (kind,),
+            ).fetchall()
+            for table, sql in made:
+                if table in TABLES:
+                    self._conn.execute(sql)
+        self._insert: dict[str, str] = {}
+        for table in TABLES:
+            columns = len(self._conn.execute(f"PRAGMA table_info({table})").fetchall())
+            self._insert[table] = f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
+
+    def write(self, rows: Rows) -> None:
+        """Write rows in one transaction."""
+        self._conn.execute("BEGIN IMMEDIATE")
+        for table, row in rows:
+            self._conn.execute(self._insert[table], row)
+        self._conn.execute("COMMIT")

@@ -1,0 +1,176 @@
+"""Clean away what Kassa has written for people to take, once it has lain for long enough.
+
+Receipts as PDF, lists and exports carry identity numbers; all of them can be made again from the
+records. Only what Kassa itself wrote is removed: a file that stands in a list of its folder by name
+and digest, or, from before there were lists, a PDF that says Kassa made it. A file somebody has
+changed or renamed is theirs. The records, their copies and their keys are never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import stat
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kassa.adapters.files import LIST_PREFIX, TEMPORARY_PREFIX, list_written, replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kassa.adapters.folders import Folders
+
+LEFT_OVER = timedelta(days=1)
+MADE_BY_KASSA = b"/Creator (Kassa)"
+ELSEWHERE = ".skrivet-annanstans"
+
+Listed = set[tuple[str, str]]
+
+
+def clean(folders: Folders, now: datetime, days: int) -> tuple[Path, ...]:
+    """Remove what has lain for more than some days, and temporary files that a crash left.
+
+    What cannot be read or removed stays, and is tried again the next time.
+
+    Args:
+        folders: of the clinic.
+        now: the present, UTC.
+        days: how long files lie.
+
+    Returns:
+        What was removed.
+    """
+    removed: list[Path] = []
+    elsewhere = _elsewhere(folders)
+    for folder in (folders.kvitto, folders.export, *elsewhere):
+        ours = _ours(folder, with_unlisted=folder == folders.kvitto)
+        removed += _removed(_outlived(ours, now - timedelta(days=days)))
+        _drop_finished_lists(folder)
+    _keep_elsewhere(folders, elsewhere)
+    for folder in (folders.base, folders.kvitto, folders.export):
+        removed += clean_left_over(folder, now)
+    return tuple(removed)
+
+
+def clean_later(folders: Folders, path: Path) -> None:
+    """Remember a file that was written where somebody said, outside the clinic's own folders.
+
+    It is cleaned away as the others are: in its folder nothing but what is listed there by name and
+    digest. A stick that is out when its days are over is cleaned when it is in again.
+    """
+    with suppress(OSError):
+        list_written(path, _digest(path))
+        own = {folder.resolve() for folder in (folders.kvitto, folders.export)}
+        known = _elsewhere(folders)
+        if (folder := path.parent.resolve()) not in {*own, *known}:
+            _write_elsewhere(folders, [*known, folder])
+
+
+def clean_left_over(folder: Path, now: datetime) -> tuple[Path, ...]:
+    """Remove temporary files that a crash has left in a folder, a day after it, and return them."""
+    return tuple(_removed(_left_over(folder, now - LEFT_OVER)))
+
+
+def _ours(folder: Path, *, with_unlisted: bool) -> Iterator[Path]:
+    """Yield the files of Kassa's in a folder; with papers from before there were lists."""
+    listed: Listed = set().union(*(_read(path) for path in _lists(folder)))
+    names = {name for name, _ in listed}
+    for path in _entries(folder):
+        with suppress(OSError):
+            if not stat.S_ISREG(path.lstat().st_mode) or path.name.startswith("."):
+                continue
+            if (path.name in names and (path.name, _digest(path)) in listed) or (
+                with_unlisted and path.suffix == ".pdf" and MADE_BY_KASSA in path.read_bytes()
+            ):
+                yield path
+
+
+def _outlived(found: Iterable[Path], before: datetime) -> Iterator[Path]:
+    """Yield the files that were written before a moment."""
+    for path in found:
+        with suppress(OSError):
+            if _moment(path.lstat().st_mtime) < before:
+                yield path
+
+
+def _left_over(folder: Path, before: datetime) -> Iterator[Path]:
+    """Yield what a crash has left half written, files and folders."""
+    for path in _entries(folder):
+        with suppress(OSError):
+            is_ours = path.name.startswith(TEMPORARY_PREFIX)
+            if is_ours and _moment(path.lstat().st_mtime) < before:
+                yield path
+
+
+def _removed(found: Iterable[Path]) -> Iterator[Path]:
+    """Remove files and folders, and yield those that are gone."""
+    for path in found:
+        with suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+            yield path
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _elsewhere(folders: Folders) -> list[Path]:
+    """Return the folders outside the clinic's own where files of Kassa's may lie."""
+    try:
+        lines = (folders.base / ELSEWHERE).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    return [Path(line) for line in lines if line]
+
+
+def _keep_elsewhere(folders: Folders, known: list[Path]) -> None:
+    """Forget the folders that are there and have no list left."""
+    left = [folder for folder in known if not folder.is_dir() or _lists(folder)]
+    if left != known:
+        with suppress(OSError):
+            _write_elsewhere(folders, left)
+
+
+def _write_elsewhere(folders: Folders, known: list[Path]) -> None:
+    replace_file(folders.base / ELSEWHERE, "".join(f"{each}\n" for each in known).encode())
+
+
+def _drop_finished_lists(folder: Path) -> None:
+    """Remove each list of which no file is left; never today's, which may be in use."""
+    today = f"{LIST_PREFIX}{datetime.now(UTC).date()}"
+    for path in _lists(folder):
+        if path.name != today and not any((folder / name).exists() for name, _ in _read(path)):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _read(path: Path) -> Listed:
+    found: Listed = set()
+    with suppress(OSError):
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            with suppress(ValueError, KeyError, TypeError):  # a line that a cut left unfinished
+                each = json.loads(line)
+                found.add((str(each["namn"]), str(each["sha256"])))
+    return found
+
+
+def _lists(folder: Path) -> list[Path]:
+    return [path for path in _entries(folder) if path.name.startswith(LIST_PREFIX)]
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

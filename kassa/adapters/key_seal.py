@@ -1,0 +1,82 @@
+"""The data key sealed with a password: Argon2id (RFC 9106), then AES-256-GCM. ``KeySealer``.
+
+The sealed text is ``argon2id$t$m$p$salt$nonce$box``, numbers in decimal and bytes in base64. Clerk
+and key stand in the authenticated data: a slot cannot be given to another clerk or another clinic.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from dataclasses import dataclass
+
+from argon2.exceptions import HashingError
+from argon2.low_level import Type, hash_secret_raw
+
+from kassa.desk.data_key import KEY_BYTES, DataKey
+from kassa.desk.key_ports import KeySlot
+
+NAME = "argon2id"
+SALT_BYTES = 16
+NONCE_BYTES = 12
+MOST_MEMORY = 4_194_304  # KiB: a damaged file must not take the computer down
+
+
+@dataclass(frozen=True, slots=True)
+class Argon2Sealer:
+    """Seals with twice the memory of a password hash: whoever has the file can try at leisure.
+
+    Attributes:
+        passes: over the memory.
+        memory: KiB.
+        lanes: at the same time.
+    """
+
+    passes: int = 3
+    memory: int = 131_072
+    lanes: int = 4
+
+    @classmethod
+    def light(cls) -> Argon2Sealer:
+        """Return one far too weak for a clinic, for tests that log in many times."""
+        return cls(1, 64, 1)
+
+    def seal(self, key: DataKey, signatur: str, password: str) -> str:
+        """Return the key so that only the password opens it."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - seldom
+
+        salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
+        cost = (self.passes, self.memory, self.lanes)
+        box = AESGCM(_derive(password, salt, *cost)).encrypt(
+            nonce, key.raw, _bound(key.id, signatur)
+        )
+        return "$".join((NAME, *map(str, cost), *map(_text, (salt, nonce, box))))
+
+    def unseal(self, key_id: str, slot: KeySlot, password: str) -> DataKey | None:
+        """Return the key of a slot; None when the password is another, or the slot is damaged."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - seldom needed
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+        try:
+            name, passes, memory, lanes, *rest = slot.sealed.split("$")
+            salt, nonce, box = (base64.b64decode(piece, validate=True) for piece in rest)
+            if name != NAME or int(memory) > MOST_MEMORY:
+                return None
+            derived = _derive(password, salt, int(passes), int(memory), int(lanes))
+            key = DataKey(AESGCM(derived).decrypt(nonce, box, _bound(key_id, slot.signatur)))
+        except (InvalidTag, HashingError, ValueError):
+            return None
+        return key if key.id == key_id else None
+
+
+def _derive(password: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:
+    secret = password.encode("utf-8", "surrogatepass")
+    return hash_secret_raw(secret, salt, passes, memory, lanes, KEY_BYTES, Type.ID)
+
+
+def _bound(key_id: str, signatur: str) -> bytes:
+    return f"kassa {key_id} {signatur}".encode()
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()

@@ -1,0 +1,89 @@
+"""The key store of the system through keyring: Secret Service, KWallet, Windows, macOS.
+
+Only these are asked, by name: a store that keeps secrets in a plain file (keyrings.alt) is none,
+and what a person or another program has configured for keyring does not decide where the key to
+patients' data lies. Where there is no desktop there is no store, and Kassa goes on without.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
+
+from kassa.desk.data_key import DataKey
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "Kassa"
+ANSWER_SECONDS = 20.0
+"""A locked store asks the person at the computer; one that is silent must not hang the desk."""
+
+_BACKENDS = {
+    "linux": ("SecretService.Keyring", "kwallet.DBusKeyring", "kwallet.DBusKeyringKWallet4"),
+    "win32": ("Windows.WinVaultKeyring",),
+    "darwin": ("macOS.Keyring",),
+}
+T = TypeVar("T")
+
+
+def system_backend() -> KeyringBackend | None:
+    """Return the first store of this system that is there."""
+    for name in _BACKENDS.get(sys.platform, ()):
+        module, _, kind = name.partition(".")
+        try:
+            backend = getattr(import_module(f"keyring.backends.{module}"), kind)
+            if backend.priority > 0:
+                found: KeyringBackend = backend()
+                return found
+        except Exception:  # noqa: BLE001, S112 - a store that cannot be loaded is not there
+            continue
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SystemKeyStore:
+    """Implements ``kassa.desk.key_ports.KeyStore``.
+
+    Attributes:
+        backend: returns the store, None where there is none.
+        seconds: how long it may take to answer.
+    """
+
+    backend: Callable[[], KeyringBackend | None] = system_backend
+    seconds: float = ANSWER_SECONDS
+
+    def get(self, key_id: str) -> DataKey | None:
+        """Return a key; None where it has none, is locked, missing or silent."""
+        written = self._ask(lambda store: store.get_password(SERVICE, key_id))
+        try:
+            key = DataKey(bytes.fromhex(written or ""))
+        except ValueError:
+            return None
+        return key if key.id == key_id else None
+
+    def put(self, key: DataKey) -> bool:
+        """Keep a key; True when it was read back."""
+        self._ask(lambda store: store.set_password(SERVICE, key.id, key.raw.hex()))
+        return self.get(key.id) == key
+
+    def _ask(self, question: Callable[[KeyringBackend], T]) -> T | None:
+        """Ask the store off this thread, and go on without it when it does not answer."""
+        answers: list[T] = []
+
+        def ask() -> None:
+            try:
+                store = self.backend()
+                if store is not None:
+                    answers.append(question(store))
+            except Exception:  # noqa: BLE001, S110 - each store has errors of its own; all mean "none"
+                pass
+
+        asking = threading.Thread(target=ask, name="kassa-key-store", daemon=True)
+        asking.start()
+        asking.join(self.seconds)
+        return answers[0] if answers else None

@@ -1,0 +1,47 @@
+"""Keys in tests: a ring over a real file, with weak sealing and a store that can be taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kassa.adapters.key_file import JsonKeyFile
+from kassa.adapters.key_seal import Argon2Sealer
+from kassa.desk.data_key import DataKey
+from kassa.desk.keys import KeyRing
+from kassa.desk.people_ports import ClerkAccount, Roll
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PASSWORD = "fyra glada grisar"
+OTHER_PASSWORD = "tre ledsna kameler"
+
+
+@dataclass
+class FakeStore:
+    """A key store that keeps, or has been taken away."""
+
+    kept: dict[str, DataKey] = field(default_factory=dict)
+    is_there: bool = True
+    asked: int = 0
+
+    def get(self, key_id: str) -> DataKey | None:
+        self.asked += 1
+        return self.kept.get(key_id) if self.is_there else None
+
+    def put(self, key: DataKey) -> bool:
+        if self.is_there:
+            self.kept[key.id] = key
+        return self.is_there
+
+
+def ring_of(folder: Path, store: FakeStore | None = None) -> KeyRing:
+    """Return a ring over the key file of a folder."""
+    return KeyRing(JsonKeyFile(folder / "kassa.nyckel"), Argon2Sealer.light(), store)
+
+
+def clerk(signatur: str = "ASAO", hashed: str = "$argon2id$1", **changes: object) -> ClerkAccount:
+    """Return an account whose password hash is what is given."""
+    values: dict[str, object] = {"roll": Roll.RECEPTION, "password_hash": hashed, **changes}
+    return ClerkAccount(signatur, "Åsa Öberg", **values)  # type: ignore[arg-type]

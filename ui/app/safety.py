@@ -1,0 +1,69 @@
+"""The safety of a clinic's records in a window: copies, their page, and what is said above all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from kassa.adapters.folders import Folders
+from kassa.desk.held_key import HeldKey
+from kassa.desk.settings import Settings
+from ui.app.backup import Backups, backup_use_cases, keeper_of
+from ui.app.safety_notice import SafetyNotice
+from ui.background import Background
+from ui.backup.view import BackupPane
+from ui.checkout.till import Till
+from ui.shell.main_window import MainWindow
+
+
+class Safety(QObject):
+    """Puts copies, their page and their notice into a window.
+
+    Attributes:
+        pane: the page.
+        notice: what is said above all pages.
+        backups: makes the copies.
+    """
+
+    _wanted = Signal()
+
+    def __init__(
+        self,
+        till: Till,
+        held: HeldKey,
+        folders: Folders,
+        settings: Settings,
+        background: Background,
+        window: MainWindow,
+    ) -> None:
+        """Build all of it; the first copy comes once the window is open."""
+        super().__init__(window)
+        self._window = window
+        self._is_replaced = False
+        keeper = keeper_of(till, held, folders, settings)
+        self.backups = Backups(keeper, settings.kopia_minuter, self)
+        self.notice = SafetyNotice(till, held, self.backups, background, window)
+        self.pane = BackupPane(
+            backup_use_cases(till, held, keeper, folders, settings),
+            background.run,
+            self.backups.aside.run,
+            self.notice.refresh,
+        )
+        self._wanted.connect(self.backups.copy)
+        window.shown.connect(self.backups.start)
+        window.restart_requested.connect(self._on_replaced)
+
+    def ask_for_copy(self) -> None:
+        """Make a copy soon; may be called on any thread."""
+        self._wanted.emit()
+
+    def close(self) -> None:
+        """Make a last copy while nobody looks, and end.
+
+        Where another window takes this one's place, that one goes on making copies.
+        """
+        if not self._is_replaced:
+            self._window.hide()
+        self.backups.close(with_a_last_copy=not self._is_replaced)
+
+    def _on_replaced(self, _resumed: object) -> None:
+        self._is_replaced = True
