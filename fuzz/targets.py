@@ -14,13 +14,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 from db.connection import open_database
 from db.ledger import SqliteLedger
+from kassa.adapters.cleaning import clean
+from kassa.adapters.copy_folder import made_at_of
 from kassa.adapters.escpos_printer import EscposPrinter, Wire
+from kassa.adapters.files import LIST_PREFIX
+from kassa.adapters.folders import Folders
+from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.printers import Cups, CupsPrinter, list_queues
 from kassa.adapters.settings_file import read_settings
 from kassa.adapters.sprak_files import read_fraser
@@ -35,6 +40,7 @@ from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.frikort_lines import frikort_lines
 from kassa.desk.read_inlast import read_inlast
 from kassa.desk.read_transaktioner import read_transaktioner
+from kassa.desk.recovery_key import read_recovery_text
 from kassa.desk.review_taxa import review
 from kassa.desk.utbyte import read_utbyte
 from kassa.desk.utbyte_ports import Utbyte
@@ -127,6 +133,35 @@ def _granska(content: bytes) -> None:
 
 def _sprak(content: bytes) -> None:
     sprak_of("en", read_fraser(content)).say("Kvar till frikort: 700 kr. Läkarbesök: Frikort.")
+
+
+def _key_file(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kassa.nyckel"
+        path.write_bytes(content)
+        JsonKeyFile(path).load()
+
+
+def _key_paper(content: bytes) -> None:
+    read_recovery_text(content.decode(errors="replace"))
+
+
+def _written(content: bytes) -> None:
+    """Clean a folder whose list of what was written is junk: what is not Kassa's stays."""
+    with tempfile.TemporaryDirectory() as name:
+        folders = Folders(Path(name))
+        folders.ensure()
+        folders.export.mkdir(exist_ok=True)
+        somebodys = folders.export / "brev.pdf"
+        somebodys.write_bytes(b"brev")
+        (folders.export / f"{LIST_PREFIX}2026-03-02").write_bytes(content)
+        clean(folders, datetime(2036, 1, 1, tzinfo=UTC), 1)
+        if not somebodys.exists():
+            raise AssertionError("somebody's own file was cleaned away")
+
+
+def _copy_name(content: bytes) -> None:
+    made_at_of(content.decode(errors="replace"))
 
 
 def _settings(content: bytes) -> None:
@@ -286,9 +321,19 @@ TARGETS = (
         "settings",
         ("kassa.adapters.settings_file",),
         _settings,
-        100,
+        70,
         ("namn =", "register =", "kontant = true", "skrivare ="),
     ),
+    Target(
+        "nyckelfil",
+        ("kassa.adapters.key_file",),
+        _key_file,
+        10,
+        ('"oppen"', '"platser"', '"version"', "null", "[]"),
+    ),
+    Target("nyckelpapper", (), _key_paper, 10, ("-", " ", "\n", "0", "O")),
+    Target("skrivet", ("kassa.adapters.cleaning",), _written, 5, ('"namn"', '"sha256"', "../")),
+    Target("kopienamn", ("kassa.adapters.copy_folder",), _copy_name, 5, ("kassa-", ".kopia", "-")),
     Target("identitet", (), _identitet, 60, ("-", "+", "19", "A1", "22")),
     Target("moment", ("ui.moment",), _moment, 90, ("i går", "kl ", "/", ":", "2026-")),
     Target("kronor", (), _kronor, 60, (" kr", ":-", ",00")),

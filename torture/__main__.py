@@ -41,13 +41,13 @@ def main() -> int:
     """Torture as the command line says; 0 when something was measured and nothing was lost."""
     options = _options()
     began = time.monotonic()
-    print(_versions())
-    print(f"seed {options.seed}; repeat all of it with --seed {options.seed}", flush=True)
     tally = Tally()
     with (
-        tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name,
         _ended_early(),
+        tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name,
     ):
+        print(_versions())
+        print(f"seed {options.seed}; repeat all of it with --seed {options.seed}", flush=True)
         for trial in _trials(options, Path(name)):
             tally.add(trial)
             _tell(trial, tally, began)

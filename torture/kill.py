@@ -75,7 +75,8 @@ def kill_at_sample(folder: Path, seed: int, trials: int, only: str = "") -> Iter
     each = max(1, round(trials / (1 if only else len(WORKS) + len(OPENINGS))))
     for planned in _all_planned(folder, seed, only):
         measured = _measure(planned, folder)
-        for place in sorted(chance.sample(range(1, measured.places + 2), each)):
+        places = range(1, measured.places + 2)
+        for place in sorted(chance.sample(places, min(each, len(places)))):
             yield _kill_at(planned, folder, place, measured, seed)
 
 

@@ -126,6 +126,8 @@ LINKS = (
     "z_rapport_id",
     "from_number",
     "inbetalning_id",
+    "from_serial",
+    "until_serial",
 )
 
 

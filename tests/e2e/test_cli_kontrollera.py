@@ -7,9 +7,13 @@ from contextlib import closing
 
 import pytest
 
+from kassa.desk.data_key import DataKey
+from kassa.desk.recovery_key import recovery_rows
 from tests.e2e.test_cli import kassa
 from tests.helpers import raw
+from tests.helpers.copies import keeper_of, names
 from tests.helpers.golden import GOLDEN, unpack
+from tests.helpers.raw import KEY
 from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import ADULT, Till
 
@@ -103,7 +107,47 @@ def test_a_copy_is_checked_by_its_path_also_where_nothing_can_be_written(clinic,
     copy.parent.mkdir()
     copy.write_bytes((clinic / "kassa.db").read_bytes())
 
-    assert kassa("kontrollera", str(copy))[:2][0] == GOOD
+    assert kassa("kontrollera", str(copy), "--mapp", str(clinic))[0] == GOOD
+
+
+def test_a_copy_from_another_computer_is_opened_with_the_paper(clinic, tmp_path):
+    """Nobody is asked where there is no terminal: it says what opens it."""
+    elsewhere = tmp_path / "annan"
+    elsewhere.mkdir()
+    right, wrong = tmp_path / "nyckel.txt", tmp_path / "annan.txt"
+    right.write_text("\n".join(recovery_rows(KEY)))
+    wrong.write_text("\n".join(recovery_rows(DataKey.new())))
+    named = ("kontrollera", str(clinic / "kassa.db"), "--mapp", str(elsewhere))
+
+    status, lines, said = kassa(*named)
+    assert (status, lines) == (NOTHING_READ, [])
+    assert "återställningsnyckeln" in said
+    assert kassa(*named, "--nyckel-fil", str(right))[0] == GOOD
+    status, lines, said = kassa(*named, "--nyckel-fil", str(wrong))
+    assert (status, lines, "annan mottagning" in said) == (NOTHING_READ, [], True)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_what_is_restored_checks_clean_and_so_does_its_copy(clinic, tmp_path):
+    """The numbers that a restore leaves out are on record: they are no tampering."""
+    till = Till.open(clinic / "kassa.db")
+    copies = tmp_path / "kopior"
+    copies.mkdir()
+    keeper_of(till, copies).keep()
+    till.sell(typ="hembesok")
+    till.close()
+    (name,) = names(copies)
+    mapp = ("--mapp", str(clinic))
+    assert kassa("kontrollera", str(copies / name), *mapp)[0] == GOOD
+
+    assert kassa("aterstall", str(copies / name), "--anda", *mapp)[0] == GOOD
+
+    status, lines, _ = kassa("kontrollera", *mapp)
+    assert (status, lines[0]) == (GOOD, "Allt stämmer.")
+    with past_the_guards(clinic / "kassa.db") as conn:
+        conn.execute("UPDATE number_gap SET until_serial = until_serial + 1")
+    status, lines, _ = kassa("kontrollera", *mapp)
+    assert (status, any("verhoppade nummer" in line for line in lines)) == (FAULTS, True)
 
 
 @pytest.mark.parametrize("kind", ["missing", "older", "text"])
@@ -112,6 +156,7 @@ def test_what_cannot_be_checked_is_told(tmp_path, kind):
     if kind == "older":
         unpack(GOLDEN[0], path)
     elif kind == "text":
+        Till.open(path).close()
         path.write_text("Hej. " * 1000)
 
     status, lines, said = kassa("kontrollera", "--mapp", str(tmp_path))

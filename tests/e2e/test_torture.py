@@ -6,7 +6,9 @@ import ast
 import os
 import random
 import shutil
+import signal
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -229,6 +231,21 @@ def test_without_a_compiler_nothing_is_measured(tmp_path, monkeypatch):
     tally = Tally()
     tally.add(trial)
     assert not tally.is_good
+
+
+def test_a_run_that_is_ended_early_says_what_it_has(tmp_path):
+    command = [sys.executable, "-m", "torture", "--only", "file", "--folder", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        while not run.stdout.readline().startswith("seed"):
+            pass
+        run.send_signal(signal.SIGTERM)
+        said = run.stdout.read()
+
+    assert run.returncode in {0, 1}
+    assert "ended early; so far:" in said
+    assert "| kind of trial |" in said
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- the disk that forgets -----------------------------------------------------------------------

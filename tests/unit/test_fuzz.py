@@ -42,6 +42,8 @@ OWN = {
     "kassa.desk.underlag",
     "kassa.desk.ports",
     "kassa.desk.gallring_ports",  # records of retention, sealed
+    "kassa.desk.backup",  # what was noted of copies, sealed
+    "ui.backup.texts",
     "kassa.faktura.document",  # invoices
     "kassa.desk.kontroll.posting_rules",
     "kassa.desk.kontroll.replay",
