@@ -8,15 +8,18 @@ LOCKED     := $(VENV)/.locked
 READY      := $(VENV)/.ready
 LOCK_VENV  := .cache/lock
 FISCA_VENV := .cache/openfisca
+FUZZ_VENV  := .cache/fuzz
 UV_VERSION := 0.13.9
 PYTEST_ARGS ?= -n auto
 LOCK_ARGS  ?=
 BENCH_ARGS ?=
+TORTURE_ARGS ?=
+FUZZ_ARGS  ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench bilder lock clean env libraries-run libraries-test
+.PHONY: help run test check format bench torture fuzz bilder lock clean env libraries-run libraries-test
 
 export PYTHON
 
@@ -49,11 +52,19 @@ bilder: libraries-test $(READY) ## gör bilderna i README och handboken
 bench: libraries-test $(READY) $(FISCA_VENV)/.ready ## mät hastigheten, varje mått bredvid sin jämförelse (BENCH_ARGS=--kort)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(BENCH_ARGS)
 
+torture: libraries-test $(READY) ## pröva datafilen hårt: avbrott, strömavbrott, full disk (TORTURE_ARGS="--help")
+	@$(BIN)/python -m torture $(TORTURE_ARGS)
+
+fuzz: $(FUZZ_VENV)/.ready ## mata alla läsare av främmande filer med skräp (FUZZ_ARGS="--inputs 20000")
+	@$(FUZZ_VENV)/bin/python -m fuzz $(FUZZ_ARGS)
+
 env: $(READY) ## gör i ordning Python-miljön i .venv
 
 lock: $(LOCK_VENV)/.uv-$(UV_VERSION) ## lås beroendena på nytt (LOCK_ARGS=--upgrade för nyare versioner)
 	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/run.txt pyproject.toml
 	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/dev.txt --extra dev \
+		-c requirements/run.txt pyproject.toml
+	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/fuzz.txt --extra fuzz \
 		-c requirements/run.txt pyproject.toml
 	$(LOCK_VENV)/bin/uv pip compile $(LOCK_FLAGS) -o requirements/openfisca.txt \
 		--group pyproject.toml:openfisca
@@ -66,6 +77,14 @@ clean: ## ta bort allt som är framställt, även .venv
 	rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The fuzzer is large and only wanted here: an environment of its own.
+$(FUZZ_VENV)/.ready: requirements/fuzz.txt
+	@scripts/system-libraries.sh python
+	@$(PYTHON) -m venv --clear $(FUZZ_VENV)
+	@$(FUZZ_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--require-hashes -r requirements/fuzz.txt
+	@touch $@
 
 # OpenFisca is only measured beside: an environment of its own, and no figure where it cannot be had.
 $(FISCA_VENV)/.ready: requirements/openfisca.txt

@@ -42,11 +42,12 @@ ADD_GAP = """
 INSERT INTO number_gap (id, series, name, from_serial, until_serial, skal, desk, clerk, written_at)
 VALUES (:id, :series, :name, :from_serial, :until_serial, :skal, :desk, :clerk, :written_at)
 """
-# The last seq of a table is how many records there have been; only a gallring removes any.
+# The last seq of a table is how many records there have been; only a gallring removes any. What is
+# noted of copies, and the seal over that, is nothing that would have to be copied.
 COUNT_OF_EACH_TABLE = """
 SELECT name, printf('SELECT ifnull(max(seq), 0) FROM "%w"', name) FROM sqlite_master
 WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'
-    AND name NOT GLOB 'patient_search*' AND name <> 'backup_event'
+    AND name NOT GLOB 'patient_search*' AND name NOT IN ('backup_event', 'seal')
 ORDER BY name
 """
 HAS_TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'z_rapport'"

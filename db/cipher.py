@@ -7,6 +7,7 @@ in memory: this build of SQLite is made that way.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from db.driver import sqlite3
@@ -39,6 +40,16 @@ def connect(
         conn.execute(f'PRAGMA key = "{key_literal(key)}"')
     conn.execute(f"PRAGMA busy_timeout = {busy_ms:d}")
     return conn
+
+
+def opens(path: Path, key: DataKey) -> bool:
+    """True when a key opens a file; only its first page is read."""
+    with closing(connect(path, key, mode="immutable")) as conn:
+        try:
+            conn.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.DatabaseError:
+            return False
+    return True
 
 
 def attach(conn: sqlite3.Connection, path: Path, key: DataKey | None, name: str) -> None:

@@ -25,12 +25,15 @@ from db.errors import (
     DatabaseKeyError,
     DatabaseMissingError,
     DatabaseNewerError,
+    DatabaseOlderError,
     DatabaseReadOnlyError,
     DatabaseUnguardedError,
     known_errors,
 )
 from db.migrations import STEPS, Step, migrations_of
 from db.schema import schema_faults
+from db.sigill import seal_earlier
+from kassa.adapters.files import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +96,50 @@ def open_database(
         return db
 
 
+def open_for_reading(path: Path, key: DataKey | None) -> sqlite3.Connection:
+    """Open a database that is there, to read only, beside whoever writes in it.
+
+    Args:
+        path: the file; one that is plain needs no key.
+        key: of the clinic.
+
+    Raises:
+        StorageError: it is missing, older, newer, foreign or damaged, or has another key; the
+            message says what to do.
+    """
+    with known_errors():
+        conn = _connect_reading(path, key if files.needs_key(path) else None)
+        try:
+            _refuse_unreadable(conn, path, key)
+            db = Database(conn, execute_plugins=False)
+            _refuse_unknown(db, path, STEPS, initialised=True)
+            _refuse_older(db)
+        except BaseException:
+            conn.close()
+            raise
+        return conn
+
+
+def _refuse_older(db: Database) -> None:
+    if migrations_of(STEPS).pending(db):
+        raise DatabaseOlderError
+
+
+def _connect_reading(path: Path, key: DataKey | None) -> sqlite3.Connection:
+    """Return a connection; where the log cannot be made, as on a read-only disk, one without."""
+    conn = connect(path, key, mode="ro")
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        conn.close()
+        if any(helper.exists() for helper in files.helper_files(path)) or not path.exists():
+            raise
+        return connect(path, key, mode="immutable")
+    except sqlite3.DatabaseError:
+        pass  # the caller tells it
+    return conn
+
+
 def marker_path(path: Path) -> Path:
     """Return the marker beside a database: a database has been here."""
     return path.with_name(f"{path.name}.finns")
@@ -100,7 +147,7 @@ def marker_path(path: Path) -> Path:
 
 def _prepare_folder(folder: Path) -> None:
     if not folder.exists():
-        folder.mkdir(mode=files.OWNER_FOLDER, parents=True, exist_ok=True)  # or by another window
+        make_folder(folder)
         folder.chmod(files.OWNER_FOLDER)
     elif not any(folder.iterdir()):
         folder.chmod(files.OWNER_FOLDER)
@@ -210,6 +257,7 @@ def _migrate(db: Database, path: Path, steps: Sequence[Step], key: DataKey | Non
     try:
         migrations.apply(db)
         _refuse_dangling(db.conn)
+        seal_earlier(db.conn)
         db.conn.execute("COMMIT")
     except BaseException:
         db.rollback()

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db import rows
+from db.errors import stored
 from db.store import SqliteStore
 from kassa.clock import utc_text
 from kassa.desk.day_ports import Oppning
 from kassa.ids import PatientId
 from kassa.kvitto import dagsrapport
-from kassa.kvitto.document import from_json
 from kassa.kvitto.utebliven_lista import UteblivetRad
 from kassa.money import ORE_PER_KRONA, Money
 
@@ -85,12 +85,12 @@ class SqliteDay(SqliteStore):
     def z_of(self, rapport_id: str) -> Dagsrapport | None:
         """Return a Z report by its id."""
         row = self._first(Z_OF, {"id": rapport_id})
-        return None if row is None else dagsrapport.from_json(row["document"])
+        return None if row is None else rows.read_rapport(row)
 
     def z_list(self, desk: DeskId, limit: int) -> tuple[Dagsrapport, ...]:
         """Return a desk's newest Z reports first."""
         found = self._all(NEWEST_Z, {"desk": desk, "limit": limit})
-        return tuple(dagsrapport.from_json(row["document"]) for row in found)
+        return tuple(rows.read_rapport(row) for row in found)
 
     def utebliven_rader(self, start: datetime, end: datetime) -> tuple[UteblivetRad, ...]:
         """Return the standing missed visits written between two moments (UTC), in order."""
@@ -120,15 +120,17 @@ class SqliteDay(SqliteStore):
         self._add(ADD_Z, row)
 
     def _kvitton(self, statement: str, values: dict[str, str | int | None]) -> tuple[Kvitto, ...]:
-        return tuple(from_json(row["document"]) for row in self._all(statement, values))
+        return tuple(rows.read_kvitto(row) for row in self._all(statement, values))
 
 
+@stored
 def _read_oppning(row: sqlite3.Row) -> Oppning:
     return Oppning(id=row["id"], vaxelkassa=Money(row["vaxelkassa_ore"]), **rows.read_written(row))
 
 
+@stored
 def _read_uteblivet(row: sqlite3.Row) -> UteblivetRad:
-    kvitto = from_json(row["document"])
+    kvitto = rows.read_kvitto(row)
     facts, decision = json.loads(row["facts"]), json.loads(row["decision"])
     patient = kvitto.patient
     return UteblivetRad(

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from db.driver import sqlite3
 from kassa.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PRIMARY_CODE_MASK = 0xFF
 
@@ -94,6 +95,16 @@ class DatabaseNewerError(_DatabaseError):
     )
 
 
+class DatabaseOlderError(_DatabaseError):
+    """The file is still as an older version of Kassa left it, and is only to be read."""
+
+    code = "lagring_aldre"
+    text = (
+        "Databasen är skriven av en äldre version av Kassa. Starta Kassa en gång, så förs den över "
+        "till den här versionen. Försök sedan igen."
+    )
+
+
 class DatabaseMissingError(_DatabaseError):
     """The file is gone although the clinic has been in use."""
 
@@ -104,6 +115,15 @@ class DatabaseUnguardedError(_DatabaseError):
     """A guard that makes the records append-only is gone, or the schema was changed."""
 
     code = "lagring_oskyddad"
+
+
+class DatabaseRecordError(DatabaseCorruptError):
+    """A record cannot be read: its bytes are not what Kassa wrote."""
+
+    text = (
+        "En post i databasen går inte att läsa: filen är skadad. Inget har sparats. Kopiera Kassas "
+        "mapp till ett annat ställe, kör Kontrollera under Mer och ring it-stödet."
+    )
 
 
 class DatabaseTamperedError(_DatabaseError):
@@ -143,10 +163,38 @@ _KNOWN_BY_ERRNO: dict[int, type[_DatabaseError]] = {
 }
 
 
+_NO_TEXT = "Could not decode to UTF-8"  # how the driver says it; what stood there comes after
+_UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def stored(read: Callable[P, T]) -> Callable[P, T]:
+    """Let a function that reads what is stored tell a record that is damaged.
+
+    What is stored was checked before it was written, so that a value that makes no sense is damage.
+
+    Raises:
+        DatabaseRecordError: the record cannot be read.
+    """
+
+    @wraps(read)
+    def told(*arguments: P.args, **options: P.kwargs) -> T:
+        try:
+            return read(*arguments, **options)
+        except _UNREADABLE as error:
+            raise DatabaseRecordError from error
+
+    return told
+
+
 def known_error(error: sqlite3.Error | OSError) -> StorageError | None:
     """Return what the clerk is told of an error, None when it is not a known one."""
     if isinstance(error, OSError):
         known = _KNOWN_BY_ERRNO.get(error.errno or 0)
+    elif str(error).startswith(_NO_TEXT):
+        known = DatabaseRecordError
     else:
         code: int | None = getattr(error, "sqlite_errorcode", None)
         known = None if code is None else _KNOWN.get(code & PRIMARY_CODE_MASK)
@@ -167,3 +215,7 @@ def known_errors() -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except MemoryError as error:  # SQLCipher's word for a page it cannot make out while it copies
+        raise DatabaseCorruptError from error
+    except UnicodeDecodeError as error:  # not even the error could be read
+        raise DatabaseRecordError from error

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from db import rows, sql
+from db.errors import stored
 from db.store import SqliteStore, SqlValue
 from kassa.clock import to_local, utc_text
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
@@ -77,7 +78,7 @@ class SqliteFrikort(SqliteStore):
     def extern_list(self, patient_id: PatientId) -> tuple[ExternKvitto, ...]:
         """Return a patient's receipts from elsewhere in registration order."""
         found = self._all(sql.EXTERN_BY_PATIENT, {"patient_id": patient_id})
-        return tuple(_read_extern(row) for row in found)
+        return tuple(read_extern(row) for row in found)
 
     def as_one_ledger(
         self, patient_id: PatientId, entries: tuple[FrikortEntry, ...]
@@ -90,7 +91,7 @@ class SqliteFrikort(SqliteStore):
         """
         found = {row["id"]: row for row in self._all(sql.STATED, {"patient_id": patient_id})}
         ordered = registration_order(
-            [replace(e, stated=_stated(e, found[e.id])) if e.id in found else e for e in entries]
+            [replace(e, stated=stated_of(e, found[e.id])) if e.id in found else e for e in entries]
         )
         receipts = {
             extern.entry_id: (extern.region, extern.number.casefold())
@@ -117,17 +118,17 @@ class SqliteFrikort(SqliteStore):
     def last_inlast(self) -> Inlast | None:
         """Return the extract that was made last."""
         row = self._first(sql.LAST_INLAST, {})
-        return None if row is None else _read_inlast(row)
+        return None if row is None else read_inlast(row)
 
     def inlast(self, inlast_id: InlastId) -> Inlast | None:
         """Return an extract."""
         row = self._first(sql.INLAST_BY_ID, {"id": inlast_id})
-        return None if row is None else _read_inlast(row)
+        return None if row is None else read_inlast(row)
 
     def inlast_of(self, sha256: str) -> Inlast | None:
         """Return the extract of a file."""
         row = self._first(sql.INLAST_OF, {"sha256": sha256})
-        return None if row is None else _read_inlast(row)
+        return None if row is None else read_inlast(row)
 
     def status_of(self, number: str) -> tuple[Inlast, InlastStatus] | None:
         """Return what the last extract that knows a number says of it, and that extract."""
@@ -199,7 +200,7 @@ class SqliteFrikort(SqliteStore):
         self._add(sql.ADD_ATT_REGLERA, row)
 
 
-def _stated(entry: FrikortEntry, row: sqlite3.Row) -> Stated | None:
+def stated_of(entry: FrikortEntry, row: sqlite3.Row) -> Stated | None:
     """Return the total an entry makes up for, None where the records do not tell."""
     if entry.kind is EntryKind.INLAST and row["ackumulerat_ore"] is not None:
         fetched_at = datetime.fromisoformat(row["fetched_at"])
@@ -217,7 +218,9 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _read_extern(row: sqlite3.Row) -> ExternKvitto:
+@stored
+def read_extern(row: sqlite3.Row) -> ExternKvitto:
+    """Return the receipt from elsewhere of a row."""
     return ExternKvitto(
         id=row["id"],
         entry_id=row["entry_id"],
@@ -230,7 +233,9 @@ def _read_extern(row: sqlite3.Row) -> ExternKvitto:
     )
 
 
-def _read_inlast(row: sqlite3.Row) -> Inlast:
+@stored
+def read_inlast(row: sqlite3.Row) -> Inlast:
+    """Return the extract of a row."""
     return Inlast(
         id=row["id"],
         sha256=row["sha256"],
@@ -239,6 +244,7 @@ def _read_inlast(row: sqlite3.Row) -> Inlast:
     )
 
 
+@stored
 def _read_status(row: sqlite3.Row) -> InlastStatus:
     return InlastStatus(
         id=row["id"],

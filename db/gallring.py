@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.errors import known_errors
+from db.errors import DatabaseTamperedError, known_errors
+from db.kontroll.seals import SealCheck
+from db.omsegling import ADD_OMSEGLING, drop_salts, seal_anew
 from db.rows import Row
 from db.store import SqliteStore
 from kassa.desk import gallring_ports
@@ -75,7 +77,7 @@ CHANGES = (
     IDLE_VAL,
     IDLE_PATIENT,
     """UPDATE checkout SET betalare = '', skal = iif(skal IS NULL, NULL, 'gallrat')
-    WHERE written_at < :bocker_till""",
+    WHERE written_at < :bocker_till AND (betalare <> '' OR skal <> 'gallrat')""",
     """UPDATE besok SET
         facts = json_object(
             'besok', json_object(
@@ -89,19 +91,20 @@ CHANGES = (
             '$.alternativ', json_array()
         ),
         skal = iif(skal IS NULL, NULL, 'gallrat')
-    WHERE written_at < :bocker_till""",
+    WHERE written_at < :bocker_till AND json_extract(facts, '$.gallrad') IS NULL""",
     """UPDATE extern_kvitto SET klinik = '', number = 'gallrat-' || id
-    WHERE written_at < :bocker_till""",
-    "UPDATE parked SET form = '{}' WHERE written_at < :bocker_till",
+    WHERE written_at < :bocker_till AND number <> 'gallrat-' || id""",
+    "UPDATE parked SET form = '{}' WHERE written_at < :bocker_till AND form <> '{}'",
     """UPDATE inforing_svar SET referens = '', anteckning = iif(anteckning = '', '', 'gallrat')
-    WHERE written_at < :bocker_till""",
-    """UPDATE blankett SET anteckning = iif(anteckning = '', '', 'gallrat')
-    WHERE written_at < :bocker_till""",
-    "UPDATE utbyte SET krockar = '[]' WHERE written_at < :bocker_till",
+    WHERE written_at < :bocker_till
+        AND (referens <> '' OR anteckning NOT IN ('', 'gallrat'))""",
+    """UPDATE blankett SET anteckning = 'gallrat'
+    WHERE written_at < :bocker_till AND anteckning NOT IN ('', 'gallrat')""",
+    "UPDATE utbyte SET krockar = '[]' WHERE written_at < :bocker_till AND krockar <> '[]'",
     "DELETE FROM inlast_status WHERE written_at < :bocker_till",
     "DELETE FROM access_log WHERE written_at < :logg_till",
-    "INSERT INTO patient_search (patient_search) VALUES ('rebuild')",
 )
+SEARCH_ANEW = "INSERT INTO patient_search (patient_search) VALUES ('rebuild')"
 
 
 class SqliteGallring(SqliteStore):
@@ -126,6 +129,22 @@ class SqliteGallring(SqliteStore):
         bare = (each.without_person() for each in found if not each.is_gallrad)
         return {each.number: each.omseglad for each in bare if each.omseglad}
 
+    def refuse_tampered(self) -> None:
+        """Refuse to take anybody out of records that are not as they were sealed.
+
+        What is left is sealed anew, and that would hide who had changed something before.
+
+        Raises:
+            DatabaseTamperedError: the first of them is named.
+        """
+        with self._lock, known_errors():
+            for finding in SealCheck(self._db.conn).findings("", lambda _: None):
+                message = (
+                    "Inget har gallrats: något är ändrat utanför Kassa. Kör Kontrollera under Mer "
+                    f"och ring it-stödet. ({finding.where}: {finding.what})"
+                )
+                raise DatabaseTamperedError(message)
+
     def gallra(self, gallring: Gallring) -> None:
         """Write the record, and take the persons out, in the open transaction."""
         row: Row = {
@@ -146,10 +165,16 @@ class SqliteGallring(SqliteStore):
             if not whole.is_gallrad:
                 self._bare("kvitto", old["id"], kvitto.to_json(whole.without_person()))
         for old in self._all(OLD_FAKTURA, {"bocker_till": gallring.bocker_till}):
-            bare = faktura.from_json(old["document"]).without_person()
-            self._bare("faktura", old["id"], faktura.to_json(bare))
+            bare = faktura.to_json(faktura.from_json(old["document"]).without_person())
+            if bare != old["document"]:
+                self._bare("faktura", old["id"], bare)
         for statement in CHANGES:
-            self._add(statement, days)
+            self._change(statement, days)
+        with self._lock, known_errors():
+            self._db.conn.execute(SEARCH_ANEW)
+            for omsegling in seal_anew(self._db.conn, self._touched, gallring):
+                self._add(ADD_OMSEGLING, omsegling)
+            drop_salts(self._db.conn)
 
     def wipe(self) -> None:
         """Write the file anew, so that nothing of what is gone is left in its free pages."""
@@ -162,4 +187,4 @@ class SqliteGallring(SqliteStore):
             "kvitto": "UPDATE kvitto SET document = :document WHERE id = :id",
             "faktura": "UPDATE faktura SET document = :document WHERE id = :id",
         }[table]
-        self._add(statement, {"id": row_id, "document": document})
+        self._change(statement, {"id": row_id, "document": document})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db import sql
+from db import rows, sql
 from db.errors import known_errors
 from db.schema import schema_faults
 from db.seal import broken_seals
@@ -12,7 +12,6 @@ from db.store import SqliteStore
 from kassa.desk import gallring_ports as gallring
 from kassa.desk.backup_ports import REMOVED, Series
 from kassa.kvitto import dagsrapport, numbering
-from kassa.kvitto.document import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,14 +50,14 @@ class SqliteHealth(SqliteStore):
         resealed = {number: seal for each in gallringar for number, seal in each.omseglade.items()}
         for row in self._all(sql.DESK_LIST, {}):
             desk = {"desk": row["desk"]}
-            series = [from_json(each["document"]) for each in self._all(sql.SERIES, desk)]
+            series = [rows.read_kvitto(each) for each in self._all(sql.SERIES, desk)]
             faults += numbering.chain_faults(series, self._left_out(row["desk"], Series.KVITTO))
             faults += [
                 f"Kvitto {kvitto.number} är gallrat på annat sätt än gallringen säger."
                 for kvitto in series
                 if kvitto.omseglad != resealed.get(kvitto.number, "")
             ]
-            z_list = [dagsrapport.from_json(each["document"]) for each in self._all(Z_SERIES, desk)]
+            z_list = [rows.read_rapport(each) for each in self._all(Z_SERIES, desk)]
             faults += dagsrapport.chain_faults(
                 z_list, self._left_out(row["desk"], Series.Z_RAPPORT)
             )

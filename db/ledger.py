@@ -26,7 +26,6 @@ from kassa.clock import utc_text
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.frikort.desks import are_several
 from kassa.ids import new_id
-from kassa.kvitto.document import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,12 +121,12 @@ class SqliteLedger(
         """
         statement = sql.NEWEST_KVITTO if patient_id is None else sql.NEWEST_KVITTO_OF_PATIENT
         found = self._all(statement, {"limit": limit, "patient_id": patient_id})
-        return tuple(from_json(row["document"]) for row in found)
+        return tuple(rows.read_kvitto(row) for row in found)
 
     def kvitto_since(self, at: datetime) -> tuple[Kvitto, ...]:
         """Return every receipt written from a moment on, the newest first."""
         found = self._all(sql.KVITTO_SINCE, {"since": utc_text(at)})
-        return tuple(from_json(row["document"]) for row in found)
+        return tuple(rows.read_kvitto(row) for row in found)
 
     def desk_list(self) -> tuple[DeskId, ...]:
         """Return the desks that have a number series."""
@@ -136,7 +135,7 @@ class SqliteLedger(
     def series(self, desk: DeskId) -> tuple[Kvitto, ...]:
         """Return every receipt of a desk in order, for ``chain_faults``."""
         found = self._all(sql.SERIES, {"desk": desk})
-        return tuple(from_json(row["document"]) for row in found)
+        return tuple(rows.read_kvitto(row) for row in found)
 
     def add_patient(self, patient: Patient, desk: DeskId, clerk: ClerkId, at: datetime) -> None:
         """Write a new patient, or a new version of what is known of one."""
@@ -174,4 +173,4 @@ class SqliteLedger(
 
     def _kvitto(self, statement: str, values: Mapping[str, SqlValue]) -> Kvitto | None:
         row = self._first(statement, values)
-        return None if row is None else from_json(row["document"])
+        return None if row is None else rows.read_kvitto(row)

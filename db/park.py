@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db import rows
+from db.errors import stored
 from db.store import SqliteStore
 from kassa.desk.park_ports import Parked, ParkedEnd
 from kassa.ids import new_id
@@ -57,6 +58,7 @@ class SqlitePark(SqliteStore):
         self._add(ADD_PARKED_END, {"id": new_id(), "parked_id": end.parked_id, **by})
 
 
+@stored
 def _read_parked(row: sqlite3.Row) -> Parked:
     return Parked(
         id=row["id"], checkout_id=row["checkout_id"], form=row["form"], **rows.read_written(row)

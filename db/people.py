@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import people_sql as sql
 from db import rows
+from db.errors import stored
 from db.store import SqliteStore
 from kassa.clock import utc_text
 from kassa.desk.people_ports import AccessReview, AccessRow, ClerkAccount, LoginFailures, Look, Roll
@@ -113,6 +114,7 @@ class SqlitePeople(SqliteStore):
         return tuple(_read_review(row) for row in self._all(sql.ACCESS_REVIEW, {"limit": limit}))
 
 
+@stored
 def _read_account(row: sqlite3.Row) -> ClerkAccount:
     return ClerkAccount(
         signatur=row["signatur"],
@@ -123,6 +125,7 @@ def _read_account(row: sqlite3.Row) -> ClerkAccount:
     )
 
 
+@stored
 def _read_access(row: sqlite3.Row) -> AccessRow:
     return AccessRow(
         id=row["id"],
@@ -138,6 +141,7 @@ def _read_access(row: sqlite3.Row) -> AccessRow:
     )
 
 
+@stored
 def _read_review(row: sqlite3.Row) -> AccessReview:
     return AccessReview(
         id=row["id"],

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from db import rows
+from db.errors import stored
 from db.store import SqliteStore
 from kassa.desk.print_ports import OpenPrint, PrintEvent, PrintStart
-from kassa.kvitto.document import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ class SqlitePrint(SqliteStore):
     def open_print_list(self, desk: DeskId) -> tuple[OpenPrint, ...]:
         """Return what was sent at a desk without an end, the oldest first."""
         return tuple(
-            OpenPrint(PrintStart(**_read_print(row)), from_json(row["document"]))
+            OpenPrint(PrintStart(**_read_print(row)), rows.read_kvitto(row))
             for row in self._all(OPEN_PRINT_LIST, {"desk": desk})
         )
 
@@ -87,6 +87,7 @@ def _print_row(print_: PrintStart | PrintEvent) -> rows.Row:
     }
 
 
+@stored
 def _read_print(row: sqlite3.Row) -> dict[str, Any]:
     return {
         "id": row["id"],

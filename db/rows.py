@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from db.errors import stored
 from kassa.clock import utc_text
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.hogkostnadsskydd import Skydd
-from kassa.kvitto.document import Betalsatt, Kvitto, to_json
+from kassa.kvitto import dagsrapport
+from kassa.kvitto.dagsrapport import Dagsrapport
+from kassa.kvitto.document import Betalsatt, Kvitto, from_json, to_json
 from kassa.kvitto.numbering import split_number
 from kassa.money import Money
 from kassa.patient import Identitet, IdentitetKind
@@ -66,6 +69,7 @@ def patient_version_row(
     }
 
 
+@stored
 def read_patient(row: sqlite3.Row) -> Patient:
     """Return the patient of a row of ``patient`` joined with a version."""
     return Patient(
@@ -114,6 +118,7 @@ def besok_row(besok: BesokRecord, record: CheckoutRecord) -> Row:
     }
 
 
+@stored
 def read_checkout(row: sqlite3.Row, besok: tuple[BesokRecord, ...]) -> CheckoutRecord:
     """Return the checkout of a row, with its visits."""
     return CheckoutRecord(
@@ -127,6 +132,7 @@ def read_checkout(row: sqlite3.Row, besok: tuple[BesokRecord, ...]) -> CheckoutR
     )
 
 
+@stored
 def read_besok(row: sqlite3.Row) -> BesokRecord:
     """Return the visit of a row."""
     return BesokRecord(
@@ -164,6 +170,7 @@ def entry_row(entry: FrikortEntry) -> Row:
     }
 
 
+@stored
 def read_entry(row: sqlite3.Row) -> FrikortEntry:
     """Return the frikort entry of a row."""
     return FrikortEntry(
@@ -197,6 +204,7 @@ def payment_row(payment: Payment) -> Row:
     }
 
 
+@stored
 def read_payment(row: sqlite3.Row) -> Payment:
     """Return the payment of a row."""
     return Payment(
@@ -226,6 +234,19 @@ def kvitto_row(kvitto: Kvitto) -> Row:
     }
 
 
+@stored
+def read_kvitto(row: sqlite3.Row) -> Kvitto:
+    """Return the receipt of a row."""
+    return from_json(row["document"])
+
+
+@stored
+def read_rapport(row: sqlite3.Row) -> Dagsrapport:
+    """Return the Z report of a row."""
+    return dagsrapport.from_json(row["document"])
+
+
+@stored
 def read_written(row: sqlite3.Row) -> dict[str, Any]:
     """Return where, by whom and when a row was written."""
     return {

@@ -1,5 +1,8 @@
 """The connection of the clinic's records: one transaction at a time, rows added inside it only.
 
+Each transaction that wrote something ends with its seal (``db.sigill``). What a gallring changes or
+takes away is noted, so that it can be sealed anew (``db.omsegling``).
+
 Only plain statements on the one connection are used here: ``insert`` and ``execute`` of
 sqlite-utils commit by themselves and would end a transaction in the middle. Whoever forgets
 ``transaction()`` has a bug, and is told so.
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from db import sql
 from db.errors import known_errors
+from db.sigill import Written, add_seal, changing, form_of, returning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +39,8 @@ class SqliteStore:
         """Take over a database that ``open_database`` has opened."""
         self._db = db
         self._lock = threading.RLock()
+        self._written = Written()
+        self._touched: dict[str, set[int]] = {}
 
     def close(self) -> None:
         """Close the file."""
@@ -58,9 +64,12 @@ class SqliteStore:
                 raise RuntimeError(message)
             with known_errors():
                 conn.execute("BEGIN IMMEDIATE")
+            self._written.clear()
+            self._touched.clear()
             try:
                 yield
                 with known_errors():
+                    add_seal(conn, self._written)
                     conn.execute("COMMIT")
             except BaseException:
                 self._undo()
@@ -76,7 +85,18 @@ class SqliteStore:
             if not self._db.conn.in_transaction:
                 message = "records are written inside a transaction only"
                 raise RuntimeError(message)
-            self._db.conn.execute(statement, dict(row))
+            table, whole = returning(statement)
+            cursor = self._db.conn.execute(whole, dict(row))
+            form = form_of(table, tuple(column[0] for column in cursor.description))
+            for values in cursor.fetchall():
+                self._written.note(table, form, values)
+
+    def _change(self, statement: str, values: Mapping[str, SqlValue]) -> None:
+        """Change or take away records in the open transaction, where a guard lets a gallring."""
+        table, whole = changing(statement)
+        with self._lock, known_errors():
+            changed = self._db.conn.execute(whole, dict(values)).fetchall()
+        self._touched.setdefault(table, set()).update(seq for (seq,) in changed)
 
     def _first(self, statement: str, values: Mapping[str, SqlValue]) -> sqlite3.Row | None:
         found = self._all(statement, values)

@@ -26,6 +26,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.cipher import connect
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book, taxa_book_of
 from kassa.clock import FixedClock
@@ -195,6 +196,9 @@ SCENES: dict[str, str] = {
     "betala_swish_fraga": f"{GERD}⏎1⏎s⏎",
     "betala_referens": f"{GERD}⏎1⏎r",
     "installningar": _mer("settings"),
+    "kontroll_innan": _mer("kontroll"),
+    "kontroll": f"{GERD}⏎1⏎⏎{_mer('kontroll')}⑥",
+    "kontroll_fel": f"{GERD}⏎1⏎⏎{_mer('kontroll')}⑥",
     "installningar_fel": f"{_mer('settings')}x⏎",
     "taxa": _mer("taxa"),
     "taxa_sok": f"{_mer('taxa')}läkar",
@@ -267,6 +271,8 @@ def practice_window(settings: Settings, scene: str) -> Iterator[MainWindow]:
         vouch_for(clock, folders)
         if scene.startswith("utdrag"):
             carry_in(folders, clock)
+        if scene == "kontroll_fel":
+            spoil(folders)
         if not scene.startswith("kopia"):
             put_on_paper(folders, clock)
         if scene.startswith("taxa"):
@@ -299,6 +305,17 @@ def carry_in(folders: Folders, clock: FixedClock) -> None:
     desk = Desk.of(CLINIC, ClerkId("reception"), ovning=True)
     with closing(open_ledger(folders, find_key(folders, ovning=True))) as ledger:
         las_in(extract.encode(), clock.now() - timedelta(hours=27), ledger, clock, desk)
+
+
+def spoil(folders: Folders) -> None:
+    """Change a payment past the guards, as nobody should."""
+    with closing(connect(folders.database, find_key(folders, ovning=True))) as conn:
+        (guard,) = conn.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'payment_no_update'"
+        ).fetchone()
+        conn.execute("DROP TRIGGER payment_no_update")
+        conn.execute("UPDATE payment SET belopp_ore = 15000 WHERE seq IN (2, 5)")
+        conn.execute(guard)
 
 
 def put_on_paper(folders: Folders, clock: FixedClock) -> None:

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kassa.adapters.cleaning import clean_left_over
-from kassa.adapters.files import TEMPORARY_PREFIX, replace_file
-from kassa.adapters.folders import OWNER_ONLY
+from kassa.adapters.files import TEMPORARY_PREFIX, make_folder, replace_file
 from kassa.clock import to_local, to_utc
 from kassa.desk.backup_ports import CopyFile
 from kassa.errors import StorageError
@@ -70,7 +69,7 @@ class DirectoryCopies:
             self._be_there()
             found = [self._copy_of(entry) for entry in os.scandir(self.folder) if entry.is_file()]
         own = [copy for copy in found if copy is not None]
-        return tuple(sorted(own, key=lambda copy: (copy.made_at, copy.name), reverse=True))
+        return tuple(sorted(own, key=_place, reverse=True))
 
     def put(self, staged: Path, at: datetime) -> CopyFile:
         """Bring a finished copy into the folder, whole or not at all, and read it back.
@@ -132,7 +131,7 @@ class DirectoryCopies:
 
     def _be_there(self) -> None:
         if self.is_own:
-            self.folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            make_folder(self.folder)
         elif not self.folder.is_dir():
             raise StorageError(
                 f"Mappen för säkerhetskopior, {self.folder}, finns inte: är disken ansluten? "
@@ -169,6 +168,11 @@ class DirectoryCopies:
                 f"({error.strerror}). Kassan arbetar som vanligt. Kontrollera mappen, eller välj "
                 "en annan i inställningarna."
             ) from error
+
+
+def _place(copy: CopyFile) -> tuple[datetime, int, str]:
+    """Return what orders copies: of one second the one with the higher number is the newer."""
+    return copy.made_at, len(copy.name), copy.name
 
 
 def made_at_of(name: str) -> datetime | None:

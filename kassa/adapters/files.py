@@ -16,13 +16,25 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kassa.adapters.folders import OWNER_ONLY
 from kassa.errors import StorageError
 
 TEMPORARY_PREFIX = ".kassa-"
 LIST_PREFIX = ".skrivet-"
+OWNER_ONLY = 0o700
 OWNER_FILE = 0o600
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner only, with those above it; they survive a power cut.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=OWNER_ONLY, exist_ok=True)  # or by another window
+        _sync_folder(each.parent)
 
 
 def replace_file(path: Path, content: bytes, mode: int = OWNER_FILE) -> None:
@@ -87,7 +99,7 @@ def save_export(
         StorageError: it cannot be written.
     """
     try:
-        folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        make_folder(folder)
         return str(add_file(folder, name, suffix, content, is_kept=is_kept))
     except OSError as error:
         raise StorageError(

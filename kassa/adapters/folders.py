@@ -7,9 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from kassa.adapters.files import make_folder
 from kassa.errors import StorageError
-
-OWNER_ONLY = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,9 @@ class Folders:
         Raises:
             StorageError: a folder cannot be created.
         """
-        for folder in (*reversed(self.base.parents), self.base, self.kvitto, self.log):
+        for folder in (self.base, self.kvitto, self.log):
             try:
-                folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+                make_folder(folder)
             except OSError as error:
                 raise StorageError(
                     f"Mappen {folder} går inte att skapa ({error.strerror}). "

@@ -68,19 +68,28 @@ def load_settings(path: Path) -> Settings | None:
         StorageError: the file is there but cannot be opened.
     """
     try:
-        written = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except FileNotFoundError:
         return None
-    except UnicodeDecodeError as error:
-        message = "Inställningsfilen är inte skriven i UTF-8. Spara om den i UTF-8."
-        raise InvalidInputError((Fault("", message),)) from error
     except OSError as error:
         raise StorageError(
             f"Inställningsfilen går inte att öppna ({error.strerror}). Be IT om läsrättighet."
         ) from error
+    return read_settings(content)
+
+
+def read_settings(written: bytes) -> Settings:
+    """Return the settings in the bytes of a file.
+
+    Raises:
+        InvalidInputError: every fault in the file, at once.
+    """
     try:
-        content = tomllib.loads(written)
-    except tomllib.TOMLDecodeError as error:
+        content = tomllib.loads(written.decode())
+    except UnicodeDecodeError as error:
+        message = "Inställningsfilen är inte skriven i UTF-8. Spara om den i UTF-8."
+        raise InvalidInputError((Fault("", message),)) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         message = (
             f"Inställningsfilen går inte att läsa{_place(error)}. Rätta den eller ta bort den."
         )
@@ -204,7 +213,7 @@ def _check_efrikort(reader: Reader, typed: Mapping[str, str]) -> None:
             reader.fault(key, "Behövs när adressen till eFrikort är ifylld.")
 
 
-def _place(error: tomllib.TOMLDecodeError) -> str:
+def _place(error: Exception) -> str:
     found = re.search(r"at line (\d+)", str(error))
     return f" (rad {found[1]})" if found else ""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kassa.clock import Clock, FixedClock, to_utc
 from kassa.errors import Fault, InvalidInputError
+from kassa.reading import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,23 @@ def choose_clock(klocka: str | None, *, stands_still: bool = False) -> Clock:
     if klocka is None:
         system = SystemClock()
         return FixedClock(system.now()) if stands_still else system
-    local = _parse(klocka)
+    local = parse_local(klocka)
     return FixedClock(to_utc(local)) if stands_still else ShiftedClock.starting_at(local)
 
 
-def _parse(klocka: str) -> datetime:
+def parse_local(klocka: str) -> datetime:
+    """Return a local time as written on the command line, naive.
+
+    Raises:
+        InvalidInputError: it is none, or of no year of this world.
+    """
     try:
         local = datetime.fromisoformat(klocka.strip())
     except ValueError:
         local = None
-    if local is None or local.tzinfo is not None or len(klocka.strip()) < len("2026-03-02T10:15"):
+    is_known = local is not None and FIRST_YEAR <= local.year <= LAST_YEAR
+    is_short = len(klocka.strip()) < len("2026-03-02T10:15")
+    if local is None or local.tzinfo is not None or is_short or not is_known:
         message = f"Tiden ”{klocka}” finns inte. Skriv lokal tid så här: 2026-03-02T10:15."
         raise InvalidInputError((Fault("klocka", message),))
     return local

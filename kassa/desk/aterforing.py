@@ -120,6 +120,8 @@ def aterforing(
     known: dict[PatientId, Patient] = {}
     posts = []
     for found in ledger.avbrott_post_list(avbrott_id_list):
+        if found.besok is not None and found.besok.is_gallrad:
+            continue  # of years ago: nobody knows who it was any more
         if found.patient_id not in known:
             known[found.patient_id] = _patient(found.patient_id, ledger)
         posts.append(_post(found, known[found.patient_id], system_bok))

@@ -103,6 +103,15 @@ class CentralTaxaBook:
                 self._taxa_by_sha256[fil.sha256] = taxa
             return taxa
 
+    def of_hash(self, sha256: str) -> Taxa | None:
+        """Return the tariff of a file with this hash, superseded or not; None where it is not here.
+
+        Raises:
+            StorageError: its content is damaged.
+        """
+        found = next((fil for fil in self._files if fil.sha256 == sha256), None)
+        return self.load(found) if found is not None else self._seeds.of_hash(sha256)
+
     def newest(self) -> Taxa:
         """Return the tariff that begins last: its list of ceilings reaches furthest."""
         fil = max(self._files, key=_order, default=None)

@@ -85,7 +85,15 @@ class InlastStatus:
     giltigt_till: date | None
 
 
-class FrikortLedger(Protocol):
+class InlastSource(Protocol):
+    """Something that knows the extracts that were carried in."""
+
+    def inlast(self, inlast_id: InlastId) -> Inlast | None:
+        """Return an extract."""
+        ...
+
+
+class FrikortLedger(InlastSource, Protocol):
     """The part of the clinic's records that is about the frikort alone."""
 
     def patient(self, patient_id: PatientId) -> Patient | None:
@@ -117,10 +125,6 @@ class FrikortLedger(Protocol):
 
     def last_inlast(self) -> Inlast | None:
         """Return the extract that was made last."""
-        ...
-
-    def inlast(self, inlast_id: InlastId) -> Inlast | None:
-        """Return an extract."""
         ...
 
     def inlast_of(self, sha256: str) -> Inlast | None:

@@ -86,7 +86,8 @@ def gallra(
 
     Raises:
         InvalidInputError: there is nothing to do; or the second person is the first.
-        StorageError: it could not be written; nothing is gone.
+        StorageError: it could not be written, or somebody has changed records past the guards;
+            nothing is gone.
     """
     if plan.is_empty:
         message = "Det finns inget att gallra: inget är äldre än det ska sparas."
@@ -94,6 +95,7 @@ def gallra(
     if godkand_av and godkand_av == desk.clerk:
         message = "Någon annan ska godkänna gallringen. Be en kollega om signatur och lösenord."
         raise InvalidInputError((Fault("signatur", message),))
+    ledger.refuse_tampered()
     with ledger.transaction():
         earlier = ledger.gallring_list()
         gallring = Gallring(

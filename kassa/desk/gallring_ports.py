@@ -114,6 +114,14 @@ class GallringLedger(Protocol):
         """Return the seals of the receipts without salt, once their person is gone."""
         ...
 
+    def refuse_tampered(self) -> None:
+        """Refuse to take anybody out of records that are not as they were sealed.
+
+        Raises:
+            StorageError: the first of them is named.
+        """
+        ...
+
     def gallra(self, gallring: Gallring) -> None:
         """Write the record, and take the persons out, in the open transaction."""
         ...

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kassa.avgift.decision import Avgift, Motivering
     from kassa.desk.betalning import Betalning
+    from kassa.desk.frikort_ports import InlastSource
     from kassa.desk.ports import CheckoutRecord, Ledger, Patient
     from kassa.desk.quote import BesokQuote, Quote
     from kassa.desk.settings import Desk
@@ -208,14 +209,16 @@ def _frikort(quote: Quote, ledger: Ledger, *, in_avbrott: bool) -> KvittoFrikort
     return replace(printed, okontrollerat=in_avbrott and bool(quote.charged))
 
 
-def frikort_without(before: FrikortState, after: FrikortState, ledger: Ledger) -> KvittoFrikort:
+def frikort_without(
+    before: FrikortState, after: FrikortState, inlasts: InlastSource
+) -> KvittoFrikort:
     """Return the frikort as printed where a fee was taken from it, or nothing was added."""
     detta = after.ackumulerat - before.ackumulerat
-    return frikort_printed(before.ackumulerat, detta, after, ledger)
+    return frikort_printed(before.ackumulerat, detta, after, inlasts)
 
 
 def frikort_printed(
-    innan: Money, detta: Money, state: FrikortState, ledger: Ledger
+    innan: Money, detta: Money, state: FrikortState, inlasts: InlastSource
 ) -> KvittoFrikort:
     """Return the frikort as printed, with the age of the extract it rests on.
 
@@ -223,9 +226,9 @@ def frikort_printed(
         innan: what had counted before.
         detta: what this paper adds.
         state: the frikort after it.
-        ledger: knows when the extract was made.
+        inlasts: knows when the extract was made.
     """
-    inlast = ledger.inlast(state.inlast_id) if state.inlast_id else None
+    inlast = inlasts.inlast(state.inlast_id) if state.inlast_id else None
     return KvittoFrikort(
         innan=innan,
         detta=detta,

@@ -141,8 +141,13 @@ def ovning_patient_list(today: date) -> tuple[OvningPatient, ...]:
     )
 
 
+def is_filled(ledger: Ledger, desk: Desk) -> bool:
+    """True when the histories are there, all of them: the day after them is closed last."""
+    return ledger.last_z(desk.id) is not None
+
+
 def fill_ovning(ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk) -> None:
-    """Post the histories of the practice clinic; once, into an empty ledger.
+    """Post the histories of the practice clinic; where that was cut off before, what is missing.
 
     Args:
         ledger: the practice clinic's own records.
@@ -158,10 +163,22 @@ def fill_ovning(ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk) -
         ((days, number, besok) for number, p in enumerate(patients) for days, besok in p.visits),
         key=lambda posting: (-posting[0], posting[1]),
     )
+    posted = [_posted(invented, ledger) for invented in patients]
     for days, number, besok in postings:
+        if posted[number]:
+            posted[number] -= 1  # before the filling was cut off
+            continue
         _post(patients[number], besok, _before(now, days, taxa_book), (ledger, taxa_book, desk))
+    for kvitto in ledger.unprinted_after(desk.id, 0):
+        _print(kvitto, ledger, FixedClock(kvitto.issued_at), desk)
     yesterday = FixedClock(to_utc(datetime.combine(now.date() - timedelta(days=1), time(17))))
     close_day(CloseDay(new_id()), ledger, yesterday, replace(desk, kontant=False))
+
+
+def _posted(invented: OvningPatient, ledger: Ledger) -> int:
+    """Return how many of a patient's visits are posted already."""
+    known = ledger.find_patient(invented.number)
+    return len(ledger.kvitto_list(len(invented.visits), known.id)) if known else 0
 
 
 def _before(now: datetime, days: int, taxa_book: TaxaBook) -> datetime:
@@ -183,6 +200,8 @@ def _add_patient(invented: OvningPatient, ledger: Ledger, desk: Desk, now: datet
     )
     first = now - timedelta(days=max((days for days, _ in invented.extern), default=50))
     written_at = to_utc(first)
+    if ledger.find_patient(identitet.number) is not None:
+        return
     with ledger.transaction():
         ledger.add_patient(patient, desk.id, desk.clerk, written_at)
         for days, kronor in invented.extern:
@@ -265,8 +284,7 @@ def _post(
     except InvalidInputError:
         return  # another region's tariff need not know every kind of visit that is practised here
     command = CompleteCheckout(shown, Betalsatt.KORT, duplicate_confirmed=True)
-    kvitto = complete_checkout(command, ledger, taxa_book, clock, desk).kvitto
-    _print(kvitto, ledger, clock, desk)
+    complete_checkout(command, ledger, taxa_book, clock, desk)
 
 
 def _print(kvitto: Kvitto, ledger: Ledger, clock: Clock, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -109,6 +110,15 @@ class BesokRecord:
     taxa_hash: str
     skal: str | None
     underlag: str | None = None
+
+    @property
+    def is_gallrad(self) -> bool:
+        """True when a gallring has taken away who it was of; the facts are gone with it.
+
+        Raises:
+            ValueError, AttributeError: the facts cannot be read.
+        """
+        return bool(json.loads(self.facts).get("gallrad"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,4 +364,8 @@ class TaxaBook(Protocol):
         Raises:
             TaxaMissingError: none is.
         """
+        ...
+
+    def of_hash(self, sha256: str) -> Taxa | None:
+        """Return the installed tariff of a file with this hash, in force or not."""
         ...

@@ -55,19 +55,11 @@ def print_kvitto(
         PrinterError: the printer did not take it; recorded, and the posting stands.
         StorageError: the attempt could not be recorded.
     """
-    kopia = ledger.was_printed(kvitto.id)
-    content = renderer.render(kvitto, kopia=kopia, sprak=sprak)
-    start = PrintStart(
-        id=new_id(),
-        kvitto_id=kvitto.id,
-        printer=printer.name,
-        kopia=kopia,
-        desk=desk.id,
-        clerk=desk.clerk,
-        written_at=moment_of(clock),
-    )
-    with ledger.transaction():
-        ledger.add_print_start(start)
+    before = ledger.was_printed(kvitto.id)
+    content = renderer.render(kvitto, kopia=before, sprak=sprak)
+    start = _begin(kvitto, printer, ledger, clock, desk)
+    if start.kopia != before:  # another window was quicker
+        content = renderer.render(kvitto, kopia=start.kopia, sprak=sprak)
     error: PrinterError | None = None
     try:
         printer.send(content, f"Kvitto {kvitto.number}")
@@ -78,7 +70,25 @@ def print_kvitto(
     _end(start, error.message if error else None, ledger, clock, desk)
     if error is not None:
         raise error
-    return kopia
+    return start.kopia
+
+
+def _begin(
+    kvitto: Kvitto, printer: Printer, ledger: Ledger, clock: Clock, desk: Desk
+) -> PrintStart:
+    """Write that a receipt is about to be sent; whether as a copy is settled in the same step."""
+    with ledger.transaction():
+        start = PrintStart(
+            id=new_id(),
+            kvitto_id=kvitto.id,
+            printer=printer.name,
+            kopia=ledger.was_printed(kvitto.id),
+            desk=desk.id,
+            clerk=desk.clerk,
+            written_at=moment_of(clock),
+        )
+        ledger.add_print_start(start)
+    return start
 
 
 def answer_open_print(

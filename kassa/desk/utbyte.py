@@ -279,8 +279,11 @@ def _check_head(head: dict[str, Any], ledger: Ledger, desk: Desk) -> None:
         )
     try:
         datetime.fromisoformat(str(head["skriven"]))
+        is_named = bool(str(head["kassa"]).strip())
     except (KeyError, ValueError):
         raise UtbyteError(DAMAGED) from None
+    if not is_named:
+        raise UtbyteError(DAMAGED)
 
 
 def _newer(head: dict[str, Any]) -> str:

@@ -8,11 +8,15 @@ import io
 import re
 from collections import Counter
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kassa.errors import Fault, InvalidInputError
 from kassa.faktura.bgmax import is_bgmax, read_bgmax
 from kassa.faktura.inbetalning import Betalfil, Format, Inbetalning
 from kassa.money import ORE_PER_KRONA, Money
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 NEEDED = ("datum", "ocr", "belopp")
 COLUMNS = (*NEEDED, "id")
@@ -46,7 +50,15 @@ def _read_csv(content: bytes) -> tuple[Inbetalning, ...]:
     except UnicodeDecodeError as error:
         message = "Filen är varken BgMax eller CSV i UTF-8. Spara om den i UTF-8."
         raise InvalidInputError((Fault("", message),)) from error
-    rows = csv.reader(io.StringIO(text), delimiter=";")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    try:
+        return _read_table(rows)
+    except csv.Error as error:
+        message = f"Rad {rows.line_num} går inte att läsa som CSV. Spara om filen och försök igen."
+        raise InvalidInputError((Fault(f"rad {rows.line_num}", message),)) from error
+
+
+def _read_table(rows: CsvReader) -> tuple[Inbetalning, ...]:
     header = [name.strip().lower() for name in next(rows, [])]
     missing = [name for name in NEEDED if name not in header]
     unknown = [name for name in header if name not in COLUMNS]
@@ -59,12 +71,11 @@ def _read_csv(content: bytes) -> tuple[Inbetalning, ...]:
     return _read_rows(rows, header)
 
 
-def _read_rows(rows: object, header: list[str]) -> tuple[Inbetalning, ...]:
+def _read_rows(rows: CsvReader, header: list[str]) -> tuple[Inbetalning, ...]:
     faults: list[Fault] = []
     found: list[Inbetalning] = []
     seen: Counter[str] = Counter()
-    assert hasattr(rows, "line_num")  # noqa: S101 - a csv reader
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         line = rows.line_num
         if not any(cell.strip() for cell in row):
             continue

@@ -15,7 +15,7 @@ from kassa.ids import DeskId
 from kassa.kvitto.document import FIRST_HASH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kassa.kvitto.document import Kvitto
 
@@ -91,18 +91,42 @@ def chain_faults(kvitto_list: Iterable[Kvitto], gaps: Sequence[Gap] = ()) -> tup
         kvitto_list: every receipt of one desk, in order, from the first.
         gaps: what is left out of its series, in order.
     """
-    faults = []
+    return tuple(_WHOLE[what].format(number, nr) for number, what, nr in _broken(kvitto_list, gaps))
+
+
+def series_faults(
+    kvitto_list: Iterable[Kvitto], gaps: Sequence[Gap] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield (the receipt's number, what is wrong with it in Swedish); see ``chain_faults``."""
+    for number, what, expected in _broken(kvitto_list, gaps):
+        yield number, _OF_IT[what].format(expected)
+
+
+_WHOLE = {
+    "gap": "Före kvitto {0} skulle nummer {1} ha kommit.",
+    "changed": "Kvitto {0} har ändrats sedan det skrevs.",
+    "loose": "Kvitto {0} hänger inte ihop med kvittot före.",
+}
+_OF_IT = {
+    "gap": "Före det skulle nummer {0} ha kommit.",
+    "changed": "Det har ändrats sedan det skrevs.",
+    "loose": "Det hänger inte ihop med kvittot före.",
+}
+
+
+def _broken(kvitto_list: Iterable[Kvitto], gaps: Sequence[Gap]) -> Iterator[tuple[str, str, int]]:
+    """Yield (number, what is wrong, the place that was expected)."""
     previous_hash = FIRST_HASH
     expected = FIRST_SERIAL
     for kvitto in kvitto_list:
-        _, serial = split_number(kvitto.number)
+        number = kvitto.number
+        _, serial = split_number(number)
         expected = past(expected, gaps)
         if serial != expected:
-            faults.append(f"Före kvitto {kvitto.number} skulle nummer {expected} ha kommit.")
+            yield number, "gap", expected
         if not kvitto.is_intact():
-            faults.append(f"Kvitto {kvitto.number} har ändrats sedan det skrevs.")
+            yield number, "changed", expected
         if kvitto.previous_hash != previous_hash:
-            faults.append(f"Kvitto {kvitto.number} hänger inte ihop med kvittot före.")
+            yield number, "loose", expected
         previous_hash = kvitto.hash
         expected = serial + 1
-    return tuple(faults)

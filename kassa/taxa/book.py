@@ -50,6 +50,10 @@ class InstalledTaxaBook:
             raise TaxaMissingError(message)
         return latest
 
+    def of_hash(self, sha256: str) -> Taxa | None:
+        """Return the tariff of a file with this hash, None where it is not installed."""
+        return next((taxa for taxa in self.taxa_list if taxa.sha256 == sha256), None)
+
     def newest(self) -> Taxa:
         """Return the tariff that begins last: its list of ceilings reaches furthest.
 
@@ -87,6 +91,10 @@ class LazyTaxaBook:
     def valid_on(self, day: date) -> Taxa:
         """Return the tariff in force on a local date; see ``InstalledTaxaBook``."""
         return self.all.valid_on(day)
+
+    def of_hash(self, sha256: str) -> Taxa | None:
+        """Return the tariff of a file with this hash; see ``InstalledTaxaBook``."""
+        return self.all.of_hash(sha256)
 
     def newest(self) -> Taxa:
         """Return the tariff that begins last; see ``InstalledTaxaBook``."""

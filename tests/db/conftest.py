@@ -74,6 +74,7 @@ def add_money_records(path: Path, z_id: str) -> None:
                 f'{{"serial":1,"hash":"{"d" * 64}"}}',
                 "d" * 64,
             ),
+            "omsegling": (1, "gallring1", "{}", None),
         }
         for table, row in rows.items():
             values = (None, f"{table}1", *row, *by)

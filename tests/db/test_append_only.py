@@ -14,7 +14,7 @@ from db.errors import DatabaseCorruptError, DatabaseUnguardedError
 from db.schema import schema_faults
 from tests.helpers import raw
 from tests.helpers.raw import KEY
-from tests.helpers.whole import TABLES, counts
+from tests.helpers.whole import GUARDED, counts
 
 
 def rows_of(path: Path, table: str) -> list[tuple[Any, ...]]:
@@ -42,7 +42,7 @@ def drop_all_but_the_guards(conn: sqlite3.Connection) -> None:
     conn.execute("DROP TRIGGER faktura_in_series")
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", GUARDED)
 @pytest.mark.parametrize(
     "statement",
     [
@@ -70,7 +70,7 @@ def test_plain_sqlite_cannot_change_remove_or_replace_a_record(filled, table, st
     assert rows_of(filled, table) == before
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", GUARDED)
 def test_no_unique_key_can_be_taken_over_by_replace(filled, table):
     """INSERT OR REPLACE deletes past the DELETE trigger: every unique key has to be guarded."""
     before = rows_of(filled, table)
@@ -106,7 +106,7 @@ def _other(name: str, value: Any) -> Any:
     return f"{value}-x" if isinstance(value, str) else value
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", GUARDED)
 def test_sqlite_utils_cannot_change_remove_or_replace_a_record(filled, table):
     """The convenient methods of sqlite-utils are stopped by the same guards."""
     before = rows_of(filled, table)
@@ -128,7 +128,7 @@ def test_sqlite_utils_cannot_change_remove_or_replace_a_record(filled, table):
     assert rows_of(filled, table) == before
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", GUARDED)
 def test_every_table_has_its_three_guards_over_every_unique_key(filled, table):
     """A unique key that is added later must be added to the guard as well."""
     with closing(raw.connect(filled)) as conn:
@@ -158,7 +158,7 @@ def test_there_is_no_table_without_guards(filled):
         }
     found = {name for name in found if not name.startswith("patient_search")}
 
-    assert found == {*TABLES, "_sqlite_migrations"}
+    assert found == {*GUARDED, "_sqlite_migrations"}
     assert all(count > 0 for count in counts(filled).values())
 
 
@@ -168,7 +168,7 @@ def test_a_missing_guard_is_found_when_the_file_is_opened(filled):
         names = [
             row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         ]
-    assert len(names) >= 3 * len(TABLES)
+    assert len(names) >= 3 * len(GUARDED)
 
     for name in names:
         with closing(raw.connect(filled)) as conn:

@@ -17,7 +17,7 @@ from db.errors import DatabaseBusyError, DatabaseCorruptError
 from kassa.errors import StorageError
 from tests.helpers.killed import Countdown, was_killed, watched
 from tests.helpers.raw import KEY
-from tests.helpers.whole import assert_whole, counts
+from tests.helpers.whole import assert_sound, counts
 
 KEPT = "kassa.fore-kryptering.db"
 
@@ -60,7 +60,7 @@ def test_a_plain_clinic_is_encrypted_at_its_next_start(plain):
     open_database(plain, key=KEY).close()
 
     assert content_of(plain) == before
-    assert_whole(plain)
+    assert_sound(plain)
     assert [file.name for file in sorted(plain.parent.iterdir())] == ["kassa.db", "kassa.db.finns"]
     assert not files.is_plain(plain)
     assert stat.S_IMODE(plain.stat().st_mode) == 0o600

@@ -10,7 +10,10 @@ from db.connection import open_database
 from db.driver import sqlite3
 from db.errors import DatabaseUnguardedError
 from db.ledger import SqliteLedger
+from kassa.adapters.system_files import system_bok
 from kassa.desk.access import AccessLog
+from kassa.desk.aterforing import aterforing
+from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.faktura_ports import FakturaVal
 from kassa.desk.gallra import gallra, plan_gallring
@@ -20,11 +23,12 @@ from kassa.desk.session import Session
 from kassa.errors import InvalidInputError
 from kassa.ersattning.manad import Manad
 from kassa.faktura.document import Kanal
-from kassa.kvitto.document import Betalsatt
+from kassa.kvitto.document import Betalsatt, to_json
 from kassa.kvitto.numbering import chain_faults
 from kassa.money import Money
 from tests.helpers import raw
 from tests.helpers.pages import decrypted
+from tests.helpers.tamper import past_the_guards, reseal
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole
 
@@ -161,17 +165,9 @@ def test_receipts_from_before_the_salt_are_sealed_anew(till, tmp_path):
     plain = Till.open(tmp_path / "old" / "kassa.db")
     sold = plain.sell(namn=NAME).kvitto
     old = replace(sold, salt="", person_hash="").sealed()
-    with closing(raw.connect(plain.path)) as conn:
-        guards = conn.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'kvitto'"
-        ).fetchall()
-        for name, _ in guards:
-            conn.execute(f"DROP TRIGGER {name}")
-        from kassa.kvitto.document import to_json
-
+    with past_the_guards(plain.path) as conn:  # as an older version wrote it
         conn.execute("UPDATE kvitto SET document = ?, hash = ?", (to_json(old), old.hash))
-        for _, sql in guards:
-            conn.execute(sql)
+        reseal(conn)
     done = run(plain)
 
     (after,) = plain.ledger.series(plain.desk.id)
@@ -181,6 +177,16 @@ def test_receipts_from_before_the_salt_are_sealed_anew(till, tmp_path):
     changed = replace(after, att_betala=Money.kr(1))
     assert not changed.is_intact()
     plain.close()
+
+
+def test_the_way_back_of_years_ago_is_gone(till):
+    """Who it was of cannot be entered anywhere; the list of rows opens all the same."""
+    avbrott = begin_avbrott("Cosmic", till.ledger, till.clock, till.desk)
+    till.sell(namn=NAME, typ="distans")
+    assert len(aterforing([avbrott.id], till.ledger, system_bok("06"))) == 2
+    run(till)
+
+    assert aterforing([avbrott.id], till.ledger, system_bok("06")) == ()
 
 
 FORBIDDEN = {

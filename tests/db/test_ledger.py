@@ -323,6 +323,7 @@ def test_a_posting_is_one_transaction(tmp_path):
         "frikort_entry",
         "payment",
         "kvitto",
+        "seal",
     ]
     till.close()
 

@@ -25,7 +25,7 @@ from kassa.desk.data_key import DataKey
 from kassa.errors import StorageError
 from tests.helpers import raw
 from tests.helpers.raw import KEY
-from tests.helpers.whole import assert_whole, counts
+from tests.helpers.whole import assert_sound, counts
 
 EXTRA = Step("0002_note", "CREATE TABLE note (seq INTEGER PRIMARY KEY, text TEXT) STRICT;\n")
 BROKEN = Step("0002_broken", "CREATE TABLE note (seq INTEGER);\nCREATE TABLE note (seq INTEGER);\n")
@@ -207,7 +207,7 @@ def test_a_file_is_copied_before_it_is_migrated(filled):
     copy = filled.with_name("kassa.fore-0002_note.db")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert counts(copy) == counts(filled) == before
-    assert_whole(copy)
+    assert_sound(copy)
     with closing(raw.connect(copy)) as conn:
         assert conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'note'").fetchone() is None
 

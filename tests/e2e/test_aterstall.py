@@ -144,6 +144,7 @@ def test_restored_twice_it_still_leaves_out_what_was_given_out(clinic, copy):
     till = Till.open(clinic / "kassa.db")
     assert till.sell().kvitto.number == "K1-4"
     till.close()
+    assert_whole(clinic / "kassa.db")
 
 
 def test_a_new_computer_needs_the_paper_the_copy_and_the_last_number(copy, paper, tmp_path):
@@ -191,6 +192,7 @@ def test_invoices_of_lost_receipts_are_left_out_though_nobody_tells_them(tmp_pat
     assert till.ledger.faktura_of(sold.checkout_id)[0].faktura.number == "1000005"
     assert till.ledger.integrity_faults() == ()
     till.close()
+    assert_whole(tmp_path / "untold" / "kassa.db")
 
 
 def test_what_another_desk_has_comes_back(tmp_path, paper):

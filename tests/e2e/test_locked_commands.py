@@ -118,6 +118,13 @@ def test_what_names_nobody_names_nobody_and_is_kept(clinic, out, command):
     assert written(out) == before
 
 
+def test_the_check_opens_with_a_password_too(clinic, out):
+    shown = run(clinic, out, ("kontrollera",))
+
+    assert "Allt stämmer." in shown
+    assert hits(shown.encode(), "the terminal") == []
+
+
 def test_a_case_is_not_decided_with_another_tariff_than_the_clinics(clinic):
     """The fetched tariffs lie in the locked records: it says so, and takes one that is named."""
     case = {

@@ -34,6 +34,11 @@ def plant_key(path: Path) -> DataKey:
     return key_of(path)
 
 
+def key_for(path: Path) -> DataKey | None:
+    """Return what opens a file: None for one that is plain."""
+    return None if is_plain(path) else key_of(path)
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection in autocommit mode to a file that is there."""
-    return connect_with(path, None if is_plain(path) else key_of(path))
+    return connect_with(path, key_for(path))

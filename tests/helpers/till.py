@@ -63,6 +63,10 @@ class OneTaxa:
         """Return the tariff."""
         return self.only
 
+    def of_hash(self, sha256: str) -> Taxa | None:
+        """Return the tariff where it is the one."""
+        return self.only if sha256 == self.only.sha256 else None
+
 
 def open_ledger(path: Path, busy_ms: int = BUSY_MS) -> SqliteLedger:
     """Open a clinic's records with the key beside them; the first time both are made."""

@@ -27,6 +27,7 @@ from kassa.money import Money
 from ui.app.atkomst import Atkomst
 from ui.app.avbrott import AvbrottPages
 from ui.app.cleaning import Cleaning
+from ui.app.kontroll import kontroll_pane
 from ui.app.money import money_pages
 from ui.app.more import More
 from ui.app.pages import Pages
@@ -140,7 +141,7 @@ def _open(
     ledger = open_ledger(folders, key)
     try:
         book = central_book(taxa_book, ledger, settings)
-        if ovning and ledger.last_kvitto(desk.id) is None:
+        if ovning and not practice.is_filled(ledger, desk):
             practice.fill_ovning(ledger, book, clock, desk)
         book.near(local_now(clock).date())  # read here, not when the window is filled
     except BaseException:
@@ -201,6 +202,7 @@ def _add_pages(
         "atkomst": lambda: AtkomstPane(Atkomst(till, folders).use_cases(), background.run),
         **money_pages(till, entry, folders, settings, background),
         "taxa": central.pane,
+        "kontroll": lambda: kontroll_pane(till, folders, held.key, window),
         **({"backup": lambda: safety.pane} if safety else {}),
     }
     More(

@@ -6,8 +6,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from kassa.adapters.files import add_file
-from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.files import add_file, make_folder
+from kassa.adapters.folders import Folders
 from kassa.clock import local_now
 from kassa.desk.access import MOST_EXPORTED, draw_sample, export_csv, filter_of, save_review
 from kassa.desk.people import normal_signatur
@@ -73,7 +73,7 @@ class Atkomst:
         content = export_csv(self.till.ledger.access_list(self._filter(asked), MOST_EXPORTED))
         folder = self.folders.export
         try:
-            folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            make_folder(folder)
             name = f"atkomstlogg {asked.from_on}--{asked.until_on}"
             return str(add_file(folder, name, ".csv", content))
         except OSError as error:

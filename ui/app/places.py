@@ -102,6 +102,12 @@ PLACES = (
         "Senaste kopian, öva återställning, återställningsnyckeln till kassaskåpet.",
     ),
     Place(
+        "kontroll",
+        ORDER,
+        "Kontrollera",
+        "Att inget saknas, att inget har ändrats och att allt hör ihop. Ändrar inget.",
+    ),
+    Place(
         "avbrott",
         RESERV,
         "Driftavbrott",

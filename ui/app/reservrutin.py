@@ -11,8 +11,8 @@ from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
 from kassa.adapters.cleaning import clean_later
-from kassa.adapters.files import add_file
-from kassa.adapters.folders import OWNER_ONLY, Folders
+from kassa.adapters.files import add_file, make_folder
+from kassa.adapters.folders import Folders
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
 from kassa.adapters.system_files import system_bok
@@ -213,7 +213,7 @@ class Reservrutin:
         self, folder: Path, name: str, suffix: str, content: bytes, *, is_kept: bool = False
     ) -> Path:
         try:
-            folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+            make_folder(folder)
             path = add_file(folder, name, suffix, content, is_kept=True)
             if not is_kept:
                 clean_later(self._folders, path)

@@ -18,7 +18,21 @@ from ui.checkout.state import ParkedRow
 
 NOTHING_TO_PARK = "Det finns inget att parkera. Skriv personnumret eller välj ett besök först."
 NOT_EMPTY = "Slutför det du har, eller parkera det med Ctrl+K, innan du tar upp ett annat."
+NO_LABEL = "Går inte att läsa"
 MOST_KEYS = 9
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+class ParkedUnreadableError(UserFacingError):
+    """What was put aside cannot be read: another version wrote it, or the file is damaged."""
+
+    code = "parkerad_olaslig"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "Det parkerade går inte att läsa. Skriv besöket på nytt, och säg det till it-stödet."
+        )
 
 
 class ParkDesk(Protocol):
@@ -88,7 +102,11 @@ class Parking:
             self._say("attention", error.message)
             return None
         self.refresh()
-        return from_json(parked.form)
+        try:
+            return from_json(parked.form)
+        except ParkedUnreadableError as error:
+            self._say("error", error.message)
+            return None
 
 
 def to_json(form: Form, fore: tuple[BesokRequest, ...], label: str) -> str:
@@ -102,8 +120,18 @@ def to_json(form: Form, fore: tuple[BesokRequest, ...], label: str) -> str:
 
 
 def from_json(text: str) -> tuple[Form, tuple[BesokRequest, ...]]:
-    """Return what ``to_json`` wrote; what an older or newer Kassa knew besides is left out."""
-    content = json.loads(text)
+    """Return what ``to_json`` wrote; what an older or newer Kassa knew besides is left out.
+
+    Raises:
+        ParkedUnreadableError: nobody knows what was typed.
+    """
+    try:
+        return _form_of(json.loads(text))
+    except UNREADABLE as error:
+        raise ParkedUnreadableError from error
+
+
+def _form_of(content: dict[str, Any]) -> tuple[Form, tuple[BesokRequest, ...]]:
     known = {field.name for field in fields(Form)}
     typed: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
@@ -122,7 +150,10 @@ def from_json(text: str) -> tuple[Form, tuple[BesokRequest, ...]]:
 
 def label_of(text: str) -> str:
     """Return the line a parked checkout is known by."""
-    return str(json.loads(text)["label"])
+    try:
+        return str(json.loads(text)["label"])
+    except UNREADABLE:
+        return NO_LABEL
 
 
 def _label(case: Deciding) -> str:

@@ -19,6 +19,7 @@ from ui.cli.aterforing import aterforing
 from ui.cli.aterstall import aterstall
 from ui.cli.common import NOTHING_READ, Book, Command, common, taxa_book
 from ui.cli.frikort import frikort
+from ui.cli.kontrollera import kontrollera
 from ui.cli.money import betalningar, fakturor, manad, sie
 from ui.cli.reservpaket import reservpaket
 from ui.cli.taxa import taxa
@@ -81,6 +82,7 @@ frikort.stream = click.command("json")(frikort_json)
 main.add_command(frikort)
 main.add_command(aterstall)
 main.add_command(taxa)
+main.add_command(kontrollera)
 main.add_command(utbyte)
 main.add_command(aterforing)
 main.add_command(reservpaket)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.clinic import ask_key, key_of
+from ui.cli.clinic import key_of
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
-from ui.start.records import find_key, key_ring
+from ui.cli.copy_key import key_to
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
@@ -95,45 +94,15 @@ def aterstall(
 
 
 def _key_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> DataKey:
-    """Return the key of a copy: from the file named, this computer, or whoever sits here."""
+    """Return the key that the copy has, or is to get where it is plain."""
     from db.files import is_plain
-    from kassa.desk.keys import KeyLockedError
-    from kassa.desk.recovery_key import read_recovery_text
     from kassa.errors import UserFacingError
 
     if not copy.is_file():
         raise UserFacingError(f"Kopian {copy} finns inte. Kontrollera sökvägen.")
-    ring = key_ring(folders, ovning=False)
     if is_plain(copy):  # of a version that did not encrypt
         return key_of(folders, ovning=False)
-    if nyckel_fil is not None:
-        try:
-            return read_recovery_text(nyckel_fil.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserFacingError(f"Filen {nyckel_fil} går inte att läsa.") from error
-    with suppress(KeyLockedError):
-        if folders.key.exists() and _opens(copy, key := find_key(folders, ovning=False)):
-            return key
-    record = ring.file.load() if folders.key.exists() else None
-    if record is not None and record.slots and record.id in copy.name:
-        locked = KeyLockedError("Kopian är låst. Logga in för att öppna den.", has_slots=True)
-        return ask_key(ring, locked)
-    locked = KeyLockedError(
-        "Kopian öppnas med återställningsnyckeln: de fyra raderna på pappret i mottagningens "
-        "kassaskåp.",
-        has_slots=False,
-    )
-    return ask_key(ring, locked)
-
-
-def _opens(copy: Path, key: DataKey) -> bool:
-    from db.errors import DatabaseCorruptError
-
-    try:
-        _checked(copy, key)
-    except DatabaseCorruptError:
-        return False
-    return True
+    return key_to(copy, folders, nyckel_fil)
 
 
 def _checked(copy: Path, key: DataKey) -> RecordState:

@@ -31,6 +31,10 @@ class Book(Protocol):
         """Return the tariff in force on a local date; raises ``TaxaMissingError``."""
         ...
 
+    def of_hash(self, sha256: str) -> Taxa | None:
+        """Return the tariff of a file with this hash, None where it is not installed."""
+        ...
+
     def newest(self) -> Taxa:
         """Return the tariff that begins last."""
         ...

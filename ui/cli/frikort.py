@@ -133,10 +133,11 @@ def _moment(text: str) -> datetime:
     Raises:
         UsageError: it is none.
     """
+    from kassa.adapters.system_clock import parse_local
     from kassa.clock import to_utc
+    from kassa.errors import InvalidInputError
 
     try:
-        return to_utc(datetime.fromisoformat(text))
-    except ValueError:
-        message = f"Tiden ”{text}” går inte att läsa. Skriv 2026-11-20T07:00."
-        raise click.UsageError(message) from None
+        return to_utc(parse_local(text))
+    except InvalidInputError as error:
+        raise click.UsageError(error.message) from None

@@ -222,6 +222,32 @@ def test_a_visit_too_much_after_the_join_is_on_the_work_list(till, reserve):
     assert till.ledger.att_reglera_list() == (joined.id,)
 
 
+def test_what_was_left_to_settle_goes_on_under_the_new_number(till):
+    """A receipt from elsewhere makes the last visits free: once joined, one row of the list."""
+    sold = [till.sell(number=RESERVE, namn="") for _ in range(6)]
+    late = till.at("2026-03-05T09:00")
+    late.reverse(sold[0].kvitto.checkout_id)
+    assert till.ledger.att_reglera_list() == (sold[0].patient.id,)
+
+    joined = join(till, sold[0].patient, ADULT)
+
+    assert till.ledger.att_reglera_list() == (joined.id,)
+    assert_whole(till.path)
+
+
+def test_a_receipt_of_the_old_number_is_taken_back_from_the_whole_person(till, reserve):
+    """Its return tells the frikort of both numbers together."""
+    old = till.ledger.kvitto("K1-1")
+    till.sell()
+    join(till, reserve, ADULT)
+
+    back = till.reverse(old.checkout_id)
+
+    assert back.kvitto.frikort.innan == Money.kr(500)
+    assert back.after.ackumulerat == Money.kr(250)
+    assert_whole(till.path)
+
+
 def test_protection_masks_the_paper_and_stays_with_the_next_visit(till):
     """Neither the name nor the birth date is on the receipt; the register keeps both."""
     patient = till.sell().patient

@@ -108,6 +108,24 @@ def test_printing_adds_nothing_but_the_note_of_it(till, show):
     assert counts(till.path) == before | {"print_start": 1, "print_event": 1}
 
 
+def test_two_windows_that_print_at_once_give_one_original(till, tray):
+    """The other window prints while this one draws: what was drawn as an original is drawn anew."""
+    kvitto = till.sell().kvitto
+    tools = (tray, till.ledger, till.clock, till.desk)
+
+    class SlowRenderer(PlainRenderer):
+        def render(self, kvitto, *, kopia, sprak=SVENSKA):
+            drawn = super().render(kvitto, kopia=kopia, sprak=sprak)
+            if not till.ledger.was_printed(kvitto.id):
+                print_kvitto(kvitto, PlainRenderer(), *tools)
+            return drawn
+
+    assert print_kvitto(kvitto, SlowRenderer(), *tools) is True
+
+    assert [event.kopia for event in till.ledger.print_list(kvitto.id)] == [False, True]
+    assert_whole(till.path)
+
+
 class Crash(BaseException):
     """Kassa ends while the printer works."""
 

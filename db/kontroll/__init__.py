@@ -1,0 +1,1 @@
+"""The records as ``kassa kontrollera`` reads them: one snapshot, on a connection of its own."""

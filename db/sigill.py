@@ -1,0 +1,233 @@
+"""Seals: each transaction ends with a hash over every row it wrote and the seal before it.
+
+The chain of receipts shows a changed receipt, and ``db.seal`` an entry of the frikort ledger
+whenever it is counted on; the seals here show the same of every record there is: a payment, a
+visit, a look in the access log. ``rows`` of a seal names for each table the first and the last
+``seq`` and a digest of the rows between, so that a broken seal can say where. A row's digest covers
+its columns by name. Nothing here is secret: somebody who takes the guards away and computes every
+later seal anew is found only by a seal noted elsewhere (docs/adr/0021).
+
+A digest of a row with a personnummer in it could be guessed by trying them all; so each is made
+with a salt, which a gallring takes away with the person (``db.omsegling``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from functools import cache, cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from db.driver import sqlite3
+
+FIRST_SEAL = "0" * 64
+DIGEST_LENGTH = 32
+SALT_BYTES = 16
+UNDIGESTED = ("salts",)
+"""Columns that must be able to go without breaking the seal of their row."""
+
+RECORD_TABLES = """
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND sql LIKE '%written_at TEXT%' AND name <> 'seal' ORDER BY name
+"""
+BEFORE = """
+SELECT (SELECT id FROM seal ORDER BY seq DESC LIMIT 1),
+    (SELECT max(name) FROM _sqlite_migrations WHERE migration_set = 'kassa')
+"""
+BY = ("desk", "clerk", "written_at")
+NOBODY = ""
+"""Who has sealed what was written before there were seals: the program itself."""
+ADD_SEAL = """
+INSERT INTO seal (id, step, rows, salt, desk, clerk, written_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_TARGET = re.compile(r'\s*INSERT\s+INTO\s+"?(\w+)', re.IGNORECASE)
+_CHANGED = re.compile(r"\s*(?:UPDATE|DELETE\s+FROM)\s+(\w+)", re.IGNORECASE)
+
+
+@cache
+def returning(statement: str) -> tuple[str, str]:
+    """Return the table a statement adds a row to, and the statement that also gives the row back.
+
+    Raises:
+        ValueError: it adds none.
+    """
+    found = _TARGET.match(statement)
+    if found is None:
+        message = f"no INSERT: {statement!r}"
+        raise ValueError(message)
+    return found[1], f"{statement.rstrip()} RETURNING *"
+
+
+@cache
+def changing(statement: str) -> tuple[str, str]:
+    """Return the table a statement changes, and the statement that also gives the places back.
+
+    Raises:
+        ValueError: it changes none.
+    """
+    found = _CHANGED.match(statement)
+    if found is None:
+        message = f"no UPDATE or DELETE: {statement!r}"
+        raise ValueError(message)
+    return found[1], f"{statement.rstrip()} RETURNING seq"
+
+
+class Written:
+    """What the open transaction has written so far.
+
+    Attributes:
+        spans: for each table, the first and the last ``seq`` and the digest of the rows.
+        by: desk, clerk and time of the newest row.
+        salt: of the seal to come.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.spans: dict[str, _Span] = {}
+        self.by: tuple[str, ...] = ()
+        self.salt = ""
+
+    def note(self, table: str, form: RowForm, values: Sequence[object]) -> None:
+        """Note a row that was added, as it is stored."""
+        seq = values[form.seq]
+        assert isinstance(seq, int)  # noqa: S101 - the primary key of every record
+        span = self.spans.get(table)
+        if span is None:
+            self.salt = self.salt or secrets.token_hex(SALT_BYTES)
+            span = self.spans[table] = _Span(seq, salt_of(self.salt, table))
+        span.add(seq, form.digest(values))
+        self.by = form.by(values)
+
+    def rows_text(self) -> str:
+        """Return what was written, as a seal stores it."""
+        rows = {table: self.spans[table].stored() for table in sorted(self.spans)}
+        return json.dumps(rows, separators=(",", ":"))
+
+    def clear(self) -> None:
+        """Forget it: the transaction has ended."""
+        self.spans = {}
+        self.by = ()
+        self.salt = ""
+
+
+class _Span:
+    """Rows of one table that lie together."""
+
+    def __init__(self, first: int, salt: str) -> None:
+        self._first = first
+        self._last = first
+        self._digest = hashlib.sha256(salt.encode())
+
+    def add(self, seq: int, digest: bytes) -> None:
+        self._last = seq
+        self._digest.update(digest)
+
+    def stored(self) -> list[int | str]:
+        return [self._first, self._last, self._digest.hexdigest()[:DIGEST_LENGTH]]
+
+
+class RowForm:
+    """How the rows of a table are digested: each column's name and value, by name."""
+
+    def __init__(self, table: str, names: Sequence[str]) -> None:
+        """Take the columns in the order in which values come."""
+        kept = (place for place, name in enumerate(names) if name not in UNDIGESTED)
+        order = sorted(kept, key=names.__getitem__)
+        self._values = itemgetter(*order)
+        self._head = _ENCODER.encode([table, *(names[place] for place in order)])
+        self._names = names
+
+    @cached_property
+    def seq(self) -> int:
+        """Where the place stands among the values."""
+        return self._names.index("seq")
+
+    @cached_property
+    def by(self) -> Callable[[Sequence[object]], tuple[str, ...]]:
+        """Takes desk, clerk and time out of the values."""
+        return itemgetter(*(self._names.index(name) for name in BY))
+
+    def digest(self, values: Sequence[object]) -> bytes:
+        """Return the digest of one row."""
+        text = self._head + _ENCODER.encode(self._values(values))
+        return hashlib.sha256(text.encode()).digest()
+
+
+@cache
+def form_of(table: str, names: tuple[str, ...]) -> RowForm:
+    """Return how the rows of a table with these columns are digested."""
+    return RowForm(table, names)
+
+
+def _hex(value: object) -> str:
+    return bytes(value).hex() if isinstance(value, bytes) else str(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_hex)
+
+
+def salt_of(salt: str, table: str) -> str:
+    """Return the salt of one table's rows under a seal, from that of the seal."""
+    return hashlib.sha256(f"{salt} {table}".encode()).hexdigest()[: 2 * SALT_BYTES]
+
+
+def rows_digest(salt: str, digests: Iterable[bytes]) -> str:
+    """Return the digest of the rows of one table in one transaction.
+
+    Args:
+        salt: of that table under its seal.
+        digests: of the rows, in order.
+    """
+    whole = hashlib.sha256(salt.encode())
+    for digest in digests:
+        whole.update(digest)
+    return whole.hexdigest()[:DIGEST_LENGTH]
+
+
+def seal_id(previous: str, step: str, rows: str, by: Sequence[str]) -> str:
+    """Return the id of a seal.
+
+    Args:
+        previous: the id of the seal before it.
+        step: the newest step of the schema.
+        rows: what it covers, as stored.
+        by: desk, clerk and time, as stored.
+    """
+    content = "\n".join((previous, step, rows, *by))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def add_seal(conn: sqlite3.Connection, written: Written) -> None:
+    """Seal what the open transaction has written; nothing where it wrote nothing."""
+    if not written.spans:
+        return
+    previous, step = conn.execute(BEFORE).fetchone()
+    rows = written.rows_text()
+    identity = seal_id(previous or FIRST_SEAL, step, rows, written.by)
+    conn.execute(ADD_SEAL, (identity, step, rows, written.salt, *written.by))
+
+
+def seal_earlier(conn: sqlite3.Connection) -> None:
+    """Seal what was written before there were seals, all of it at once; inside a transaction.
+
+    A file that has seals already, or is too old to have any, is left as it is.
+    """
+    has_seals = conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal'").fetchone()
+    if not has_seals or conn.execute("SELECT 1 FROM seal LIMIT 1").fetchone():
+        return
+    written = Written()
+    for (table,) in conn.execute(RECORD_TABLES).fetchall():
+        cursor = conn.execute(f"SELECT * FROM {table} ORDER BY seq")  # noqa: S608
+        form = form_of(table, tuple(column[0] for column in cursor.description))
+        for values in cursor:
+            written.note(table, form, values)
+    if written.by:
+        desk, _, at = written.by
+        written.by = (desk, NOBODY, at)
+    add_seal(conn, written)

@@ -1,0 +1,125 @@
+"""The check of the records: what it counts, notes, leaves out and tells on its way."""
+
+import json
+
+import pytest
+
+from db.kontroll.source import open_kontroll
+from kassa.desk.dagsavslut import CloseDay, close_day
+from kassa.desk.kontroll.finding import RULE_LIST, RULES, Kontroll
+from kassa.desk.kontroll.run import StoppedError, kontrollera
+from kassa.taxa.book import InstalledTaxaBook
+from tests.helpers import raw
+from tests.helpers.tamper import past_the_guards
+from tests.helpers.till import OTHER_ADULT, taxa
+
+
+@pytest.fixture
+def check(till):
+    """Return a function that checks the till's file while the till is open."""
+
+    def check(book=None, **options) -> Kontroll:
+        with open_kontroll(till.path, raw.key_for(till.path)) as source:
+            return kontrollera(source, book or InstalledTaxaBook((taxa(),)), taxa(), **options)
+
+    return check
+
+
+def test_an_empty_clinic_holds(check):
+    found = check()
+
+    assert (found.findings, found.notes, found.seal, found.replayed) == ((), (), "", 0)
+
+
+def test_everything_is_counted(till, check):
+    till.sell()
+    till.reverse(till.sell(typ="hembesok").kvitto.checkout_id)
+    close_day(CloseDay("z-1"), till.ledger, till.clock, till.desk)
+
+    found = check()
+    assert found.findings == ()
+    assert found.replayed == 2
+    assert {name: found.counts[name] for name in ("kvitto", "payment", "z_rapport", "seal")} == {
+        "kvitto": 3,
+        "payment": 3,
+        "z_rapport": 1,
+        "seal": 4,
+    }
+    assert found.seal.startswith("4-")
+
+
+def test_a_tariff_that_is_not_installed_is_said_and_no_fault(till, check):
+    till.sell()
+    till.sell(number=OTHER_ADULT)
+
+    found = check(InstalledTaxaBook(()))
+    assert (found.findings, found.replayed) == ((), 0)
+    assert found.notes == (f"2 besök räknades inte om: taxan {taxa().id} är inte installerad.",)
+
+
+def test_a_clock_that_went_back_is_noted_and_no_fault(till, check):
+    till.sell()
+    till.at("2026-03-01T09:00").sell(typ="hembesok", tidpunkt="2026-03-01T08:30")
+
+    found = check()
+    assert found.findings == ()
+    assert found.notes == (
+        "Kvitto K1-2 har en tidigare tid än K1-1: datorns klocka har ställts tillbaka.",
+    )
+
+
+def test_it_tells_how_far_it_has_come(till, check):
+    for _ in range(3):
+        till.sell()
+    told = []
+    check(progress=lambda *far: told.append(far))
+
+    assert ("Sigillen", 3, 3) in told
+    assert ("Nummerserierna", 3, 3) in told
+    assert told[-1] == ("Patienternas kvitton", 1, 1)
+
+
+def test_it_can_be_stopped(till, check):
+    till.sell()
+
+    def stop(what: str, done: int, whole: int) -> None:
+        if what == "Nummerserierna":
+            raise StoppedError
+
+    with pytest.raises(StoppedError, match="avbröts"):
+        check(progress=stop)
+
+
+def test_findings_come_by_rule_each_once(till, check):
+    till.sell()
+    till.sell(typ="hembesok")
+    with past_the_guards(till.path) as conn:
+        conn.execute("UPDATE payment SET belopp_ore = belopp_ore + 100")
+        conn.execute("UPDATE kvitto SET clerk = 'B'")
+
+    found = check().findings
+    order = [rule.id for rule in RULE_LIST]
+    assert [order.index(each.rule) for each in found] == sorted(
+        order.index(each.rule) for each in found
+    )
+    assert len(set(found)) == len(found) > 5
+    assert all(RULES[each.rule].do == each.do for each in found)
+
+
+def test_one_unreadable_receipt_does_not_hide_the_others(till, check):
+    till.sell()
+    till.sell(typ="hembesok")
+    with past_the_guards(till.path) as conn:
+        conn.execute("UPDATE kvitto SET document = '[]' WHERE serial = 1")
+        conn.execute("UPDATE payment SET belopp_ore = 1 WHERE seq = 2")
+
+    found = {(each.rule, each.where) for each in check().findings}
+    assert {("lasbar", "Kvitto K1-1"), ("summa", "Kvitto K1-2")} <= found
+
+
+def test_a_seal_that_is_no_json_is_told(till, check):
+    till.sell()
+    with past_the_guards(till.path) as conn:
+        conn.execute("UPDATE seal SET rows = ?", (json.dumps(["x"]),))
+
+    assert "Sigillet går inte att läsa." in [each.what for each in check().findings]

@@ -1,0 +1,146 @@
+"""Readers of foreign input: every seed, many mutations of them, and what was once found."""
+
+from __future__ import annotations
+
+import ast
+import random
+from pathlib import Path
+
+import pytest
+
+from fuzz.mutate import mutations
+from fuzz.targets import CORPUS, TARGETS, Target
+from kassa.errors import UserFacingError
+
+ROOT = Path(__file__).parents[2]
+SEED = random.SystemRandom().randrange(1_000_000)
+INPUTS = 400
+READS = {"loads", "DictReader", "fromisoformat", "strptime", "fromstring"}
+READS_OF = {("json", "load"), ("tomllib", "load"), ("csv", "reader")}
+
+# What reads what Kassa itself has written: its damage is tried by `make torture`.
+OWN = {
+    "kassa.kvitto.document",  # receipts, sealed
+    "kassa.kvitto.dagsrapport",  # Z reports, sealed
+    "kassa.desk.posting",  # frozen facts
+    "kassa.desk.prova_taxa",
+    "kassa.desk.patient_page",
+    "kassa.desk.att_reglera",
+    # The central tariff, verified before it is believed: tests/db/test_taxa_attacks.py.
+    "kassa.adapters.central.client",
+    "kassa.adapters.central.keys",
+    "kassa.adapters.taxa_mirror",
+    "kassa.desk.accept_taxa",
+    "kassa.desk.taxa_lage",
+    "kassa.desk.taxa_trusted",
+    "kassa.taxa.central",
+    "ui.app.fetching",
+    "ui.checkout.words",  # a resource that came with Kassa
+    "kassa.adapters.system_files",  # resources that came with Kassa
+    "kassa.desk.aterforing",  # frozen facts, as the next ones
+    "kassa.desk.manad",
+    "kassa.desk.underlag",
+    "kassa.desk.ports",
+    "kassa.desk.gallring_ports",  # records of retention, sealed
+    "kassa.desk.backup",  # what was noted of copies, sealed
+    "ui.backup.texts",
+    "kassa.faktura.document",  # invoices
+    "kassa.desk.kontroll.posting_rules",
+    "kassa.desk.kontroll.replay",
+    "ui.atkomst.view",  # a date typed in a field that says so, its error caught beside it
+    "ui.checkout.deciding",  # the moment the screen itself has read
+    "ui.cli.utbyte",  # a time on the command line, its error caught beside it
+    "ui.cli.taxa",  # what the review has just said
+}
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_a_reader_answers_or_refuses_in_words(target: Target):
+    for content in (*target.seeds(), *mutations(target.seeds(), target.words, INPUTS, f"{SEED}")):
+        try:
+            target.feed(content)
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            pytest.fail(f"{error!r} on {content!r}, seed {SEED}")
+
+
+def modules_that_read() -> set[str]:
+    """Return the modules of Kassa that call something that reads a format."""
+    found = set()
+    for path in [*(ROOT / "kassa").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        named = [call for call in calls if isinstance(call, ast.Attribute)]
+        of = {(call.value.id, call.attr) for call in named if isinstance(call.value, ast.Name)}
+        if {call.attr for call in named} & READS or of & READS_OF:
+            found.add(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
+    return found
+
+
+def test_every_module_that_reads_a_format_is_fuzzed():
+    """Whoever writes a new reader adds a ``Target`` to fuzz/targets.py that covers its module."""
+    covered = {module for target in TARGETS for module in target.covers}
+
+    assert modules_that_read() - covered - OWN == set()
+    assert modules_that_read() >= OWN
+
+
+def test_the_list_and_the_seeds_belong_together():
+    assert sorted(folder.name for folder in CORPUS.iterdir()) == sorted(t.name for t in TARGETS)
+    assert all(target.seeds() for target in TARGETS)
+    assert sum(target.share for target in TARGETS) == 1000
+    assert sum(file.stat().st_size for file in CORPUS.rglob("*") if file.is_file()) < 100_000
+
+
+def test_a_reader_that_crashes_is_seen():
+    """A check that cannot fail proves nothing."""
+    target = Target("x", (), lambda content: content.decode("ascii"), 1)
+
+    with pytest.raises(UnicodeDecodeError):
+        target.feed(b"\xff")
+
+
+def test_an_error_without_words_is_a_crash():
+    def silent(_: bytes) -> None:
+        raise UserFacingError(" ")
+
+    with pytest.raises(AssertionError, match="without a text"):
+        Target("x", (), silent, 1).feed(b"")
+
+
+def test_the_same_seed_gives_the_same_mutations():
+    first = list(mutations([b"abc"], ["x"], 50, "1"))
+
+    assert first == list(mutations([b"abc"], ["x"], 50, "1"))
+    assert len(set(first)) > 20
+
+
+# --- found -------------------------------------------------------------------------------------
+
+FOUND = {
+    "a list a thousand deep ended the answering of a stream": ("frikort", b"[" * 100_000),
+    "the same in the other stream": ("avgift", b'{"a":' * 100_000),
+    "a year before there were time zones": ("klocka", b"0001-01-01T00:00"),
+    "settings a thousand deep": ("settings", b"namn = " + b"[" * 100_000),
+    "a language file that is no TOML": ("sprak", b"[fraser"),
+    "a language file without phrases": ("sprak", b"kod = 'en'"),
+    "phrases with another number of places": ("sprak", b'[fraser]\n"a {}" = "b"'),
+    "a parked form cut in the middle": ("parkerad", b'{"label": "x", "form'),
+    "a payment file with a lone carriage return": ("betalfil", b"datum;ocr;belopp\n2026\r-04"),
+    "a payment file with a cell of a megabyte": (
+        "betalfil",
+        b"datum;ocr;belopp\n" + b"1" * 1_000_000,
+    ),
+    "a file of a desk that does not say which": (
+        "utbyte",
+        (
+            b'{"format":"kassa-utbyte","version":1,"steg":[],"organisationsnummer":"232100-0057",'
+            b'"ovning":false,"skriven":"2026-03-02T11:00:00Z"}\n'
+        ),
+    ),
+    "a parked form that is a list": ("parkerad", b"[]"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), FOUND.values(), ids=FOUND.keys())
+def test_what_was_found_stays_mended(name, content):
+    next(target for target in TARGETS if target.name == name).feed(content)

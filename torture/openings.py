@@ -1,0 +1,118 @@
+"""What happens before there is a window: a first start, a migration, a practice clinic filled."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING
+
+from db.backup import check_copy
+from kassa.adapters.folders import Folders
+from kassa.adapters.settings_file import save_settings
+from kassa.desk.ovning import SETTINGS, fill_ovning, is_filled
+from tests.helpers import raw
+from tests.helpers.golden import GOLDEN, unpack
+from tests.helpers.till import CHILD, Till, open_ledger
+from torture.works_safety import keeper_of
+from torture.world import (
+    DATABASE,
+    AnyFact,
+    CopyFact,
+    Fact,
+    FileFact,
+    Opening,
+    World,
+    find_key,
+)
+from ui.cli.restore_job import RestoreJob
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _nothing(folder: Path) -> None:
+    """Leave the folder empty."""
+
+
+def _first_start(folder: Path) -> list[AnyFact]:
+    folders = Folders(folder)
+    folders.ensure()
+    save_settings(folders.settings, SETTINGS)
+    find_key(folder)
+    open_ledger(folders.database).close()
+    return [FileFact.of(folder, folders.settings)]
+
+
+def _practice(folder: Path) -> list[AnyFact]:
+    till = Till.open(folder / DATABASE)
+    if not is_filled(till.ledger, till.desk):
+        fill_ovning(till.ledger, till.taxa_book, till.clock, till.desk)
+    rapport = till.ledger.last_z(till.desk.id)
+    till.close()
+    assert rapport is not None
+    return [Fact.of("z_rapport", hash=rapport.hash)]
+
+
+def _old_file(name: str, folder: Path) -> None:
+    unpack(name, folder / DATABASE)
+
+
+def _migrate(name: str, folder: Path) -> list[AnyFact]:
+    find_key(folder)
+    open_ledger(folder / DATABASE).close()
+    return receipts_in(unpack(name, folder / "original" / DATABASE))
+
+
+def receipts_in(golden: Path) -> list[AnyFact]:
+    """Return the receipts of an earlier version's file, which nobody may lose."""
+    with closing(raw.connect(golden)) as conn:
+        found = conn.execute("SELECT number, hash FROM kvitto").fetchall()
+    return [Fact.of("kvitto", number=number, hash=sealed) for number, sealed in found]
+
+
+def _to_restore(folder: Path) -> None:
+    """Leave a clinic with a copy, and receipts after it that are on paper alone."""
+    world = World.open(folder)
+    world.till.sell()
+    keeper_of(world).keep(anew=True)
+    world.till.sell(typ="distans")
+    world.till.sell(number=CHILD)
+    world.close()
+
+
+def _restore(folder: Path) -> list[AnyFact]:
+    """Put the copy in place as ``kassa aterstall`` does."""
+    folders = Folders(folder)
+    (copy,) = folders.copies.glob("*.kopia")
+    key = find_key(folder)
+    with RestoreJob(copy, folders, key, check_copy(copy, key)) as job:
+        job.may_replace(anda=True)
+        job.restore(job.last_numbers({}))
+    left_out = Fact.of("number_gap", series="kvitto", name="K1", from_serial=2, until_serial=3)
+    return [left_out, Fact.of("backup_event", kind="aterstalld"), CopyFact(1)]
+
+
+OPENINGS = (
+    Opening("a restore", ("kassa.desk.restore:finish_restore",), _to_restore, _restore),
+    Opening(
+        "a first start",
+        ("db.connection:open_database", "kassa.adapters.key_file:JsonKeyFile.save"),
+        _nothing,
+        _first_start,
+    ),
+    Opening(
+        "the practice clinic",
+        ("kassa.desk.ovning:_add_patient", "kassa.desk.ovning:_print"),
+        _nothing,
+        _practice,
+    ),
+    *(
+        Opening(
+            f"a file of {name}",
+            ("db.connection:_migrate",),
+            partial(_old_file, name),
+            partial(_migrate, name),
+        )
+        for name in GOLDEN
+    ),
+)
