@@ -80,7 +80,7 @@ def test_no_prints_it_again(window: MainWindow, crashed: Path, qtbot: QtBot) -> 
     QTest.keyClick(window, Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(lambda: not notice.text)
     assert state(crashed) == (0, True)
-    assert [file.name for file in Folders(crashed).kvitto.iterdir()] == ["Kvitto K1-1.pdf"]
+    assert [file.name for file in Folders(crashed).kvitto.glob("*.pdf")] == ["Kvitto K1-1.pdf"]
 
 
 def test_a_printer_that_fails_says_so_and_leaves_the_receipt_listed(

@@ -76,13 +76,12 @@ class MainWindow(QMainWindow):
         self._lock_page: QWidget | None = None
         status.page_requested.connect(self.show_page)
         status.help_requested.connect(self.toggle_help)
-        self._add_keys()
+        self._add_key("F1", self.toggle_help)
+        self._add_key("Ctrl+L", self.lock_requested.emit)
 
-    def _add_keys(self) -> None:
+    def _add_key(self, key: str, act: Callable[[], None]) -> None:
         """Keys of the frame are dead while the frame is not seen: behind the lock nothing moves."""
-        for key, act in (("F1", self.toggle_help), ("Ctrl+L", self.lock_requested.emit)):
-            shortcut = QShortcut(QKeySequence(key), self._frame)
-            shortcut.activated.connect(act)
+        QShortcut(QKeySequence(key), self._frame).activated.connect(act)
 
     def add_page(self, name: str, title: str, key: str, page: Page) -> None:
         """Add a page; the first one is shown.
@@ -97,8 +96,7 @@ class MainWindow(QMainWindow):
         if title:
             self._status.add_page(name, title, key)
         if key:
-            shortcut = QShortcut(QKeySequence(key), self._frame)
-            shortcut.activated.connect(lambda: self.show_page(name))
+            self._add_key(key, lambda: self.show_page(name))
         if self.pages.name == name:
             self._status.show_page(name)
 
