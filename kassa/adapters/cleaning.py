@@ -145,8 +145,9 @@ def _write_elsewhere(folders: Folders, known: list[Path]) -> None:
 def _drop_finished_lists(folder: Path) -> None:
     """Remove each list of which no file is left; never today's, which may be in use."""
     today = f"{LIST_PREFIX}{datetime.now(UTC).date()}"
+    there = {path.name for path in _entries(folder)}
     for path in _lists(folder):
-        if path.name != today and not any((folder / name).exists() for name, _ in _read(path)):
+        if path.name != today and there.isdisjoint(name for name, _ in _read(path)):
             with suppress(OSError):
                 path.unlink()
 
@@ -155,7 +156,9 @@ def _read(path: Path) -> Listed:
     found: Listed = set()
     with suppress(OSError):
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            with suppress(ValueError, KeyError, TypeError):  # a line that a cut left unfinished
+            with suppress(
+                ValueError, KeyError, TypeError, RecursionError
+            ):  # a line that a cut left unfinished
                 each = json.loads(line)
                 found.add((str(each["namn"]), str(each["sha256"])))
     return found

@@ -48,7 +48,7 @@ class JsonKeyFile:
                 f"Nyckelfilen {self.path.name} går inte att läsa ({error.strerror}). "
                 "Kontrollera behörigheten till Kassas mapp, eller be it-stödet om hjälp."
             ) from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise KeyFileError("Nyckelfilen är skadad.") from error
         if isinstance(content, dict) and isinstance(version := content.get("version"), int):
             if version > VERSION:

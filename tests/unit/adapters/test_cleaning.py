@@ -1,5 +1,6 @@
 """What Kassa wrote for people to take is cleaned away after its days; nothing else ever is."""
 
+import json
 import os
 import stat
 from datetime import UTC, datetime, timedelta
@@ -188,3 +189,14 @@ def test_a_stick_that_is_out_is_cleaned_when_it_is_in_again(folders, tmp_path):
     clean(folders, NOW, days=30)
     assert list(stick.iterdir()) == []
     assert (folders.base / ".skrivet-annanstans").read_bytes() == b""
+
+
+def test_a_list_whose_names_cannot_be_files_stops_nothing(tmp_path):
+    """Damaged: a name too long for any disk, one with a zero in it."""
+    folders = Folders(tmp_path)
+    folders.ensure()
+    folders.export.mkdir(exist_ok=True)
+    lines = [json.dumps({"namn": name, "sha256": "0"}) for name in ("x" * 5000, "a\0b")]
+    (folders.export / ".skrivet-2026-01-01").write_text("\n".join(lines), encoding="utf-8")
+
+    assert clean(folders, datetime.now(UTC), days=30) == ()
