@@ -190,8 +190,7 @@ class MainWindow(QMainWindow):
             self.shown.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        inside = self.focusWidget()
-        if inside is not None:
+        if (inside := self.focusWidget()) is not None:
             inside.clearFocus()  # what a field says on being left, it says while somebody listens
         self.closed.emit()
         super().closeEvent(event)
