@@ -83,8 +83,9 @@ def _settle(world: World, plan: Settle) -> list[AnyFact]:
 
 
 def _extract(world: World) -> bytes:
-    rows = (f"{world.number()};{world.chance.randrange(2000)};2026-01-05;\n" for _ in range(5))
-    return (EXTRACT_HEAD + "".join(dict.fromkeys(rows))).encode()
+    rows = {world.number(): world.chance.randrange(2000) for _ in range(5)}  # nobody twice
+    lines = (f"{number};{kronor};2026-01-05;\n" for number, kronor in rows.items())
+    return (EXTRACT_HEAD + "".join(lines)).encode()
 
 
 def _carry_in(world: World, content: bytes) -> list[AnyFact]:
