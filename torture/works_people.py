@@ -166,7 +166,7 @@ def _save_settings(world: World, settings: Settings) -> list[AnyFact]:
 
 PEOPLE_WORKS = (
     Work("a new clerk", ("kassa.desk.people:add_clerk",), _account, _add, "refused"),
-    Work("a changed clerk", ("kassa.desk.people:change_clerk",), _to_change, _change, "more"),
+    Work("a changed clerk", ("kassa.desk.people:change_clerk",), _to_change, _change),
     Work(
         "a new password",
         ("kassa.desk.people:change_password",),

@@ -230,7 +230,7 @@ def add_clerk(
 def change_clerk(
     changed: ClerkAccount, by: ClerkAccount, ledger: PeopleLedger, clock: Clock, desk: Desk
 ) -> ClerkAccount:
-    """Write a new name or role, or close an account, or open it again.
+    """Write a new name or role, or close an account, or open it again; once, if asked twice.
 
     Args:
         changed: the account as it should be; its hash stays what it was.
@@ -257,7 +257,8 @@ def change_clerk(
         if faults or before is None:
             raise InvalidInputError(tuple(faults))
         changed = replace(changed, password_hash=before.password_hash)
-        ledger.add_clerk_account(changed, desk.id, desk.clerk, moment_of(clock))
+        if changed != before:
+            ledger.add_clerk_account(changed, desk.id, desk.clerk, moment_of(clock))
     return changed
 
 

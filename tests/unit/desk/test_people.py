@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from kassa.desk.people import (
 )
 from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.errors import InvalidInputError
+from tests.helpers import raw
 from tests.helpers.till import Till
 
 HASHER = Argon2Hasher(light=True)
@@ -166,6 +168,16 @@ def test_the_last_administrator_stays_one(till, admin, orjan):
     for changed in (replace(admin, is_active=False), replace(admin, roll=Roll.ANSVARIG)):
         with pytest.raises(InvalidInputError, match="Någon måste vara administratör"):
             change_clerk(changed, admin, till.ledger, till.clock, till.desk)
+
+
+def test_a_change_asked_for_twice_is_written_once(till, admin, orjan):
+    changed = replace(orjan, namn="Örjan Ekström")
+    for _ in range(2):
+        change_clerk(changed, admin, till.ledger, till.clock, till.desk)
+
+    with closing(raw.connect(till.path)) as conn:
+        rows = conn.execute("SELECT namn FROM clerk_account WHERE signatur = 'ORJA'").fetchall()
+    assert [tuple(row) for row in rows] == [("Örjan Ek",), ("Örjan Ekström",)]
 
 
 def test_a_new_role_keeps_the_password(till, admin, orjan):
