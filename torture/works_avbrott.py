@@ -23,7 +23,7 @@ from kassa.desk.blankett import (
 )
 from kassa.desk.blankett_form import BlankettTyped, quote_blankett
 from kassa.desk.complete_checkout import CompleteCheckout
-from kassa.desk.efrikort import Jamforelse, godta, jamfor
+from kassa.desk.efrikort import Jamforelse, Utfall, godta, jamfor
 from kassa.desk.efrikort_ports import Efrikort, Transaktion
 from kassa.desk.reservpaket import make_reservpaket
 from kassa.desk.utbyte import read_utbyte, write_utbyte
@@ -193,10 +193,10 @@ def _compared(world: World) -> Jamforelse:
 def _take_over(world: World, plan: Jamforelse) -> list[AnyFact]:
     godta(plan, "fönster", *world.tools)
     known, unknown = plan.efrikort.transaktioner
-    return [
-        Fact.of("inforing_svar", referens=known.id),
-        Fact.of("extern_kvitto", number=unknown.id),
-    ]
+    facts: list[AnyFact] = [Fact.of("extern_kvitto", number=unknown.id)]
+    if any(row.utfall is Utfall.FINNS for row in plan.rader):  # not where the clock has jumped
+        facts.append(Fact.of("inforing_svar", referens=known.id))
+    return facts
 
 
 def _other_desk(world: World) -> bytes:

@@ -13,12 +13,18 @@ from kassa.clock import FixedClock, local_now
 from kassa.desk.access import AccessLog
 from kassa.desk.bokfor import book_days
 from kassa.desk.dagsavslut import CloseDay, close_day
-from kassa.desk.fakturor import choose_kanal, export_fakturor, paminn, print_faktura
+from kassa.desk.fakturor import (
+    PAMINN_DAGAR,
+    choose_kanal,
+    export_fakturor,
+    paminn,
+    print_faktura,
+)
 from kassa.desk.gallra import gallra, plan_gallring
 from kassa.desk.inbetalning import koppla, las_in_betalningar
 from kassa.desk.park import park
 from kassa.desk.people_ports import Look
-from kassa.faktura.document import Kanal
+from kassa.faktura.document import Kanal, last_day_to_pay
 from kassa.faktura.ocr import ocr_of
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Betalsatt, Delbetalning
@@ -102,8 +108,14 @@ def _export(world: World, standing: Standing) -> list[AnyFact]:
 
 def _remind(world: World, standing: Standing) -> list[AnyFact]:
     clock = FixedClock(world.till.clock.now() + OVERDUE)
-    paminn(world.till.ledger, clock, world.till.desk)
-    return [Fact.of("faktura_handelse", faktura_id=standing.faktura.id, kind="paminnelse")]
+    mine = {standing.faktura.id} & {
+        item.faktura.id for item in paminn(world.till.ledger, clock, world.till.desk)
+    }
+    day = last_day_to_pay(local_now(clock).date(), PAMINN_DAGAR).isoformat()
+    return [
+        Fact.of("faktura_handelse", faktura_id=one, kind="paminnelse", forfaller_on=day)
+        for one in mine
+    ]
 
 
 def _print(world: World, standing: Standing) -> list[AnyFact]:
@@ -175,10 +187,10 @@ def _of_long_ago(world: World) -> GallringPlan:
 
 def _forget(world: World, plan: GallringPlan) -> list[AnyFact]:
     ledger, clock, desk = world.plain_tools
-    if not plan_gallring(ledger, clock, 5).is_empty:  # else it was done before a crash
-        gallra(plan, "ORJA", ledger, clock, desk)
-    done = ledger.gallring_list()[-1]
-    return [Fact.of("gallring", id=done.id, hash=done.hash)]
+    now = plan_gallring(ledger, clock, 5)
+    if not now.is_empty:  # else it was done before a crash, or the clock has been set back
+        gallra(min(plan, now, key=lambda one: one.bocker_till), "ORJA", ledger, clock, desk)
+    return [Fact.of("gallring", id=done.id, hash=done.hash) for done in ledger.gallring_list()[-1:]]
 
 
 def _content(world: World) -> bytes:

@@ -66,7 +66,7 @@ def plan_gallring(ledger: GallringLedger, clock: Clock, logg_ar: int) -> Gallrin
         clock: the present.
         logg_ar: years the access log is kept.
     """
-    today = local_now(clock).date()
+    today = _today(clock)
     bocker_till = date(today.year - BOCKER_AR, 1, 1)
     logg_till = _years_before(today, logg_ar)
     return GallringPlan(bocker_till, logg_till, ledger.gallring_antal(bocker_till, logg_till))
@@ -85,16 +85,12 @@ def gallra(
         desk: where and by whom.
 
     Raises:
-        InvalidInputError: there is nothing to do; or the second person is the first.
+        InvalidInputError: there is nothing to do; the second person is the first; or the clock has
+            been set back since it was planned.
         StorageError: it could not be written, or somebody has changed records past the guards;
             nothing is gone.
     """
-    if plan.is_empty:
-        message = "Det finns inget att gallra: inget är äldre än det ska sparas."
-        raise InvalidInputError((Fault("", message),))
-    if godkand_av and godkand_av == desk.clerk:
-        message = "Någon annan ska godkänna gallringen. Be en kollega om signatur och lösenord."
-        raise InvalidInputError((Fault("signatur", message),))
+    _refuse(plan, godkand_av, clock, desk)
     ledger.refuse_tampered()
     with ledger.transaction():
         earlier = ledger.gallring_list()
@@ -114,6 +110,23 @@ def gallra(
         ledger.gallra(gallring)
     ledger.wipe()
     return gallring
+
+
+def _today(clock: Clock) -> date:
+    """Return the local date, and in a year's first hour still the one of UTC: nothing too early."""
+    return min(local_now(clock).date(), clock.now().date())
+
+
+def _refuse(plan: GallringPlan, godkand_av: str, clock: Clock, desk: Desk) -> None:
+    if plan.is_empty:
+        message = "Det finns inget att gallra: inget är äldre än det ska sparas."
+        raise InvalidInputError((Fault("", message),))
+    if plan.bocker_till > date(_today(clock).year - BOCKER_AR, 1, 1):
+        message = "Klockan har ställts tillbaka sedan listan gjordes. Öppna sidan igen."
+        raise InvalidInputError((Fault("", message),))
+    if godkand_av and godkand_av == desk.clerk:
+        message = "Någon annan ska godkänna gallringen. Be en kollega om signatur och lösenord."
+        raise InvalidInputError((Fault("signatur", message),))
 
 
 def _years_before(day: date, years: int) -> date:

@@ -70,11 +70,24 @@ def test_the_books_are_kept_seven_years_after_their_calendar_year(till):
     plan = plan_gallring(till.ledger, till.at("2033-12-31T23:00").clock, 10)
     assert (plan.bocker_till, plan.antal["kvitto"]) == (date(2026, 1, 1), 0)
 
-    plan = plan_gallring(till.ledger, till.at("2034-01-01T00:30").clock, 10)
+    plan = plan_gallring(till.ledger, till.at("2034-01-01T01:30").clock, 10)
     assert (plan.bocker_till, plan.antal["kvitto"]) == (date(2027, 1, 1), 4)
     assert plan.antal["patient"] == 1
     with pytest.raises(InvalidInputError, match="inget att gallra"):
         run(till, "2026-06-01T10:00")
+
+
+def test_in_the_first_hour_of_a_year_the_records_still_write_the_old_one(till):
+    """Records carry UTC: nothing goes before the year is over there too."""
+    with pytest.raises(InvalidInputError, match="inget att gallra"):
+        run(till, at="2034-01-01T00:30", logg_ar=10)
+
+
+def test_a_plan_of_a_clock_that_was_ahead_is_refused(till):
+    plan = plan_gallring(till.ledger, till.at("2035-01-02T09:00").clock, 10)
+    now = till.at("2034-01-02T09:00")
+    with pytest.raises(InvalidInputError, match="Klockan har ställts tillbaka"):
+        gallra(plan, "BOSS", now.ledger, now.clock, now.desk)
 
 
 def test_the_person_goes_and_the_sums_stay(till):
