@@ -26,6 +26,7 @@ from kassa.adapters.escpos_printer import EscposPrinter, Wire
 from kassa.adapters.files import LIST_PREFIX
 from kassa.adapters.folders import Folders
 from kassa.adapters.key_file import JsonKeyFile
+from kassa.adapters.key_front import whom_it_asks
 from kassa.adapters.printers import Cups, CupsPrinter, list_queues
 from kassa.adapters.settings_file import read_settings
 from kassa.adapters.sprak_files import read_fraser
@@ -54,6 +55,7 @@ from tests.helpers.till import CHILD, Till
 from ui.checkout.parking import from_json, label_of
 from ui.kronor import parse_kronor
 from ui.moment import parse_day, parse_moment
+from ui.start.front import front_of
 
 CORPUS = Path(__file__).parent / "corpus"
 TODAY = date(2026, 3, 2)
@@ -139,6 +141,7 @@ def _key_file(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "kassa.nyckel"
         path.write_bytes(content)
+        whom_it_asks(path)
         JsonKeyFile(path).load()
 
 
@@ -165,6 +168,10 @@ def _copy_name(content: bytes) -> None:
 
 
 def _settings(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folders = Folders(Path(name))
+        folders.settings.write_bytes(content)
+        front_of(folders, ovning=False)
     read_settings(content)
 
 
@@ -319,14 +326,14 @@ TARGETS = (
     Target("sprak", ("kassa.adapters.sprak_files",), _sprak, 60, ("[fraser]", "{}", '"')),
     Target(
         "settings",
-        ("kassa.adapters.settings_file",),
+        ("kassa.adapters.settings_file", "ui.start.front"),
         _settings,
         70,
         ("namn =", "register =", "kontant = true", "skrivare ="),
     ),
     Target(
         "nyckelfil",
-        ("kassa.adapters.key_file",),
+        ("kassa.adapters.key_file", "kassa.adapters.key_front"),
         _key_file,
         10,
         ('"oppen"', '"platser"', '"version"', "null", "[]"),

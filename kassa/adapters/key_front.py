@@ -30,7 +30,7 @@ def whom_it_asks(path: Path) -> Asks | None:
     try:
         content = json.loads(path.read_bytes())
         slots, open_key = content["platser"], content["oppen"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     if not isinstance(slots, list):
         return None

@@ -40,7 +40,7 @@ def front_of(folders: Folders, *, ovning: bool) -> Front | None:
         content = tomllib.loads(folders.settings.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Front(OVNING_NAMN, TEMA[0], Asks.NOBODY) if ovning else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     namn, tema = content.get("namn"), content.get("tema", TEMA[0])
     asks = Asks.NOBODY if ovning else _asks(folders)
