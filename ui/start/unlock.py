@@ -7,6 +7,7 @@ everything else, in the worker thread while somebody types.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 import resources
-from ui.background import Background
+from ui.background import Background, ClosedError
 from ui.login.view import LoginPage
 from ui.widgets.key_button import KeyButton
 from ui.widgets.shortcut import add_shortcut
@@ -72,7 +73,8 @@ class UnlockWindow(QMainWindow):
 
     def meanwhile(self, work: Callable[[], object]) -> None:
         """Do work in the worker thread while somebody types; a password waits for it."""
-        self._background.run(work, lambda _done: None, lambda _error: None)
+        with suppress(ClosedError):  # let in before that: the till loads it itself
+            self._background.run(work, lambda _done: None, lambda _error: None)
 
     def _with_paper_button(self) -> QWidget:
         page = QWidget()
