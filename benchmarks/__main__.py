@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,6 +28,7 @@ from benchmarks.measure import HEAD, NotMeasured, Result
 from benchmarks.posting import posting_results
 from benchmarks.scale import scale_results
 from benchmarks.start import start_results
+from db.driver import sqlite3
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 CACHE = Path(__file__).parent.parent / ".cache" / "bench"

@@ -218,8 +218,8 @@ def _done_again(
             at_another_time = planned.again == "more"  # it is written once more, and later
             reporter.tell(planned.do(clinic, A_MINUTE_LATER if at_another_time else START))
         except UserFacingError:
-            if planned.again != "refused" or not told:
-                raise
+            if planned.again != "refused":
+                raise  # what was cut off before it was told must be whole: counted below
             reporter.tell(told)
 
     report, _ = start(once_more).wait()

@@ -49,7 +49,7 @@ DERIVED = {
     "ui.app.atkomst:Atkomst._export",  # a list made anew at any time
     "ui.app.reservrutin:Reservrutin._save",  # lists and packages made anew at any time
 }
-SEED = int(os.environ.get("KASSA_TORTURE_SEED", "236912"))  # `make torture` draws one anew
+SEED = int(os.environ.get("KASSA_TORTURE_SEED", "0")) or random.SystemRandom().randrange(1_000_000)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 

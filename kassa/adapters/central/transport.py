@@ -13,6 +13,7 @@ import ssl
 import threading
 import time
 import urllib.request
+from abc import abstractmethod
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -107,6 +108,7 @@ class Transport(FetcherInterface):
             if time.monotonic() > deadline:
                 raise SlowRetrievalError
 
+    @abstractmethod
     def _pieces(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a file.
 
@@ -114,7 +116,6 @@ class Transport(FetcherInterface):
             DownloadHTTPError: 404 where there is no such file.
             DownloadError: it did not come.
         """
-        raise NotImplementedError
 
 
 class FolderTransport(Transport):
