@@ -92,7 +92,6 @@ CTRL_KEYS = {
     "Ⓚ": Qt.Key.Key_K,
     "Ⓤ": Qt.Key.Key_U,
     "Ⓓ": Qt.Key.Key_D,
-    "Ⓙ": Qt.Key.Key_J,
 }
 PAUSE = "·"  # a page is opened by a number key, and has to be read first
 FUNCTION_KEYS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
@@ -174,7 +173,7 @@ SCENES: dict[str, str] = {
     "blanketter_fel": "Ⓓ6Ⓓ3x⏎",
     "blanketter_avviker": f"Ⓓ6Ⓓ31\t{GERD}\t\ti går 9:30\t1\t200\tk⏎",
     "efrikort_tom": "Ⓓ2",
-    "efrikort": f"{IN_AVBROTT}Ⓓ⏎⏎2{LISTA}Ⓙ",
+    "efrikort": f"{IN_AVBROTT}Ⓓ⏎⏎2{LISTA}⑥",
     "ovning_avbrott": "Ⓓ7",
     "aterforing": f"{IN_AVBROTT}Ⓓ⏎⏎1",
     "aterforing_svar": f"{IN_AVBROTT}Ⓓ⏎⏎1·⏎",
@@ -355,7 +354,7 @@ def type_keys(window: QWidget, keys: str) -> None:
             continue
         target = QApplication.focusWidget() or window
         press(target, char)
-        settle(200 if char in "⏎⑥⑦⑧⑨⑩⑪⑫ⓂⓀⓊⒹⒿ" else 5)
+        settle(200 if char in "⏎⑥⑦⑧⑨⑩⑪⑫ⓂⓀⓊⒹ" else 5)
 
 
 def press(target: QWidget, char: str) -> None:

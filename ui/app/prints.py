@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kassa.clock import to_local
 from kassa.desk.print_kvitto import answer_open_print
@@ -61,9 +60,6 @@ class OpenPrints(QObject):
         window.shown.connect(self.refresh)
         self._unknown.connect(self.refresh)
         till.on_print_unknown.append(self._unknown.emit)
-        for place, key in enumerate((YES_KEY, NO_KEY)):
-            shortcut = QShortcut(QKeySequence(key), self.notice)  # dead while it is not seen
-            shortcut.activated.connect(lambda chosen=place: self.notice.answer(chosen))
 
     def refresh(self) -> None:
         """Look for receipts nobody knows the end of."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kassa.clock import to_local
 from kassa.desk.backup import CopyStatus
@@ -22,8 +21,8 @@ from ui.checkout.till import Till
 from ui.shell.main_window import MainWindow
 from ui.widgets.notice import Notice
 
-SHOW, SHOW_KEY = "Visa", "Ctrl+B"
-LATER, LATER_KEY = "Senare", "Ctrl+S"
+SHOW, SHOW_KEY = "Visa", "Alt+V"
+LATER, LATER_KEY = "Senare", "Alt+S"
 PAGE = "backup"
 RESTORED_FOR = timedelta(days=7)
 COPIES_AGAIN_SECONDS = 4 * 3_600
@@ -64,9 +63,6 @@ class SafetyNotice(QObject):
         window.shown.connect(self.refresh)
         window.page_changed.connect(lambda _page: self.refresh())
         backups.changed.connect(self._on_status)
-        for place, key in enumerate((SHOW_KEY, LATER_KEY)):
-            shortcut = QShortcut(QKeySequence(key), self.notice)  # dead while it is not seen
-            shortcut.activated.connect(lambda chosen=place: self.notice.answer(chosen))
 
     def refresh(self) -> None:
         """Look for what must be said now."""

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kassa.adapters.folders import Folders
 from kassa.desk.data_key import DataKey
@@ -115,9 +114,6 @@ class CentralTaxa(QObject):
     def _notice(self, name: str, first: tuple[str, str], second: tuple[str, str]) -> Notice:
         notice = Notice(name, first, second)
         self._window.add_notice(notice)
-        for place, (_, key) in enumerate((first, second)):
-            shortcut = QShortcut(QKeySequence(key), notice)  # dead while it is not seen
-            shortcut.activated.connect(lambda at=place, of=notice: of.answer(at))
         return notice
 
     def _on_clock(self, is_right: bool) -> None:

@@ -15,7 +15,7 @@ HINT = (
     "Kopiera transaktionslistan i eFrikort med rubriken och klistra in den här: personnummer, "
     "datum, belopp, enhet, transaktions-id."
 )
-COMPARE, COMPARE_KEY = "Jämför listan", "Ctrl+J"
+COMPARE, COMPARE_KEY = "Jämför listan", "F6"
 FILE, FILE_KEY = "Läs fil", "Ctrl+O"
 FETCH, FETCH_KEY = "Hämta från eFrikort", "F7"
 ACCEPT, ACCEPT_KEY = "Godta jämförelsen", "F8"

@@ -38,9 +38,9 @@ WARN_SECOND = ("Påminn i morgon", "Ctrl+G")
 CONFIRM_FIRST = ("Bekräfta", "Ctrl+B")
 CONFIRM_SECOND = ("Hämta nu", "Ctrl+H")
 NEWS_FIRST = ("Visa ändringarna", "Ctrl+Y")
-NEWS_SECOND = ("Stäng", "Ctrl+D")
-CLOCK_FIRST = ("Den stämmer", "Ctrl+S")
-CLOCK_SECOND = ("Den är fel", "Ctrl+F")
+NEWS_SECOND = ("Stäng", "Ctrl+W")
+CLOCK_FIRST = ("Den stämmer", "Alt+J")
+CLOCK_SECOND = ("Den är fel", "Alt+N")
 CLOCK_WRONG = (
     "Ställ datorns klocka, eller be it-stödet om det. Frågan försvinner när klockan stämmer; till "
     "dess registreras inget. Det som är ifyllt står kvar."

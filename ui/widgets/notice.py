@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.widgets.key_button import KeyButton
@@ -26,7 +27,7 @@ class Notice(QFrame):
 
         Args:
             name: of the object.
-            first: word and key of one answer.
+            first: word and key of one answer; the key is nobody else's in the whole window.
             second: of the other.
         """
         super().__init__()
@@ -43,6 +44,8 @@ class Notice(QFrame):
             button.setObjectName(f"{name}.{place}")
             button.setMinimumHeight(BUTTON_HEIGHT)
             row.addWidget(button)
+        for (_, key), button in zip((first, second), self._buttons, strict=True):
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)  # dead while unseen
         self._buttons[0].clicked.connect(lambda: self.answered.emit(True))
         self._buttons[1].clicked.connect(lambda: self.answered.emit(False))
         set_tone(self, Tone.ATTENTION)
@@ -60,10 +63,6 @@ class Notice(QFrame):
         for button in self._buttons:
             button.setEnabled(True)
         self.setVisible(bool(text))
-
-    def answer(self, place: int) -> None:
-        """Give an answer, as its button does."""
-        self._buttons[place].click()
 
     def show_busy(self) -> None:
         """Take no more answers until something is asked again."""

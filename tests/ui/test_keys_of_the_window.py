@@ -1,0 +1,80 @@
+"""A key with two owners is dead: Qt then asks nobody. So each key of the window has one."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kassa.adapters.folders import Folders
+from tests.helpers.taxa import rjl_book
+from tests.ui.checkout_parts import MORNING
+from tests.ui.test_checkout_view import CLINIC
+from ui.app import build_window
+from ui.shell.main_window import MainWindow
+from ui.widgets.notice import Notice
+
+PAGE_KEYS = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """Return a clinic's window with every page made."""
+    folders = Folders(tmp_path)
+    folders.ensure()
+    window = build_window(CLINIC, folders, MORNING, rjl_book(), ovning=False)
+    qtbot.addWidget(window)
+    window.show()
+    for name in window.pages.names:
+        window.pages.widget_of(name)
+    return window
+
+
+def keys_of(window: MainWindow, *, of_pages: bool) -> Counter[str]:
+    """Return how often each key is taken: on some page, or in the whole window."""
+    where = window.pages if of_pages else window
+    return Counter(
+        key.key().toString()
+        for key in where.findChildren(QShortcut)
+        if (key.context() is PAGE_KEYS) is of_pages
+    )
+
+
+def test_a_key_of_the_whole_window_has_one_owner(window: MainWindow) -> None:
+    """The pages' and the notices' keys: several notices may ask at once."""
+    keys = keys_of(window, of_pages=False)
+
+    assert len(keys) > 20
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_no_page_takes_a_key_of_the_whole_window(window: MainWindow) -> None:
+    assert keys_of(window, of_pages=True).keys() & keys_of(window, of_pages=False).keys() == set()
+
+
+def test_every_notice_is_answered_by_its_keys(window: MainWindow, qtbot: QtBot) -> None:
+    """All of them at once."""
+    notices = window.findChildren(Notice)
+    for notice in notices:
+        notice.answered.disconnect()
+        notice.ask("Stämmer det?")
+    heard: list[tuple[str, bool]] = []
+    for notice in notices:
+        name = notice.objectName()
+        notice.answered.connect(lambda first, name=name: heard.append((name, first)))
+    for notice in notices:
+        for shortcut in notice.findChildren(QShortcut):
+            QTest.keySequence(window, shortcut.key())
+
+    assert heard == [(n.objectName(), first) for n in notices for first in (True, False)]
+
+
+@pytest.mark.parametrize("page", ["patient", "kassa", "kvitto", "reglera"])
+def test_the_outage_is_one_key_away_from_everywhere(window: MainWindow, page: str) -> None:
+    window.show_page(page)
+    QTest.keySequence(window, QKeySequence("Ctrl+D"))
+
+    assert window.page == "avbrott"
