@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
@@ -12,7 +11,9 @@ from typing import Any
 from benchmarks.key import KEY
 from benchmarks.measure import Result, compare
 from benchmarks.region import number_of
-from db.connection import open_database
+from db.cipher import connect
+from db.connection import CACHE_KIB, open_database
+from db.driver import sqlite3
 from db.ledger import SqliteLedger
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock
@@ -28,7 +29,11 @@ from kassa.patient import parse_identitet
 CLOCK = FixedClock.at_local("2026-03-02T10:15")
 TIMES = 200
 VISITS_EACH = 3
-TABLES = ("patient", "patient_version", "checkout", "besok", "frikort_entry", "payment", "kvitto")
+TABLES = (
+    "patient", "patient_version", "patient_search", "checkout", "besok", "frikort_entry", "payment",
+    "kvitto", "seal",
+)  # fmt: skip
+INDEX = "patient_search"
 
 Rows = list[tuple[str, tuple[Any, ...]]]
 
@@ -37,8 +42,12 @@ def posting_results(folder: Path) -> Iterator[Result]:
     """Yield the comparison; ``folder`` is empty and on a real disk.
 
     Postings are of one patient after the other, each with up to three visits in all, as on a day
-    at a desk. The yardstick gets the same rows, in tables with the same columns, keys and indexes
-    but without guards, on a file opened the same way: a journal, and a sync at every commit.
+    at a desk. The yardstick gets the same rows, the seal and the words of the search among them, in
+    tables with the same columns, keys and indexes but without guards, on a file opened the same
+    way: by SQLCipher with the same key, with a log, and a sync at every commit.
+
+    Raises:
+        AssertionError: a posting wrote into a table that the yardstick does not fill.
     """
     till = _Till(folder / "kassa.db")
     bare = _Bare(folder / "bare.db", till.conn)
@@ -54,6 +63,7 @@ def posting_results(folder: Path) -> Iterator[Result]:
     before()
     till.post()
     before()
+    others = till.others()
     yield compare(
         "a posting, decided anew in it",
         till.post,
@@ -63,6 +73,7 @@ def posting_results(folder: Path) -> Iterator[Result]:
         aim=1.5,
         before=before,
     )
+    assert till.others() == others
 
 
 class _Till:
@@ -113,17 +124,31 @@ class _Till:
             rows = self.conn.execute(
                 f"SELECT rowid, * FROM {table} WHERE rowid > ? ORDER BY rowid", (seen,)
             ).fetchall()
-            found += [(table, tuple(row)[1:]) for row in rows]
+            # The rowid of a table is its seq; that of the index is a value of its own.
+            found += [(table, tuple(row)[0 if table == INDEX else 1 :]) for row in rows]
             self._seen[table] = rows[-1][0] if rows else seen
         return found
+
+    def others(self) -> dict[str, int]:
+        """Return how many rows each table has that the yardstick does not fill."""
+        tables = self.conn.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB ?",
+            (f"{INDEX}_*",),
+        ).fetchall()
+        return {
+            table: self.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for (table,) in tables
+            if table not in TABLES
+        }
 
 
 class _Bare:
     """The same tables and indexes, and nothing else."""
 
     def __init__(self, file: Path, like: sqlite3.Connection) -> None:
-        self._conn = sqlite3.connect(file, isolation_level=None)
-        self._conn.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        self._conn = connect(file, KEY, mode="rwc")
+        for told in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = {-CACHE_KIB:d}"):
+            self._conn.execute(f"PRAGMA {told}")
         for kind in ("table", "index"):
             made = like.execute(
                 "SELECT tbl_name, sql FROM sqlite_master WHERE type = ? AND sql IS NOT NULL",
@@ -134,8 +159,10 @@ class _Bare:
                     self._conn.execute(sql)
         self._insert: dict[str, str] = {}
         for table in TABLES:
-            columns = len(self._conn.execute(f"PRAGMA table_info({table})").fetchall())
-            self._insert[table] = f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
+            columns = [row[1] for row in self._conn.execute(f"PRAGMA table_info({table})")]
+            columns = ["rowid", *columns] if table == INDEX else columns
+            values = ", ".join("?" * len(columns))
+            self._insert[table] = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"
 
     def write(self, rows: Rows) -> None:
         """Write rows in one transaction."""
