@@ -47,6 +47,7 @@ class Deciding:
         self._clock = clock
         self._blank = blank
         self._catalogue: tuple[str, Catalogue] | None = None
+        self._exempt: tuple[tuple[object, ...], bool] | None = None
         self.begin()
 
     def begin(self, form: Form | None = None, fore: tuple[BesokRequest, ...] = ()) -> None:
@@ -207,13 +208,20 @@ class Deciding:
             return None
 
     def _finds_exempt(self) -> bool:
-        """True when the clinic's commonest visit is free for the patient and counts nothing."""
-        quicks = quick_list(self.form.vardniva, self.taxa())
-        if self.reading.patient is None or not quicks:
+        """True when the clinic's commonest visit is free for the patient and counts nothing.
+
+        What is chosen for the visit in hand plays no part, so most keys leave the answer as it was.
+        """
+        taxa = self.taxa()
+        quicks = quick_list(self.form.vardniva, taxa)
+        if self.reading.patient is None or taxa is None or not quicks:
             return False
         ordinary = self.form.next_besok(self._blank).changed(quicks[0].changes)
-        quote = self._what_if(ordinary)
-        return quote is not None and not quote.in_hand.avgift.belopp
+        asked = (ordinary, self.fore, self.now, self.is_committed, taxa.sha256)
+        if self._exempt is None or self._exempt[0] != asked:
+            quote = self._what_if(ordinary)
+            self._exempt = (asked, quote is not None and not quote.in_hand.avgift.belopp)
+        return self._exempt[1]
 
     def _missing_vaccin(self, quote: Quote) -> dict[str, str]:
         """Return the fault of what a vaccination's fee depends on and was not said."""

@@ -202,17 +202,19 @@ def _put_back(editor: QComboBox) -> None:
 
 
 def _show_value(editor: QWidget, value: Any) -> None:  # noqa: ANN401 - of any input
-    with QSignalBlocker(editor):
-        if isinstance(editor, QLineEdit):
-            if editor.text() != str(value):
+    if isinstance(editor, QLineEdit):
+        if editor.text() != str(value):
+            with QSignalBlocker(editor):
                 editor.setText(str(value))
-        elif isinstance(editor, QCheckBox):
-            _show_check(editor, None if value == "" else value)
-        elif isinstance(editor, QComboBox):
-            index = editor.findData(value)
-            if index != editor.currentIndex():
+    elif isinstance(editor, QCheckBox):
+        _show_check(editor, None if value == "" else value)
+    elif isinstance(editor, QComboBox):
+        index = editor.findData(value)
+        if index != editor.currentIndex():
+            with QSignalBlocker(editor):
                 editor.setCurrentIndex(index)
-        elif isinstance(editor, QListWidget):
+    elif isinstance(editor, QListWidget):
+        with QSignalBlocker(editor):
             for row in range(editor.count()):
                 item = editor.item(row)
                 ticked = item.data(VALUE) in value
@@ -220,8 +222,10 @@ def _show_value(editor: QWidget, value: Any) -> None:  # noqa: ANN401 - of any i
 
 
 def _show_check(editor: QCheckBox, value: bool | None) -> None:
-    editor.setTristate(value is None)
-    if value is None:
-        editor.setCheckState(Qt.CheckState.PartiallyChecked)
-    else:
-        editor.setCheckState(Qt.CheckState.Checked if value else Qt.CheckState.Unchecked)
+    state = Qt.CheckState.PartiallyChecked
+    if value is not None:
+        state = Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
+    if editor.checkState() != state or editor.isTristate() != (value is None):
+        with QSignalBlocker(editor):
+            editor.setTristate(value is None)
+            editor.setCheckState(state)
