@@ -47,6 +47,8 @@ from ui.shell.main_window import MainWindow
 from ui.shell.page_stack import Page
 from ui.start.frame import Frame, make_frame
 from ui.start.records import find_key, key_ring, open_ledger
+from ui.start.screen import the_application
+from ui.theme import styled_once
 
 SECONDS = 60
 OVNING_CLERK = "Övningskassör"
@@ -169,7 +171,8 @@ def fill_window(
     frame.status.show_taxa(clinic.book.near(local_now(till.clock).date()).namn)
     safety = None if is_ovning else Safety(till, clinic.held, folders, settings, background, window)
     Cleaning(folders, settings, background, window)
-    entry, pages = _add_pages(clinic, frame, login, safety)
+    with styled_once(the_application()):
+        entry, pages = _add_pages(clinic, frame, login, safety)
     if is_ovning:
         _offer_practice(pages.checkout, till.clock)
     window.closed.connect(partial(_close, background, safety, clinic.ledger))
