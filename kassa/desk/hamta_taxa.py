@@ -133,9 +133,9 @@ class _Fetch:
         """Do all of it; what has been verified is in ``_trusted`` when something is refused."""
         source = self._source
         before = self._anchored(believed(self._ledger, source.mirror))
-        self._trusted = before
         now = self._clock.now()
         with source.central.session(before, now, on_progress) as session:
+            self._trusted = before  # its first root is one
             try:
                 listing = session.refresh()
             finally:
