@@ -27,7 +27,7 @@ from kassa.region import EFRIKORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from kassa.clock import Clock
     from kassa.desk.efrikort_ports import Efrikort, Transaktion
@@ -246,12 +246,13 @@ def _note(
         known.add(number)
         _add(transaktion, number, patient, ledger, desk, at)
     new = len(unknown)
-    if efrikort.fran is not None and efrikort.till is not None:
+    fran, till = efrikort.fran, efrikort.till
+    if fran is not None and till is not None:
         entries = ledger.entry_list(patient.id)
         skydd = taxa_book.valid_on(to_local(at).date()).hogkostnadsskydd
-        shown = any(e.giltigt_till == efrikort.till for e in entries if e.id not in gone)
-        if not shown and not fold(entries, skydd, efrikort.fran).has_frikort:
-            ledger.add_entry(_frikort(efrikort, patient, desk, at))
+        shown = any(e.giltigt_till == till for e in entries if e.id not in gone)
+        if not shown and not fold(entries, skydd, fran).has_frikort:
+            ledger.add_entry(_frikort(fran, till, patient, desk, at))
             new += 1
     return new
 
@@ -338,12 +339,12 @@ def _add(
     )
 
 
-def _frikort(efrikort: Efrikort, patient: Patient, desk: Desk, at: datetime) -> FrikortEntry:
+def _frikort(fran: date, till: date, patient: Patient, desk: Desk, at: datetime) -> FrikortEntry:
     return replace(
         _empty(patient, desk, at),
         kind=EntryKind.FRIKORT,
-        effective_on=efrikort.fran or at.date(),
-        giltigt_till=efrikort.till,
+        effective_on=fran,
+        giltigt_till=till,
     )
 
 

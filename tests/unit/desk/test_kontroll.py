@@ -1,6 +1,7 @@
 """The check of the records: what it counts, notes, leaves out and tells on its way."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,10 @@ from db.kontroll.source import open_kontroll
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.kontroll.finding import RULE_LIST, RULES, Kontroll
 from kassa.desk.kontroll.run import StoppedError, kontrollera
+from kassa.desk.register_extern import RegisterExtern, register_extern
+from kassa.frikort.entry import EntryKind
+from kassa.ids import EntryId, new_id
+from kassa.money import Money
 from kassa.taxa.book import InstalledTaxaBook
 from tests.helpers import raw
 from tests.helpers.tamper import past_the_guards
@@ -104,6 +109,30 @@ def test_findings_come_by_rule_each_once(till, check):
     )
     assert len(set(found)) == len(found) > 5
     assert all(RULES[each.rule].do == each.do for each in found)
+
+
+def test_a_receipt_from_elsewhere_is_named_by_the_local_day_it_was_noted(till, check):
+    """Half past midnight is the day before in UTC; the clerk finds it under today."""
+    night = till.at("2026-03-03T00:30")
+    command = RegisterExtern(
+        kind=EntryKind.EXTERN,
+        patient_id=till.sell().patient.id,
+        extern_id=new_id(),
+        entry_id=EntryId(new_id()),
+        region="12",
+        klinik="Vårdcentralen Bokskogen",
+        number="B-7788",
+        paid_on=date(2026, 2, 10),
+        belopp=Money.kr(300),
+        giltigt_till=None,
+        is_in_hsa=True,
+    )
+    register_extern(command, till.ledger, till.taxa_book, night.clock, till.desk)
+    with past_the_guards(till.path) as conn:
+        conn.execute("UPDATE frikort_entry SET kind = 'avgift' WHERE kind = 'extern'")
+
+    (where,) = [f.where for f in check().findings if f.what.startswith("Det har ingen post")]
+    assert where == f"Kvitto från annat håll, skrivet 2026-03-03 i {till.desk.id}"
 
 
 def test_one_unreadable_receipt_does_not_hide_the_others(till, check):
