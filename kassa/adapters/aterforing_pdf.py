@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 BELOPP_ROOM = 92.0
 ANTAL_ROOM = 44.0
 KVITTO_ROOM = 52.0
-SVAR_ROOM = 116.0
 
 
 class PdfAterforingRenderer:

@@ -17,7 +17,7 @@ from kassa.clock import to_local
 from kassa.desk.aterforing import AnsweredError, Besvara, besvara
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.frikort_ports import ExternKvitto
-from kassa.desk.posting import moment_of
+from kassa.desk.posting import counter_entry, moment_of
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold, taken_back
 from kassa.ids import EntryId, new_id
@@ -267,7 +267,7 @@ def _replace_stated(
     for entry in standing:
         if entry.kind not in STATED:
             continue
-        ledger.add_entry(_back(entry, desk, at))
+        ledger.add_entry(counter_entry(entry, desk.id, desk.clerk, at))
         beyond = entry.belopp - listed
         if entry.kind is EntryKind.UPPGIFT and beyond > ZERO:
             ledger.add_entry(
@@ -345,21 +345,6 @@ def _frikort(fran: date, till: date, patient: Patient, desk: Desk, at: datetime)
         kind=EntryKind.FRIKORT,
         effective_on=fran,
         giltigt_till=till,
-    )
-
-
-def _back(entry: FrikortEntry, desk: Desk, at: datetime) -> FrikortEntry:
-    return replace(
-        entry,
-        id=EntryId(new_id()),
-        kind=EntryKind.ATERBETALNING,
-        belopp=ZERO,
-        charged=ZERO,
-        avser=entry.id,
-        giltigt_till=None,
-        desk=desk.id,
-        clerk=desk.clerk,
-        written_at=at,
     )
 
 
