@@ -1,7 +1,6 @@
 """The check of the records: what it counts, notes, leaves out and tells on its way."""
 
 import json
-from datetime import date
 
 import pytest
 
@@ -9,14 +8,12 @@ from db.kontroll.source import open_kontroll
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.kontroll.finding import RULE_LIST, RULES, Kontroll
 from kassa.desk.kontroll.run import StoppedError, kontrollera
-from kassa.desk.register_extern import RegisterExtern, register_extern
-from kassa.frikort.entry import EntryKind
-from kassa.ids import EntryId, new_id
-from kassa.money import Money
+from kassa.desk.register_extern import register_extern
 from kassa.taxa.book import InstalledTaxaBook
 from tests.helpers import raw
 from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import OTHER_ADULT, taxa
+from tests.unit.desk.test_register_extern import command_of
 
 
 @pytest.fixture
@@ -114,19 +111,7 @@ def test_findings_come_by_rule_each_once(till, check):
 def test_a_receipt_from_elsewhere_is_named_by_the_local_day_it_was_noted(till, check):
     """Half past midnight is the day before in UTC; the clerk finds it under today."""
     night = till.at("2026-03-03T00:30")
-    command = RegisterExtern(
-        kind=EntryKind.EXTERN,
-        patient_id=till.sell().patient.id,
-        extern_id=new_id(),
-        entry_id=EntryId(new_id()),
-        region="12",
-        klinik="Vårdcentralen Bokskogen",
-        number="B-7788",
-        paid_on=date(2026, 2, 10),
-        belopp=Money.kr(300),
-        giltigt_till=None,
-        is_in_hsa=True,
-    )
+    command = command_of(till.sell().patient.id)
     register_extern(command, till.ledger, till.taxa_book, night.clock, till.desk)
     with past_the_guards(till.path) as conn:
         conn.execute("UPDATE frikort_entry SET kind = 'avgift' WHERE kind = 'extern'")
