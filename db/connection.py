@@ -33,7 +33,7 @@ from db.errors import (
 from db.migrations import STEPS, Step, migrations_of
 from db.schema import schema_faults
 from db.sigill import seal_earlier
-from kassa.adapters.files import make_folder
+from kassa.adapters.files import make_folder, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -284,7 +284,7 @@ def _copy_before(conn: sqlite3.Connection, path: Path, step: str, key: DataKey |
     part = target.with_name(f"{target.name}.del")
     copy_database(conn, part, key)
     part.replace(target)
-    files.sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _refuse_unguarded(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
@@ -305,4 +305,4 @@ def _write_marker(path: Path) -> None:
         file.write(_MARKER_TEXT.encode())
         file.flush()
         os.fsync(file.fileno())
-    files.sync_folder(path.parent)
+    sync_folder(path.parent)

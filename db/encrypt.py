@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from db import files
 from db.cipher import attach, be_alone, connect
 from db.errors import DatabaseCorruptError
+from kassa.adapters.files import sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ def _encrypt(path: Path, key: DataKey, busy_ms: int, keep: Path | None) -> None:
         if keep is not None:
             os.link(path, keep)
         part.replace(path)
-        files.sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _refuse_different(plain: sqlite3.Connection, encrypted: sqlite3.Connection) -> None:
@@ -109,4 +110,4 @@ def _remove_proven(left: Path, path: Path, key: DataKey) -> None:
     with closing(connect(left, None)) as plain, closing(connect(path, key)) as encrypted:
         _refuse_different(plain, encrypted)
     files.remove(left)
-    files.sync_folder(path.parent)
+    sync_folder(path.parent)

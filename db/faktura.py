@@ -201,7 +201,6 @@ def _read_standing(row: sqlite3.Row) -> Standing:
         paminnelser=row["paminnelser"],
         forfaller_on=date.fromisoformat(row["senast_on"]),
         is_printed=bool(row["is_printed"]),
-        is_exported=bool(row["is_exported"]),
     )
 
 

@@ -15,6 +15,7 @@ from db import files
 from db.cipher import be_alone, connect
 from db.driver import sqlite3
 from db.errors import known_errors
+from kassa.adapters.files import sync_folder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,9 +58,9 @@ def _take_its_place(part: Path, path: Path, kept: Path, *, is_settled: bool) -> 
             mine.unlink(missing_ok=True)
         elif mine.exists():
             mine.rename(theirs)
-    files.sync_folder(path.parent)
+    sync_folder(path.parent)
     part.replace(path)
-    files.sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _settle(conn: sqlite3.Connection) -> bool:

@@ -29,7 +29,6 @@ from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.key_front import whom_it_asks
 from kassa.adapters.printers import Cups, CupsPrinter, list_queues
 from kassa.adapters.settings_file import read_settings
-from kassa.adapters.sprak_files import read_fraser
 from kassa.adapters.system_clock import choose_clock
 from kassa.adapters.system_files import system_bok
 from kassa.adapters.taxa_files import bundled_taxa_book
@@ -48,6 +47,7 @@ from kassa.desk.utbyte_ports import Utbyte
 from kassa.errors import UserFacingError
 from kassa.faktura.betalfil import read_betalfil
 from kassa.kvitto.sprak import sprak_of
+from kassa.kvitto.sprak_fil import read_fraser
 from kassa.patient import parse_identitet
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
@@ -323,7 +323,7 @@ TARGETS = (
     Target("inlast", ("kassa.desk.read_inlast",), _inlast, 80, ("personnummer", "summa", ";")),
     Target("taxa", ("kassa.taxa.toml_file",), _taxa, 40, ("[[produkt]]", "nar = {", "[fakta]")),
     Target("granska", ("kassa.desk.review_taxa",), _granska, 10, ("[[prov]]", "[[klass]]")),
-    Target("sprak", ("kassa.adapters.sprak_files",), _sprak, 60, ("[fraser]", "{}", '"')),
+    Target("sprak", ("kassa.kvitto.sprak_fil",), _sprak, 60, ("[fraser]", "{}", '"')),
     Target(
         "settings",
         ("kassa.adapters.settings_file", "ui.start.front"),

@@ -45,6 +45,11 @@ def _parsed(written: str, parse: Callable[[str], D]) -> D | None:
     return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
 
 
+def parse_date(written: str) -> date | None:
+    """Return a local date written YYYY-MM-DD; None for all else, and for no year of this world."""
+    return _parsed(written, date.fromisoformat) if re.fullmatch(DATE_FORM, written) else None
+
+
 def parse_json(text: bytes | str) -> tuple[object, tuple[Fault, ...]]:
     """Return what stands in JSON, and a fault for each key that an object has twice.
 
@@ -218,10 +223,9 @@ class Reader:
         return self._day(key, written)
 
     def _day(self, key: str, written: str) -> date | None:
-        looks_right = re.fullmatch(DATE_FORM, written) is not None  # no week dates
-        read = _parsed(written, date.fromisoformat) if looks_right else None
+        read = parse_date(written)
         if read is None:
-            wrong = "finns inte" if looks_right else "går inte att läsa"
+            wrong = "finns inte" if re.fullmatch(DATE_FORM, written) else "går inte att läsa"
             self.fault(key, f"Datumet ”{written}” {wrong}. Skriv år-månad-dag: 2026-03-02.")
             return None
         return read

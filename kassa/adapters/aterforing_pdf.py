@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-from kassa.adapters.canvas import drawing, mark_ovning, new_canvas
-from kassa.adapters.kvitto_layout import BODY, FOOT, HEADING, NAME, NUMBER_ROOM, QUIET, STRONG
+from kassa.adapters.kvitto_layout import BODY, HEADING, NAME, QUIET, STRONG
+from kassa.adapters.pages import Paper, pages_pdf
 from kassa.adapters.sheet import (
-    MARGIN,
-    PAGE_HEIGHT,
     ROOM,
     Block,
     Cell,
     Style,
-    draw_stack,
     gap,
-    paginate,
     row,
     rule,
-    stack_height,
 )
 from kassa.aterforing import ord as words
 from kassa.kvitto.text import money_text, time_text
@@ -32,7 +26,6 @@ if TYPE_CHECKING:
 BELOPP_ROOM = 92.0
 ANTAL_ROOM = 44.0
 KVITTO_ROOM = 52.0
-SVAR_ROOM = 116.0
 
 
 class PdfAterforingRenderer:
@@ -44,25 +37,10 @@ class PdfAterforingRenderer:
         Raises:
             GlyphMissingError: a text has a character the font cannot write.
         """
-        with drawing:
-            return _render(rapport)
-
-
-def _render(rapport: Aterforingsrapport) -> bytes:
-    output = io.BytesIO()
-    title = words.RAPPORT_TITLE
-    canvas = new_canvas(output, title=title, author=rapport.klinik.namn, subject=title)
-    room = PAGE_HEIGHT - 2 * MARGIN - stack_height(_footer(rapport, 1, 1)) - FOOT.leading
-    pages = paginate([*_summary(rapport), *_list(rapport)], room, room)
-    for number, blocks in enumerate(pages, start=1):
-        if rapport.ovning:
-            mark_ovning(canvas)
-        draw_stack(canvas, blocks, MARGIN, PAGE_HEIGHT - MARGIN)
-        footer = _footer(rapport, number, len(pages))
-        draw_stack(canvas, footer, MARGIN, MARGIN + stack_height(footer) - FOOT.size / 2)
-        canvas.showPage()
-    canvas.save()
-    return output.getvalue()
+        title = words.RAPPORT_TITLE
+        said = f"Gjord {time_text(rapport.made_at)} av {rapport.clerk}"
+        paper = Paper(title, title, rapport.klinik.namn, said, rapport.ovning)
+        return pages_pdf(paper, [*_summary(rapport), *_list(rapport)])
 
 
 def _summary(rapport: Aterforingsrapport) -> list[Block]:
@@ -163,11 +141,3 @@ def _line(what: str, antal: str, belopp: str, style: Style) -> list[Block]:
         cells.append(Cell(antal, style, left - ANTAL_ROOM, ANTAL_ROOM, is_right=True))
     cells.append(Cell(belopp, style, left, BELOPP_ROOM, is_right=True))
     return list(row(*cells))
-
-
-def _footer(rapport: Aterforingsrapport, page: int, pages: int) -> list[Block]:
-    left = ROOM - NUMBER_ROOM
-    return row(
-        Cell(f"Gjord {time_text(rapport.made_at)} av {rapport.clerk}", FOOT, room=left),
-        Cell(f"Sida {page} av {pages}", FOOT, left, NUMBER_ROOM, is_right=True),
-    )

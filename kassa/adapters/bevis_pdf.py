@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import io
-
-from kassa.adapters.canvas import drawing, mark_ovning, new_canvas
 from kassa.adapters.frikort_bar import frikort_block_list
 from kassa.adapters.kvitto_layout import (
     BODY,
-    FOOT,
     HEADING,
     LABEL,
     NAME,
-    NUMBER_ROOM,
     QUIET,
     STRONG,
 )
+from kassa.adapters.pages import Paper, pages_pdf
 from kassa.adapters.sheet import (
-    MARGIN,
-    PAGE_HEIGHT,
     ROOM,
     Block,
     Cell,
-    draw_stack,
     gap,
-    paginate,
     row,
     rule,
-    stack_height,
 )
 from kassa.kvitto import bevis as words
 from kassa.kvitto.bevis import Bevis
@@ -46,26 +37,16 @@ class PdfBevisRenderer:
         Raises:
             GlyphMissingError: a name has a character the font cannot write.
         """
-        with drawing:
-            return _render(bevis)
-
-
-def _render(bevis: Bevis) -> bytes:
-    output = io.BytesIO()
-    canvas = new_canvas(
-        output, title=words.TITLE, author=bevis.klinik.namn, subject=words.heading(bevis)
-    )
-    room = PAGE_HEIGHT - 2 * MARGIN - stack_height(_footer(bevis, 1, 1)) - FOOT.leading
-    pages = paginate(_block_list(bevis), room, room)
-    for number, blocks in enumerate(pages, start=1):
-        if bevis.ovning:
-            mark_ovning(canvas)
-        draw_stack(canvas, blocks, MARGIN, PAGE_HEIGHT - MARGIN)
-        footer = _footer(bevis, number, len(pages))
-        draw_stack(canvas, footer, MARGIN, MARGIN + stack_height(footer) - FOOT.size / 2)
-        canvas.showPage()
-    canvas.save()
-    return output.getvalue()
+        said = f"Utfärdat {time_text(bevis.issued_at)} av {bevis.clerk}. Taxa {bevis.taxa}"
+        paper = Paper(
+            title=words.TITLE,
+            subject=words.heading(bevis),
+            klinik=bevis.klinik.namn,
+            foot=said,
+            ovning=bevis.ovning,
+            is_single_numbered=False,
+        )
+        return pages_pdf(paper, _block_list(bevis))
 
 
 def _block_list(bevis: Bevis) -> list[Block]:
@@ -103,13 +84,3 @@ def _rad_list(bevis: Bevis) -> list[Block]:
             Cell(money_text(rad.belopp), BODY, ROOM - BELOPP_ROOM, BELOPP_ROOM, is_right=True),
         )
     return blocks
-
-
-def _footer(bevis: Bevis, page: int, pages: int) -> list[Block]:
-    said = f"Utfärdat {time_text(bevis.issued_at)} av {bevis.clerk}. Taxa {bevis.taxa}"
-    page_text = "" if pages == 1 else f"Sida {page} av {pages}"
-    left = ROOM - NUMBER_ROOM
-    return row(
-        Cell(said, FOOT, room=left),
-        Cell(page_text, FOOT, left=left, room=NUMBER_ROOM, is_right=True),
-    )

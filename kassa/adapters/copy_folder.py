@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kassa.adapters.cleaning import clean_left_over
-from kassa.adapters.files import TEMPORARY_PREFIX, make_folder, replace_file
+from kassa.adapters.files import TEMPORARY_PREFIX, make_folder, replace_file, sync_folder
 from kassa.clock import to_local, to_utc
 from kassa.desk.backup_ports import CopyFile
 from kassa.errors import StorageError
@@ -97,7 +97,8 @@ class DirectoryCopies:
                     )
                 target = self._free_name(at)
                 part.replace(target)
-                _sync(self.folder)
+                with suppress(OSError):  # some network folders cannot, and need not be told so
+                    sync_folder(self.folder)
             finally:
                 part.unlink(missing_ok=True)
         return CopyFile(target.name, at, size)
@@ -214,14 +215,3 @@ def _poured(source: Path, handle: int) -> str:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    """Make the new name durable; some network folders cannot, and need not be told so."""
-    if os.name == "posix":
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import io
-
-from kassa.adapters.canvas import drawing, mark_ovning, new_canvas
-from kassa.adapters.kvitto_layout import BODY, FOOT, HEADING, NAME, NUMBER, QUIET, STRONG
+from kassa.adapters.kvitto_layout import BODY, HEADING, NAME, NUMBER, QUIET, STRONG
+from kassa.adapters.pages import Paper, pages_pdf
 from kassa.adapters.sheet import (
-    MARGIN,
-    PAGE_HEIGHT,
     ROOM,
     Block,
     Cell,
     Style,
-    draw_stack,
     gap,
-    paginate,
     row,
     rule,
-    stack_height,
 )
 from kassa.clock import to_local
 from kassa.kvitto.dagsrapport import Dagsrapport
@@ -34,25 +27,12 @@ class PdfDagsrapportRenderer:
 
     def render(self, rapport: Dagsrapport, *, kopia: bool) -> bytes:
         """Return the PDF; the same report gives the same bytes."""
-        with drawing:
-            return _render(rapport, kopia=kopia)
-
-
-def _render(rapport: Dagsrapport, *, kopia: bool) -> bytes:
-    output = io.BytesIO()
-    title = heading(rapport)
-    canvas = new_canvas(output, title=title, author=rapport.klinik.namn, subject=title)
-    room = PAGE_HEIGHT - 2 * MARGIN - stack_height(_footer(rapport, 1, 1)) - FOOT.leading
-    pages = paginate(_block_list(rapport, kopia=kopia), room, room)
-    for number, blocks in enumerate(pages, start=1):
-        if rapport.ovning:
-            mark_ovning(canvas)
-        draw_stack(canvas, blocks, MARGIN, PAGE_HEIGHT - MARGIN)
-        footer = _footer(rapport, number, len(pages))
-        draw_stack(canvas, footer, MARGIN, MARGIN + stack_height(footer) - FOOT.size / 2)
-        canvas.showPage()
-    canvas.save()
-    return output.getvalue()
+        title = heading(rapport)
+        made = f"{to_local(rapport.at):%Y-%m-%d %H:%M}"
+        seal = f" · {rapport.hash[:12]}" if rapport.hash else ""
+        said = f"{title}, {made}, {rapport.clerk}{seal}"
+        paper = Paper(title, title, rapport.klinik.namn, said, rapport.ovning)
+        return pages_pdf(paper, _block_list(rapport, kopia=kopia))
 
 
 def _block_list(rapport: Dagsrapport, *, kopia: bool) -> list[Block]:
@@ -88,13 +68,3 @@ def _line(what: str, antal: str, belopp: str, style: Style) -> list[Block]:
     if belopp:
         cells.append(Cell(belopp, style, numbers, BELOPP_ROOM, is_right=True))
     return list(row(*cells))
-
-
-def _footer(rapport: Dagsrapport, page: int, pages: int) -> list[Block]:
-    made = f"{to_local(rapport.at):%Y-%m-%d %H:%M}"
-    seal = f" · {rapport.hash[:12]}" if rapport.hash else ""
-    left = ROOM - NUMBER_ROOM
-    return row(
-        Cell(f"{heading(rapport)}, {made}, {rapport.clerk}{seal}", FOOT, room=left),
-        Cell(f"Sida {page} av {pages}", FOOT, left, NUMBER_ROOM, is_right=True),
-    )

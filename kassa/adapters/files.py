@@ -34,7 +34,22 @@ def make_folder(folder: Path) -> None:
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode=OWNER_ONLY, exist_ok=True)  # or by another window
-        _sync_folder(each.parent)
+        sync_folder(each.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder survive a power cut; Windows has no such call and needs none.
+
+    Raises:
+        OSError: the folder cannot be synced; some network folders cannot.
+    """
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def replace_file(path: Path, content: bytes, mode: int = OWNER_FILE) -> None:
@@ -52,7 +67,7 @@ def replace_file(path: Path, content: bytes, mode: int = OWNER_FILE) -> None:
         if mode != OWNER_FILE:
             temporary.chmod(mode)
         temporary.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def add_file(
@@ -79,7 +94,7 @@ def add_file(
         while not _linked(temporary, path, is_kept=is_kept):
             number += 1
             path = folder / f"{name} ({number}){suffix}"
-    _sync_folder(folder)
+    sync_folder(folder)
     return path
 
 
@@ -157,14 +172,3 @@ def _written(folder: Path, content: bytes) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name survive a power cut, where the system can sync a folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -40,9 +40,6 @@ BELOPP_ROOM = 74.0
 NUMBER_ROOM = 150.0
 
 
-Stack = Sequence[Sequence[Cell]]
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """Rows of cells in a language; what is written in a cell is Swedish."""

@@ -34,7 +34,6 @@ HEADING = Style(19, Font.SEMIBOLD)
 SUB = Style(12.5, Font.SEMIBOLD)
 BODY = Style(11.5)
 SMALL = Style(9, grey=0.35)
-CELL = Style(11, Font.SEMIBOLD)
 KOD = Style(8.5, grey=0.4)
 STEPS = (
     "Fyll i en blankett för varje besök, med penna. En felskriven stryks över, kastas inte.",
@@ -46,7 +45,7 @@ STEPS = (
 
 
 class PdfReservpaketRenderer:
-    """Draws the package; implements ``kassa.desk.ports.ReservpaketRenderer``."""
+    """Draws the package."""
 
     def render(self, paket: Reservpaket) -> bytes:
         """Return the PDF; the same package gives the same bytes."""

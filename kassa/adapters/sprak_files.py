@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kassa.errors import UserFacingError
-from kassa.kvitto.sprak import PLACE, SVENSKA, Sprak, sprak_of
-from kassa.reading import Reader
+from kassa.kvitto.sprak import SVENSKA, Sprak, sprak_of
+from kassa.kvitto.sprak_fil import read_fraser
 from resources import path as resource
 
 if TYPE_CHECKING:
@@ -16,12 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENGELSKA = "en"
-
-
-class SprakUnreadableError(UserFacingError):
-    """A file of phrases cannot be read, or is not right."""
-
-    code = "sprak_olasligt"
 
 
 @cache
@@ -32,6 +24,9 @@ def load_sprak(kod: str, fetched: tuple[bytes, ...] = ()) -> Sprak:
         kod: ISO 639-1; what there is no file for is Swedish.
         fetched: files of words that came with fetched tariffs, the oldest first; the newest says
             it last.
+
+    Raises:
+        SprakUnreadableError: a file is none, which nobody has accepted (``check_words``).
     """
     files = [file.read_bytes() for file in _files(kod)]
     if not files and not fetched:
@@ -40,32 +35,6 @@ def load_sprak(kod: str, fetched: tuple[bytes, ...] = ()) -> Sprak:
     for content in (*files, *fetched):
         fraser.update(read_fraser(content))
     return sprak_of(kod, fraser)
-
-
-def read_fraser(content: bytes) -> dict[str, str]:
-    """Return the phrases of a language file, Swedish to the language.
-
-    Raises:
-        SprakUnreadableError: it is no such file, or a phrase has not the same places on both sides.
-    """
-    try:
-        found = tomllib.loads(content.decode())
-    except (ValueError, RecursionError) as error:
-        raise SprakUnreadableError("Språkfilen går inte att läsa som TOML i UTF-8.") from error
-    reader = Reader(found)
-    reader.raw("kod")
-    fraser = reader.sub("fraser", required=True) or Reader({})
-    phrases = {key: fraser.text(key) or "" for key in fraser.names()}
-    reader.finish()
-    faults = [fault.message for fault in reader.faults]
-    faults += [
-        f"”{swedish}” och ”{other}” har inte lika många {PLACE}."
-        for swedish, other in phrases.items()
-        if swedish.count(PLACE) != other.count(PLACE)
-    ]
-    if faults:
-        raise SprakUnreadableError(" ".join(faults))
-    return phrases
 
 
 def _files(kod: str) -> Iterator[Path]:

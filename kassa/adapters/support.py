@@ -14,6 +14,8 @@ import zipfile
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from kassa.clock import to_local
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -53,7 +55,7 @@ def support_bundle(
     content = {
         "skapad": now.isoformat(),
         "program": _versions(),
-        "taxa": taxa_book.valid_on(now.date()).id,
+        "taxa": taxa_book.valid_on(to_local(now).date()).id,
         "antal": ledger.table_counts(),
         "taxa_hamtning": [each.kod or "ok" for each in ledger.hamtning_list(5)],
         "kontroll": ledger.integrity_faults() or ["inga fel"],

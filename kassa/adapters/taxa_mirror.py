@@ -11,7 +11,9 @@ import json
 from typing import TYPE_CHECKING
 
 from kassa.adapters.files import replace_file
+from kassa.desk.taxa_trusted import version_of
 from kassa.errors import StorageError
+from kassa.reading import parse_json
 from kassa.taxa.central import Trusted
 
 if TYPE_CHECKING:
@@ -30,13 +32,10 @@ class FileMirror:
     def load(self) -> Trusted:
         """Return what was saved last; nothing where the file is missing or damaged."""
         try:
-            content = json.loads(self._path.read_bytes())
-            roots = tuple(str(root).encode() for root in content["roots"])
-            rest = [content[key] for key in KEYS]
-        except (OSError, ValueError, KeyError, TypeError):
+            content, _ = parse_json(self._path.read_bytes())
+            return _trusted_of(content)
+        except (OSError, ValueError):
             return Trusted()
-        timestamp, snapshot, targets = (None if each is None else each.encode() for each in rest)
-        return Trusted(roots, timestamp, snapshot, targets)
 
     def save(self, trusted: Trusted) -> None:
         """Keep what is trusted, in one step.
@@ -54,13 +53,43 @@ class FileMirror:
         try:
             replace_file(self._path, written)
         except OSError as error:
-            raise StorageError(
-                f"Kassan kunde inte skriva {self._path.name} ({error.strerror}). Kontrollera att "
-                "disken inte är full."
-            ) from error
+            why = (
+                f"{self._path} är en mapp. Flytta undan den."
+                if self._path.is_dir()
+                else f"{error.strerror}. Kontrollera att disken inte är full."
+            )
+            message = f"Kassan kunde inte skriva {self._path.name}: {why}"
+            raise StorageError(message) from error
 
     def _written(self) -> bytes:
         try:
             return self._path.read_bytes()
         except OSError:
             return b""
+
+
+def _trusted_of(content: object) -> Trusted:
+    """Return what a file says.
+
+    Raises:
+        ValueError: it is not what is saved here.
+    """
+    roots = content.get("roots") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or not isinstance(roots, list):
+        message = "no list of roots"
+        raise ValueError(message)  # noqa: TRY004 - damage is damage
+    read = (None if content.get(key) is None else _document(content[key]) for key in KEYS)
+    return Trusted(tuple(_document(root) for root in roots), *read)
+
+
+def _document(written: object) -> bytes:
+    """Return a signed document, not verified.
+
+    Raises:
+        ValueError: it is none.
+    """
+    document = written.encode() if isinstance(written, str) else b""
+    if not version_of(document):
+        message = "no signed document"
+        raise ValueError(message)
+    return document

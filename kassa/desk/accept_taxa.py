@@ -7,14 +7,13 @@ what is installed, no version with two contents, and a tariff that the desk itse
 from __future__ import annotations
 
 import json
-import tomllib
 from typing import TYPE_CHECKING
 
 from kassa.desk.jamfor_taxa import compare
 from kassa.desk.review_taxa import review
 from kassa.desk.taxa_ports import TaxaAndring
 from kassa.errors import InvalidInputError
-from kassa.kvitto.sprak import sprak_of
+from kassa.kvitto.sprak_fil import SprakUnreadableError, read_fraser
 from kassa.taxa.central import IdentityError, RegionError, RollbackError, UnprovedError
 from kassa.taxa.load import load_taxa
 from kassa.taxa.model import TaxaMissingError
@@ -181,12 +180,7 @@ def check_words(kod: str, content: bytes) -> None:
         UnprovedError: it is no such file, or a phrase does not fit.
     """
     try:
-        read = tomllib.loads(content.decode())
-        fits = read["kod"] == kod
-        sprak_of(kod, read["fraser"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"Taxans ord på språket ”{kod}” går inte att använda ({error})."
+        read_fraser(content, kod)
+    except SprakUnreadableError as error:
+        message = f"Taxans ord på språket ”{kod}” går inte att använda. {error.message}"
         raise UnprovedError(message) from error
-    if not fits:
-        message = f"Taxans ord på språket ”{kod}” är skrivna för ”{read['kod']}”."
-        raise UnprovedError(message)

@@ -6,8 +6,6 @@ whom; checked systematically and recurrently, with the checks on record.)
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 import threading
 from datetime import datetime, time, timedelta
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 from kassa.clock import to_local, to_utc
 from kassa.desk.people_ports import AccessFilter, AccessReview, AccessRow, Look
 from kassa.desk.posting import moment_of
+from kassa.desk.write_table import write_table
 from kassa.errors import Fault, InvalidInputError
 from kassa.ids import new_id
 from kassa.patient import masked
@@ -137,23 +136,20 @@ def save_review(
 
 
 def export_csv(rows: Iterable[AccessRow]) -> bytes:
-    """Return the log as CSV for a spreadsheet: semicolons, UTF-8 with BOM, local time.
+    """Return the log as CSV for a spreadsheet (``write_table``), in local time.
 
     The numbers of patients with protected identity are masked; ``id`` leads back to the log.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow(
-            (
-                f"{to_local(row.at):%Y-%m-%d %H:%M:%S}",
-                row.clerk,
-                row.enhet,
-                row.desk,
-                LOOK_WORDS[row.what],
-                masked(row.number) if row.is_skyddad else row.number,
-                row.id,
-            )
+    cells = (
+        (
+            f"{to_local(row.at):%Y-%m-%d %H:%M:%S}",
+            row.clerk,
+            row.enhet,
+            row.desk,
+            LOOK_WORDS[row.what],
+            masked(row.number) if row.is_skyddad else row.number,
+            row.id,
         )
-    return out.getvalue().encode("utf-8-sig")
+        for row in rows
+    )
+    return write_table(COLUMNS, cells)

@@ -6,8 +6,6 @@ number and no name.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from kassa.aterforing.inforing import Inforing, Kalla, Svar
 from kassa.avgift.answer import kronor
 from kassa.clock import utc_text
 from kassa.desk.aterforing import AnsweredError, Besvara, TakenError, besvara, svar_faults, take_for
+from kassa.desk.write_table import write_table
 from kassa.errors import Fault, InvalidInputError
 from kassa.reading import Reader
 
@@ -99,24 +98,16 @@ def export_jsonl(rows: Iterable[Inforing]) -> bytes:
 
 
 def export_csv(rows: Iterable[Inforing]) -> bytes:
-    """Return the rows as CSV for a spreadsheet: semicolons, decimal comma, UTF-8 with BOM."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _cell(value) for name, value in row_mapping(row).items()})
-    return out.getvalue().encode("utf-8-sig")
+    """Return the rows as CSV for a spreadsheet (``write_table``), with a decimal comma."""
+    mappings = map(row_mapping, rows)
+    return write_table(COLUMNS, ([_cell(each[name]) for name in COLUMNS] for each in mappings))
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
     if isinstance(value, float):
         return f"{value:.2f}".replace(".", ",")
     if isinstance(value, list):
-        return " + ".join(f"{line['avgiftskod'] or '-'} {line['produkt']}" for line in value)
-    if isinstance(value, str) and value[:1] in {"=", "+", "@"}:
-        return f"'{value}"  # no spreadsheet takes a text for a formula
+        return " + ".join(f"{line['avgiftskod'] or '–'} {line['produkt']}" for line in value)
     return value
 
 

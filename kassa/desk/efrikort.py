@@ -17,7 +17,7 @@ from kassa.clock import to_local
 from kassa.desk.aterforing import AnsweredError, Besvara, besvara
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.frikort_ports import ExternKvitto
-from kassa.desk.posting import moment_of
+from kassa.desk.posting import counter_entry, moment_of
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold, taken_back
 from kassa.ids import EntryId, new_id
@@ -27,7 +27,7 @@ from kassa.region import EFRIKORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from kassa.clock import Clock
     from kassa.desk.efrikort_ports import Efrikort, Transaktion
@@ -246,12 +246,13 @@ def _note(
         known.add(number)
         _add(transaktion, number, patient, ledger, desk, at)
     new = len(unknown)
-    if efrikort.fran is not None and efrikort.till is not None:
+    fran, till = efrikort.fran, efrikort.till
+    if fran is not None and till is not None:
         entries = ledger.entry_list(patient.id)
         skydd = taxa_book.valid_on(to_local(at).date()).hogkostnadsskydd
-        shown = any(e.giltigt_till == efrikort.till for e in entries if e.id not in gone)
-        if not shown and not fold(entries, skydd, efrikort.fran).has_frikort:
-            ledger.add_entry(_frikort(efrikort, patient, desk, at))
+        shown = any(e.giltigt_till == till for e in entries if e.id not in gone)
+        if not shown and not fold(entries, skydd, fran).has_frikort:
+            ledger.add_entry(_frikort(fran, till, patient, desk, at))
             new += 1
     return new
 
@@ -266,7 +267,7 @@ def _replace_stated(
     for entry in standing:
         if entry.kind not in STATED:
             continue
-        ledger.add_entry(_back(entry, desk, at))
+        ledger.add_entry(counter_entry(entry, desk.id, desk.clerk, at))
         beyond = entry.belopp - listed
         if entry.kind is EntryKind.UPPGIFT and beyond > ZERO:
             ledger.add_entry(
@@ -338,27 +339,12 @@ def _add(
     )
 
 
-def _frikort(efrikort: Efrikort, patient: Patient, desk: Desk, at: datetime) -> FrikortEntry:
+def _frikort(fran: date, till: date, patient: Patient, desk: Desk, at: datetime) -> FrikortEntry:
     return replace(
         _empty(patient, desk, at),
         kind=EntryKind.FRIKORT,
-        effective_on=efrikort.fran or at.date(),
-        giltigt_till=efrikort.till,
-    )
-
-
-def _back(entry: FrikortEntry, desk: Desk, at: datetime) -> FrikortEntry:
-    return replace(
-        entry,
-        id=EntryId(new_id()),
-        kind=EntryKind.ATERBETALNING,
-        belopp=ZERO,
-        charged=ZERO,
-        avser=entry.id,
-        giltigt_till=None,
-        desk=desk.id,
-        clerk=desk.clerk,
-        written_at=at,
+        effective_on=fran,
+        giltigt_till=till,
     )
 
 

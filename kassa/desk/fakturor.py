@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kassa.clock import local_now
 from kassa.desk.faktura_ports import FakturaVal, Handelse
 from kassa.desk.posting import moment_of
+from kassa.desk.write_table import write_table
 from kassa.errors import Fault, InvalidInputError
 from kassa.faktura.document import last_day_to_pay
 from kassa.faktura.standing import Status
@@ -186,31 +185,28 @@ def export_fakturor(ledger: Ledger, clock: Clock, desk: Desk) -> Export | None:
 
 def export_csv(fakturor: Iterable[Faktura]) -> bytes:
     """Return invoices as CSV for the finance office (``docs/fakturafil.md``)."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for faktura in fakturor:
-        to = faktura.mottagare
-        writer.writerow(
-            (
-                faktura.number,
-                "kredit" if faktura.is_kredit else "faktura",
-                faktura.avser,
-                faktura.ocr,
-                faktura.utfardad_on,
-                faktura.forfaller_on,
-                to.number if to else "",
-                to.namn if to else "",
-                to.adress.replace("\n", ", ") if to else "",
-                to.kanal.value if to else "",
-                decimal_text(faktura.money),
-                decimal_text(faktura.moms),
-                faktura.kvitto,
-                faktura.tidpunkt,
-                "; ".join(rad.text for rad in faktura.rader),
-            )
-        )
-    return out.getvalue().encode("utf-8-sig")
+    return write_table(COLUMNS, map(_cells, fakturor))
+
+
+def _cells(faktura: Faktura) -> tuple[object, ...]:
+    to = faktura.mottagare
+    return (
+        faktura.number,
+        "kredit" if faktura.is_kredit else "faktura",
+        faktura.avser,
+        faktura.ocr,
+        faktura.utfardad_on,
+        faktura.forfaller_on,
+        to.number if to else "",
+        to.namn if to else "",
+        to.adress.replace("\n", ", ") if to else "",
+        to.kanal.value if to else "",
+        decimal_text(faktura.money),
+        decimal_text(faktura.moms),
+        faktura.kvitto,
+        faktura.tidpunkt,
+        "; ".join(rad.text for rad in faktura.rader),
+    )
 
 
 def choose_kanal(

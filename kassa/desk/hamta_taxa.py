@@ -111,8 +111,7 @@ def hamta_taxa(
     fetch = _Fetch(source, ledger, clock, desk)
     try:
         return fetch.run(on_progress)
-    except _RefusedError as refused:
-        fetch.note(refused.error, refused.galler_fran)
+    except _RefusedError as refused:  # noted with what was installed
         raise refused.error from None
     except UserFacingError as error:
         fetch.note(error)
@@ -133,9 +132,9 @@ class _Fetch:
         """Do all of it; what has been verified is in ``_trusted`` when something is refused."""
         source = self._source
         before = self._anchored(believed(self._ledger, source.mirror))
-        self._trusted = before
         now = self._clock.now()
         with source.central.session(before, now, on_progress) as session:
+            self._trusted = before  # its first root is one
             try:
                 listing = session.refresh()
             finally:
@@ -151,10 +150,8 @@ class _Fetch:
             raise refused[0]
         return Hamtat(tuple(fil for fil, _ in new), listing)
 
-    def note(self, error: UserFacingError, galler_fran: date | None = None) -> None:
+    def note(self, error: UserFacingError) -> None:
         """Write that the fetch failed, and keep what of it was verified."""
-        if galler_fran is not None:
-            return  # written with what was installed
         ledger, at, desk = self._ledger, moment_of(self._clock), self._desk
         failed = self._hamtning(at, error.code, error.message)
         with ledger.transaction():

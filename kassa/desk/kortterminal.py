@@ -7,10 +7,11 @@ its own made of the checkout's, so that asking twice charges once.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from kassa.errors import Fault, InvalidInputError, UserFacingError
+from kassa.errors import Fault, InvalidInputError
 from kassa.kvitto.document import Betalsatt, Delbetalning
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def complete_with_card(
     terminal: Kortterminal,
     post: Callable[[CompleteCheckout], CheckoutResult],
 ) -> CheckoutResult:
-    """Let the terminal take what a card pays, then post.
+    """Let the terminal take what a card pays, then post; what goes wrong leaves no card charged.
 
     Args:
         command: what the clerk confirmed.
@@ -103,19 +104,16 @@ def complete_with_card(
     parts = command.delar or (Delbetalning(command.betalsatt, belopp),)
     if not belopp:
         return post(command)
-    charged = []
-    paid = []
-    for place, part in enumerate(parts, 1):
-        if part.betalsatt is Betalsatt.KORT:
-            kop = Kortkop(f"{command.quote.checkout_id}-{place}", part.belopp, part.referens)
-            paid.append(replace(part, referens=terminal.charge(kop)))
-            charged.append(kop)
-        else:
-            paid.append(part)
-    is_told = command.delar or any(part.referens for part in paid)
-    try:
-        return post(replace(command, delar=tuple(paid)) if is_told else command)
-    except UserFacingError:
-        for kop in charged:
-            terminal.undo(kop)
-        raise
+    with ExitStack() as charged:  # what it holds is undone on the way out, the last first
+        paid = []
+        for place, part in enumerate(parts, 1):
+            if part.betalsatt is Betalsatt.KORT:
+                kop = Kortkop(f"{command.quote.checkout_id}-{place}", part.belopp, part.referens)
+                paid.append(replace(part, referens=terminal.charge(kop)))
+                charged.callback(terminal.undo, kop)
+            else:
+                paid.append(part)
+        is_told = command.delar or any(part.referens for part in paid)
+        result = post(replace(command, delar=tuple(paid)) if is_told else command)
+        charged.pop_all()
+    return result

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from kassa.clock import local_now, to_local, to_utc
 from kassa.desk.underlag import from_json, underlag_again
+from kassa.desk.write_table import write_table
 from kassa.ersattning.manad import (
     MONTHS_SHOWN,
     Manad,
@@ -77,32 +76,29 @@ def tell_manad(
 
 
 def manad_csv(rapport: Manadsrapport) -> bytes:
-    """Return a month as CSV for a spreadsheet: semicolons, UTF-8 with BOM, kronor with a comma.
+    """Return a month as CSV for a spreadsheet (``write_table``), kronor with a comma.
 
     No patient is named; the receipt's number leads back to the visit.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for rad in rapport.rader:
-        writer.writerow(
-            (
-                rapport.manad,
-                GRUND_KOD[rad.grund],
-                GRUND[rad.grund],
-                "ja" if rad.grund.is_ersatt else "nej",
-                rad.kvitto,
-                rad.skriven_on,
-                rad.besok_on,
-                rad.avgiftskod,
-                rad.produkt,
-                rad.vardgivarkategori,
-                rad.kategori,
-                rad.antal,
-                decimal_text(rad.belopp),
-            )
+    cells = (
+        (
+            rapport.manad,
+            GRUND_KOD[rad.grund],
+            GRUND[rad.grund],
+            rad.grund.is_ersatt,
+            rad.kvitto,
+            rad.skriven_on,
+            rad.besok_on,
+            rad.avgiftskod,
+            rad.produkt,
+            rad.vardgivarkategori,
+            rad.kategori,
+            rad.antal,
+            decimal_text(rad.belopp),
         )
-    return out.getvalue().encode("utf-8-sig")
+        for rad in rapport.rader
+    )
+    return write_table(COLUMNS, cells)
 
 
 def _visits(manad: Manad, ledger: Ledger) -> Iterator[ManadBesok]:

@@ -7,6 +7,7 @@ failures in a row each further attempt has to wait, twice as long every time.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -275,21 +276,18 @@ def change_password(
 
     Raises:
         NotAllowedError: somebody else's, and not by an administrator.
-        InvalidInputError: the password cannot be used, and why.
+        InvalidInputError: the password cannot be used, and why; or it was changed meanwhile.
     """
     if by.signatur != signatur:
         _must_be_administrator(by)
-    account = ledger.clerk_account(signatur)
-    if account is None:
-        raise InvalidInputError((Fault("signatur", f"{signatur} finns inte. Välj i listan."),))
-    faults = password_faults(password, account)
-    if faults:
-        raise InvalidInputError(faults)
-    hashed = hasher.hash(password)
-    with ledger.transaction():
-        changed = replace(account, password_hash=hashed)
-        ledger.add_clerk_account(changed, desk.id, desk.clerk, moment_of(clock))
-    return changed
+
+    def account() -> ClerkAccount:
+        found = ledger.clerk_account(signatur)
+        if found is None:
+            raise InvalidInputError((Fault("signatur", f"{signatur} finns inte. Välj i listan."),))
+        return found
+
+    return _write_password(account, password, ledger, hasher, clock, desk)
 
 
 def recover_password(
@@ -303,20 +301,50 @@ def recover_password(
     """Write a new password of an administrator for whoever has brought the paper from the safe.
 
     Raises:
-        InvalidInputError: nobody such is an administrator, or the password cannot be used.
+        InvalidInputError: nobody such is an administrator, or the password cannot be used, or it
+            was changed meanwhile.
     """
     signatur = normal_signatur(typed)
-    account = ledger.clerk_account(signatur)
-    if account is None or not account.is_active or not account.roll.may(Roll.ADMINISTRATOR):
-        message = f"{signatur} är ingen administratör. Skriv en administratörs signatur."
-        raise InvalidInputError((Fault("signatur", message),))
-    faults = password_faults(password, account)
+
+    def account() -> ClerkAccount:
+        found = ledger.clerk_account(signatur)
+        if found is None or not found.is_active or not found.roll.may(Roll.ADMINISTRATOR):
+            message = f"{signatur} är ingen administratör. Skriv en administratörs signatur."
+            raise InvalidInputError((Fault("signatur", message),))
+        return found
+
+    desk = replace(desk, clerk=ClerkId(signatur))
+    return _write_password(account, password, ledger, hasher, clock, desk)
+
+
+def _write_password(
+    account_now: Callable[[], ClerkAccount],
+    password: str,
+    ledger: PeopleLedger,
+    hasher: PasswordHasher,
+    clock: Clock,
+    desk: Desk,
+) -> ClerkAccount:
+    """Write a new password to an account as it is by then; hashing is slow and keeps nobody out.
+
+    Raises:
+        InvalidInputError: it cannot be used, or somebody else has changed it meanwhile.
+    """
+    before = account_now()
+    faults = password_faults(password, before)
     if faults:
         raise InvalidInputError(faults)
-    changed = replace(account, password_hash=hasher.hash(password))
+    hashed = hasher.hash(password)
     with ledger.transaction():
-        ledger.add_clerk_account(changed, desk.id, ClerkId(signatur), moment_of(clock))
-    return changed
+        account = account_now()
+        if account.password_hash != before.password_hash:
+            message = (
+                f"Lösenordet för {account.signatur} blev nyss bytt av någon annan. Försök igen."
+            )
+            raise InvalidInputError((Fault("losenord", message),))
+        account = replace(account, password_hash=hashed)
+        ledger.add_clerk_account(account, desk.id, desk.clerk, moment_of(clock))
+    return account
 
 
 def password_faults(password: str, account: ClerkAccount) -> tuple[Fault, ...]:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.aterforing.rapport import Aterforingsrapport
-    from kassa.aterforing.reservpaket import Reservpaket
     from kassa.desk.ovning_avbrott import OvningProtokoll
     from kassa.frikort.entry import FrikortEntry
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, PatientId
@@ -336,14 +335,6 @@ class AterforingRenderer(Protocol):
 
     def render(self, rapport: Aterforingsrapport) -> bytes:
         """Return the PDF; the same report gives the same bytes."""
-        ...
-
-
-class ReservpaketRenderer(Protocol):
-    """Draws the printed package."""
-
-    def render(self, paket: Reservpaket) -> bytes:
-        """Return the PDF; the same package gives the same bytes."""
         ...
 
 

@@ -8,7 +8,7 @@ the tariff goes on. The same when a tariff that should have begun could not be i
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kassa.clock import local_now
 from kassa.desk.posting import moment_of
 from kassa.desk.taxa_ports import TaxaBekraftelse
+from kassa.desk.taxa_trusted import signed_of
 from kassa.errors import UserFacingError
 from kassa.ids import new_id
 from kassa.taxa.central import read_target_path
@@ -129,9 +130,8 @@ def _days(expires_at: datetime | None, now: datetime) -> int:
 
 def _seen(trusted: Trusted, region: str) -> Iterator[tuple[date, int]]:
     """Yield first day and highest version of each tariff that was seen signed."""
-    try:
-        paths = json.loads(trusted.targets or b"")["signed"]["targets"]
-    except (ValueError, KeyError, TypeError):
+    paths = signed_of(trusted.targets).get("targets")
+    if not isinstance(paths, Mapping):
         return
     newest: dict[date, int] = {}
     for path in paths:

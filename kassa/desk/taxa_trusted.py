@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.reading import parse_json
 from kassa.taxa.central import Trusted
 
 if TYPE_CHECKING:
@@ -29,13 +30,36 @@ def rank(trusted: Trusted) -> tuple[int, int]:
     return version_of(root), version_of(trusted.timestamp)
 
 
+def signed_of(document: bytes | None) -> Mapping[str, object]:
+    """Return what the signatures of a document stand for; nothing where it is no document.
+
+    Nothing is verified here: this is for what is about to be, and for telling what did not hold.
+    """
+    try:
+        read, _ = parse_json(document or b"")
+    except ValueError:
+        return {}
+    return _mapping(_mapping(read).get("signed"))
+
+
 def version_of(document: bytes | None) -> int:
     """Return the version of a signed document; 0 where there is none."""
-    try:
-        version = json.loads(document or b"")["signed"]["version"]
-    except (ValueError, KeyError, TypeError):
-        return 0
+    return _version(signed_of(document))
+
+
+def named_versions(document: bytes | None) -> tuple[int, ...]:
+    """Return the versions of the documents that a document names, 0 where one has none."""
+    meta = _mapping(signed_of(document).get("meta"))
+    return tuple(_version(_mapping(named)) for _, named in sorted(meta.items()))
+
+
+def _version(of: Mapping[str, object]) -> int:
+    version = of.get("version")
     return version if type(version) is int else 0
+
+
+def _mapping(read: object) -> Mapping[str, object]:
+    return read if isinstance(read, Mapping) else {}
 
 
 def believed(ledger: TaxaLedger, mirror: Mirror) -> Trusted:

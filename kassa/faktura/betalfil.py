@@ -7,13 +7,13 @@ import hashlib
 import io
 import re
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kassa.errors import Fault, InvalidInputError
 from kassa.faktura.bgmax import is_bgmax, read_bgmax
 from kassa.faktura.inbetalning import Betalfil, Format, Inbetalning
 from kassa.money import ORE_PER_KRONA, Money
+from kassa.reading import parse_date
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -50,11 +50,14 @@ def _read_csv(content: bytes) -> tuple[Inbetalning, ...]:
     except UnicodeDecodeError as error:
         message = "Filen är varken BgMax eller CSV i UTF-8. Spara om den i UTF-8."
         raise InvalidInputError((Fault("", message),)) from error
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     try:
         return _read_table(rows)
     except csv.Error as error:
-        message = f"Rad {rows.line_num} går inte att läsa som CSV. Spara om filen och försök igen."
+        message = (
+            f"Rad {rows.line_num} går inte att läsa som CSV, kanske för att ett citattecken inte "
+            "tar slut. Rätta det, eller spara om filen och försök igen."
+        )
         raise InvalidInputError((Fault(f"rad {rows.line_num}", message),)) from error
 
 
@@ -68,6 +71,10 @@ def _read_table(rows: CsvReader) -> tuple[Inbetalning, ...]:
             f"Saknas: {', '.join(missing) or 'inget'}. Okänt: {', '.join(unknown) or 'inget'}."
         )
         raise InvalidInputError((Fault("rad 1", message),))
+    twice = [name for name in COLUMNS if header.count(name) > 1]
+    if twice:
+        message = f"Första raden har {', '.join(twice)} två gånger. Ta bort den ena kolumnen."
+        raise InvalidInputError((Fault("rad 1", message),))
     return _read_rows(rows, header)
 
 
@@ -79,12 +86,19 @@ def _read_rows(rows: CsvReader, header: list[str]) -> tuple[Inbetalning, ...]:
         line = rows.line_num
         if not any(cell.strip() for cell in row):
             continue
+        if any("\n" in cell or "\r" in cell for cell in row):
+            message = (
+                f"Rad {line}: ett citattecken håller ihop flera rader. Varje betalning ska stå på "
+                "en egen rad."
+            )
+            faults.append(Fault(f"rad {line}", message))
+            continue
         if len(row) != len(header):
             message = f"Rad {line}: {len(row)} kolumner i stället för {len(header)}."
             faults.append(Fault(f"rad {line}", message))
             continue
         cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
-        day, ore = _day(cells["datum"]), _ore(cells["belopp"])
+        day, ore = parse_date(cells["datum"]), _ore(cells["belopp"])
         if day is None:
             message = f"Rad {line}: datumet ”{cells['datum']}” går inte att läsa. Skriv 2026-04-01."
             faults.append(Fault(f"rad {line}", message))
@@ -104,13 +118,6 @@ def _read_rows(rows: CsvReader, header: list[str]) -> tuple[Inbetalning, ...]:
     if faults:
         raise InvalidInputError(tuple(faults))
     return tuple(found)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-04-01") else None
-    except ValueError:
-        return None
 
 
 def _ore(text: str) -> int:

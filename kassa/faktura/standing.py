@@ -37,7 +37,6 @@ class Standing:
         paminnelser: how many reminders were written.
         forfaller_on: last day to pay, that of the last reminder where there is one.
         is_printed: it has been printed.
-        is_exported: the finance office has had it.
     """
 
     faktura: Faktura
@@ -47,7 +46,6 @@ class Standing:
     paminnelser: int
     forfaller_on: date
     is_printed: bool
-    is_exported: bool
 
     @property
     def kvar(self) -> Money:

@@ -521,6 +521,29 @@ def test_a_root_of_another_chain_in_the_settings(desk):
     assert "kassa taxa lita" in refused(desk, RootChangedError)
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        b"no json",
+        b"\xff\xfe",
+        b"[]",
+        b'{"signed": []}',
+        b'{"signed": {"version": 1}}',
+        b"[" * 9_999,
+    ],
+    ids=lambda root: repr(root[:26]),
+)
+def test_a_damaged_root_in_the_settings_is_told_and_nothing_is_built_on_it(ledger, region, root):
+    """Whoever puts the right file in its place afterwards can go on."""
+    desk = FetchingDesk(ledger, region, root)
+
+    assert "Rotfilen" in refused(desk, SignatureError, kept=[])
+    assert ledger.trusted() == Trusted()
+    desk.root = region.first_root
+    desk.fetch()
+    assert desk.installed() == OLD
+
+
 def test_an_offline_restart_accepts_nothing_older(desk, ledger, region, tmp_path):
     old = dict(region.files)
     region.publish(norrmark(version=2))

@@ -28,11 +28,7 @@ OWN = {
     "kassa.desk.att_reglera",
     # The central tariff, verified before it is believed: tests/db/test_taxa_attacks.py.
     "kassa.adapters.central.client",
-    "kassa.adapters.central.keys",
-    "kassa.adapters.taxa_mirror",
     "kassa.desk.accept_taxa",
-    "kassa.desk.taxa_lage",
-    "kassa.desk.taxa_trusted",
     "kassa.taxa.central",
     "ui.app.fetching",
     "ui.checkout.words",  # a resource that came with Kassa

@@ -8,7 +8,6 @@ from this: a fetch can only ever add to them.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from kassa.adapters.central.transport import (
     Transport,
     is_https,
 )
+from kassa.desk.taxa_trusted import named_versions, version_of
 from kassa.errors import KassaError
 from kassa.taxa.central import (
     MOST_TAXA_BYTES,
@@ -118,11 +118,12 @@ class TufSession:
         """Lay what is trusted into the folder.
 
         Raises:
-            RootRotationError: the chain of roots does not hold.
+            SignatureError: the first root is none, or is damaged.
         """
         self._folder = folder
         self._transport = transport
         self._first = trusted.roots[0]
+        root_region(self._first)  # tells of the desk's own file, before the server is asked
         _lay_in(folder, trusted)
         with self._told():
             self._updater = Updater(
@@ -137,7 +138,7 @@ class TufSession:
         """What has been verified so far."""
         history = self._folder / "root_history"
         files = sorted(history.glob("*.root.json"), key=lambda file: int(file.name.split(".")[0]))
-        first = _version(self._first)
+        first = version_of(self._first)
         roots = tuple(f.read_bytes() for f in files if int(f.name.split(".")[0]) >= first)
         timestamp, snapshot, targets = (
             _read(self._folder / f"{name}.json") for name in (TIMESTAMP, SNAPSHOT, TARGETS)
@@ -225,9 +226,9 @@ class TufSession:
         known = before.get(role)
         if known is None:
             return role == ROOT
-        if _version(self._transport.last) < _version(known):
+        if version_of(self._transport.last) < version_of(known):
             return True
-        return _named_versions(self._transport.last) < _named_versions(known)
+        return named_versions(self._transport.last) < named_versions(known)
 
 
 def root_region(root: bytes) -> str:
@@ -249,7 +250,7 @@ def _lay_in(folder: Path, trusted: Trusted) -> None:
     history = folder / "root_history"
     history.mkdir()
     for root in trusted.roots:
-        (history / f"{_version(root)}.root.json").write_bytes(root)
+        (history / f"{version_of(root)}.root.json").write_bytes(root)
     kinds = {TIMESTAMP: trusted.timestamp, SNAPSHOT: trusted.snapshot, TARGETS: trusted.targets}
     for name, content in kinds.items():
         if content is not None:
@@ -258,25 +259,6 @@ def _lay_in(folder: Path, trusted: Trusted) -> None:
 
 def _read(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
-
-
-def _signed(document: bytes) -> dict[str, Any]:
-    try:
-        signed = json.loads(document)["signed"]
-    except (ValueError, KeyError, TypeError):
-        return {}
-    return signed if isinstance(signed, dict) else {}
-
-
-def _version(document: bytes) -> int:
-    version = _signed(document).get("version", 0)
-    return version if type(version) is int else 0
-
-
-def _named_versions(document: bytes) -> list[int]:
-    """Return the versions of the documents that a document names."""
-    meta = _signed(document).get("meta", {})
-    return [int(item.get("version", 0)) for _, item in sorted(meta.items())]
 
 
 def _listed(path: str, file: TargetFile) -> Listed:
@@ -296,10 +278,9 @@ def _signed_at(timestamp: Timestamp) -> datetime | None:
     """Return when the stamp was set (UTC), None where it does not say."""
     written = timestamp.unrecognized_fields.get(SIGNED_AT)
     try:
-        moment = datetime.fromisoformat(str(written))
-    except ValueError:
+        return datetime.fromisoformat(str(written)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC)
 
 
 def _fetch_error(error: tuf_errors.DownloadError) -> KassaError:

@@ -23,6 +23,7 @@ from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from kassa.adapters.files import replace_file
 from kassa.errors import StorageError, UserFacingError
+from kassa.reading import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,9 @@ SHORTEST_PASSPHRASE = 12
 ITERATIONS, LANES, MEMORY_KIB = 3, 4, 131_072
 SALT_BYTES, NONCE_BYTES, KEY_BYTES = 16, 12, 32
 MOST_KEY_BYTES = 10_000
-MOST_MEMORY_KIB = 4 * MEMORY_KIB
+MOST_ITERATIONS, MOST_LANES, MOST_MEMORY_KIB = 4 * ITERATIONS, 4 * LANES, 4 * MEMORY_KIB
+KDF = "argon2id"
+TEXTS = ("format", "roll", NAMN, "keyid", "nonce", "hemlig")
 
 
 class KeyRole(StrEnum):
@@ -115,7 +118,7 @@ def _sealed(key: Key, passphrase: str) -> bytes:
         NAMN: key.namn,
         "keyid": key.signer.public_key.keyid,
         "kdf": {
-            "namn": "argon2id",
+            "namn": KDF,
             "salt": _text(salt),
             "iterationer": ITERATIONS,
             "banor": LANES,
@@ -165,7 +168,8 @@ def key_files(place: Path) -> tuple[Path, ...]:
     Raises:
         KeyFileError: there is none.
     """
-    found = (place,) if place.is_file() else tuple(sorted(place.rglob(f"*{SUFFIX}")))
+    inside = () if place.is_file() else sorted(place.rglob(f"*{SUFFIX}"))
+    found = (place,) if place.is_file() else tuple(each for each in inside if not each.is_dir())
     if not found:
         raise KeyFileError(
             f"Det finns ingen nyckelfil (*{SUFFIX}) i {place}. Kontrollera sökvägen."
@@ -186,24 +190,35 @@ def _content(path: Path) -> dict[str, Any]:
     wrong = KeyFileError(f"{path} är ingen nyckelfil från Kassa. Kontrollera sökvägen.")
     try:
         with path.open("rb") as file:
-            content = json.loads(file.read(MOST_KEY_BYTES))
+            content, twice = parse_json(file.read(MOST_KEY_BYTES))
+    except IsADirectoryError as error:
+        raise KeyFileError(f"{path} är en mapp. Ange nyckelfilen i den.") from error
     except OSError as error:
         raise KeyFileError(f"Nyckeln {path} går inte att läsa ({error.strerror}).") from error
     except ValueError as error:
         raise wrong from error
-    keys = {"format", "roll", NAMN, "keyid", "kdf", "nonce", "hemlig"}
-    if not isinstance(content, dict) or set(content) != keys or content["format"] != FORMAT:
+    if twice or not isinstance(content, dict) or set(content) != {*TEXTS, "kdf"}:
         raise wrong
-    if content["roll"] not in set(KeyRole) or not isinstance(content[NAMN], str):
+    if not all(isinstance(content[name], str) for name in TEXTS) or not _is_known(content["kdf"]):
+        raise wrong
+    is_right = content["format"] == FORMAT and content["roll"] in set(KeyRole)
+    if not is_right or not content[NAMN].isprintable():
         raise wrong
     return content
 
 
+def _is_known(kdf: object) -> bool:
+    """True for a way to a key that ends in time: somebody else may have written the numbers."""
+    most = {"iterationer": MOST_ITERATIONS, "banor": MOST_LANES, "minne_kib": MOST_MEMORY_KIB}
+    if not isinstance(kdf, dict) or set(kdf) != {"namn", "salt", *most}:
+        return False
+    if kdf["namn"] != KDF or not isinstance(kdf["salt"], str):
+        return False
+    return all(type(kdf[name]) is int and 0 < kdf[name] <= limit for name, limit in most.items())
+
+
 def _derive(head: dict[str, Any], passphrase: str) -> bytes:
     kdf = head["kdf"]
-    if kdf["namn"] != "argon2id" or not 0 < kdf["minne_kib"] <= MOST_MEMORY_KIB:
-        message = "unknown key derivation"
-        raise ValueError(message)
     argon = Argon2id(
         salt=_bytes(kdf["salt"]),
         length=KEY_BYTES,

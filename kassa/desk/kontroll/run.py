@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.clock import to_local
 from kassa.desk.backup_ports import Series
 from kassa.desk.kontroll.day_rules import DeskCheck
 from kassa.desk.kontroll.finding import RULE_LIST, Finding, Kontroll
@@ -166,7 +167,8 @@ def _check_extern(book: PatientBook) -> Iterator[Finding]:
     standing = set()
     for extern in book.extern:
         entry = book.entry(extern.entry_id)
-        where = f"Kvitto från annat håll, skrivet {extern.written_at:%Y-%m-%d} i {extern.desk}"
+        day = to_local(extern.written_at).date()
+        where = f"Kvitto från annat håll, skrivet {day} i {extern.desk}"
         if entry is None or entry.kind not in FROM_ELSEWHERE:
             yield Finding("patient", where, "Det har ingen post i patientens frikort.")
         elif entry.id not in gone:

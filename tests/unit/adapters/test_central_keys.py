@@ -14,6 +14,7 @@ from kassa.adapters.central.keys import (
     key_files,
     new_key,
     open_key,
+    role_of,
     write_key,
 )
 
@@ -79,7 +80,9 @@ def test_the_readable_part_cannot_be_changed_unnoticed(path, field, value):
         open_key(path, lambda _name: PASSPHRASE)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"format": "kassa-nyckel-1"}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[1]", b"\xff", b'{"format": "kassa-nyckel-1"}', b"[" * 9_000]
+)
 def test_what_is_no_key_file_is_told(tmp_path, content):
     path = tmp_path / "x.nyckel"
     path.write_bytes(content)
@@ -96,6 +99,52 @@ def test_a_key_that_asks_for_all_memory_is_refused(path):
 
     with pytest.raises(KeyFileError):
         open_key(path, lambda _name: PASSPHRASE)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("roll", ["taxa"]),
+        ("roll", {}),
+        ("roll", "annan"),
+        ("namn", 1),
+        ("namn", "Nyckel\x1b[2J"),
+        ("namn", "\ud800"),
+        ("nonce", 1),
+        ("hemlig", None),
+        ("kdf", None),
+        ("kdf", []),
+        ("kdf", {"namn": "argon2id"}),
+        ("kdf.namn", "scrypt"),
+        ("kdf.salt", 1),
+        ("kdf.iterationer", 2**31),
+        ("kdf.iterationer", 2**70),
+        ("kdf.iterationer", "1"),
+        ("kdf.banor", 0),
+        ("kdf.banor", 2**40),
+        ("kdf.minne_kib", 1.5),
+        ("kdf.minne_kib", True),
+    ],
+)
+def test_a_key_file_of_a_wrong_shape_is_told_before_anything_is_asked(path, field, value):
+    """Neither a crash nor hours of waiting: the file may be damaged, or somebody else's."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    table, _, key = field.rpartition(".")
+    (content[table] if table else content)[key] = value
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(KeyFileError, match="ingen nyckelfil"):
+        open_key(path, lambda _name: pytest.fail("asked"))
+    with pytest.raises(KeyFileError, match="ingen nyckelfil"):
+        role_of(path)
+
+
+def test_a_folder_named_as_a_key_file_is_none(path):
+    (path.parent / "mapp.nyckel").mkdir()
+
+    assert key_files(path.parent) == (path,)
+    with pytest.raises(KeyFileError, match="är en mapp"):
+        role_of(path.parent / "mapp.nyckel")
 
 
 def test_nothing_is_overwritten_and_a_short_passphrase_is_refused(path):

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from kassa.adapters.files import LIST_PREFIX, add_file
+from kassa.adapters.files import LIST_PREFIX, add_file, sync_folder
 
 
 def no_links(*_: object) -> None:
@@ -38,3 +38,14 @@ def test_another_error_is_told(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         add_file(tmp_path, "a", ".b", b"1")
     assert [path for path in tmp_path.iterdir() if not path.name.startswith(LIST_PREFIX)] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no call that syncs a folder")
+def test_a_folder_is_synced_and_one_that_cannot_be_is_told(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    sync_folder(tmp_path)
+
+    assert synced == [tmp_path.stat().st_ino]
+    with pytest.raises(FileNotFoundError):
+        sync_folder(tmp_path / "borta")

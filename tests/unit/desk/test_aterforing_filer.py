@@ -65,15 +65,16 @@ def test_a_line_has_all_that_is_entered(till):
     ]
 
 
-def test_the_spreadsheet_says_the_same(till):
-    till.sell(number=ADULT, namn="=Sum(A1)")
+@pytest.mark.parametrize("namn", ["=Sum(A1)", "-Sum(A1)", "+Sum(A1)", "@Sum(A1)"])
+def test_the_spreadsheet_says_the_same(till, namn):
+    till.sell(number=ADULT, namn=namn)
 
     (first, _) = csv.DictReader(
         io.StringIO(export_csv(every(till)).decode("utf-8-sig")), delimiter=";"
     )
 
     assert (first["personnummer"], first["belopp"], first["skyddad"]) == (ADULT, "250", "nej")
-    assert first["namn"] == "'=Sum(A1)"
+    assert first["namn"] == f"'{namn}"
 
 
 def test_protected_identities_are_left_to_people(till):

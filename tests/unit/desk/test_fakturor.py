@@ -216,6 +216,19 @@ def test_invoices_are_found_by_number_reference_patient_and_name(till):
     assert numbers("", Urval.KREDITERADE) == ["7000003", "7000001"]
 
 
+def test_no_text_of_the_file_is_run_as_a_formula_and_a_negative_sum_stays_one(till):
+    sold, _ = invoice(till, namn="=HYPERLINK(1)")
+    till.reverse(sold.kvitto.checkout_id)
+
+    made = export_fakturor(till.ledger, till.clock, till.desk)
+
+    assert made is not None
+    rows = csv.DictReader(io.StringIO(made.content.decode("utf-8-sig")), delimiter=";")
+    assert [(row["namn"], row["belopp"]) for row in rows] == [
+        ("'=HYPERLINK(1)", "250,00"), ("'=HYPERLINK(1)", "-250,00"),
+    ]  # fmt: skip
+
+
 def test_the_finance_office_gets_each_invoice_once(till):
     """A file of semicolons, kronor with a comma, and the next one only what is new."""
     invoice(till)

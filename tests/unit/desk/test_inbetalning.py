@@ -172,6 +172,14 @@ def test_a_payment_of_several_invoices_is_split_by_its_extra_references(till):
         (csv_of("2026-04-01;1;0;"), "beloppet"),
         (csv_of("2026-04-01;1"), "kolumner"),
         (csv_of("2026-04-01;1;1;a", "2026-04-02;2;1;a"), "två gånger"),
+        (csv_of("2026-W01-1;1;250;"), "datumet"),
+        (csv_of("1026-04-01;1;250;"), "datumet"),
+        (b"datum;ocr;belopp;OCR\n2026-04-01;1;250;2", "ocr två gånger"),
+        (
+            csv_of('2026-04-01;1;250;"b1', "2026-04-02;2;250;b2", "2026-04-03;3;250;b3"),
+            "citattecken",
+        ),
+        (csv_of('2026-04-01;1;250;"b1', '2026-04-02;2;250;"', "2026-04-03;3;250;b3"), "egen rad"),
         (b"\xff\xfe", "varken BgMax eller CSV"),
     ],
 )

@@ -8,10 +8,12 @@ from db.kontroll.source import open_kontroll
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.kontroll.finding import RULE_LIST, RULES, Kontroll
 from kassa.desk.kontroll.run import StoppedError, kontrollera
+from kassa.desk.register_extern import register_extern
 from kassa.taxa.book import InstalledTaxaBook
 from tests.helpers import raw
 from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import OTHER_ADULT, taxa
+from tests.unit.desk.test_register_extern import command_of
 
 
 @pytest.fixture
@@ -104,6 +106,18 @@ def test_findings_come_by_rule_each_once(till, check):
     )
     assert len(set(found)) == len(found) > 5
     assert all(RULES[each.rule].do == each.do for each in found)
+
+
+def test_a_receipt_from_elsewhere_is_named_by_the_local_day_it_was_noted(till, check):
+    """Half past midnight is the day before in UTC; the clerk finds it under today."""
+    night = till.at("2026-03-03T00:30")
+    command = command_of(till.sell().patient.id)
+    register_extern(command, till.ledger, till.taxa_book, night.clock, till.desk)
+    with past_the_guards(till.path) as conn:
+        conn.execute("UPDATE frikort_entry SET kind = 'avgift' WHERE kind = 'extern'")
+
+    (where,) = [f.where for f in check().findings if f.what.startswith("Det har ingen post")]
+    assert where == f"Kvitto från annat håll, skrivet 2026-03-03 i {till.desk.id}"
 
 
 def test_one_unreadable_receipt_does_not_hide_the_others(till, check):

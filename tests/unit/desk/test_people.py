@@ -19,6 +19,7 @@ from kassa.desk.people import (
     change_password,
     has_clerks,
     log_in,
+    recover_password,
 )
 from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.errors import InvalidInputError
@@ -195,6 +196,75 @@ def test_everybody_changes_the_own_password(till, admin, orjan):
     )
     with pytest.raises(LoginError):
         enter(till, "ORJA")
+
+
+class Meanwhile:
+    """A hasher as slow as the real one: somebody else does something while it hashes."""
+
+    def __init__(self, other: Callable[[], object]) -> None:
+        self.other = other
+
+    def hash(self, password: str) -> str:
+        self.other()
+        return HASHER.hash(password)
+
+    def verify(self, hashed: str, password: str) -> bool:
+        return HASHER.verify(hashed, password)
+
+
+NEW, OTHER = "en helt annan mening", "en tredje mening till"
+
+
+def test_a_new_password_undoes_no_change_made_meanwhile(till, admin, orjan):
+    """An account that is closed while its password is hashed stays closed."""
+    closed = replace(orjan, is_active=False, namn="Örjan Ekström")
+    hasher = Meanwhile(lambda: change_clerk(closed, admin, till.ledger, till.clock, till.desk))
+
+    change_password("ORJA", NEW, admin, till.ledger, hasher, till.clock, till.desk)
+
+    account = till.ledger.clerk_account("ORJA")
+    assert (account.is_active, account.namn) == (False, "Örjan Ekström")
+    assert HASHER.verify(account.password_hash, NEW)
+
+
+def test_of_two_new_passwords_at_once_the_second_is_told(till, admin, orjan):
+    """Nobody is told of a new password that does not open."""
+
+    def other() -> None:
+        change_password("ORJA", OTHER, admin, till.ledger, HASHER, till.clock, till.desk)
+
+    with pytest.raises(InvalidInputError, match="nyss bytt") as error:
+        change_password("ORJA", NEW, orjan, till.ledger, Meanwhile(other), till.clock, till.desk)
+
+    assert faults_of(error) == {"losenord"}
+    assert enter(till, "ORJA", OTHER).signatur == "ORJA"
+
+
+def test_the_paper_from_the_safe_gives_an_administrator_a_new_password(till, admin):
+    recover_password("asao", NEW, till.ledger, HASHER, till.clock, till.desk)
+
+    assert enter(till, password=NEW).signatur == "ASAO"
+
+
+def test_the_paper_opens_no_account_that_is_closed_meanwhile(till, admin, orjan):
+    change_clerk(replace(orjan, roll=Roll.ADMINISTRATOR), admin, till.ledger, till.clock, till.desk)
+    closed = replace(admin, is_active=False)
+    hasher = Meanwhile(lambda: change_clerk(closed, admin, till.ledger, till.clock, till.desk))
+
+    with pytest.raises(InvalidInputError, match="ingen administratör"):
+        recover_password("ASAO", NEW, till.ledger, hasher, till.clock, till.desk)
+
+    assert till.ledger.clerk_account("ASAO") == closed
+
+
+def test_of_two_recoveries_at_once_the_second_is_told(till, admin):
+    def other() -> None:
+        recover_password("ASAO", OTHER, till.ledger, HASHER, till.clock, till.desk)
+
+    with pytest.raises(InvalidInputError, match="nyss bytt"):
+        recover_password("ASAO", NEW, till.ledger, Meanwhile(other), till.clock, till.desk)
+
+    assert enter(till, password=OTHER).signatur == "ASAO"
 
 
 def test_the_hasher_of_the_clinic_is_slow_and_right():
