@@ -93,10 +93,7 @@ class SqliteFrikort(SqliteStore):
         ordered = registration_order(
             [replace(e, stated=stated_of(e, found[e.id])) if e.id in found else e for e in entries]
         )
-        receipts = {
-            extern.entry_id: (extern.region, extern.number.casefold())
-            for extern in self.extern_list(patient_id)
-        }
+        receipts = {each.entry_id: each.receipt_key for each in self.extern_list(patient_id)}
         return without_doubles(ordered, receipts)
 
     def add_extern(self, extern: ExternKvitto) -> None:

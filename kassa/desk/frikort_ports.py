@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.desk.ports import Patient
+    from kassa.frikort.desks import ReceiptKey
     from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, InlastId, PatientId
     from kassa.money import Money
 
@@ -41,6 +42,12 @@ class ExternKvitto:
     desk: DeskId
     clerk: ClerkId
     written_at: datetime
+
+    @property
+    def receipt_key(self) -> ReceiptKey:
+        """What makes two receipts of a patient the same: region and number, however written."""
+        number = self.number.casefold()
+        return self.region, "".join(char for char in number if char.isalnum()) or number
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, Patient, TaxaBook
     from kassa.desk.settings import Desk
+    from kassa.frikort.desks import ReceiptKey
     from kassa.frikort.skillnad import Skillnad
     from kassa.ids import PatientId
 
@@ -183,22 +184,16 @@ def take_back_twice(
     """
     entries = {entry.id: entry for entry in ledger.entry_list(patient_id)}
     gone = {entry.avser for entry in entries.values()}
-    seen: set[tuple[str, str]] = set()
+    seen: set[ReceiptKey] = set()
     twice = []
     for extern in ledger.extern_list(patient_id):
         if extern.entry_id in gone:
             continue
-        if _receipt(extern) in seen:
+        if extern.receipt_key in seen:
             ledger.add_entry(counter_entry(entries[extern.entry_id], desk.id, desk.clerk, at))
             twice.append(extern)
-        seen.add(_receipt(extern))
+        seen.add(extern.receipt_key)
     return tuple(twice)
-
-
-def _receipt(extern: ExternKvitto) -> tuple[str, str]:
-    """Return what makes two receipts the same: region and number, however it is written."""
-    bare = "".join(char for char in extern.number.casefold() if char.isalnum())
-    return extern.region, bare or extern.number.casefold()
 
 
 def ekonomiservice_reason(region: str, *, is_in_hsa: bool) -> str:
@@ -277,7 +272,7 @@ def _same(extern: ExternKvitto, ledger: Ledger) -> ExternKvitto | None:
     for known in ledger.extern_list(extern.patient_id):
         if known.id == extern.id:
             return known
-        is_same = _receipt(known) == _receipt(extern)
+        is_same = known.receipt_key == extern.receipt_key
         if is_same and known.entry_id not in gone:
             raise ExternKnownError(known)
     return None

@@ -77,7 +77,7 @@ class PatientBook:
         """Return entries as the till reads them: of several desks, in one order, each once."""
         if not are_several(entries):
             return entries
-        receipts = {each.entry_id: (each.region, each.number.casefold()) for each in self.extern}
+        receipts = {each.entry_id: each.receipt_key for each in self.extern}
         return without_doubles(registration_order(entries), receipts)
 
     def entry(self, entry_id: EntryId | None) -> FrikortEntry | None:

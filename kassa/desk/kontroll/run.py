@@ -173,7 +173,7 @@ def _check_extern(book: PatientBook) -> Iterator[Finding]:
             yield Finding("patient", where, "Det har ingen post i patientens frikort.")
         elif entry.id not in gone:
             # Two desks that noted it each by itself: the ledger counts it once.
-            key = (extern.desk, extern.region, extern.number.casefold())
+            key = (extern.desk, extern.receipt_key)
             if key in standing:
                 yield Finding("patient", where, "Det räknas två gånger.")
             standing.add(key)

@@ -176,16 +176,31 @@ def test_a_sum_the_patient_said_at_both_desks_counts_once(desks):
     assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(1100)
 
 
+def note_elsewhere(till: Till, number: str) -> None:
+    """Sell a visit, and note 300 kr paid elsewhere."""
+    patient = till.sell(number=ADULT).patient
+    shown = command_of(patient.id, paid_on=date(2026, 1, 20), belopp=Money.kr(300))
+    desk = till.desk.id
+    fresh = replace(shown, number=number, extern_id=f"x{desk}", entry_id=EntryId(f"e{desk}"))
+    register_extern(fresh, till.ledger, till.taxa_book, till.clock, till.desk)
+
+
 def test_a_receipt_from_elsewhere_noted_at_both_desks_counts_once(desks):
     """The first note counts; where it is taken back the other one does."""
     one, other = desks
     for till in desks:
-        patient = till.sell(number=ADULT).patient
-        command = replace(
-            command_of(patient.id, paid_on=date(2026, 1, 20), belopp=Money.kr(300)), number="B-7"
-        )
-        fresh = replace(command, extern_id=f"x{till.desk.id}", entry_id=EntryId(f"e{till.desk.id}"))
-        register_extern(fresh, till.ledger, till.taxa_book, till.clock, till.desk)
+        note_elsewhere(till, "B-7")
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(300 + 500)
+
+
+def test_a_receipt_from_elsewhere_is_the_same_however_its_number_is_written(desks):
+    """Letters and digits tell; neither dashes and blanks nor the size of letters do."""
+    one, other = desks
+    for till, number in zip(desks, ("B-7788", "b 7788"), strict=True):
+        note_elsewhere(till, number)
     exchange(one, other)
 
     assert_same(one, other, NUMBERS, TODAY)
