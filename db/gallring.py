@@ -6,6 +6,7 @@ what names a person (``migrations/0008_gallring.sql``).
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from db.errors import DatabaseTamperedError, known_errors
@@ -13,13 +14,13 @@ from db.kontroll.seals import SealCheck
 from db.omsegling import ADD_OMSEGLING, drop_salts, seal_anew
 from db.rows import Row
 from db.store import SqliteStore
+from kassa.clock import to_utc, utc_text
 from kassa.desk import gallring_ports
 from kassa.faktura import document as faktura
 from kassa.kvitto import document as kvitto
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from kassa.desk.gallring_ports import Gallring
 
@@ -117,14 +118,14 @@ class SqliteGallring(SqliteStore):
 
     def gallring_antal(self, bocker_till: date, logg_till: date) -> Mapping[str, int]:
         """Return how many rows of each kind would lose their person, or go."""
-        days = {"bocker_till": bocker_till.isoformat(), "logg_till": logg_till.isoformat()}
-        return {name: int(self._all(text, days)[0][0]) for name, text in COUNTS.items()}
+        until = _until(bocker_till, logg_till)
+        return {name: int(self._all(text, until)[0][0]) for name, text in COUNTS.items()}
 
     def gallring_omseglade(self, bocker_till: date) -> Mapping[str, str]:
         """Return the seals of the receipts without salt, once their person is gone."""
         found = (
             kvitto.from_json(row["document"])
-            for row in self._all(OLD_KVITTO, {"bocker_till": bocker_till.isoformat()})
+            for row in self._all(OLD_KVITTO, {"bocker_till": _moment(bocker_till)})
         )
         bare = (each.without_person() for each in found if not each.is_gallrad)
         return {each.number: each.omseglad for each in bare if each.omseglad}
@@ -159,17 +160,17 @@ class SqliteGallring(SqliteStore):
             "made_at": gallring.made_at,
         }
         self._add(ADD_GALLRING, row)
-        days = {"bocker_till": gallring.bocker_till, "logg_till": gallring.logg_till}
-        for old in self._all(OLD_KVITTO, {"bocker_till": gallring.bocker_till}):
+        until = _until(*map(date.fromisoformat, (gallring.bocker_till, gallring.logg_till)))
+        for old in self._all(OLD_KVITTO, {"bocker_till": until["bocker_till"]}):
             whole = kvitto.from_json(old["document"])
             if not whole.is_gallrad:
                 self._bare("kvitto", old["id"], kvitto.to_json(whole.without_person()))
-        for old in self._all(OLD_FAKTURA, {"bocker_till": gallring.bocker_till}):
+        for old in self._all(OLD_FAKTURA, {"bocker_till": until["bocker_till"]}):
             bare = faktura.to_json(faktura.from_json(old["document"]).without_person())
             if bare != old["document"]:
                 self._bare("faktura", old["id"], bare)
         for statement in CHANGES:
-            self._change(statement, days)
+            self._change(statement, until)
         with self._lock, known_errors():
             self._db.conn.execute(SEARCH_ANEW)
             for omsegling in seal_anew(self._db.conn, self._touched, gallring):
@@ -188,3 +189,13 @@ class SqliteGallring(SqliteStore):
             "faktura": "UPDATE faktura SET document = :document WHERE id = :id",
         }[table]
         self._change(statement, {"id": row_id, "document": document})
+
+
+def _until(bocker_till: date, logg_till: date) -> dict[str, str]:
+    """Return the moments before which records are over, in the form they carry."""
+    return {"bocker_till": _moment(bocker_till), "logg_till": _moment(logg_till)}
+
+
+def _moment(day: date) -> str:
+    """Return when a local day begins, in UTC: records carry that, days are the clinic's."""
+    return utc_text(to_utc(datetime.combine(day, time())))

@@ -20,7 +20,7 @@ CREATE INDEX access_log_by_patient ON access_log (patient_id, seq);
 CREATE INDEX access_log_by_time ON access_log (written_at);
 
 CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log
-WHEN OLD.written_at >= ifnull((SELECT max(logg_till) FROM gallring), '')
+WHEN OLD.written_at >= (SELECT logg FROM gallrad_till)
 BEGIN
     SELECT RAISE(ABORT, 'access_log is append-only: no delete');
 END;
@@ -254,7 +254,7 @@ END;
 
 CREATE TRIGGER besok_no_update BEFORE UPDATE ON besok
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -314,7 +314,7 @@ END;
 
 CREATE TRIGGER blankett_no_update BEFORE UPDATE ON blankett
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -400,7 +400,7 @@ END;
 
 CREATE TRIGGER checkout_no_update BEFORE UPDATE ON checkout
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -484,7 +484,7 @@ END;
 
 CREATE TRIGGER extern_kvitto_no_update BEFORE UPDATE ON extern_kvitto
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -585,7 +585,7 @@ END;
 
 CREATE TRIGGER faktura_no_update BEFORE UPDATE ON faktura
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -672,7 +672,7 @@ END;
 
 CREATE TRIGGER faktura_val_no_update BEFORE UPDATE ON faktura_val
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -683,11 +683,11 @@ WHEN NOT (
     AND NEW.adress = ''
     AND NOT EXISTS (
         SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
     AND NOT EXISTS (
         SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
 )
 BEGIN
@@ -766,6 +766,12 @@ BEGIN
     SELECT RAISE(ABORT, 'frikort_entry must be sealed');
 END;
 
+CREATE VIEW gallrad_till (bocker, logg) AS
+SELECT
+    ifnull(strftime('%Y-%m-%dT%H:%M:%fZ', max(bocker_till), '-1 hour'), ''),
+    ifnull(strftime('%Y-%m-%dT%H:%M:%fZ', max(logg_till), '-1 hour'), '')
+FROM gallring;
+
 CREATE TABLE gallring (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -777,9 +783,11 @@ CREATE TABLE gallring (
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
-    -- seven years after the calendar year, and five years, at the least
-    CHECK (bocker_till <= date(written_at, 'start of year', '-7 years')),
-    CHECK (logg_till <= date(written_at, '-5 years')),
+    -- seven years after the calendar year, and five years, at the least; the days are local ones, and
+    -- where the year begins it does so at 23:00 UTC (summer time is two hours ahead)
+    CHECK (bocker_till IS date(bocker_till, 'start of year')),
+    CHECK (bocker_till <= date(written_at, '+1 hour', 'start of year', '-7 years')),
+    CHECK (logg_till <= date(written_at, '+2 hours', '-5 years')),
     CHECK (json_extract(document, '$.serial') IS serial),
     CHECK (json_extract(document, '$.hash') IS hash)
 ) STRICT;
@@ -994,7 +1002,7 @@ END;
 
 CREATE TRIGGER inforing_svar_no_update BEFORE UPDATE ON inforing_svar
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -1054,7 +1062,7 @@ CREATE TABLE inlast_status (
 ) STRICT;
 
 CREATE TRIGGER inlast_status_no_delete BEFORE DELETE ON inlast_status
-WHEN OLD.written_at >= ifnull((SELECT max(bocker_till) FROM gallring), '')
+WHEN OLD.written_at >= (SELECT bocker FROM gallrad_till)
 BEGIN
     SELECT RAISE(ABORT, 'inlast_status is append-only: no delete');
 END;
@@ -1172,7 +1180,7 @@ END;
 
 CREATE TRIGGER kvitto_no_update BEFORE UPDATE ON kvitto
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -1387,7 +1395,7 @@ END;
 
 CREATE TRIGGER parked_no_update BEFORE UPDATE ON parked
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -1454,7 +1462,7 @@ END;
 
 CREATE TRIGGER patient_no_update BEFORE UPDATE ON patient
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -1465,11 +1473,11 @@ WHEN NOT (
     AND NEW.number_fodelsedatum IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM checkout WHERE patient_id = OLD.id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
     AND NOT EXISTS (
         SELECT 1 FROM frikort_entry WHERE patient_id = OLD.id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
 )
 BEGIN
@@ -1555,7 +1563,7 @@ END;
 
 CREATE TRIGGER patient_version_no_update BEFORE UPDATE ON patient_version
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -1570,11 +1578,11 @@ WHEN NOT (
     AND NEW.lma_nummer IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
     AND NOT EXISTS (
         SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
 )
 BEGIN
@@ -1972,7 +1980,7 @@ END;
 
 CREATE TRIGGER utbyte_no_update BEFORE UPDATE ON utbyte
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk

@@ -111,7 +111,7 @@ RESTORE_AGAIN = (
     "Inget har lästs in. Återställ den kassan en gång till med en fil från den andra: "
     "kassa aterstall KOPIA --utbyte FIL."
 )
-GALLRAD_TILL = "SELECT ifnull(max(bocker_till), '') AS till FROM gallring"
+GALLRAD_TILL = "SELECT bocker AS till FROM gallrad_till"
 TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
 UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
 UTBYTE_LIST = "SELECT * FROM utbyte ORDER BY seq DESC"
@@ -292,7 +292,7 @@ class SqliteUtbyte(SqliteStore):
         )
 
     def _gallrad_till(self) -> str:
-        """Return the day before which persons are taken out of this file; empty for none yet."""
+        """Return the moment before which persons are taken out here; empty for none yet."""
         row = self._first(GALLRAD_TILL, {})
         return row["till"] if row else ""
 

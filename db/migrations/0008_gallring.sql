@@ -14,9 +14,11 @@ CREATE TABLE gallring (
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
-    -- seven years after the calendar year, and five years, at the least
-    CHECK (bocker_till <= date(written_at, 'start of year', '-7 years')),
-    CHECK (logg_till <= date(written_at, '-5 years')),
+    -- seven years after the calendar year, and five years, at the least; the days are local ones, and
+    -- where the year begins it does so at 23:00 UTC (summer time is two hours ahead)
+    CHECK (bocker_till IS date(bocker_till, 'start of year')),
+    CHECK (bocker_till <= date(written_at, '+1 hour', 'start of year', '-7 years')),
+    CHECK (logg_till <= date(written_at, '+2 hours', '-5 years')),
     CHECK (json_extract(document, '$.serial') IS serial),
     CHECK (json_extract(document, '$.hash') IS hash)
 ) STRICT;
@@ -39,6 +41,14 @@ WHEN EXISTS (
 BEGIN
     SELECT RAISE(ABORT, 'gallring is append-only: the key exists');
 END;
+
+-- Records from before these moments (UTC) are over; empty where there was no gallring. In summer a local
+-- day begins an hour earlier still: what a gallring takes of the log is the program's to say exactly.
+CREATE VIEW gallrad_till (bocker, logg) AS
+SELECT
+    ifnull(strftime('%Y-%m-%dT%H:%M:%fZ', max(bocker_till), '-1 hour'), ''),
+    ifnull(strftime('%Y-%m-%dT%H:%M:%fZ', max(logg_till), '-1 hour'), '')
+FROM gallring;
 
 -- access_log made again: one more way to see a patient.
 CREATE TABLE access_log_8 (
@@ -68,7 +78,7 @@ BEGIN
 END;
 
 CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log
-WHEN OLD.written_at >= ifnull((SELECT max(logg_till) FROM gallring), '')
+WHEN OLD.written_at >= (SELECT logg FROM gallrad_till)
 BEGIN
     SELECT RAISE(ABORT, 'access_log is append-only: no delete');
 END;
@@ -82,7 +92,7 @@ END;
 -- Status carried in before an outage: nobody's books, so it goes whole.
 DROP TRIGGER inlast_status_no_delete;
 CREATE TRIGGER inlast_status_no_delete BEFORE DELETE ON inlast_status
-WHEN OLD.written_at >= ifnull((SELECT max(bocker_till) FROM gallring), '')
+WHEN OLD.written_at >= (SELECT bocker FROM gallrad_till)
 BEGIN
     SELECT RAISE(ABORT, 'inlast_status is append-only: no delete');
 END;
@@ -91,7 +101,7 @@ END;
 DROP TRIGGER patient_no_update;
 CREATE TRIGGER patient_no_update BEFORE UPDATE ON patient
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -102,11 +112,11 @@ WHEN NOT (
     AND NEW.number_fodelsedatum IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM checkout WHERE patient_id = OLD.id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
     AND NOT EXISTS (
         SELECT 1 FROM frikort_entry WHERE patient_id = OLD.id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
 )
 BEGIN
@@ -116,7 +126,7 @@ END;
 DROP TRIGGER patient_version_no_update;
 CREATE TRIGGER patient_version_no_update BEFORE UPDATE ON patient_version
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -131,11 +141,11 @@ WHEN NOT (
     AND NEW.lma_nummer IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
     AND NOT EXISTS (
         SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
 )
 BEGIN
@@ -145,7 +155,7 @@ END;
 DROP TRIGGER faktura_val_no_update;
 CREATE TRIGGER faktura_val_no_update BEFORE UPDATE ON faktura_val
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -156,11 +166,11 @@ WHEN NOT (
     AND NEW.adress = ''
     AND NOT EXISTS (
         SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
     AND NOT EXISTS (
         SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT max(bocker_till) FROM gallring)
+            AND written_at >= (SELECT bocker FROM gallrad_till)
     )
 )
 BEGIN
@@ -170,7 +180,7 @@ END;
 DROP TRIGGER checkout_no_update;
 CREATE TRIGGER checkout_no_update BEFORE UPDATE ON checkout
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -188,7 +198,7 @@ END;
 DROP TRIGGER besok_no_update;
 CREATE TRIGGER besok_no_update BEFORE UPDATE ON besok
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -220,7 +230,7 @@ END;
 DROP TRIGGER kvitto_no_update;
 CREATE TRIGGER kvitto_no_update BEFORE UPDATE ON kvitto
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -247,7 +257,7 @@ END;
 DROP TRIGGER faktura_no_update;
 CREATE TRIGGER faktura_no_update BEFORE UPDATE ON faktura
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -273,7 +283,7 @@ END;
 DROP TRIGGER extern_kvitto_no_update;
 CREATE TRIGGER extern_kvitto_no_update BEFORE UPDATE ON extern_kvitto
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -293,7 +303,7 @@ END;
 DROP TRIGGER parked_no_update;
 CREATE TRIGGER parked_no_update BEFORE UPDATE ON parked
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -310,7 +320,7 @@ END;
 DROP TRIGGER inforing_svar_no_update;
 CREATE TRIGGER inforing_svar_no_update BEFORE UPDATE ON inforing_svar
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -331,7 +341,7 @@ END;
 DROP TRIGGER blankett_no_update;
 CREATE TRIGGER blankett_no_update BEFORE UPDATE ON blankett
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk
@@ -350,7 +360,7 @@ END;
 DROP TRIGGER utbyte_no_update;
 CREATE TRIGGER utbyte_no_update BEFORE UPDATE ON utbyte
 WHEN NOT (
-    OLD.written_at < ifnull((SELECT max(bocker_till) FROM gallring), '')
+    OLD.written_at < (SELECT bocker FROM gallrad_till)
     AND NEW.seq IS OLD.seq
     AND NEW.id IS OLD.id
     AND NEW.desk IS OLD.desk

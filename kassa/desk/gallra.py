@@ -66,7 +66,7 @@ def plan_gallring(ledger: GallringLedger, clock: Clock, logg_ar: int) -> Gallrin
         clock: the present.
         logg_ar: years the access log is kept.
     """
-    today = _today(clock)
+    today = local_now(clock).date()
     bocker_till = date(today.year - BOCKER_AR, 1, 1)
     logg_till = _years_before(today, logg_ar)
     return GallringPlan(bocker_till, logg_till, ledger.gallring_antal(bocker_till, logg_till))
@@ -112,16 +112,11 @@ def gallra(
     return gallring
 
 
-def _today(clock: Clock) -> date:
-    """Return the local date, and in a year's first hour still the one of UTC: nothing too early."""
-    return min(local_now(clock).date(), clock.now().date())
-
-
 def _refuse(plan: GallringPlan, godkand_av: str, clock: Clock, desk: Desk) -> None:
     if plan.is_empty:
         message = "Det finns inget att gallra: inget är äldre än det ska sparas."
         raise InvalidInputError((Fault("", message),))
-    if plan.bocker_till > date(_today(clock).year - BOCKER_AR, 1, 1):
+    if plan.bocker_till > date(local_now(clock).year - BOCKER_AR, 1, 1):
         message = "Klockan har ställts tillbaka sedan listan gjordes. Öppna sidan igen."
         raise InvalidInputError((Fault("", message),))
     if godkand_av and godkand_av == desk.clerk:

@@ -77,10 +77,39 @@ def test_the_books_are_kept_seven_years_after_their_calendar_year(till):
         run(till, "2026-06-01T10:00")
 
 
-def test_in_the_first_hour_of_a_year_the_records_still_write_the_old_one(till):
-    """Records carry UTC: nothing goes before the year is over there too."""
+def test_the_year_is_over_when_it_is_over_at_the_desk(till, tmp_path):
+    """Days are local ones, records carry UTC: what the first hour of 2027 wrote is of 2027."""
+    night = Till.open(tmp_path / "night" / "kassa.db")
+    for at in ("2026-12-31T23:30", "2027-01-01T00:30"):
+        night.at(at).sell(tidpunkt=at, namn=NAME)
     with pytest.raises(InvalidInputError, match="inget att gallra"):
-        run(till, at="2034-01-01T00:30", logg_ar=10)
+        run(night, at="2033-12-31T23:59", logg_ar=10)
+
+    assert run(night, at="2034-01-01T00:00", logg_ar=10).antal["kvitto"] == 1
+
+    assert [kvitto.is_gallrad for kvitto in night.ledger.series(night.desk.id)] == [True, False]
+    assert night.ledger.find_patient(ADULT) is not None
+    assert_whole(night.path)
+    night.close()
+
+
+@pytest.mark.parametrize(
+    ("looked", "gone"), [("2026-07-01T23:30", 1), ("2026-07-02T00:30", 0), ("2026-01-09T00:30", 1)]
+)
+def test_a_look_is_gone_by_its_local_day(tmp_path, looked, gone):
+    """Summer time too: the day begins at 22:00 UTC of the one before."""
+    till = Till.open(tmp_path / "kassa.db")
+    seen = till.sell().patient
+    now = till.at(looked)
+    AccessLog(now.ledger, now.clock, Session(now.desk)).look(Look.KASSA, [seen.id])
+
+    plan = plan_gallring(till.ledger, till.at("2031-07-02T00:30").clock, 5)
+
+    assert (plan.logg_till, plan.antal["access_log"]) == (date(2026, 7, 2), gone)
+    if gone:
+        run(till, "2031-07-02T00:30")
+        assert_whole(till.path)
+    till.close()
 
 
 def test_a_plan_of_a_clock_that_was_ahead_is_refused(till):
