@@ -10,8 +10,10 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from db.errors import DatabaseTamperedError, known_errors
+from db.frikort import read_extern
 from db.kontroll.seals import SealCheck
 from db.omsegling import ADD_OMSEGLING, drop_salts, seal_anew
+from db.person_sql import latest_of, whole_of
 from db.rows import Row
 from db.store import SqliteStore
 from kassa.clock import to_utc, utc_text
@@ -22,7 +24,9 @@ from kassa.kvitto import document as kvitto
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kassa.desk.frikort_ports import ExternKvitto
     from kassa.desk.gallring_ports import Gallring
+    from kassa.frikort.desks import ReceiptKey
 
 GALLRING_LIST = "SELECT document FROM gallring ORDER BY serial"
 ADD_GALLRING = """
@@ -32,12 +36,14 @@ INSERT INTO gallring (
     :id, :serial, :bocker_till, :logg_till, :document, :hash, :desk, :clerk, :made_at
 )
 """
-_IDLE = """number NOT LIKE 'gallrad-%' AND written_at < :bocker_till
-    AND NOT EXISTS (SELECT 1 FROM checkout WHERE checkout.patient_id = patient.id
+GALLRAT = "gallrat-"
+_PERSON = whole_of("patient.id")
+_IDLE = f"""number NOT LIKE 'gallrad-%' AND written_at < :bocker_till
+    AND NOT EXISTS (SELECT 1 FROM checkout WHERE checkout.patient_id IN {_PERSON}
                     AND checkout.written_at >= :bocker_till)
-    AND NOT EXISTS (SELECT 1 FROM frikort_entry WHERE frikort_entry.patient_id = patient.id
+    AND NOT EXISTS (SELECT 1 FROM frikort_entry WHERE frikort_entry.patient_id IN {_PERSON}
                     AND frikort_entry.written_at >= :bocker_till)
-"""
+"""  # noqa: S608 - its own words
 COUNTS = {
     "patient": f"SELECT count(*) FROM patient WHERE {_IDLE}",  # noqa: S608 - its own words
     "kvitto": """
@@ -51,15 +57,38 @@ COUNTS = {
     "faktura": """
         SELECT count(*) FROM faktura WHERE written_at < :bocker_till
             AND json_extract(document, '$.mottagare') IS NOT NULL""",
-    "extern_kvitto": """
-        SELECT count(*) FROM extern_kvitto WHERE written_at < :bocker_till
-            AND number NOT LIKE 'gallrat-%'""",
     "parked": "SELECT count(*) FROM parked WHERE written_at < :bocker_till AND form <> '{}'",
-    "inlast_status": "SELECT count(*) FROM inlast_status WHERE written_at < :bocker_till",
+    "inlast_status": """
+        SELECT count(*) FROM inlast_status WHERE written_at < :bocker_till
+            AND number NOT LIKE 'gallrad-%'""",
     "access_log": "SELECT count(*) FROM access_log WHERE written_at < :logg_till",
 }
 OLD_KVITTO = "SELECT id, document FROM kvitto WHERE written_at < :bocker_till"
 OLD_FAKTURA = "SELECT id, document FROM faktura WHERE written_at < :bocker_till"
+EXTERN = f"""
+SELECT extern_kvitto.*, {latest_of("extern_kvitto.patient_id")} AS person FROM extern_kvitto
+"""  # noqa: S608 - its own words
+EXTERN_BARE = "UPDATE extern_kvitto SET klinik = '', number = :number WHERE id = :id"
+# What an entry makes up for is told by its row of an extract: the row stays, with the patient's own
+# id for a number.
+STATUS_BARE = f"""
+UPDATE inlast_status
+SET number = 'gallrad-' || (SELECT id FROM patient WHERE patient.number = inlast_status.number)
+WHERE number NOT LIKE 'gallrad-%'
+    AND (
+        written_at < :bocker_till OR number IN (SELECT number FROM patient WHERE {_IDLE})
+    )
+    AND seq IN (
+        SELECT status.seq FROM frikort_entry AS entry
+        JOIN inlast_status AS status ON status.inlast_id = entry.inlast_id
+        WHERE status.number IN (
+            SELECT number FROM patient WHERE id IN {whole_of("entry.patient_id")}
+        )
+    )
+"""  # noqa: S608 - its own words
+STATUS_GONE = """
+DELETE FROM inlast_status WHERE written_at < :bocker_till AND number NOT LIKE 'gallrad-%'
+"""
 # Who is idle is asked before the patients lose their numbers.
 IDLE_VERSION = f"""
 UPDATE patient_version
@@ -74,6 +103,8 @@ IDLE_PATIENT = f"""
 UPDATE patient SET number = 'gallrad-' || id, number_fodelsedatum = NULL WHERE {_IDLE}
 """  # noqa: S608 - its own words
 CHANGES = (
+    STATUS_BARE,
+    STATUS_GONE,
     IDLE_VERSION,
     IDLE_VAL,
     IDLE_PATIENT,
@@ -85,6 +116,7 @@ CHANGES = (
                 'vardgivarkategori', json_extract(facts, '$.besok.vardgivarkategori'),
                 'vardniva', json_extract(facts, '$.besok.vardniva')
             ),
+            'frikort', json_object('ackumulerat', json_extract(facts, '$.frikort.ackumulerat')),
             'gallrad', json('true')
         ),
         decision = json_set(
@@ -93,8 +125,6 @@ CHANGES = (
         ),
         skal = iif(skal IS NULL, NULL, 'gallrat')
     WHERE written_at < :bocker_till AND json_extract(facts, '$.gallrad') IS NULL""",
-    """UPDATE extern_kvitto SET klinik = '', number = 'gallrat-' || id
-    WHERE written_at < :bocker_till AND number <> 'gallrat-' || id""",
     "UPDATE parked SET form = '{}' WHERE written_at < :bocker_till AND form <> '{}'",
     """UPDATE inforing_svar SET referens = '', anteckning = iif(anteckning = '', '', 'gallrat')
     WHERE written_at < :bocker_till
@@ -102,7 +132,6 @@ CHANGES = (
     """UPDATE blankett SET anteckning = 'gallrat'
     WHERE written_at < :bocker_till AND anteckning NOT IN ('', 'gallrat')""",
     "UPDATE utbyte SET krockar = '[]' WHERE written_at < :bocker_till AND krockar <> '[]'",
-    "DELETE FROM inlast_status WHERE written_at < :bocker_till",
     "DELETE FROM access_log WHERE written_at < :logg_till",
 )
 SEARCH_ANEW = "INSERT INTO patient_search (patient_search) VALUES ('rebuild')"
@@ -119,7 +148,8 @@ class SqliteGallring(SqliteStore):
     def gallring_antal(self, bocker_till: date, logg_till: date) -> Mapping[str, int]:
         """Return how many rows of each kind would lose their person, or go."""
         until = _until(bocker_till, logg_till)
-        return {name: int(self._all(text, until)[0][0]) for name, text in COUNTS.items()}
+        antal = {name: int(self._all(text, until)[0][0]) for name, text in COUNTS.items()}
+        return {**antal, "extern_kvitto": len(self._extern_bare(until["bocker_till"]))}
 
     def gallring_omseglade(self, bocker_till: date) -> Mapping[str, str]:
         """Return the seals of the receipts without salt, once their person is gone."""
@@ -169,6 +199,8 @@ class SqliteGallring(SqliteStore):
             bare = faktura.to_json(faktura.from_json(old["document"]).without_person())
             if bare != old["document"]:
                 self._bare("faktura", old["id"], bare)
+        for extern_id, number in self._extern_bare(until["bocker_till"]):
+            self._change(EXTERN_BARE, {"id": extern_id, "number": number})
         for statement in CHANGES:
             self._change(statement, until)
         with self._lock, known_errors():
@@ -182,6 +214,25 @@ class SqliteGallring(SqliteStore):
         with self._lock, known_errors():
             self._db.conn.execute("VACUUM")
             self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _extern_bare(self, bocker_till: str) -> list[tuple[str, str]]:
+        """Return the receipts from elsewhere that lose their number, with what each gets instead.
+
+        What several desks have noted of one receipt must still be seen to be one, or it would count
+        twice: they get the same, and keep their number while one of them is kept. The one whose id
+        it is comes last.
+        """
+        same: dict[tuple[str, ReceiptKey], list[ExternKvitto]] = {}
+        for row in self._all(EXTERN, {}):
+            if not row["number"].startswith(GALLRAT):
+                extern = read_extern(row)
+                same.setdefault((row["person"], extern.receipt_key), []).append(extern)
+        return [
+            (extern.id, f"{GALLRAT}{min(each.id for each in noted)}")
+            for noted in same.values()
+            if all(utc_text(each.written_at) < bocker_till for each in noted)
+            for extern in sorted(noted, key=lambda each: each.id, reverse=True)
+        ]
 
     def _bare(self, table: str, row_id: str, document: str) -> None:
         statement = {

@@ -272,7 +272,9 @@ WHEN NOT (
         'besok', json_object(
             'vardgivarkategori', json_extract(OLD.facts, '$.besok.vardgivarkategori'),
             'vardniva', json_extract(OLD.facts, '$.besok.vardniva')
-        )
+        ),
+        -- what the patient had said, or the frikort it met: a sum, and others rest on it
+        'frikort', json_object('ackumulerat', json_extract(OLD.facts, '$.frikort.ackumulerat'))
     )
     AND json_remove(NEW.decision, '$.motivering', '$.varningar', '$.alternativ')
         = json_remove(OLD.decision, '$.motivering', '$.varningar', '$.alternativ')
@@ -495,7 +497,18 @@ WHEN NOT (
     AND NEW.region IS OLD.region
     AND NEW.ekonomiservice IS OLD.ekonomiservice
     AND NEW.klinik = ''
-    AND NEW.number = 'gallrat-' || OLD.id
+    AND OLD.number NOT LIKE 'gallrat-%'
+    AND EXISTS (
+        SELECT 1 FROM extern_kvitto AS last
+        WHERE NEW.number = 'gallrat-' || last.id
+            AND last.number NOT LIKE 'gallrat-%'
+            AND last.region IS OLD.region
+            AND last.written_at < (SELECT bocker FROM gallrad_till)
+            AND (
+                last.patient_id IS OLD.patient_id
+                OR last.patient_id IN (SELECT patient_id FROM patient_join UNION SELECT into_id FROM patient_join)
+            )
+    )
 )
 BEGIN
     SELECT RAISE(ABORT, 'extern_kvitto is append-only: no update');
@@ -1063,6 +1076,11 @@ CREATE TABLE inlast_status (
 
 CREATE TRIGGER inlast_status_no_delete BEFORE DELETE ON inlast_status
 WHEN OLD.written_at >= (SELECT bocker FROM gallrad_till)
+    OR OLD.number LIKE 'gallrad-%'
+    OR EXISTS (
+        SELECT 1 FROM patient JOIN frikort_entry ON patient_id = patient.id
+        WHERE number = OLD.number AND inlast_id = OLD.inlast_id
+    )
 BEGIN
     SELECT RAISE(ABORT, 'inlast_status is append-only: no delete');
 END;
@@ -1077,6 +1095,22 @@ BEGIN
 END;
 
 CREATE TRIGGER inlast_status_no_update BEFORE UPDATE ON inlast_status
+WHEN NOT (
+    NEW.seq IS OLD.seq
+    AND NEW.id IS OLD.id
+    AND NEW.inlast_id IS OLD.inlast_id
+    AND NEW.ackumulerat_ore IS OLD.ackumulerat_ore
+    AND NEW.first_on IS OLD.first_on
+    AND NEW.giltigt_till IS OLD.giltigt_till
+    AND NEW.desk IS OLD.desk
+    AND NEW.clerk IS OLD.clerk
+    AND NEW.written_at IS OLD.written_at
+    AND EXISTS (
+        SELECT 1 FROM patient
+        WHERE number = OLD.number AND NEW.number = 'gallrad-' || patient.id
+            AND min(patient.written_at, OLD.written_at) < (SELECT bocker FROM gallrad_till)
+    )
+)
 BEGIN
     SELECT RAISE(ABORT, 'inlast_status is append-only: no update');
 END;

@@ -76,8 +76,8 @@ SELECT entry.id, fetched_at, ackumulerat_ore, besok.effective_on AS besok_on,
 FROM frikort_entry AS entry
 JOIN patient ON patient.id = entry.patient_id
 LEFT JOIN inlast ON inlast.id = entry.inlast_id
-LEFT JOIN inlast_status
-    ON inlast_status.number = patient.number AND inlast_status.inlast_id = entry.inlast_id
+LEFT JOIN inlast_status ON inlast_status.inlast_id = entry.inlast_id
+    AND inlast_status.number IN (patient.number, 'gallrad-' || patient.id)
 LEFT JOIN besok ON besok.checkout_id = entry.checkout_id AND besok.place = 1
 WHERE entry.patient_id IN {_ONE_PERSON}
     AND entry.kind IN ('uppgift', 'inlast')
@@ -197,19 +197,23 @@ INSERT INTO extern_kvitto (
 LAST_INLAST = "SELECT * FROM inlast ORDER BY fetched_at DESC, seq DESC LIMIT 1"
 INLAST_OF = "SELECT * FROM inlast WHERE sha256 = :sha256"
 INLAST_BY_ID = "SELECT * FROM inlast WHERE id = :id"
-# The extract may know the patient by a number that is joined into another by now.
+# The extract may know the patient by a number that is joined into another by now, or gallrad.
 STATUS_OF = f"""
+WITH person (id, number) AS (
+    SELECT id, number FROM patient
+    WHERE id IN {whole_of("(SELECT id FROM patient WHERE number = :number)")}
+)
 SELECT inlast_status.* FROM inlast_status JOIN inlast ON inlast.id = inlast_id
 WHERE number IN (
     SELECT :number
-    UNION SELECT number FROM patient
-    WHERE id IN {whole_of("(SELECT id FROM patient WHERE number = :number)")}
+    UNION SELECT number FROM person
+    UNION SELECT 'gallrad-' || id FROM person
 )
 ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
 """
 KNOWN_STATUS = """
 SELECT inlast_status.* FROM patient JOIN inlast_status USING (number)
-WHERE inlast_id = :inlast_id ORDER BY inlast_status.seq
+WHERE inlast_id = :inlast_id AND number NOT LIKE 'gallrad-%' ORDER BY inlast_status.seq
 """
 ADD_INLAST = """
 INSERT INTO inlast (id, sha256, fetched_at, desk, clerk, written_at)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _WHOLE = whole_of(":patient_id")
 _CHECKOUT = f"(SELECT id FROM checkout WHERE patient_id IN {_WHOLE})"  # noqa: S608 - its own words
 _KVITTO = f"(SELECT id FROM kvitto WHERE checkout_id IN {_CHECKOUT})"  # noqa: S608 - its own words
-_NUMBER = f"(SELECT number FROM patient WHERE id IN {_WHOLE})"  # noqa: S608 - its own words
+_NUMBER = f"""(
+    SELECT number FROM patient WHERE id IN {_WHOLE}
+    UNION SELECT 'gallrad-' || id FROM patient WHERE id IN {_WHOLE}
+)"""  # noqa: S608 - its own words
 _FAKTURA = f"(SELECT id FROM faktura WHERE patient_id IN {_WHOLE})"  # noqa: S608 - its own words
 _POST = f"""(
     SELECT id FROM checkout WHERE patient_id IN {_WHOLE}
