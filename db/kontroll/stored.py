@@ -106,12 +106,14 @@ NEVER = (
     Never("patient", "Frikortsposten finns inte i utdraget den hänvisar till.", """
         SELECT 'frikort_entry', entry.seq FROM frikort_entry AS entry
         WHERE inlast_id IS NOT NULL AND kind <> 'aterbetalning'
-            AND entry.written_at >= (SELECT ifnull(max(bocker_till), '') FROM gallring)
             AND NOT EXISTS (
             SELECT 1 FROM inlast_status AS status
             WHERE status.inlast_id = entry.inlast_id
                 AND (kind <> 'inlast' OR status.ackumulerat_ore >= entry.belopp_ore)
-                AND number IN (SELECT number FROM patient WHERE id IN WHOLE)
+                AND number IN (
+                    SELECT number FROM patient WHERE id IN WHOLE
+                    UNION ALL SELECT 'gallrad-' || id FROM patient WHERE id IN WHOLE
+                )
         )""".replace("WHOLE", whole_of("entry.patient_id"))),
     Never("patient", "Namnet finns inte i sökningen.", """
         SELECT 'patient_version', seq FROM patient_version

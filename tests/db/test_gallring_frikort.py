@@ -92,6 +92,13 @@ def carried_in_at_both(one: Till, other: Till) -> None:
         sell(till, "2026-03-02T10:00")
 
 
+def carried_in_around_new_year(one: Till, other: Till) -> None:
+    """The row of the extract is of the old year, the visit that took it up of the new one."""
+    for till in (one, other):
+        carry(till, "2026-12-31T09:00")
+        sell(till, "2027-01-04T10:00")
+
+
 def carried_in_later_at_the_first(one: Till, other: Till) -> None:
     """The visit is of the old year, the row of the extract in this file of the new one."""
     carry(other, "2026-12-30T09:00")
@@ -125,7 +132,7 @@ def of_a_joined_number(one: Till, other: Till) -> None:
 
 STORIES = (
     said_at_both, noted_at_both, noted_around_new_year, carried_in_at_both,
-    carried_in_later_at_the_first, of_a_joined_number,
+    carried_in_around_new_year, carried_in_later_at_the_first, of_a_joined_number,
 )  # fmt: skip
 
 
