@@ -1,0 +1,111 @@
+"""Retention over a clinic with records of every kind, at two desks: the check finds nothing."""
+
+import shutil
+
+import pytest
+
+from kassa.adapters.system_files import system_bok
+from kassa.aterforing.inforing import Svar
+from kassa.desk.aterforing import Besvara, aterforing, besvara, take
+from kassa.desk.avbrott import begin_avbrott, end_avbrott
+from kassa.desk.dagsavslut import CloseDay, close_day
+from kassa.ids import new_id
+from kassa.kvitto.document import Betalsatt
+from tests.db.test_gallring_frikort import of_a_joined_number, run, seen, sell
+from tests.helpers.desks import exchange
+from tests.helpers.number import adult_number
+from tests.helpers.till import ADULT, OTHER_ADULT, Till
+from tests.helpers.whole import assert_whole, counts
+from torture.works import WORKS
+from torture.world import World
+
+EVERY_KIND = (
+    "checkout", "faktura", "extern_kvitto", "inlast_status", "patient_join", "avbrott_checkout",
+    "inforing_svar", "blankett", "utbyte", "parked", "godkannande", "faktura_val", "z_rapport",
+)  # fmt: skip
+MEETING = "2027-02-01T10:00"
+
+
+def reversed_and_invoiced(till: Till, at: str) -> None:
+    now = till.at(at)
+    for number in (OTHER_ADULT, ADULT):
+        sold = now.sell(Betalsatt.FAKTURA, number=number, tidpunkt=at, typ="hembesok")
+        now.reverse(sold.kvitto.checkout_id, skal="Märta Ängström ringde")
+    now.sell(Betalsatt.FAKTURA, number=OTHER_ADULT, tidpunkt=at, typ="distans")
+
+
+def in_an_outage(till: Till, at: str) -> None:
+    now = till.at(at)
+    end_avbrott(now.ledger, now.clock, now.desk)
+    avbrott = begin_avbrott("Cosmic", now.ledger, now.clock, now.desk)
+    now.sell(number=OTHER_ADULT, tidpunkt=at)
+    end_avbrott(now.ledger, now.clock, now.desk)
+    for row in aterforing([avbrott.id], now.ledger, system_bok("06")):
+        take(row.key, "fönster", now.ledger, now.clock, now.desk)
+        svar = Besvara(new_id(), row.key, Svar.SKILJER_SIG, "C-1", "Märta Ängström heter Svea")
+        besvara(svar, "fönster", now.ledger, now.clock, now.desk)
+
+
+@pytest.fixture(scope="module")
+def met(tmp_path_factory):
+    """Return the folder of two desks that did everything there is in 2026, and met in 2027."""
+    folder = tmp_path_factory.mktemp("met")
+    world = World.open(folder / "k1", 11)
+    for work in WORKS:
+        work.do(world, work.plan(world))
+    world.close()
+    one, other = opened(folder)
+    of_a_joined_number(one, other)
+    for till in (one, other):
+        reversed_and_invoiced(till, "2026-03-06T10:00")
+        in_an_outage(till, "2026-03-06T11:00")
+        now = till.at("2026-03-06T16:00")
+        close_day(CloseDay(new_id()), now.ledger, now.clock, now.desk)
+    sell(other, "2026-05-01T10:00", adult_number(4711))
+    exchange(one.at(MEETING), other.at(MEETING))
+    for till in (one, other):
+        till.close()
+    return folder
+
+
+def opened(folder) -> tuple[Till, Till]:
+    for desk in ("k1", "k2"):
+        (folder / desk).mkdir(exist_ok=True)
+    return Till.open(folder / "k1" / "kassa.db", "K1"), Till.open(folder / "k2" / "kassa.db", "K2")
+
+
+@pytest.fixture
+def desks(met, tmp_path):
+    shutil.copytree(met, tmp_path / "met")
+    one, other = opened(tmp_path / "met")
+    yield one, other
+    one.close()
+    other.close()
+
+
+def live_on(till: Till, year: int) -> None:
+    """Go on with everything for a day."""
+    sell(till, f"{year}-03-02T10:00")
+    reversed_and_invoiced(till, f"{year}-03-06T10:00")
+    in_an_outage(till, f"{year}-03-06T11:00")
+    now = till.at(f"{year}-03-06T16:00")
+    close_day(CloseDay(new_id()), now.ledger, now.clock, now.desk)
+
+
+def test_records_of_every_kind_are_whole_after_a_gallring(desks):
+    """Before, after the first, and after each of the following ones, with days in between."""
+    one, _ = desks
+    found = counts(one.path)
+    assert [table for table in EVERY_KIND if not found[table]] == []
+    assert_whole(one.path)
+    live_on(one, 2033)
+    before = seen(one), one.ledger.att_reglera_list()
+
+    run(one, "2034-01-02T09:00")
+
+    assert (seen(one), one.ledger.att_reglera_list()) == before
+    assert_whole(one.path)
+    for year in (2042, 2050):
+        live_on(one, year - 1)
+        run(one, f"{year}-01-02T09:00")
+        assert_whole(one.path)
