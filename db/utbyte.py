@@ -1,14 +1,12 @@
 """The ``UtbyteLedger`` port in SQL: records out of this file and into it, by id.
 
 Columns are read from the file itself, so that a column added by a later step is exchanged without
-another word here. Which tables are exchanged, and what stands for a patient and an extract, is
-said in ``TABLES``.
+another word here. Which tables are exchanged is said in ``db.utbyte_tables``.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,17 @@ from db.errors import known_error
 from db.migrations import STEPS
 from db.seal import FIRST, seal_of
 from db.store import SqliteStore
+from db.utbyte_tables import (
+    BY_NAME,
+    HASH_OF_DOCUMENT,
+    LOCAL,
+    NAME_OF,
+    SAME_BY_KEY,
+    SEALED,
+    TABLES,
+    named,
+    other_table,
+)
 from kassa.clock import utc_text
 from kassa.desk.utbyte import UtbyteError
 from kassa.desk.utbyte_ports import Taken, Utbyte
@@ -29,66 +38,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from db.store import SqlValue
+    from db.utbyte_tables import Table
     from kassa.desk.utbyte_ports import Record
     from kassa.ids import DeskId
 
-LOCAL = ("seq", "hash")
-"""Columns that mean something in this file only: the place, and the seal over local ids."""
-SEALED = "frikort_entry"
-HASH_OF_DOCUMENT = ("kvitto",)
-"""Tables whose hash is the document's own, the same at every desk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table that is exchanged.
-
-    Attributes:
-        name: of the table.
-        patient: its columns that hold a patient's id.
-        inlast: its columns that hold an extract's id.
-        key: what tells its records apart at every desk.
-        order: by which they can be read back.
-    """
-
-    name: str
-    patient: tuple[str, ...] = ()
-    inlast: tuple[str, ...] = ()
-    key: tuple[str, ...] = ("id",)
-    order: str = "seq"
-
-
-TABLES = (
-    Table("patient", key=("number",)),
-    Table("patient_version", patient=("patient_id",)),
-    Table("patient_join", patient=("patient_id", "into_id"), key=("patient_id",)),
-    Table("inlast", key=("sha256",)),
-    Table("inlast_status", inlast=("inlast_id",), key=("number", "inlast_id")),
-    Table("checkout", patient=("patient_id",)),
-    Table("besok"),
-    Table("frikort_entry", patient=("patient_id",), inlast=("inlast_id",)),
-    Table("payment"),
-    Table("number_gap"),
-    Table("kvitto", order="desk, serial"),
-    Table("faktura_val", patient=("patient_id",)),
-    Table("faktura", patient=("patient_id",), order="serie, own.serial"),
-    Table("faktura_handelse"),
-    Table("extern_kvitto", patient=("patient_id",)),
-    Table("godkannande"),
-    Table("print_start"),
-    Table("print_event"),
-    Table("avbrott"),
-    Table("avbrott_slut"),
-    Table("avbrott_checkout"),
-    Table("inforing_svar"),
-    Table("blankett_serie"),
-    Table("blankett", key=("serie_desk", "number")),
-)
-BY_NAME = {table.name: table for table in TABLES}
-SAME_BY_KEY = ("patient", "inlast", "inlast_status")
-"""Where two desks write of the same thing by themselves: the first to come stays."""
-
-_OUT = {"patient": "number", "inlast": "sha256"}
 LOCAL_IDS = """
 SELECT
     (SELECT id FROM patient WHERE number = :patient_id) AS patient_id,
@@ -222,9 +175,9 @@ class SqliteUtbyte(SqliteStore):
         """Return the statement that reads a table with names in place of local ids."""
         columns, joins = [], []
         for column in self._columns(table.name):
-            other = _other_table(table, column)
+            other = other_table(table, column)
             if other:
-                columns.append(f"{column}_of.{_OUT[other]} AS {column}")
+                columns.append(f"{column}_of.{NAME_OF[other]} AS {column}")
                 joins.append(f"LEFT JOIN {other} AS {column}_of ON {column}_of.id = own.{column}")
             else:
                 columns.append(f"own.{column}")
@@ -234,16 +187,15 @@ class SqliteUtbyte(SqliteStore):
     def _found(self, table: Table, record: Mapping[str, SqlValue]) -> dict[str, SqlValue] | None:
         """Return the record here that a record of a file is, by its key."""
         key = {name: record.get(name) for name in table.key}
-        named = (f"{_named(table, name)} = :{name}" for name in key)
-        where = " AND ".join(named)
+        where = " AND ".join(f"{named(table, name)} = :{name}" for name in key)
         row = self._first(f"{self._select(table)} WHERE {where}", key)
         return None if row is None else dict(row)
 
     def _insert(self, table: Table, record: Mapping[str, SqlValue]) -> None:
         values = []
         for column in record:
-            other = _other_table(table, column)
-            found = f"(SELECT id FROM {other} WHERE {_OUT.get(other)} = :{column})"  # noqa: S608
+            other = other_table(table, column)
+            found = f"(SELECT id FROM {other} WHERE {NAME_OF.get(other)} = :{column})"  # noqa: S608
             values.append(found if other else f":{column}")
         names = ", ".join(record)
         statement = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join(values)})"  # noqa: S608
@@ -331,17 +283,6 @@ class SqliteUtbyte(SqliteStore):
                 f"Kvitto {number} finns redan här, men är ett annat. Två kassor har samma "
                 "beteckning. Ge den ena en ny under Inställningar och ring it-stödet."
             )
-
-
-def _other_table(table: Table, column: str) -> str:
-    if column in table.patient:
-        return "patient"
-    return "inlast" if column in table.inlast else ""
-
-
-def _named(table: Table, column: str) -> str:
-    other = _other_table(table, column)
-    return f"{column}_of.{_OUT[other]}" if other else f"own.{column}"
 
 
 def _compare(table: Table, record: Mapping[str, SqlValue], found: Mapping[str, SqlValue]) -> Taken:

@@ -1,0 +1,76 @@
+"""Which tables are exchanged, and what stands for a patient and an extract in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LOCAL = ("seq", "hash")
+"""Columns that mean something in this file only: the place, and the seal over local ids."""
+SEALED = "frikort_entry"
+HASH_OF_DOCUMENT = ("kvitto",)
+"""Tables whose hash is the document's own, the same at every desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is exchanged.
+
+    Attributes:
+        name: of the table.
+        patient: its columns that hold a patient's id.
+        inlast: its columns that hold an extract's id.
+        key: what tells its records apart at every desk.
+        order: by which they can be read back.
+    """
+
+    name: str
+    patient: tuple[str, ...] = ()
+    inlast: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("id",)
+    order: str = "seq"
+
+
+TABLES = (
+    Table("patient", key=("number",)),
+    Table("patient_version", patient=("patient_id",)),
+    Table("patient_join", patient=("patient_id", "into_id"), key=("patient_id",)),
+    Table("inlast", key=("sha256",)),
+    Table("inlast_status", inlast=("inlast_id",), key=("number", "inlast_id")),
+    Table("checkout", patient=("patient_id",)),
+    Table("besok"),
+    Table("frikort_entry", patient=("patient_id",), inlast=("inlast_id",)),
+    Table("payment"),
+    Table("number_gap"),
+    Table("kvitto", order="desk, serial"),
+    Table("faktura_val", patient=("patient_id",)),
+    Table("faktura", patient=("patient_id",), order="serie, own.serial"),
+    Table("faktura_handelse"),
+    Table("extern_kvitto", patient=("patient_id",)),
+    Table("godkannande"),
+    Table("print_start"),
+    Table("print_event"),
+    Table("avbrott"),
+    Table("avbrott_slut"),
+    Table("avbrott_checkout"),
+    Table("inforing_svar"),
+    Table("blankett_serie"),
+    Table("blankett", key=("serie_desk", "number")),
+)
+BY_NAME = {table.name: table for table in TABLES}
+SAME_BY_KEY = ("patient", "inlast", "inlast_status")
+"""Where two desks write of the same thing by themselves: the first to come stays."""
+
+NAME_OF = {"patient": "number", "inlast": "sha256"}
+
+
+def other_table(table: Table, column: str) -> str:
+    """Return the table whose local id a column holds; empty for none."""
+    if column in table.patient:
+        return "patient"
+    return "inlast" if column in table.inlast else ""
+
+
+def named(table: Table, column: str) -> str:
+    """Return a column as a file has it, in SQL: a name in place of a local id."""
+    other = other_table(table, column)
+    return f"{column}_of.{NAME_OF[other]}" if other else f"own.{column}"
