@@ -18,11 +18,14 @@ from db.seal import FIRST, seal_of
 from db.store import SqliteStore
 from db.utbyte_tables import (
     BY_NAME,
+    GALLRAD,
     HASH_OF_DOCUMENT,
     LOCAL,
     NAME_OF,
+    PERSON,
     SAME_BY_KEY,
     SEALED,
+    STATUS_NUMBER,
     TABLES,
     named,
     other_table,
@@ -30,6 +33,7 @@ from db.utbyte_tables import (
 from kassa.clock import utc_text
 from kassa.desk.utbyte import UtbyteError
 from kassa.desk.utbyte_ports import Taken, Utbyte
+from kassa.ids import new_id
 from kassa.kvitto.document import from_json
 
 if TYPE_CHECKING:
@@ -64,6 +68,7 @@ RESTORE_AGAIN = (
     "Inget har lästs in. Återställ den kassan en gång till med en fil från den andra: "
     "kassa aterstall KOPIA --utbyte FIL."
 )
+FROM_THE_BEGINNING = "Be den kassan skriva en fil från början, utan --sedan."
 GALLRAD_TILL = "SELECT bocker AS till FROM gallrad_till"
 TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
 UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
@@ -94,6 +99,8 @@ class SqliteUtbyte(SqliteStore):
         """Take over a database that ``open_database`` has opened."""
         super().__init__(db)
         self._column_names: dict[str, tuple[str, ...]] = {}
+        self._gallrad_there = ""
+        self._withheld: dict[SqlValue, list[tuple[Table, Record]]] = {}
 
     def schema_steps(self) -> tuple[str, ...]:
         """Return the names of the schema's steps, in order."""
@@ -111,13 +118,23 @@ class SqliteUtbyte(SqliteStore):
             for row in self._all(statement, values):
                 yield table.name, dict(row)
 
+    def gallrad_till(self) -> str:
+        """Return the moment before which persons are taken out here; empty for none yet."""
+        row = self._first(GALLRAD_TILL, {})
+        return row["till"] if row else ""
+
+    def begin_utbyte(self, gallrad_till: str) -> None:
+        """Take what comes as of one file, of a desk where persons are out before a moment."""
+        self._gallrad_there = gallrad_till
+        self._withheld = {}
+
     def take_in(self, table: str, record: Mapping[str, str | int | None]) -> Taken:
         """Write a record of another desk, or find it; inside a transaction."""
         known = BY_NAME.get(table)
         if known is None or set(record) - set(self._columns(table)):
             raise UtbyteError(f"Filen har uppgifter som den här kassan inte känner ({table}).")
-        if str(record.get("written_at", "")) < self._gallrad_till():
-            return Taken(is_new=False)  # whoever it was of is forgotten here, and stays so
+        if self._is_over(known, record):
+            return Taken(is_new=False)
         found = self._found(known, record)
         if found is not None:
             return _compare(known, record, found)
@@ -179,6 +196,8 @@ class SqliteUtbyte(SqliteStore):
             if other:
                 columns.append(f"{column}_of.{NAME_OF[other]} AS {column}")
                 joins.append(f"LEFT JOIN {other} AS {column}_of ON {column}_of.id = own.{column}")
+            elif (table.name, column) == ("inlast_status", "number"):
+                columns.append(STATUS_NUMBER)
             else:
                 columns.append(f"own.{column}")
         # Tables and columns are named here and in the schema, never by a file.
@@ -192,6 +211,8 @@ class SqliteUtbyte(SqliteStore):
         return None if row is None else dict(row)
 
     def _insert(self, table: Table, record: Mapping[str, SqlValue]) -> None:
+        for column in table.patient:
+            self._recall(record.get(column))
         values = []
         for column in record:
             other = other_table(table, column)
@@ -243,10 +264,47 @@ class SqliteUtbyte(SqliteStore):
             f"finns här. {RESTORE_AGAIN}"
         )
 
-    def _gallrad_till(self) -> str:
-        """Return the moment before which persons are taken out here; empty for none yet."""
-        row = self._first(GALLRAD_TILL, {})
-        return row["till"] if row else ""
+    def _is_over(self, table: Table, record: Mapping[str, SqlValue]) -> bool:
+        """True for what is forgotten here and stays so, or says less than here: there it is."""
+        written_at = str(record.get("written_at", ""))
+        is_over = written_at < self.gallrad_till()
+        if not is_over and written_at >= self._gallrad_there:
+            return False
+        is_withheld = self._withhold(table, record, is_over=is_over)
+        return is_withheld or is_over or self._has_id(table, record.get("id"))
+
+    def _withhold(self, table: Table, record: Mapping[str, SqlValue], *, is_over: bool) -> bool:
+        """Keep back who is forgotten at one of the desks, until something later is about them."""
+        if table.name not in PERSON:
+            return False
+        names = [record.get(column) for column in table.patient or table.key]
+        unknown = [
+            name
+            for name in names
+            if (is_over or str(name).startswith(GALLRAD)) and not self._knows(name)
+        ]
+        for name in unknown and names:
+            self._withheld.setdefault(name, []).append((table, dict(record)))
+        return bool(unknown)
+
+    def _recall(self, name: SqlValue) -> None:
+        """Write whom was kept back: somebody came again, or nobody here had known of the visits."""
+        withheld = self._withheld.pop(name, [])
+        if withheld and "patient_version" not in {table.name for table, _ in withheld}:
+            raise UtbyteError(f"Filen saknar uppgifter som är gallrade här. {FROM_THE_BEGINNING}")
+        for table, record in withheld:
+            for column in table.patient:
+                self._recall(record.get(column))
+            if self._found(table, record) is None or table.name == "patient_version":
+                if self._has_id(table, record.get("id")):
+                    record["id"] = new_id()  # of the one who was forgotten
+                self._insert(table, record)
+
+    def _knows(self, number: SqlValue) -> bool:
+        return self._first(sql.PATIENT_ID_BY_NUMBER, {"number": number}) is not None
+
+    def _has_id(self, table: Table, record_id: SqlValue) -> bool:
+        return bool(self._all(f"SELECT 1 FROM {table.name} WHERE id = :id", {"id": record_id}))  # noqa: S608
 
     def _sealed(self, record: Mapping[str, SqlValue]) -> Mapping[str, SqlValue]:
         """Return an entry with its seal, after this file's last one of the same patient and desk.
@@ -322,8 +380,7 @@ def _refusal(table: Table, record: Mapping[str, SqlValue], error: sqlite3.Error)
     where = f"{table.name} {record.get('id')}, kassa {record.get('desk')}"
     if "FOREIGN KEY" in str(error) or "NOT NULL" in str(error) or "series" in str(error):
         return UtbyteError(
-            f"Filen bygger på poster som inte finns här ({where}). Be den kassan skriva en fil "
-            "från början, utan --sedan."
+            f"Filen bygger på poster som inte finns här ({where}). {FROM_THE_BEGINNING}"
         )
     return UtbyteError(f"En post i filen går inte att läsa in ({where}).")
 

@@ -61,6 +61,14 @@ SAME_BY_KEY = ("patient", "inlast", "inlast_status")
 """Where two desks write of the same thing by themselves: the first to come stays."""
 
 NAME_OF = {"patient": "number", "inlast": "sha256"}
+GALLRAD = "gallrad-"
+PERSON = ("patient", "patient_version", "patient_join")
+"""What says who somebody is."""
+STATUS_NUMBER = """
+ifnull((
+    SELECT number FROM patient WHERE own.number LIKE 'gallrad-%' AND id = substr(own.number, 9)
+), own.number) AS number"""
+"""The number in a row of an extract; a gallring leaves this file's own id for it."""
 
 
 def other_table(table: Table, column: str) -> str:

@@ -98,6 +98,7 @@ def write_utbyte(ledger: Ledger, clock: Clock, desk: Desk, since: datetime | Non
         "kassa": desk.id,
         "skriven": utc_text(moment_of(clock)),
         "sedan": utc_text(since) if since else None,
+        "gallrad_till": ledger.gallrad_till(),
     }
     with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as file:
 
@@ -141,6 +142,7 @@ def read_utbyte(
         known = ledger.utbyte_of(read.sha256)
         if known is not None:
             return UtbyteResult(known, was_known=True, antal=len(read.records), att_reglera=0)
+        ledger.begin_utbyte(str(read.head.get("gallrad_till") or ""))
         new, krockar = _take_in(read.records, ledger)
         at = moment_of(clock)
         others = {str(record["desk"]) for _, record in new} - {desk.id}

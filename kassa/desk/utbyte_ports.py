@@ -74,6 +74,19 @@ class UtbyteLedger(Protocol):
         """
         ...
 
+    def gallrad_till(self) -> str:
+        """Return the moment (UTC) before which persons are taken out; empty for none yet."""
+        ...
+
+    def begin_utbyte(self, gallrad_till: str) -> None:
+        """Say that the records of one file come now.
+
+        Args:
+            gallrad_till: the moment (UTC) before which its desk has taken persons out; empty where
+                it has not.
+        """
+        ...
+
     def take_in(self, table: str, record: Mapping[str, str | int | None]) -> Taken:
         """Write a record of another desk, or find it; inside a transaction.
 

@@ -1,18 +1,21 @@
 """Retention over a clinic with records of every kind, at two desks: the check finds nothing."""
 
 import shutil
+from datetime import date, datetime
 
 import pytest
 
 from kassa.adapters.system_files import system_bok
 from kassa.aterforing.inforing import Svar
+from kassa.clock import to_utc
 from kassa.desk.aterforing import Besvara, aterforing, besvara, take
 from kassa.desk.avbrott import begin_avbrott, end_avbrott
 from kassa.desk.dagsavslut import CloseDay, close_day
+from kassa.desk.utbyte import UtbyteError, write_utbyte
 from kassa.ids import new_id
 from kassa.kvitto.document import Betalsatt
 from tests.db.test_gallring_frikort import of_a_joined_number, run, seen, sell
-from tests.helpers.desks import exchange
+from tests.helpers.desks import carry, exchange, file_of, seen_by
 from tests.helpers.number import adult_number
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole, counts
@@ -23,6 +26,8 @@ EVERY_KIND = (
     "checkout", "faktura", "extern_kvitto", "inlast_status", "patient_join", "avbrott_checkout",
     "inforing_svar", "blankett", "utbyte", "parked", "godkannande", "faktura_val", "z_rapport",
 )  # fmt: skip
+GONE = adult_number(4711)
+WHO = [ADULT, OTHER_ADULT]
 MEETING = "2027-02-01T10:00"
 
 
@@ -61,7 +66,7 @@ def met(tmp_path_factory):
         in_an_outage(till, "2026-03-06T11:00")
         now = till.at("2026-03-06T16:00")
         close_day(CloseDay(new_id()), now.ledger, now.clock, now.desk)
-    sell(other, "2026-05-01T10:00", adult_number(4711))
+    sell(other, "2026-05-01T10:00", GONE)
     exchange(one.at(MEETING), other.at(MEETING))
     for till in (one, other):
         till.close()
@@ -81,6 +86,13 @@ def desks(met, tmp_path):
     yield one, other
     one.close()
     other.close()
+
+
+def assert_as_one(one: Till, other: Till) -> None:
+    for till in (one, other):
+        assert_whole(till.path)
+    for day in (date(2026, 3, 2), date(2033, 6, 1), date(2034, 4, 1)):
+        assert seen_by(one, WHO, day) == seen_by(other, WHO, day)
 
 
 def live_on(till: Till, year: int) -> None:
@@ -109,3 +121,63 @@ def test_records_of_every_kind_are_whole_after_a_gallring(desks):
         live_on(one, year - 1)
         run(one, f"{year}-01-02T09:00")
         assert_whole(one.path)
+
+
+@pytest.mark.parametrize("gallrade", [(0,), (1,), (0, 1)])
+def test_two_desks_exchange_as_before_after_a_gallring_at_either(desks, gallrade):
+    """What is forgotten stays so at the desk that forgot it; what is new goes both ways."""
+    for till in desks:
+        live_on(till, 2033)
+    exchange(*(till.at("2033-04-01T10:00") for till in desks))
+    for place in gallrade:
+        run(desks[place], "2034-01-02T09:00")
+    for till in desks:
+        live_on(till, 2034)
+
+    for _ in range(2):
+        exchange(*(till.at("2034-04-01T10:00") for till in desks))
+
+    assert_as_one(*desks)
+
+
+def test_who_comes_again_is_known_again(desks):
+    """Forgotten at one desk, back at the other: with name and number, and the new visits only."""
+    one, other = desks
+    run(one, "2034-01-02T09:00")
+    assert one.ledger.find_patient(GONE) is None
+    sell(other, "2034-03-01T10:00", GONE)
+
+    for _ in range(2):
+        exchange(*(till.at("2034-04-01T10:00") for till in desks))
+
+    found = one.ledger.find_patient(GONE)
+    assert found is not None
+    assert found.namn == "Märta Ängström"
+    assert len(one.ledger.entry_list(found.id)) == 1
+    assert_whole(one.path)
+    assert_whole(other.path)
+
+
+def test_what_is_over_is_not_made_up_where_a_file_leaves_it_out(desks):
+    """A file of the last weeks does not say who somebody is that is forgotten here."""
+    one, other = desks
+    run(one, "2034-01-02T09:00")
+    sell(other, "2034-03-01T10:00", GONE)
+    now = other.at("2034-04-01T10:00")
+    content = write_utbyte(now.ledger, now.clock, now.desk, to_utc(datetime(2034, 1, 1)))  # noqa: DTZ001
+
+    with pytest.raises(UtbyteError, match="från början"):
+        carry(content, one.at("2034-04-01T10:00"))
+
+
+def test_a_desk_that_is_new_learns_all_that_is_left(desks, tmp_path):
+    """Sums, chains and who still comes: the file of a desk that has forgotten is enough."""
+    one, _ = desks
+    live_on(one, 2033)
+    run(one, "2034-01-02T09:00")
+    third = Till.open(tmp_path / "kassa.db", "K3").at("2034-04-01T10:00")
+
+    carry(file_of(one.at("2034-04-01T10:00")), third)
+
+    assert_as_one(one, third)
+    third.close()
