@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from db import rows, sql
 from db.driver import sqlite3
-from db.errors import known_error
 from db.migrations import STEPS
 from db.seal import FIRST, seal_of
 from db.store import SqliteStore
+from db.utbyte_answer import FROM_THE_BEGINNING, compare, refusal
 from db.utbyte_tables import (
     BY_NAME,
     GALLRAD,
@@ -23,7 +23,6 @@ from db.utbyte_tables import (
     LOCAL,
     NAME_OF,
     PERSON,
-    SAME_BY_KEY,
     SEALED,
     STATUS_NUMBER,
     TABLES,
@@ -68,7 +67,6 @@ RESTORE_AGAIN = (
     "Inget har lästs in. Återställ den kassan en gång till med en fil från den andra: "
     "kassa aterstall KOPIA --utbyte FIL."
 )
-FROM_THE_BEGINNING = "Be den kassan skriva en fil från början, utan --sedan."
 GALLRAD_TILL = "SELECT bocker AS till FROM gallrad_till"
 TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
 UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
@@ -137,7 +135,7 @@ class SqliteUtbyte(SqliteStore):
             return Taken(is_new=False)
         found = self._found(known, record)
         if found is not None:
-            return _compare(known, record, found)
+            return compare(known, record, found)
         if table == "frikort_entry" and self._is_taken_back(record.get("avser")):
             return Taken(is_new=False)  # at both desks, each by itself: once is enough
         if table == "kvitto":
@@ -150,7 +148,7 @@ class SqliteUtbyte(SqliteStore):
             krock = self._faktura_krock(table, record)
             if krock is not None:
                 return Taken(is_new=False, krock=krock)
-        self._insert(known, self._sealed(record) if table == SEALED else record)
+        self._write(known, record)
         return Taken(is_new=True)
 
     def utbyte_of(self, sha256: str) -> Utbyte | None:
@@ -210,9 +208,11 @@ class SqliteUtbyte(SqliteStore):
         row = self._first(f"{self._select(table)} WHERE {where}", key)
         return None if row is None else dict(row)
 
+    def _write(self, table: Table, record: Mapping[str, SqlValue]) -> None:
+        self._recall_all(table, record)  # first: the seal is over the id it gets here
+        self._insert(table, self._sealed(record) if table.name == SEALED else record)
+
     def _insert(self, table: Table, record: Mapping[str, SqlValue]) -> None:
-        for column in table.patient:
-            self._recall(record.get(column))
         values = []
         for column in record:
             other = other_table(table, column)
@@ -223,7 +223,7 @@ class SqliteUtbyte(SqliteStore):
         try:
             self._add(statement, record)
         except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError) as error:
-            raise _refusal(table, record, error) from error
+            raise refusal(table, record, error) from error
 
     def _faktura_krock(self, table: str, record: Mapping[str, SqlValue]) -> str | None:
         """Return why an invoice, or what was done with it, stays at its desk; None where it comes.
@@ -293,12 +293,15 @@ class SqliteUtbyte(SqliteStore):
         if withheld and "patient_version" not in {table.name for table, _ in withheld}:
             raise UtbyteError(f"Filen saknar uppgifter som är gallrade här. {FROM_THE_BEGINNING}")
         for table, record in withheld:
-            for column in table.patient:
-                self._recall(record.get(column))
+            self._recall_all(table, record)  # one of them may bring the join
             if self._found(table, record) is None or table.name == "patient_version":
                 if self._has_id(table, record.get("id")):
                     record["id"] = new_id()  # of the one who was forgotten
                 self._insert(table, record)
+
+    def _recall_all(self, table: Table, record: Mapping[str, SqlValue]) -> None:
+        for column in table.patient:
+            self._recall(record.get(column))
 
     def _knows(self, number: SqlValue) -> bool:
         return self._first(sql.PATIENT_ID_BY_NUMBER, {"number": number}) is not None
@@ -341,48 +344,6 @@ class SqliteUtbyte(SqliteStore):
                 f"Kvitto {number} finns redan här, men är ett annat. Två kassor har samma "
                 "beteckning. Ge den ena en ny under Inställningar och ring it-stödet."
             )
-
-
-def _compare(table: Table, record: Mapping[str, SqlValue], found: Mapping[str, SqlValue]) -> Taken:
-    """Return that a record is known; refuse another one under its id.
-
-    Raises:
-        UtbyteError: which one.
-    """
-    if table.name in SAME_BY_KEY or all(found.get(name) == record[name] for name in record):
-        return Taken(is_new=False)
-    if table.name == "patient_join":
-        if found["into_id"] == record["into_id"]:
-            return Taken(is_new=False)
-        message = (
-            f"{record['patient_id']} är sammanfört med {found['into_id']} här och med "
-            f"{record['into_id']} i kassa {record['desk']}. Det här gäller här; kontrollera vilket "
-            "som är rätt."
-        )
-        return Taken(is_new=False, krock=message)
-    if table.name == "blankett":
-        number = f"{record['serie_desk']}-B{record['number']}"
-        message = (
-            f"Blankett {number} är inlagd både i kassa {found['desk']} och i kassa "
-            f"{record['desk']}. Makulera det ena kvittot där det skrevs."
-        )
-        return Taken(is_new=False, krock=message)
-    raise UtbyteError(
-        f"Filen har en post med ett id som finns här med annat innehåll ({table.name} "
-        f"{record['id']}, kassa {record['desk']})."
-    )
-
-
-def _refusal(table: Table, record: Mapping[str, SqlValue], error: sqlite3.Error) -> UtbyteError:
-    told = known_error(error)
-    if told is not None:
-        raise told from error
-    where = f"{table.name} {record.get('id')}, kassa {record.get('desk')}"
-    if "FOREIGN KEY" in str(error) or "NOT NULL" in str(error) or "series" in str(error):
-        return UtbyteError(
-            f"Filen bygger på poster som inte finns här ({where}). {FROM_THE_BEGINNING}"
-        )
-    return UtbyteError(f"En post i filen går inte att läsa in ({where}).")
 
 
 def _read_utbyte(row: sqlite3.Row) -> Utbyte:

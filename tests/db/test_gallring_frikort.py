@@ -1,7 +1,6 @@
 """Retention and the frikort: whoever still comes owes afterwards what he or she owed before."""
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -48,16 +47,20 @@ def said(sum_: int) -> FrikortClaim:
     return FrikortClaim(ackumulerat=Money.kr(sum_), sedan=date(2026, 1, 10))
 
 
-def note_elsewhere(till: Till, at: str, number: str = "Bok-7788", who: str = ADULT) -> None:
+def note_elsewhere(
+    till: Till,
+    at: str,
+    number: str = "Bok-7788",
+    who: str = ADULT,
+    paid_on: date = date(2026, 1, 20),
+) -> None:
     """Note 400 kr paid elsewhere."""
     now = till.at(at)
     patient = now.ledger.find_patient(who)
     assert patient is not None
-    desk = now.desk.id
-    shown = replace(
-        command_of(patient.id, paid_on=date(2026, 1, 20), belopp=Money.kr(400)),
-        number=number, extern_id=f"x{desk}", entry_id=EntryId(f"e{desk}"),
-    )  # fmt: skip
+    key = f"{now.desk.id}{who[-4:]}"
+    ids = {"extern_id": f"x{key}", "entry_id": EntryId(f"e{key}")}
+    shown = command_of(patient.id, paid_on=paid_on, belopp=Money.kr(400), number=number, **ids)
     register_extern(shown, now.ledger, now.taxa_book, now.clock, now.desk)
 
 
@@ -191,7 +194,7 @@ FORBIDDEN = {
     "whose it is": "UPDATE inlast_status SET number = 'gallrad-x'",
     "what an entry makes up for": "DELETE FROM inlast_status",
     "what the patient said": "UPDATE besok SET facts = json_remove(facts, '$.frikort')",
-    "two receipts as one": "UPDATE extern_kvitto SET number = 'gallrat-xK1'",
+    "two receipts as one": "UPDATE extern_kvitto SET number = 'gallrat-xK1' || :adult",
     "one receipt as two": "UPDATE extern_kvitto SET number = 'gallrat-' || id",
 }
 
@@ -208,4 +211,4 @@ def test_nobody_can_change_what_a_gallring_has_left(desks, what):
         closing(raw.connect(one.path)) as conn,
         pytest.raises(sqlite3.IntegrityError, match="append-only"),
     ):
-        conn.execute(FORBIDDEN[what])
+        conn.execute(FORBIDDEN[what], {"adult": ADULT[-4:]})

@@ -14,7 +14,15 @@ from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.utbyte import UtbyteError, write_utbyte
 from kassa.ids import new_id
 from kassa.kvitto.document import Betalsatt
-from tests.db.test_gallring_frikort import of_a_joined_number, run, seen, sell
+from kassa.money import Money
+from tests.db.test_gallring_frikort import (
+    RESERVE,
+    note_elsewhere,
+    of_a_joined_number,
+    run,
+    seen,
+    sell,
+)
 from tests.helpers.desks import carry, exchange, file_of, seen_by
 from tests.helpers.number import adult_number
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
@@ -140,22 +148,37 @@ def test_two_desks_exchange_as_before_after_a_gallring_at_either(desks, gallrade
     assert_as_one(*desks)
 
 
-def test_who_comes_again_is_known_again(desks):
-    """Forgotten at one desk, back at the other: with name and number, and the new visits only."""
+@pytest.mark.parametrize(("number", "before"), [(GONE, GONE), (ADULT, RESERVE)])
+def test_who_comes_again_is_known_again(desks, number, before):
+    """Forgotten at one desk, back at the other: with name and numbers, and the new visits only."""
     one, other = desks
     run(one, "2034-01-02T09:00")
-    assert one.ledger.find_patient(GONE) is None
-    sell(other, "2034-03-01T10:00", GONE)
+    assert one.ledger.find_patient(number) is None
+    sell(other, "2034-03-01T10:00", number)
 
     for _ in range(2):
         exchange(*(till.at("2034-04-01T10:00") for till in desks))
 
-    found = one.ledger.find_patient(GONE)
+    found = one.ledger.find_patient(before)
     assert found is not None
+    assert found.identitet.number == number
     assert found.namn == "Märta Ängström"
     assert len(one.ledger.entry_list(found.id)) == 1
     assert_whole(one.path)
     assert_whole(other.path)
+
+
+def test_who_is_known_again_by_a_receipt_from_elsewhere_has_a_ledger_that_holds(desks):
+    """Of no visit: the entry is the first that names the one who was forgotten."""
+    one, other = desks
+    run(one, "2034-01-02T09:00")
+    note_elsewhere(other, "2034-03-01T10:00", who=GONE, paid_on=date(2034, 2, 1))
+
+    for _ in range(2):
+        exchange(*(till.at("2034-04-01T10:00") for till in desks))
+
+    assert seen_by(one, [GONE], date(2034, 4, 1))[GONE][0].ackumulerat == Money.kr(400)
+    assert_whole(one.path)
 
 
 def test_what_is_over_is_not_made_up_where_a_file_leaves_it_out(desks):
