@@ -144,9 +144,11 @@ def assumed_entries(
     if found is None:
         return None
     inlast, status = found
-    if any(entry.inlast_id == inlast.id for entry in entries):
-        return Assumed(inlast, ())
     day = to_local(inlast.fetched_at).date()
+    # After two years it feeds no period any more, and a gallring may take its rows.
+    is_over = add_year(add_year(day)) <= local_now(clock).date()
+    if is_over or any(entry.inlast_id == inlast.id for entry in entries):
+        return Assumed(inlast, ())
     own = fold(in_extract(entries, inlast.fetched_at), skydd, day)
     if status.giltigt_till is not None and status.giltigt_till >= day:
         if own.has_frikort:

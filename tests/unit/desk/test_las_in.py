@@ -53,6 +53,18 @@ def test_a_sum_from_the_extract_counts_and_is_written_with_the_visit(till):
     assert_whole(till.path)
 
 
+@pytest.mark.parametrize(("at", "written"), [("2028-02-28T10:00", 1), ("2028-03-01T10:00", 0)])
+def test_an_extract_of_years_ago_is_not_taken_up(till, at, written):
+    """Its sums count a year at most, and a visit is noted within another; then it is left alone."""
+    carry(till, f"{ADULT};1300;2026-01-10;\n")
+    now = till.at(at)
+
+    sold = now.sell(tidpunkt=at)
+
+    kinds = [entry.kind for entry in now.ledger.entry_list(sold.patient.id)]
+    assert kinds.count(EntryKind.INLAST) == written
+
+
 def test_it_is_not_counted_twice(till):
     carry(till, f"{ADULT};300;2026-01-10;\n")
     for _ in range(3):
