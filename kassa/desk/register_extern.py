@@ -177,7 +177,8 @@ def take_back_twice(
 ) -> tuple[ExternKvitto, ...]:
     """Take back each receipt that a patient has twice, under numbers that are joined now.
 
-    Must be called inside the ledger's transaction. The first one noted stands.
+    Must be called inside the ledger's transaction. The first one noted stands. Where several desks
+    have written of the patient the ledger counts them once as they are.
 
     Returns:
         Those taken back.
@@ -187,7 +188,7 @@ def take_back_twice(
     seen: set[ReceiptKey] = set()
     twice = []
     for extern in ledger.extern_list(patient_id):
-        if extern.entry_id in gone:
+        if extern.entry_id in gone or extern.entry_id not in entries:
             continue
         if extern.receipt_key in seen:
             ledger.add_entry(counter_entry(entries[extern.entry_id], desk.id, desk.clerk, at))

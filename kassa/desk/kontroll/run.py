@@ -12,6 +12,7 @@ from kassa.desk.kontroll.frikort_rules import check_fees, check_settling, check_
 from kassa.desk.kontroll.posting_rules import check_posting
 from kassa.desk.kontroll.replay import Replay
 from kassa.errors import StorageError, UserFacingError
+from kassa.frikort.desks import are_several
 from kassa.frikort.entry import EntryKind
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ class _Run:
 def _check_extern(book: PatientBook) -> Iterator[Finding]:
     """Yield receipts from elsewhere without their entry, or that count twice."""
     gone = {entry.avser for entry, _ in book.entries}
+    counts_once = are_several(entry for entry, _ in book.entries)
     standing = set()
     for extern in book.extern:
         entry = book.entry(extern.entry_id)
@@ -172,8 +174,7 @@ def _check_extern(book: PatientBook) -> Iterator[Finding]:
         if entry is None or entry.kind not in FROM_ELSEWHERE:
             yield Finding("patient", where, "Det har ingen post i patientens frikort.")
         elif entry.id not in gone:
-            # Two desks that noted it each by itself: the ledger counts it once.
-            key = (extern.desk, extern.receipt_key)
-            if key in standing:
+            # Where several desks have written the ledger counts it once.
+            if extern.receipt_key in standing and not counts_once:
                 yield Finding("patient", where, "Det räknas två gånger.")
-            standing.add(key)
+            standing.add(extern.receipt_key)

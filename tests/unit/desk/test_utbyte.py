@@ -28,6 +28,7 @@ from tests.helpers.whole import assert_whole, counts
 from tests.unit.desk.test_register_extern import command_of
 
 Change = Callable[[list[str]], list[str]]
+RESERVE = "19880504-A102"
 NUMBERS = [ADULT, OTHER_ADULT, CHILD]
 
 
@@ -194,6 +195,32 @@ def test_a_receipt_from_elsewhere_noted_at_both_desks_counts_once(desks):
 
     assert_same(one, other, NUMBERS, TODAY)
     assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(300 + 500)
+
+
+@pytest.mark.parametrize("noted_at", [(0, 1), (0, 0)])
+@pytest.mark.parametrize("joined_at", [0, 1])
+def test_a_receipt_noted_under_two_numbers_that_become_one_counts_once(desks, noted_at, joined_at):
+    """At one desk or at two, joined at either: no desk is stopped, and the check finds nothing."""
+    for till in desks:
+        till.sell(number=RESERVE)
+        till.sell(number=ADULT)
+    for at, number in zip(noted_at, (RESERVE, ADULT), strict=True):
+        till = desks[at]
+        patient = till.ledger.find_patient(number)
+        assert patient is not None
+        shown = command_of(patient.id, paid_on=date(2026, 1, 20), belopp=Money.kr(300))
+        register_extern(shown, till.ledger, till.taxa_book, till.clock, till.desk)
+    exchange(*desks)
+    till = desks[joined_at]
+    reserve = till.ledger.find_patient(RESERVE)
+    assert reserve is not None
+    join_patient(
+        reserve.id, ADULT, till.ledger, till.taxa_book, till.clock, till.desk, is_confirmed=True
+    )
+    exchange(*desks)
+
+    assert_same(desks[0], desks[1], NUMBERS, TODAY)
+    assert seen_by(till, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(300 + 4 * 250)
 
 
 def test_a_receipt_from_elsewhere_is_the_same_however_its_number_is_written(desks):
