@@ -257,12 +257,15 @@ def kill_at_random(folder: Path, seed: int, trials: int, writers: int = 1) -> It
         moment = chance.uniform(0.001, 0.15)
         children = [start(_busy(clinic, f"{seed} {trial}", n, writers)) for n in range(writers)]
         for child in children:
-            child.wait_for_a_word()
+            child.wait_until_told()
         time.sleep(moment)
         for child in children:
             child.kill()
-        reports = [child.wait()[0] for child in children]
+        ends = [child.wait() for child in children]
+        reports = [report for report, _ in ends]
         failed = next((report.failed for report in reports if report.failed), "")
+        if not all(was_killed for _, was_killed in ends):
+            failed = failed or "a writer ended before it was killed"
         again = f"--only random --seed {seed} --rounds {trial + 1}"
         if failed:
             yield Trial(kind, "random works", Verdict.HARNESS_BROKEN, failed, again)
@@ -270,8 +273,8 @@ def kill_at_random(folder: Path, seed: int, trials: int, writers: int = 1) -> It
         told = [fact for report in reports for fact in report.told]
         begun = reports[0].begun
         lost = faults_after(clinic, told, begun)
-        verdict = Verdict.SURVIVED if told else Verdict.NOT_MEASURED
-        yield Trial(kind, "random works", Verdict.LOST if lost else verdict, lost, again)
+        verdict = Verdict.LOST if lost else Verdict.SURVIVED
+        yield Trial(kind, "random works", verdict, lost, again)
 
 
 def _busy(clinic: Path, seed: str, writer: int, writers: int) -> Callable[[Reporter], None]:
