@@ -6,9 +6,7 @@ import ast
 import os
 import random
 import shutil
-import signal
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +78,14 @@ def test_kills_at_places_drawn_by_lot_lose_nothing(tmp_path):
     tally = all_survive(kill_at_sample(tmp_path, SEED, len(WORKS) + len(OPENINGS)))
 
     assert tally.of(Verdict.SURVIVED) == len(WORKS) + len(OPENINGS)
+
+
+def test_kills_at_places_are_as_many_as_asked_for_in_rounds_of_other_plans(tmp_path, monkeypatch):
+    monkeypatch.setattr("torture.kill.MOST_IN_A_ROUND", 2)
+    trials = list(kill_at_sample(tmp_path, SEED, 5, "a visit of a known patient"))
+
+    assert [trial.verdict for trial in trials] == [Verdict.SURVIVED] * 5
+    assert len({trial.again.partition("--work")[0] for trial in trials}) == 3
 
 
 def test_kills_at_random_moments_lose_nothing(tmp_path):
@@ -255,21 +261,6 @@ def test_without_a_compiler_nothing_is_measured(tmp_path, monkeypatch):
     tally = Tally()
     tally.add(trial)
     assert not tally.is_good
-
-
-def test_a_run_that_is_ended_early_says_what_it_has(tmp_path):
-    command = [sys.executable, "-m", "torture", "--only", "file", "--folder", str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
-        assert run.stdout is not None
-        while not run.stdout.readline().startswith("seed"):
-            pass
-        run.send_signal(signal.SIGTERM)
-        said = run.stdout.read()
-
-    assert run.returncode in {0, 1}
-    assert "ended early; so far:" in said
-    assert "| kind of trial |" in said
-    assert list(tmp_path.iterdir()) == []
 
 
 # --- the disk that forgets -----------------------------------------------------------------------
