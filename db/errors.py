@@ -153,6 +153,19 @@ _KNOWN: dict[int, type[_DatabaseError]] = {
     sqlite3.SQLITE_NOTADB: DatabaseCorruptError,
 }
 
+# The driver's backup says what went wrong in words alone, with no code: SQLite's own, of each code.
+_CODE_OF: dict[str, int] = {
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database table is locked": sqlite3.SQLITE_LOCKED,
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "access permission denied": sqlite3.SQLITE_PERM,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+}
+
 _KNOWN_BY_ERRNO: dict[int, type[_DatabaseError]] = {
     errno.ENOSPC: DatabaseFullError,
     errno.EDQUOT: DatabaseFullError,
@@ -196,7 +209,8 @@ def known_error(error: sqlite3.Error | OSError) -> StorageError | None:
     elif str(error).startswith(_NO_TEXT):
         known = DatabaseRecordError
     else:
-        code: int | None = getattr(error, "sqlite_errorcode", None)
+        by_words = _CODE_OF.get(str(error))
+        code: int | None = getattr(error, "sqlite_errorcode", by_words)
         known = None if code is None else _KNOWN.get(code & PRIMARY_CODE_MASK)
     return None if known is None else known()
 

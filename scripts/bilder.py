@@ -1,6 +1,6 @@
 """Make the pictures of the README and of the states one must look at.
 
-    python scripts/bilder.py FOLDER [NAME ...]
+    python scripts/bilder.py FOLDER [NAME ...]      (--help tells more)
 
 The window is driven by real key events, off screen, with a clock that stands still and the practice
 clinic's invented patients: the same code gives the same pictures.
@@ -8,6 +8,7 @@ clinic's invented patients: the same code gives the same pictures.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -224,20 +225,32 @@ SCENES: dict[str, str] = {
 TAXA_BY_SCENE = {"norrmark": path("exempel", "nrm-2026.toml")}  # by the beginning of its name
 
 
-def main(arguments: list[str]) -> int:
-    """Make the pictures named, or all; return the exit status."""
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = arguments[1:]
+def main() -> None:
+    """Make the pictures named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path, help="where they are put")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a scene, or one picture of it")
+    asked = parser.parse_args()
+    pictures = picture_list()
+    known = {scene for scene, _, _ in pictures.values()} | set(pictures)
+    if unknown := [name for name in asked.names if name not in known]:
+        parser.error(f"no such picture: {', '.join(unknown)}")
+    asked.folder.mkdir(parents=True, exist_ok=True)
     app = start()
-    for name, size in SIZES.items():
-        for tema in ("ljust", "morkt"):
-            for scene, keys in SCENES.items():
-                picture = f"{scene}{name}_{tema}"
-                if not wanted or any(each in (scene, picture) for each in wanted):
-                    make_picture(folder / f"{picture}.png", scene, keys, size, tema)
+    for picture, (scene, size, tema) in pictures.items():
+        if not asked.names or {scene, picture} & set(asked.names):
+            make_picture(asked.folder / f"{picture}.png", scene, SCENES[scene], size, tema)
     app.quit()
-    return 0
+
+
+def picture_list() -> dict[str, tuple[str, tuple[int, int], str]]:
+    """Return every picture by its name: its scene, its size in points and its theme."""
+    return {
+        f"{scene}{name}_{tema}": (scene, size, tema)
+        for name, size in SIZES.items()
+        for tema in ("ljust", "morkt")
+        for scene in SCENES
+    }
 
 
 def start() -> QApplication:
@@ -377,4 +390,4 @@ def _shortcut(target: QWidget, key: Qt.Key) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

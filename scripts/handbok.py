@@ -8,6 +8,7 @@ is typed into the practice clinic, and what then must be seen; the tests type th
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from dataclasses import dataclass
@@ -48,8 +49,13 @@ def bild_list() -> list[Bild]:
     return found
 
 
-def main(wanted: list[str]) -> int:
-    """Make the pictures named, or all; return the exit status."""
+def main() -> None:
+    """Make the pictures named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="one picture")
+    wanted = parser.parse_args().names
+    if unknown := set(wanted) - {bild.name for bild in bild_list()}:
+        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
     folder = resources.handbok() / "bilder"
     app = bilder.start()
     for bild in bild_list():
@@ -57,8 +63,7 @@ def main(wanted: list[str]) -> int:
             file = folder / f"{bild.name}.png"
             bilder.make_picture(file, bild.name, bild.keys, SIZE, "ljust")
     app.quit()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

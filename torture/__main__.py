@@ -1,61 +1,65 @@
-"""Run the torture and print what came of it."""
+"""Run the torture, say how it goes, and print what came of it."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
 import signal
 import sys
 import tempfile
 import time
 from contextlib import closing, contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.driver import sqlite3
-from torture.brimful import full_disk
-from torture.cut import CONTROL, cut_power
-from torture.kill import kill_at_random, kill_at_sample, kill_everywhere
-from torture.trouble import (
-    damaged_files,
-    failing_disk,
-    jumping_clock,
-    locked_file,
-    wrong_files,
-)
+from torture.cut import CONTROL
+from torture.parts import PARTS, planned, share_of, trials_of
+from torture.results import Measured, State, versions
 from torture.verdict import Tally, Trial, Verdict
+from torture.workers import side_by_side
+from torture.works import OPENINGS, WORKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from types import FrameType
 
-PARTS = ("kill", "random", "cut", "disk", "full", "file", "damage", "clock")
-EVERY_PLACE = 0
-TABLE_EACH = 500
+EACH_SECONDS = 30
 
 
 def main() -> int:
     """Torture as the command line says; 0 when something was measured and nothing was lost."""
     options = _options()
-    began = time.monotonic()
     tally = Tally()
-    with (
-        _ended_early(),
-        tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name,
-    ):
-        print(_versions())
-        print(f"seed {options.seed}; repeat all of it with --seed {options.seed}", flush=True)
-        for trial in _trials(options, Path(name)):
-            tally.add(trial)
-            _tell(trial, tally, began)
-    print(f"\n{tally.table()}\n")
+    with tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name:
+        folder = Path(name)
+        measured = Measured(tally, _command(options.seed), planned(options, folder))
+        with _ended_early(measured):
+            print(versions())
+            print(f"seed {options.seed}; repeat all of it with: {measured.command}", flush=True)
+            _torture(options, folder, measured)
+            measured.state = State.OVER
+    if options.results:
+        measured.write(options.results)
+    print(f"\n{measured.line()}\n\n{tally.table()}\n")
     for kind, note in tally.notes.items():
         print(f"{kind}: {note}")
-    print(f"{tally.of(Verdict.SURVIVED)} survived in {time.monotonic() - began:.0f} s")
     return 0 if tally.is_good else 1
+
+
+def _torture(options: argparse.Namespace, folder: Path, measured: Measured) -> None:
+    def work(number: int) -> Iterator[Trial]:
+        return trials_of(share_of(options, number), folder / str(number))
+
+    due = time.monotonic() + EACH_SECONDS
+    with closing(side_by_side(options.jobs, work)) as trials:
+        for trial in trials:
+            measured.tally.add(trial)
+            _tell(trial, measured.tally)
+            if time.monotonic() > due:
+                due = time.monotonic() + EACH_SECONDS
+                print(measured.line(), flush=True)
+                if options.results:
+                    measured.write(options.results)
 
 
 class _EndedError(Exception):
@@ -63,13 +67,12 @@ class _EndedError(Exception):
 
 
 @contextmanager
-def _ended_early() -> Iterator[None]:
-    """Let SIGTERM and Ctrl+C end the trials and not the program: what came of them is printed."""
-    inside = os.getpid()
+def _ended_early(measured: Measured) -> Iterator[None]:
+    """Let SIGTERM and Ctrl+C end the trials and not the program: what came of them is told."""
 
-    def end(number: int, _: FrameType | None) -> None:
-        if os.getpid() != inside:  # a writer, which is to die as it would
-            os._exit(128 + number)
+    def end(_: int, __: FrameType | None) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)  # once is enough
         raise _EndedError
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -77,6 +80,7 @@ def _ended_early() -> Iterator[None]:
     try:
         yield
     except _EndedError:
+        measured.state = State.ENDED
         print("\nended early; so far:")
 
 
@@ -85,55 +89,32 @@ def _options() -> argparse.Namespace:
     add = parser.add_argument
     add("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     add("--only", choices=PARTS, help="one part alone")
-    add("--rounds", type=int, help="how many trials of each part (of kill: for each work, 0 all)")
+    add("--rounds", type=int, help="how many trials of each part")
     add("--kills", type=int, default=60, help="kills at places drawn by lot; 0: every place")
-    add("--random-kills", type=int, default=20)
+    add("--random-kills", type=int, default=20, help="of one writer; and half as many of two")
     add("--cuts", type=int, default=50, help="power cuts")
     add("--disks", type=int, default=10, help="failing disks, full disks, damaged files, clocks")
     add("--work", default="", help="of kill: one work alone")
     add("--place", type=int, help="of kill, cut and damage: one place alone")
     add("--folder", type=Path, help="where the clinics under torture lie")
-    return parser.parse_args()
+    add("--jobs", type=int, default=1, help="workers side by side; each has seeds of its own")
+    add("--results", type=Path, help="write what is measured here, all along and at the end")
+    options = parser.parse_args()
+    names = [*(work.name for work in WORKS), *(opening.name for opening in OPENINGS)]
+    if options.work and options.work not in names:
+        parser.error(f"--work: no such work; there are: {'; '.join(names)}")
+    if options.jobs < 1 or (options.jobs > 1 and options.place is not None):
+        parser.error("--jobs: one or more; one place is for one worker")
+    return options
 
 
-def _trials(options: argparse.Namespace, folder: Path) -> Iterator[Trial]:
-    seed = options.seed
-    rounds = options.rounds
-    parts: dict[str, Iterable[Trial]] = {
-        "kill": _kills(options, folder / "kill"),
-        "random": _random(folder / "random", seed, rounds or options.random_kills),
-        "cut": cut_power(folder / "cut", seed, _many(options, options.cuts), options.place),
-        "disk": failing_disk(folder / "disk", seed, rounds or options.disks),
-        "full": full_disk(folder / "full", seed, rounds or max(1, options.disks // 5)),
-        "file": chain(wrong_files(folder / "file", seed), locked_file(folder / "file", seed)),
-        "damage": damaged_files(
-            folder / "damage", seed, _many(options, 4 * options.disks), options.place
-        ),
-        "clock": jumping_clock(folder / "clock", seed, rounds or options.disks),
-    }
-    for name, trials in parts.items():
-        if options.only in (None, name):
-            (folder / name).mkdir()
-            yield from trials
+def _command(seed: int) -> str:
+    """Return what repeats this run."""
+    given = " ".join(f'"{word}"' if " " in word else word for word in sys.argv[1:])
+    return f"python -m torture {given}" + ("" if "--seed" in given else f" --seed {seed}")
 
 
-def _many(options: argparse.Namespace, usual: int) -> int:
-    """Return how many trials, at least so many that the one place asked for is among them."""
-    return max(options.rounds or usual, (options.place or 0) + 1)
-
-
-def _kills(options: argparse.Namespace, folder: Path) -> Iterator[Trial]:
-    if options.place is not None or options.kills == EVERY_PLACE:
-        return kill_everywhere(folder, options.seed, options.work, options.place)
-    return kill_at_sample(folder, options.seed, options.rounds or options.kills, options.work)
-
-
-def _random(folder: Path, seed: int, trials: int) -> Iterator[Trial]:
-    yield from kill_at_random(folder, seed, trials)
-    yield from kill_at_random(folder, seed, max(1, trials // 2), writers=2)
-
-
-def _tell(trial: Trial, tally: Tally, began: float) -> None:
+def _tell(trial: Trial, tally: Tally) -> None:
     if trial.kind == CONTROL:
         tally.notes[trial.kind] = trial.text
     if trial.verdict in {Verdict.LOST, Verdict.HARNESS_BROKEN}:
@@ -141,19 +122,6 @@ def _tell(trial: Trial, tally: Tally, began: float) -> None:
         print(f"again: python -m torture {trial.again}", flush=True)
     elif trial.verdict is Verdict.NOT_MEASURED:
         tally.notes[f"{trial.kind}, not measured"] = trial.text
-    done = sum(sum(count.values()) for count in tally.counts.values())
-    if done % TABLE_EACH == 0:
-        print(f"\n{tally.table()}\n", flush=True)
-    if done % 100 == 0:
-        print(f"{done} trials, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-
-
-def _versions() -> str:
-    system = f"{platform.system()} {platform.release()}"
-    with closing(sqlite3.connect(":memory:")) as conn:
-        (cipher,) = conn.execute("PRAGMA cipher_version").fetchone()
-    library = f"SQLite {sqlite3.sqlite_version}, SQLCipher {cipher}"
-    return f"Python {platform.python_version()}, {library}, {system}"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from torture.world import AnyFact, CopyFact, Fact, FileFact
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+READ_BYTES = 65_536
+
 
 @dataclass
 class Report:
@@ -110,6 +112,7 @@ class Child:
 
     pid: int
     pipe: int
+    _said: bytes = b""
 
     def kill(self) -> None:
         """Kill it where it stands."""
@@ -119,10 +122,15 @@ class Child:
         """Wait until it has reported something, or has ended."""
         select.select([self.pipe], [], [])
 
+    def wait_until_told(self) -> None:
+        """Wait until somebody has been told of something, or it has ended."""
+        while b'"told"' not in self._said and (more := os.read(self.pipe, READ_BYTES)):
+            self._said += more
+
     def wait(self) -> tuple[Report, bool]:
         """Wait for its end; return what it reported, and whether SIGKILL was its end."""
         with os.fdopen(self.pipe, "rb") as lines:
-            said = lines.read().decode()
+            said = (self._said + lines.read()).decode()
         _, status = os.waitpid(self.pid, 0)
         was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         report = Report.read(said)

@@ -83,6 +83,7 @@ class Run:
         after: what lies there now.
         failed: why it cannot be used; empty when it can.
         given: what people had been told before it began.
+        status: with which the writer ended.
     """
 
     before: Snapshot
@@ -90,6 +91,7 @@ class Run:
     after: Content
     failed: str = ""
     given: list[AnyFact] = field(default_factory=list)
+    status: int = 0
 
     def told_until(self, moment: int) -> Report:
         """Return what people had been told by then."""
@@ -136,7 +138,8 @@ def record_run(shim: Path, folder: Path, seed: str, options: dict[str, str], *fl
     os.close(told)
     records = read_log(log) if log.exists() else []
     run = Run(before, records, Snapshot.of(root).there)
-    return Run(before, records, run.after, _unusable(run, done.returncode, done.stderr))
+    failed = _unusable(run, done.returncode, done.stderr)
+    return replace(run, failed=failed, status=done.returncode)
 
 
 def _unusable(run: Run, status: int, said: str) -> str:
@@ -220,7 +223,8 @@ def _cut(run: Run, folder: Path, seed: int, place: int, kind: str) -> Trial:
     report = run.told_until(moment)
     clinic = left_by(run, moment, folder / "left", chance)
     if not report.told and not run.given and not clinic.exists():
-        return Trial(kind, "writer", Verdict.SURVIVED, "before anything was told", again)
+        text = "there was no clinic yet, and nobody had been told of anything"
+        return Trial(kind, "writer", Verdict.NOT_MEASURED, text, again)
     lost = faults_after(clinic, [*run.given, *report.told], report.begun)
     verdict = Verdict.LOST if lost else Verdict.SURVIVED
     return Trial(kind, "writer", verdict, lost, again)

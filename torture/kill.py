@@ -9,8 +9,11 @@ from __future__ import annotations
 import random
 import shutil
 import time
+import traceback
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +43,8 @@ AT_A_PLACE = "kill before a statement or a step of a file"
 AT_RANDOM = "kill at a random moment"
 TWO = "two processes killed at a random moment"
 PRINTING = "a print into a folder"
+MOST_IN_A_ROUND = 8  # then others, of other plans: a run that is ended early has some of all
+NEXT_ROUND = 1_000_003  # between the seeds of two rounds: far more than there are workers
 A_MINUTE_LATER = "2026-03-02T12:01"
 OF_ONE_WINDOW = {PRINTING, "a closing", SETTINGS_WORK, KEY_WORK, *(w.name for w in SAFETY_WORKS)}
 
@@ -55,38 +60,67 @@ def kill_everywhere(
         only: the name of one work.
         only_place: one place alone.
     """
-    for planned in _all_planned(folder, seed, only):
-        measured = _measure(planned, folder)
+    for each in _all_measured(folder, seed, only):
+        if isinstance(each, Trial):
+            yield each
+            continue
+        planned, measured = each
         places = range(1, measured.places + 2) if only_place is None else [only_place]
         for place in places:
             yield _kill_at(planned, folder, place, measured, seed)
 
 
 def kill_at_sample(folder: Path, seed: int, trials: int, only: str = "") -> Iterator[Trial]:
-    """Yield trials at places drawn by lot, as many of each work.
+    """Yield trials at places drawn by lot, as many of each work, in rounds that are planned anew.
 
     Args:
         folder: an empty folder to work in.
         seed: of what is planned, and of the lot.
-        trials: how many in all, about; at least one of each work.
+        trials: how many; more when these are too few for one of each work.
         only: the name of one work.
     """
+    works = 1 if only else len(WORKS) + len(OPENINGS)
+    left = max(trials, works)
+    while left > 0:
+        most = max(1, min(MOST_IN_A_ROUND, round(left / works)))
+        for trial in islice(_round(folder, seed, most, only), left):
+            left -= 1
+            yield trial
+        seed += NEXT_ROUND
+
+
+def _round(folder: Path, seed: int, most: int, only: str) -> Iterator[Trial]:
     chance = random.Random(seed)
-    each = max(1, round(trials / (1 if only else len(WORKS) + len(OPENINGS))))
-    for planned in _all_planned(folder, seed, only):
-        measured = _measure(planned, folder)
+    for each in _all_measured(folder, seed, only):
+        if isinstance(each, Trial):
+            yield each
+            continue
+        planned, measured = each
         places = range(1, measured.places + 2)
-        for place in sorted(chance.sample(places, min(each, len(places)))):
+        for place in sorted(chance.sample(places, min(most, len(places)))):
             yield _kill_at(planned, folder, place, measured, seed)
 
 
-def _all_planned(folder: Path, seed: int, only: str) -> Iterator[_Planned | _Opened]:
-    for work in WORKS:
-        if only in ("", work.name):
-            yield _Planned(work, folder / "base", seed)
-    for opening in OPENINGS:
-        if only in ("", opening.name):
-            yield _Opened(opening, folder / "base")
+def _all_measured(
+    folder: Path, seed: int, only: str
+) -> Iterator[tuple[_Planned | _Opened, _Measured] | Trial]:
+    """Yield every work with what it does when nothing is killed, or that this cannot be said."""
+    base = folder / "base"
+    plans: dict[str, Callable[[], _Planned | _Opened]] = {
+        **{work.name: partial(_Planned, work, base, seed) for work in WORKS},
+        **{opening.name: partial(_Opened, opening, base) for opening in OPENINGS},
+    }
+    for name, plan in plans.items():
+        if only not in ("", name):
+            continue
+        try:
+            planned = plan()
+            measured = _measure(planned, folder)
+        except (RuntimeError, AssertionError, UserFacingError):
+            again = f'--only kill --seed {seed} --work "{name}"'
+            yield Trial(AT_A_PLACE, name, Verdict.HARNESS_BROKEN, traceback.format_exc(), again)
+        else:
+            yield planned, measured
 
 
 class _Planned:
@@ -257,12 +291,15 @@ def kill_at_random(folder: Path, seed: int, trials: int, writers: int = 1) -> It
         moment = chance.uniform(0.001, 0.15)
         children = [start(_busy(clinic, f"{seed} {trial}", n, writers)) for n in range(writers)]
         for child in children:
-            child.wait_for_a_word()
+            child.wait_until_told()
         time.sleep(moment)
         for child in children:
             child.kill()
-        reports = [child.wait()[0] for child in children]
+        ends = [child.wait() for child in children]
+        reports = [report for report, _ in ends]
         failed = next((report.failed for report in reports if report.failed), "")
+        if not all(was_killed for _, was_killed in ends):
+            failed = failed or "a writer ended before it was killed"
         again = f"--only random --seed {seed} --rounds {trial + 1}"
         if failed:
             yield Trial(kind, "random works", Verdict.HARNESS_BROKEN, failed, again)
@@ -270,8 +307,8 @@ def kill_at_random(folder: Path, seed: int, trials: int, writers: int = 1) -> It
         told = [fact for report in reports for fact in report.told]
         begun = reports[0].begun
         lost = faults_after(clinic, told, begun)
-        verdict = Verdict.SURVIVED if told else Verdict.NOT_MEASURED
-        yield Trial(kind, "random works", Verdict.LOST if lost else verdict, lost, again)
+        verdict = Verdict.LOST if lost else Verdict.SURVIVED
+        yield Trial(kind, "random works", verdict, lost, again)
 
 
 def _busy(clinic: Path, seed: str, writer: int, writers: int) -> Callable[[Reporter], None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import io
+from contextlib import closing, redirect_stderr, redirect_stdout
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,12 @@ def _restore(folder: Path) -> list[AnyFact]:
     folders = Folders(folder)
     (copy,) = folders.copies.glob("*.kopia")
     key = find_key(folder)
-    with RestoreJob(copy, folders, key, check_copy(copy, key)) as job:
+    said = io.StringIO()
+    with (
+        redirect_stdout(said),
+        redirect_stderr(said),
+        RestoreJob(copy, folders, key, check_copy(copy, key)) as job,
+    ):
         job.may_replace(anda=True)
         job.restore(job.last_numbers({}))
     left_out = Fact.of("number_gap", series="kvitto", name="K1", from_serial=2, until_serial=3)

@@ -1,22 +1,15 @@
-"""The places where a process can be cut off: before each SQL statement and each step of a file.
+"""The places where a process can be cut off: before each SQL statement and around each file step.
 
-``Countdown`` of ``tests.helpers.killed`` counts SQL statements; here every connection that Kassa
-opens is watched, and the steps that make a file (and with it a printed receipt) durable count too.
+``Countdown`` of ``tests.helpers.killed`` says which; here it watches every connection that Kassa
+opens, for the rest of the process's short life.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING, Any
 
-from db.driver import sqlite3
 from tests.helpers.killed import Countdown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-FILE_STEPS = ("fsync", "link", "rename", "replace", "unlink")
 
 
 class Points(Countdown):
@@ -24,29 +17,12 @@ class Points(Countdown):
 
     def install(self) -> None:
         """Watch everything from now on, in this process."""
-        driver: Any = sqlite3
-        driver.connect = self._watched(driver.connect)
-        for name in FILE_STEPS:
-            setattr(os, name, self._counted(getattr(os, name)))
+        for owner, name, substitute in self.substitutes():
+            setattr(owner, name, substitute)
 
     def passed(self) -> None:
         """Count one more place that the work itself has reached."""
         self._count("")
-
-    def _watched(self, connect: Callable[..., Any]) -> Callable[..., Any]:
-        def watched(*arguments: Any, **options: Any) -> Any:
-            conn = connect(*arguments, **options)
-            self.watch(conn)
-            return conn
-
-        return watched
-
-    def _counted(self, step: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*arguments: Any, **options: Any) -> Any:
-            self._count("")
-            return step(*arguments, **options)
-
-        return counted
 
 
 def die() -> None:

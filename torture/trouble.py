@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from torture.cut import Run
     from torture.world import AnyFact
 
 FAILING = {
@@ -84,26 +85,44 @@ def failing_disk(folder: Path, seed: int, rounds: int) -> Iterator[Trial]:
 
 
 def _failing(shim: Path, folder: Path, kind: str, chance: random.Random, again: str) -> Trial:
-    run_folder, free = folder / "run", folder / "free"
-    shutil.rmtree(run_folder, ignore_errors=True)
-    free.unlink(missing_ok=True)
-    number = str(chance.randint(1, LAST_CALL))
-    options = {"TORTURE_FREE": str(free)}
-    if kind == SYNC_FAILS:
-        options["TORTURE_SYNC_ERROR_AT"] = str(chance.randint(1, LAST_SYNC))
-    else:
-        options |= {"TORTURE_FULL_AT": number, "TORTURE_ERRNO": str(FAILING[kind])}
-    works = ("--works", str(WORKS_IN_A_RUN), "--free", str(free))
-    run = record_run(shim, run_folder, str(chance.random()), options, *works)
+    run = _run_that_fails(shim, folder, kind, chance)
     if run.failed:
-        return Trial(kind, "writer", Verdict.LOST, run.failed, again)
+        verdict = Verdict.LOST if run.status else Verdict.HARNESS_BROKEN
+        return Trial(kind, "writer", verdict, run.failed, again)
     report = run.told_until(len(run.records))
-    if not report.refused and not any(record.op == "e" for record in run.records):
-        return Trial(kind, "writer", Verdict.NOT_MEASURED, "nothing was written there", again)
+    if not _has_failed(run):
+        return Trial(kind, "writer", Verdict.NOT_MEASURED, "the disk never failed", again)
     said = summary(_unclear(code, words) for code, words in report.refused)
     clinic = left_by(run, len(run.records), folder / "left", chance)
     lost = said or faults_after(clinic, report.told, report.begun)
     return Trial(kind, "writer", Verdict.LOST if lost else Verdict.SURVIVED, lost, again)
+
+
+def _run_that_fails(shim: Path, folder: Path, kind: str, chance: random.Random) -> Run:
+    """Return a run whose disk fails at a call; as long as it ends before, at an earlier one."""
+    free, seed = folder / "free", str(chance.random())
+    works = ("--works", str(WORKS_IN_A_RUN), "--free", str(free))
+    last = LAST_SYNC if kind == SYNC_FAILS else LAST_CALL
+    while True:
+        shutil.rmtree(folder / "run", ignore_errors=True)
+        free.unlink(missing_ok=True)
+        last = chance.randint(1, last)
+        run = record_run(shim, folder / "run", seed, _failing_at(last, kind, free), *works)
+        if run.failed or _has_failed(run) or last == 1:
+            return run
+
+
+def _failing_at(place: int, kind: str, free: Path) -> dict[str, str]:
+    """Return what tells the shim where the disk fails, and how."""
+    if kind == SYNC_FAILS:
+        return {"TORTURE_FREE": str(free), "TORTURE_SYNC_ERROR_AT": str(place)}
+    how = {"TORTURE_FULL_AT": str(place), "TORTURE_ERRNO": str(FAILING[kind])}
+    return {"TORTURE_FREE": str(free), **how}
+
+
+def _has_failed(run: Run) -> bool:
+    report = run.told_until(len(run.records))
+    return bool(report.refused) or any(record.op == "e" for record in run.records)
 
 
 def _unclear(code: str, words: str) -> str:
@@ -289,8 +308,10 @@ def _worked(clinic: Path, seed: int | str, *, jumps: bool = False) -> tuple[Path
         work = world.chance.choice(WORKS)
         try:
             told += work.do(world, work.plan(world))
-        except UserFacingError:
-            if not jumps:  # there is no tariff for some days, and the clerk is told
+        except UserFacingError as error:
+            if not jumps or isinstance(
+                error, StorageError
+            ):  # there is no tariff for some days, and the clerk is told
                 raise
     world.close()
     return clinic, told

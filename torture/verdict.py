@@ -60,6 +60,11 @@ class Tally:
         if trial.verdict in {Verdict.LOST, Verdict.HARNESS_BROKEN}:
             self.bad.append(trial)
 
+    @property
+    def all(self) -> int:
+        """How many trials there were."""
+        return sum(count.total() for count in self.counts.values())
+
     def of(self, verdict: Verdict) -> int:
         """Return how many trials ended so."""
         return sum(count[verdict] for count in self.counts.values())

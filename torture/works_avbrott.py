@@ -59,7 +59,8 @@ def _none_lasts(world: World) -> str:
 
 
 def _begin(world: World, skal: str) -> list[AnyFact]:
-    return [Fact.of("avbrott", id=begin_avbrott(skal, *world.plain_tools).id, skal=skal)]
+    lasting = begin_avbrott(skal, *world.plain_tools)  # another window may have begun one meanwhile
+    return [Fact.of("avbrott", id=lasting.id, skal=lasting.skal)]
 
 
 def _one_lasts(world: World) -> str:

@@ -169,14 +169,14 @@ PEOPLE_WORKS = (
     Work("a changed clerk", ("kassa.desk.people:change_clerk",), _to_change, _change),
     Work(
         "a new password",
-        ("kassa.desk.people:change_password",),
+        ("kassa.desk.people:_write_password",),
         _to_change,
         _change_password,
         "more",
     ),
     Work(
         "a password by the paper in the safe",
-        ("kassa.desk.people:recover_password",),
+        ("kassa.desk.people:_write_password",),
         _other_administrator,
         _recover,
         "more",

@@ -71,7 +71,8 @@ def _place(world: World) -> Iterator[Path]:
 
 def _drill(world: World, _: None = None) -> list[AnyFact]:
     result = drill(keeper_of(world).folder, lambda: _place(world), open_ledger, *world.plain_tools)
-    assert result.faults == (), result.faults
+    if result.faults:
+        raise StorageError(" ".join(result.faults))  # as the page says it
     document = world.till.ledger.backup_event_list(1, (BackupKind.PROV,))[0]
     return [Fact.of("backup_event", id=document.id)]
 

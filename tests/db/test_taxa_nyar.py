@@ -18,7 +18,7 @@ from kassa.desk.taxa_trusted import believed
 from kassa.kvitto.document import Betalsatt
 from kassa.money import Money
 from kassa.taxa.book import LazyTaxaBook
-from kassa.taxa.central import FreezeError, RollbackError
+from kassa.taxa.central import FreezeError, RollbackError, UnprovedError
 from tests.helpers.region import CODE, NO_SEEDS, FetchingDesk, Region, norrmark
 from tests.helpers.till import ADULT, desk_of, open_ledger, request_of
 
@@ -191,12 +191,12 @@ def test_a_tariff_that_should_hold_and_was_refused_stops_the_desk(night, region)
     """Signed, seen, and not to be installed here: from its first day nothing is posted unasked."""
     night.fetch("2026-12-15T10:00")
     region.publish(tariff(NEW_YEAR, kr=300).replace(b"belopp = 250", b"belopp = -1"))
-    with pytest.raises(Exception, match="är underskriven men har"):
+    with pytest.raises(UnprovedError, match="är underskriven men har"):
         night.fetch("2026-12-16T10:00")
 
     assert night.niva("2026-12-16T10:01") is Niva.VARNING
     region.renew(at("2026-12-31T01:00").now())
-    with pytest.raises(Exception, match="är underskriven men har"):
+    with pytest.raises(UnprovedError, match="är underskriven men har"):
         night.fetch("2026-12-31T10:00")
     assert night.niva("2026-12-31T23:59") is Niva.VARNING
     assert night.niva("2027-01-01T00:00") is Niva.BEKRAFTA

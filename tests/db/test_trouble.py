@@ -1,15 +1,18 @@
 """Trouble with the disk or with another window: a clear message, and nothing half done."""
 
+import signal
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
+from db.backup import SqliteSource
 from db.cipher import connect
 from db.connection import open_database
 from db.driver import sqlite3
 from db.errors import DatabaseBusyError, DatabaseFullError, DatabaseReadOnlyError
 from kassa.desk.quote import Quote
+from kassa.errors import StorageError
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Kvitto, to_json
 from kassa.kvitto.numbering import chain_faults
@@ -112,6 +115,24 @@ def test_a_file_system_that_may_only_be_read_is_told(filled):
 
         with pytest.raises(DatabaseReadOnlyError):
             till.complete(shown)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="needs a limit on the size of files")
+def test_a_disk_that_fails_while_a_copy_is_made_is_told(filled):
+    """The driver's backup gives no code with its error, only SQLite's words."""
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    source, target = SqliteSource(filled, KEY), filled.with_name("kopia.db")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (filled.stat().st_size // 2, most[1]))
+    try:
+        with pytest.raises(StorageError, match="disken svarar inte"):
+            source.copy_to(target)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+        signal.signal(signal.SIGXFSZ, before)
+    source.copy_to(target)
 
 
 def test_a_window_that_waits_too_long_is_told_and_can_try_again(till):

@@ -21,7 +21,9 @@ from db.driver import sqlite3
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-FILE_STEPS = ((os, "link"), (os, "fsync"), (Path, "rename"), (Path, "replace"), (Path, "unlink"))
+FILE_STEPS = ("fsync", "link", "rename", "replace", "unlink")
+"""The functions of ``os`` that change names or make a file durable; ``Path`` calls them too."""
+
 CAME_THROUGH = 0
 FAILED = 1
 
@@ -52,6 +54,19 @@ class Countdown:
 
         return counted
 
+    def substitutes(self) -> Iterator[tuple[object, str, Callable[..., Any]]]:
+        """Yield what is to be put in whose place, and under which name, to see all of a process."""
+        connect_to = sqlite3.connect
+
+        def connected(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+            conn: sqlite3.Connection = connect_to(*args, **kwargs)
+            self.watch(conn)
+            return conn
+
+        yield sqlite3, "connect", connected
+        for name in FILE_STEPS:
+            yield os, name, self.around(getattr(os, name))
+
     def _count(self, statement: str) -> None:
         self.seen += 1
         if self.seen == self._kill_before:
@@ -61,18 +76,9 @@ class Countdown:
 @contextmanager
 def watched(countdown: Countdown) -> Iterator[None]:
     """Count the statements of every connection and each step on files, before and after it."""
-    connect_to = sqlite3.connect
-
-    def connected(*args: Any, **kwargs: Any) -> sqlite3.Connection:
-        conn: sqlite3.Connection = connect_to(*args, **kwargs)
-        countdown.watch(conn)
-        return conn
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite3, "connect", connected)
-        for owner, name in FILE_STEPS:
-            step = getattr(owner, name)
-            patch.setattr(owner, name, countdown.around(step))
+        for substitute in countdown.substitutes():
+            patch.setattr(*substitute)
         yield
 
 

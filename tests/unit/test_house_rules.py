@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -16,6 +18,15 @@ MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 40
 DATA_MODULES = ("kassa/avgift/land.py",)
+
+
+TOP_LEVEL = {
+    # what was agreed on
+    "pyproject.toml", "README.md", "kassa", "ui", "resources", "db", "tests",
+    # what joined it
+    "CHANGELOG.md", "Makefile", "benchmarks", "docs", "fuzz", "requirements", "scripts", "torture",
+    ".ci", ".editorconfig", ".gitignore", ".pre-commit-config.yaml",
+}  # fmt: skip
 
 
 def relative(path: Path) -> str:
@@ -75,3 +86,13 @@ def test_no_address_of_a_package_registry_and_no_path_of_a_machine():
     files = [*ROOT.glob("requirements/*.txt"), *ROOT.glob("*.toml"), ROOT / "Makefile"]
 
     assert not [f.name for f in files if re.search(r"https?://|/home/|/root/", f.read_text())]
+
+
+def test_nothing_lies_at_the_top_that_is_not_meant_to():
+    """Neither in the repository nor on its way there; who adds a name says so above."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not measured: this is no checkout of the repository")
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    files = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+
+    assert {file.partition("/")[0] for file in files.split("\0") if file} == TOP_LEVEL

@@ -7,6 +7,7 @@ import pytest
 
 from kassa.desk.complete_checkout import CheckoutResult
 from kassa.desk.dagsavslut import x_rapport
+from kassa.desk.posting import CheckoutConflictError
 from kassa.errors import InvalidInputError
 from kassa.kvitto import text
 from kassa.kvitto.document import Betalsatt, Delbetalning, from_json, to_json
@@ -135,5 +136,5 @@ def test_the_same_checkout_twice_gives_one_receipt_and_other_parts_are_a_conflic
 
     assert again.already_posted
     assert again.kvitto == first.kvitto
-    with pytest.raises(Exception, match="andra uppgifter"):
+    with pytest.raises(CheckoutConflictError, match="andra uppgifter"):
         till.complete(shown, Betalsatt.FLERA, delar=(part(KORT, 101), part(KONTANT, 149)))
