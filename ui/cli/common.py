@@ -65,13 +65,14 @@ def common(command: Command) -> Command:
     return mapp(taxa(command))
 
 
-def taxa_book(context: click.Context, *, is_trial: bool = False) -> Book:
+def taxa_book(context: click.Context, *, ovning: bool, is_trial: bool = False) -> Book:
     """Return the tariff named on the command line, or the installed ones.
 
     Those of the clinic's folder are looked at without opening its records for work.
 
     Args:
         context: of the command.
+        ovning: those of the practice clinic, which shares nothing with the real one.
         is_trial: the command only answers, nobody pays by what it says.
 
     Raises:
@@ -89,11 +90,11 @@ def taxa_book(context: click.Context, *, is_trial: bool = False) -> Book:
     if taxa:
         return taxa_book_of(taxa, is_trial=is_trial)
     seeds = seed_taxa_book()
-    folders = Folders.of(context.meta.get("mapp"))
+    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
     key = None
     if needs_key(folders.database):
         try:
-            key = key_for(context, folders, ovning=False)
+            key = key_for(context, folders, ovning=ovning)
         except UserFacingError as error:
             raise UserFacingError(f"{error.message} {OR_TAXA}") from error
     files = peek_taxa(folders.database, key)

@@ -111,7 +111,7 @@ def skillnader(context: click.Context, *, ovning: bool, as_json: bool) -> None:
     from kassa.desk.las_in import inlast_skillnad_list
 
     with clinic(context, ovning=ovning) as (ledger, _):
-        found = inlast_skillnad_list(ledger, taxa_book(context))
+        found = inlast_skillnad_list(ledger, taxa_book(context, ovning=ovning))
     for each in found:
         if as_json:
             line = {

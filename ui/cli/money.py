@@ -43,7 +43,9 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
     month = _month(manad)
     with clinic(context, ovning=ovning) as (ledger, folders):
         _, desk = _desk(folders, ovning=ovning)
-        told = tell_manad(month, ledger, taxa_book(context), choose_clock(None), desk)
+        told = tell_manad(
+            month, ledger, taxa_book(context, ovning=ovning), choose_clock(None), desk
+        )
         for post in told.poster:
             side = "ersätts" if post.grund.is_ersatt else "ersätts inte"
             click.echo(

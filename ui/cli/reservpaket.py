@@ -45,7 +45,7 @@ def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: 
                 blanketter,
                 (settings.vardniva, settings.reserv_telefon),
                 ledger,
-                taxa_book(context),
+                taxa_book(context, ovning=ovning),
                 clock,
                 desk,
             )

@@ -71,7 +71,7 @@ def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> Non
     refused = False
     with clinic(context, ovning=ovning) as (ledger, folders):
         desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
-        book = taxa_book(context)
+        book = taxa_book(context, ovning=ovning)
         for file in files:
             try:
                 result = read_utbyte(file.read_bytes(), ledger, book, clock, desk)
