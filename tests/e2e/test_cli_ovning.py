@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
+from pypdf import PdfReader
 
 from kassa.adapters.folders import Folders
+from kassa.adapters.settings_file import save_settings
 from kassa.adapters.system_clock import SystemClock
 from kassa.clock import local_now
 from kassa.desk.avbrott import begin_avbrott
@@ -124,3 +127,19 @@ def test_the_practice_is_named_after_the_command(mapp):
         status, _, said = kassa("--ovning", *words, "--mapp", str(mapp))
 
         assert (status, "efter kommandots namn" in said) == (2, True), said
+
+
+def test_the_practice_has_the_settings_that_were_saved_in_it(mapp, tmp_path):
+    """The commands and the window decide with the same settings."""
+    folders = Folders.of(mapp, ovning=True)
+    save_settings(folders.settings, replace(SETTINGS, reserv_telefon="036-00 00 00"))
+    try:
+        status, _, said = kassa(
+            "reservpaket", "--ovning", "--mapp", str(mapp), str(tmp_path / "a.pdf")
+        )
+        text = "".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages)
+    finally:
+        folders.settings.unlink()
+
+    assert status == DONE, said
+    assert "036-00 00 00" in text

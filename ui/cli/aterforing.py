@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ def ut(
         else:
             rows = open_rows(rows, system)
         if reservera:
-            desk = desk_of(folders, ovning=ovning)
+            desk = desk_in(folders, ovning=ovning)
             rows = reserve(rows, timedelta(hours=reservera), ledger, choose_clock(None), desk)
         content = (export_csv if as_csv else export_jsonl)(rows)
     _written(content, file, folders)
@@ -111,7 +111,7 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.errors import InvalidInputError
 
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk = desk_of(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         try:
             rows = _rows(context, ledger, ovning=ovning)
             done = read_svar(file.read_bytes(), rows, ledger, choose_clock(None), desk)
@@ -144,7 +144,7 @@ def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
         if not grupp_list:
             click.echo("Det har inte varit något avbrott.", err=True)
             sys.exit(NOTHING_READ)
-        desk = desk_of(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         bok = _bok(context, ovning=ovning)
         made = avbrott_rapport(grupp_list[0], ledger, bok, choose_clock(None), desk)
     click.echo(verdict(made))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from ui.start.records import desk_of, settings_of
+
 if TYPE_CHECKING:
     from datetime import date
 
     from kassa.adapters.folders import Folders
-    from kassa.desk.settings import Desk, Settings
+    from kassa.desk.settings import Desk
     from kassa.taxa.model import Taxa
 
 NOTHING_READ = 3
@@ -104,25 +104,10 @@ def taxa_book(context: click.Context, *, ovning: bool, is_trial: bool = False) -
     return CentralTaxaBook(files, fetched[-1].region, seeds)
 
 
-def settings_of(folders: Folders, *, ovning: bool) -> Settings:
-    """Return the settings of a clinic's folder.
+def desk_in(folders: Folders, *, ovning: bool) -> Desk:
+    """Return the desk of a clinic's folder.
 
-    Ends the command where the clinic has not been set up.
+    Raises:
+        UserFacingError: the clinic is not set up, or its settings are wrong.
     """
-    from kassa.adapters.settings_file import load_settings
-    from kassa.desk.ovning import SETTINGS
-
-    settings = SETTINGS if ovning else load_settings(folders.settings)
-    if settings is None:
-        click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
-        sys.exit(NOTHING_READ)
-    return settings
-
-
-def desk_of(folders: Folders, *, ovning: bool) -> Desk:
-    """Return the desk of a clinic's folder, worked by whoever runs the command."""
-    from kassa.desk.settings import Desk
-    from kassa.ids import ClerkId
-
-    settings = settings_of(folders, ovning=ovning)
-    return Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
+    return desk_of(settings_of(folders, ovning=ovning), ovning=ovning)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
 
 if TYPE_CHECKING:
     from kassa.desk.las_in import LasInResult
@@ -72,7 +72,7 @@ def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bo
         )
         sys.exit(NOTHING_READ)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk = desk_of(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         try:
             done = carry_in(content, fetched_at, ledger, choose_clock(None), desk)
         except InvalidInputError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
+from ui.start.records import desk_of, settings_of
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
-    from kassa.desk.settings import Desk, Settings
     from kassa.ersattning.manad import Manad
 
 OUT = click.option(
@@ -42,7 +41,7 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
 
     month = _month(manad)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        _, desk = _desk(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         told = tell_manad(
             month, ledger, taxa_book(context, ovning=ovning), choose_clock(None), desk
         )
@@ -75,7 +74,8 @@ def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool
     from kassa.desk.bokfor import book_days
 
     with clinic(context, ovning=ovning) as (ledger, folders):
-        settings, desk = _desk(folders, ovning=ovning)
+        settings = settings_of(folders, ovning=ovning)
+        desk = desk_of(settings, ovning=ovning)
         if igen:
             fil = next(iter(ledger.sie_fil_list(1)), None)
         else:
@@ -104,7 +104,7 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
 
     clock = choose_clock(None)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        _, desk = _desk(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         made = export_fakturor(ledger, clock, desk)
         if made is None:
             click.echo("Ekonomi har redan fått alla fakturor.")
@@ -140,7 +140,7 @@ def betalningar(context: click.Context, file: Path, *, ovning: bool) -> None:
         click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
         sys.exit(NOTHING_READ)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        _, desk = _desk(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         try:
             done = las_in_betalningar(content, ledger, choose_clock(None), desk)
         except InvalidInputError as error:
@@ -170,20 +170,6 @@ def _month(text: str) -> Manad:
     if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         raise click.UsageError(f"Månaden ”{text}” finns inte. Skriv 2026-03.")
     return Manad(int(year), int(month))
-
-
-def _desk(folders: Folders, *, ovning: bool) -> tuple[Settings, Desk]:
-    """Return the clinic's settings and its desk, or end the command."""
-    from kassa.adapters.settings_file import load_settings
-    from kassa.desk.ovning import SETTINGS
-    from kassa.desk.settings import Desk
-    from kassa.ids import ClerkId
-
-    settings = SETTINGS if ovning else load_settings(folders.settings)
-    if settings is None:
-        click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
-        sys.exit(NOTHING_READ)
-    return settings, Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
 
 
 def _save(

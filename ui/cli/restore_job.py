@@ -43,7 +43,7 @@ from kassa.errors import StorageError, UserFacingError
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.kvitto.text import money_text
-from ui.start.records import find_key, key_ring, open_ledger
+from ui.start.records import desk_of, find_key, key_ring, open_ledger
 
 YES = "JA"
 UNCHANGED = "Inget har ändrats."
@@ -124,7 +124,7 @@ class RestoreJob:
         settings = next(iter(self._settings_list()), None)
         if settings is None:
             raise UserFacingError(f"{NO_SETTINGS} {UNCHANGED}")
-        desk = Desk.of(settings, ClerkId(getpass.getuser()), ovning=False)
+        desk = desk_of(settings, ovning=False)
         book = CentralTaxaBook(self._records, settings.region, seed_taxa_book())
         for file in files:
             done = read_utbyte(_content(file), self._records, book, self._clock, desk)

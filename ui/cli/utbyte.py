@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
 
 
 @click.group()
@@ -39,7 +39,10 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
         message = f"Tiden ”{sedan}” går inte att läsa. Skriv 2026-03-02T07:00."
         raise click.UsageError(message) from None
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
+        desk, clock = (
+            desk_in(folders, ovning=ovning),
+            choose_clock(None),
+        )
         content = write_utbyte(ledger, clock, desk, since)
         try:
             path = add_file(folder, file_name(desk, clock), SUFFIX, content, is_kept=True)
@@ -70,7 +73,10 @@ def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> Non
 
     refused = False
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
+        desk, clock = (
+            desk_in(folders, ovning=ovning),
+            choose_clock(None),
+        )
         book = taxa_book(context, ovning=ovning)
         for file in files:
             try:
