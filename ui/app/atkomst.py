@@ -6,13 +6,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from kassa.adapters.files import add_file, make_folder
+from kassa.adapters.files import save_export
 from kassa.adapters.folders import Folders
 from kassa.clock import local_now
 from kassa.desk.access import MOST_EXPORTED, draw_sample, export_csv, filter_of, save_review
 from kassa.desk.people import normal_signatur
 from kassa.desk.people_ports import AccessFilter, AccessReview, AccessRow, Roll
-from kassa.errors import Fault, InvalidInputError, StorageError
+from kassa.errors import Fault, InvalidInputError
 from kassa.ids import ClerkId
 from kassa.patient import IdentitetError, parse_identitet
 from ui.atkomst.ports import Asked, AtkomstUseCases
@@ -74,13 +74,5 @@ class Atkomst:
     def _export(self, asked: Asked) -> str:
         self.till.session.require(Roll.ANSVARIG)
         content = export_csv(self.till.ledger.access_list(self._filter(asked), MOST_EXPORTED))
-        folder = self.folders.export
-        try:
-            make_folder(folder)
-            name = f"atkomstlogg {asked.from_on}--{asked.until_on}"
-            return str(add_file(folder, name, ".csv", content))
-        except OSError as error:
-            raise StorageError(
-                f"Filen kunde inte sparas i {folder} ({error.strerror}). "
-                "Kontrollera att disken inte är full och försök igen."
-            ) from error
+        name = f"atkomstlogg {asked.from_on}--{asked.until_on}"
+        return save_export(self.folders.export, name, ".csv", content)

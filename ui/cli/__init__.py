@@ -124,13 +124,11 @@ def _stream(file: Path | None) -> BinaryIO:
     Raises:
         UserFacingError: the file cannot be opened.
     """
-    from kassa.errors import UserFacingError
+    from kassa.adapters.files import unreadable
 
     if file is None or str(file) == "-":
         return sys.stdin.buffer
     try:
         return file.open("rb")
     except OSError as error:
-        raise UserFacingError(
-            f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
-        ) from error
+        raise unreadable(file, error) from error

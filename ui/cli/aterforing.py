@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, content_of, desk_in, taxa_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,14 +110,12 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.desk.aterforing_filer import read_svar
     from kassa.errors import InvalidInputError
 
+    content = content_of(file)
     with clinic(context, ovning=ovning) as (ledger, folders):
         desk = desk_in(folders, ovning=ovning)
         try:
             rows = _rows(context, ledger, ovning=ovning)
-            done = read_svar(file.read_bytes(), rows, ledger, choose_clock(None), desk)
-        except OSError as error:
-            click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
-            sys.exit(NOTHING_READ)
+            done = read_svar(content, rows, ledger, choose_clock(None), desk)
         except InvalidInputError as error:
             click.echo(error.message, err=True)
             sys.exit(WRONG_USE)

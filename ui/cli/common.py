@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -102,6 +103,18 @@ def taxa_book(context: click.Context, *, ovning: bool, is_trial: bool = False) -
     if files is None or not fetched:
         return seeds
     return CentralTaxaBook(files, fetched[-1].region, seeds)
+
+
+def content_of(file: Path) -> bytes:
+    """Return what a named file holds; ends the command where it cannot be read."""
+    from kassa.adapters.files import read_file
+    from kassa.errors import UserFacingError
+
+    try:
+        return read_file(file)
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
+        sys.exit(NOTHING_READ)
 
 
 def desk_in(folders: Folders, *, ovning: bool) -> Desk:

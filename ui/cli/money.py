@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
+from ui.cli.common import WRONG_USE, common, content_of, desk_in, taxa_book
 from ui.start.records import desk_of, settings_of
 
 if TYPE_CHECKING:
@@ -134,11 +134,7 @@ def betalningar(context: click.Context, file: Path, *, ovning: bool) -> None:
         Utfall.FEL_OCR: "har ingen giltig referens",
         Utfall.LAST_FORUT: "fanns redan",
     }
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
-        sys.exit(NOTHING_READ)
+    content = content_of(file)
     with clinic(context, ovning=ovning) as (ledger, folders):
         desk = desk_in(folders, ovning=ovning)
         try:
