@@ -1,18 +1,13 @@
-"""What the page of the month can do at a till; and the file of vouchers."""
+"""What the page of the month can do at a till."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.metadata import version
-
-from kassa.adapters.files import save_export
 from kassa.adapters.folders import Folders
 from kassa.adapters.manad_pdf import PdfManadRenderer
-from kassa.bokforing.konto import Kontoplan
-from kassa.bokforing.sie import SUFFIX, sie_bytes
+from kassa.adapters.money_files import book_closed_days, save_sie, save_underlag
 from kassa.clock import local_now
-from kassa.desk.bokfor import book_days, vouchers_waiting
-from kassa.desk.manad import manad_csv, tell_manad
+from kassa.desk.bokfor import vouchers_waiting
+from kassa.desk.manad import tell_manad
 from kassa.desk.people_ports import Look, Roll
 from kassa.desk.settings import Settings
 from kassa.errors import UserFacingError
@@ -48,14 +43,17 @@ def manad_use_cases(till: Till, folders: Folders, settings: Settings) -> ManadUs
 
     def save(rapport: Manadsrapport) -> str:
         till.session.require(Roll.ANSVARIG)
-        name = f"underlag {rapport.manad}"
-        save_export(folders.export, name, ".csv", manad_csv(rapport), is_kept=True)
-        save_export(folders.export, name, ".pdf", renderer.render(rapport), is_kept=True)
+        save_underlag(rapport, folders.export)
         return str(folders.export)
 
     def print_(rapport: Manadsrapport) -> None:
         till.session.require(Roll.ANSVARIG)
         till.printer.send(renderer.render(rapport), title(rapport.manad))
+
+    def book() -> str:
+        till.session.require(Roll.ANSVARIG)
+        fil = book_closed_days(ledger, settings, clock, till.desk)
+        return save_sie(fil, folders.export) if fil else ""
 
     return ManadUseCases(
         this_month=lambda: Manad.of(local_now(clock).date()),
@@ -63,25 +61,6 @@ def manad_use_cases(till: Till, folders: Folders, settings: Settings) -> ManadUs
         draw=draw,
         print=print_,
         save=save,
-        book=booking(till, folders, settings.konton, settings.kostnadsstalle),
+        book=book,
         printed_words=till.printer.done_words,
     )
-
-
-def booking(
-    till: Till, folders: Folders, plan: Kontoplan, kostnadsstalle: str
-) -> Callable[[], str]:
-    """Return what writes the closed days as SIE 4I and returns the path, empty for none."""
-
-    def book() -> str:
-        till.session.require(Roll.ANSVARIG)
-        fil = book_days(
-            till.ledger, plan, till.clock, till.desk, version=version("kassa"),
-            kostnadsstalle=kostnadsstalle,
-        )  # fmt: skip
-        if fil is None:
-            return ""
-        name = f"bokföring {local_now(till.clock):%Y-%m-%d}"
-        return save_export(folders.export, name, SUFFIX, sie_bytes(fil.content), is_kept=True)
-
-    return book

@@ -13,7 +13,6 @@ from ui.cli.common import WRONG_USE, common, content_of, desk_in, taxa_book
 from ui.start.records import desk_of, settings_of
 
 if TYPE_CHECKING:
-    from kassa.adapters.folders import Folders
     from kassa.ersattning.manad import Manad
 
 OUT = click.option(
@@ -33,9 +32,9 @@ OVNING = click.option("--ovning", is_flag=True, help="Övningskliniken.")
 @click.pass_context
 def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bool) -> None:
     """Skriv underlaget för en månads ersättning som PDF och CSV, och visa summorna."""
-    from kassa.adapters.manad_pdf import PdfManadRenderer
+    from kassa.adapters.money_files import save_underlag
     from kassa.adapters.system_clock import choose_clock
-    from kassa.desk.manad import manad_csv, tell_manad
+    from kassa.desk.manad import tell_manad
     from kassa.ersattning.text import ERSATTS, GRUND, oraknade_text
     from kassa.kvitto.text import money_text
 
@@ -53,9 +52,8 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
         click.echo(f"{ERSATTS}: {money_text(told.ersatt)}")
         if told.oraknade:
             click.echo(oraknade_text(told.oraknade), err=True)
-        name = f"underlag {month}"
-        _save(folders, target, name, ".csv", manad_csv(told), is_kept=True)
-        _save(folders, target, name, ".pdf", PdfManadRenderer().render(told), is_kept=True)
+        for path in save_underlag(told, target or folders.export):
+            click.echo(path)
 
 
 @click.command()
@@ -66,12 +64,8 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
 @click.pass_context
 def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool) -> None:
     """Lämna stängda dagar till bokföringen som SIE 4I (.si), varje dag en gång."""
-    from importlib.metadata import version
-
+    from kassa.adapters.money_files import book_closed_days, save_sie
     from kassa.adapters.system_clock import choose_clock
-    from kassa.bokforing.sie import SUFFIX, sie_bytes
-    from kassa.clock import to_local
-    from kassa.desk.bokfor import book_days
 
     with clinic(context, ovning=ovning) as (ledger, folders):
         settings = settings_of(folders, ovning=ovning)
@@ -79,15 +73,11 @@ def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool
         if igen:
             fil = next(iter(ledger.sie_fil_list(1)), None)
         else:
-            fil = book_days(
-                ledger, settings.konton, choose_clock(None), desk, version=version("kassa"),
-                kostnadsstalle=settings.kostnadsstalle,
-            )  # fmt: skip
+            fil = book_closed_days(ledger, settings, choose_clock(None), desk)
         if fil is None:
             click.echo("Alla stängda dagar är redan lämnade till bokföringen. --igen skriver om.")
             return
-        name = f"bokföring {to_local(fil.written_at):%Y-%m-%d}"
-        _save(folders, target, name, SUFFIX, sie_bytes(fil.content), is_kept=True)
+        click.echo(save_sie(fil, target or folders.export))
         click.echo(f"{len(fil.z_list)} dagsavslut i filen.")
 
 
@@ -98,6 +88,8 @@ def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool
 @click.pass_context
 def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> None:
     """Skriv fakturorna som ekonomi inte har fått än, som CSV."""
+    from kassa.adapters.cleaning import clean_later
+    from kassa.adapters.files import save_export
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import local_now
     from kassa.desk.fakturor import export_fakturor
@@ -110,7 +102,9 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
             click.echo("Ekonomi har redan fått alla fakturor.")
             return
         name = f"fakturor {local_now(clock):%Y-%m-%d}"
-        _save(folders, target, name, ".csv", made.content, is_kept=False)
+        path = save_export(target or folders.export, name, ".csv", made.content, is_kept=True)
+        clean_later(folders, Path(path))
+        click.echo(path)
         click.echo(f"{made.count} fakturor i filen.")
 
 
@@ -166,16 +160,3 @@ def _month(text: str) -> Manad:
     if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         raise click.UsageError(f"Månaden ”{text}” finns inte. Skriv 2026-03.")
     return Manad(int(year), int(month))
-
-
-def _save(
-    folders: Folders, target: Path | None, name: str, suffix: str, content: bytes, *, is_kept: bool
-) -> None:
-    """Write a file and tell where it is; one with patients in it is cleaned away after its days."""
-    from kassa.adapters.cleaning import clean_later
-    from kassa.adapters.files import save_export
-
-    path = save_export(target or folders.export, name, suffix, content, is_kept=True)
-    if not is_kept:
-        clean_later(folders, Path(path))
-    click.echo(path)
