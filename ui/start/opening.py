@@ -258,9 +258,9 @@ class Opening:
         QTimer.singleShot(PAINTED_MS, window, lambda: window.meanwhile(self._load))
 
     def _load(self) -> None:
-        """Load what the till is made of; in the worker thread."""
+        """Load what the till is made of, read tariffs included; in the worker thread."""
         import_module("ui.app")
-        self._taxa_book()
+        self._taxa_book().newest()
 
     def _unlocking(self) -> Unlocking:
         from ui.app.unlock import unlocking_of
