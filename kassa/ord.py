@@ -1,8 +1,13 @@
-"""The contract's values in Swedish words: one place for the window, the command and the paper."""
+"""The months, and the contract's values, in Swedish: one place for window, command and paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+MANADER = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
 
 KATEGORI: Mapping[str, str] = {
     "folkbokford": "Folkbokförd i länet",

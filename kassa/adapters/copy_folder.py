@@ -19,13 +19,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kassa.adapters.cleaning import clean_left_over
-from kassa.adapters.files import TEMPORARY_PREFIX, make_folder, replace_file, sync_folder
+from kassa.adapters.files import (
+    NO_LINKS,
+    TEMPORARY_PREFIX,
+    make_folder,
+    replace_file,
+    sync_folder,
+)
+from kassa.adapters.staging import own_staging
 from kassa.clock import to_local, to_utc
 from kassa.desk.backup_ports import CopyFile
 from kassa.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 SUFFIX = ".kopia"
 PIECE = 1 << 20
@@ -71,6 +79,14 @@ class DirectoryCopies:
         own = [copy for copy in found if copy is not None]
         return tuple(sorted(own, key=_place, reverse=True))
 
+    def staged(self, beside: Path) -> AbstractContextManager[Path]:
+        """Give a place of its own where a copy is made first; nothing stays there.
+
+        Args:
+            beside: what its name begins like, in the same folder.
+        """
+        return own_staging(beside)
+
     def put(self, staged: Path, at: datetime) -> CopyFile:
         """Bring a finished copy into the folder, whole or not at all, and read it back.
 
@@ -95,8 +111,7 @@ class DirectoryCopies:
                         "vara trasig. Kassan arbetar som vanligt. Välj en annan mapp och ring "
                         "it-stödet."
                     )
-                target = self._free_name(at)
-                part.replace(target)
+                target = self._named(part, at)
                 with suppress(OSError):  # some network folders cannot, and need not be told so
                     sync_folder(self.folder)
             finally:
@@ -149,12 +164,16 @@ class DirectoryCopies:
         made_at = made_at_of(entry.name)
         if made_at is None or not self._is_own_name(entry.name):
             return None
-        return CopyFile(entry.name, made_at, entry.stat().st_size)
+        try:
+            return CopyFile(entry.name, made_at, entry.stat().st_size)
+        except FileNotFoundError:  # another window has just removed it
+            return None
 
-    def _free_name(self, at: datetime) -> Path:
+    def _named(self, part: Path, at: datetime) -> Path:
+        """Give a whole copy its name; one that another window makes in the same second stays."""
         stem = f"kassa-{self.register}-{self.key_id}-{to_local(at):%Y-%m-%d-%H%M%S}"
         number, path = 1, self.folder / f"{stem}{SUFFIX}"
-        while path.exists():
+        while path.exists() or not _linked(part, path):
             number += 1
             path = self.folder / f"{stem}-{number}{SUFFIX}"
         return path
@@ -169,6 +188,19 @@ class DirectoryCopies:
                 f"({error.strerror}). Kassan arbetar som vanligt. Kontrollera mappen, eller välj "
                 "en annan i inställningarna."
             ) from error
+
+
+def _linked(part: Path, path: Path) -> bool:
+    """Give a file its name, unless another has it; a disk that knows no links is not asked that."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        part.replace(path)
+    return True
 
 
 def _place(copy: CopyFile) -> tuple[datetime, int, str]:

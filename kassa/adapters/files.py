@@ -22,7 +22,42 @@ TEMPORARY_PREFIX = ".kassa-"
 LIST_PREFIX = ".skrivet-"
 OWNER_ONLY = 0o700
 OWNER_FILE = 0o600
+LOOK = "Kontrollera sökvägen."
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+def read_file(path: Path, advice: str = LOOK) -> bytes:
+    """Return the content of a file that somebody named.
+
+    Args:
+        path: the file.
+        advice: what to do where it cannot be read, in Swedish.
+
+    Raises:
+        StorageError: it cannot be read; the message names it.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error, advice) from error
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file that somebody named.
+
+    Raises:
+        StorageError: it cannot be read, or is not written in UTF-8.
+    """
+    try:
+        return read_file(path).decode()
+    except UnicodeDecodeError as error:
+        message = f"Filen {path} är inte skriven i UTF-8. Spara om den i UTF-8."
+        raise StorageError(message) from error
+
+
+def unreadable(path: Path, error: OSError, advice: str = LOOK) -> StorageError:
+    """Return what is said of a named file that cannot be read."""
+    return StorageError(f"Filen {path} går inte att läsa ({error.strerror}). {advice}")
 
 
 def make_folder(folder: Path) -> None:

@@ -59,7 +59,7 @@ class Folders:
 
     @property
     def staging(self) -> Path:
-        """Where a copy is made before it goes to its folder."""
+        """What the file begins like that a copy is made in before it goes to its folder."""
         return self.base / ".kassa-kopia.db"
 
     @property

@@ -64,7 +64,7 @@ class BackupKeeper:
     Attributes:
         source: the records, to be copied.
         folder: where copies go.
-        staging: a file beside the records that a copy is made in.
+        staging: beside the records; each copy is made under a name of its own that begins so.
         ledger: the records, where it is noted.
         clock: the present.
         desk: returns where and by whom, now.
@@ -126,18 +126,16 @@ class BackupKeeper:
         return is_there and read_state(last.document).counts == self.source.counts()
 
     def _copy(self) -> None:
-        try:
-            state = self.source.copy_to(self.staging)
-            if self.source.check(self.staging) != state:
+        with self.folder.staged(self.staging) as staged:
+            state = self.source.copy_to(staged)
+            if self.source.check(staged) != state:
                 raise StorageError(
                     "Säkerhetskopian blev inte lik databasen och har kastats. Försök igen, och "
                     "ring it-stödet om det händer en gång till."
                 )
             now = self.clock.now()
-            made = self.folder.put(self.staging, now)
+            made = self.folder.put(staged, now)
             self.folder.keep_settings(self.settings)
-        finally:
-            self.staging.unlink(missing_ok=True)
         note_event(
             BackupKind.KOPIA,
             self.ledger,

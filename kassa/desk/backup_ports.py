@@ -245,6 +245,14 @@ class CopyFolder(Protocol):
         """
         ...
 
+    def staged(self, beside: Path) -> AbstractContextManager[Path]:
+        """Give a place of its own where a copy is made first; nothing stays there.
+
+        Args:
+            beside: what its name begins like, in the same folder.
+        """
+        ...
+
     def put(self, staged: Path, at: datetime) -> CopyFile:
         """Bring a finished copy into the folder, whole or not at all, and read it back.
 

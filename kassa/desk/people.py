@@ -42,6 +42,13 @@ NOBODY = (  # takes as long as a real one
 )
 
 
+NOT_ALLOWED = {
+    Roll.RECEPTION: "Det får bara den göra som har loggat in. Logga in.",
+    Roll.ANSVARIG: "Det får bara den göra som är ansvarig. Be någon som är det att logga in.",
+    Roll.ADMINISTRATOR: "Det får bara en administratör göra. Be en administratör logga in.",
+}
+
+
 class LoginError(UserFacingError):
     """The login was refused; the message says what to do."""
 
@@ -49,9 +56,13 @@ class LoginError(UserFacingError):
 
 
 class NotAllowedError(UserFacingError):
-    """The role does not reach that far."""
+    """The role does not reach that far; the message says whose would."""
 
     code = "behorighet"
+
+    def __init__(self, needed: Roll) -> None:
+        """Take the role it needs."""
+        super().__init__(NOT_ALLOWED[needed])
 
 
 def normal_signatur(typed: str) -> str:
@@ -382,5 +393,4 @@ def _account_faults(account: ClerkAccount) -> tuple[Fault, ...]:
 
 def _must_be_administrator(by: ClerkAccount | None) -> None:
     if by is None or not by.roll.may(Roll.ADMINISTRATOR):
-        message = "Det får bara en administratör göra. Be en administratör logga in."
-        raise NotAllowedError(message)
+        raise NotAllowedError(Roll.ADMINISTRATOR)

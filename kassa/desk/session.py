@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kassa.desk.people import NotAllowedError
 from kassa.ids import ClerkId
 from kassa.money import ZERO, Money
 
@@ -36,3 +37,12 @@ class Session:
     def may(self, needed: Roll) -> bool:
         """Return True when whoever works here may do what a role may; all may without accounts."""
         return self.account is None or self.account.roll.may(needed)
+
+    def require(self, needed: Roll) -> None:
+        """Refuse what the role of whoever works here does not reach.
+
+        Raises:
+            NotAllowedError: it does not; the message says whom to ask.
+        """
+        if not self.may(needed):
+            raise NotAllowedError(needed)

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 EFTERSKANKT = "avgift_efterskankt"
 """The contract's circumstance of a fee that the clinic waives."""
-UTEBLIVET = ("uteblivet", "aterbud")
-"""The contract's outcomes of a visit that did not take place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kassa.ersattning.text import GRUND, MANADER
+from kassa.ersattning.text import GRUND
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO
+from kassa.ord import MANADER
 
 if TYPE_CHECKING:
     from kassa.ersattning.manad import Manadsrapport

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kassa.ersattning.manad import Manad
 from kassa.ersattning.underlag import Grund
+from kassa.ord import MANADER
 
 GRUND = {
     Grund.FRIKORT: "Frikort",
@@ -22,10 +23,6 @@ ERSATTS_INTE = "Ersätts inte"
 OBETALT = "Obetalda fakturor, förfallna"
 OBETALT_EJ = "Obetalda fakturor, inte förfallna"
 KALLA = "Regelbok för vårdval: Kompensation för utebliven patientavgift"
-MANADER = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-    "oktober", "november", "december",
-)  # fmt: skip
 DAGAR_TITLE = "Besök per dag"
 GRUND_TITLE = "Ersättning efter grund"
 TIDIGARE_TITLE = "Ersättning, tolv månader"

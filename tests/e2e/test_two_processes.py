@@ -2,20 +2,25 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from db.backup import check_copy
 from db.connection import open_database
 from kassa.kvitto.numbering import chain_faults
+from tests.helpers.copies import names
 from tests.helpers.number import adult_number
 from tests.helpers.raw import KEY
+from tests.helpers.second_copier import copy_side_by_side
 from tests.helpers.second_window import side_by_side
 from tests.helpers.till import ADULT, CHILD, Till
 from tests.helpers.whole import assert_whole, counts
 
 VISITS_OF_EACH = 40
 FIRST_STARTS = 40
+COPIES_OF_EACH = 3
 
 
 @pytest.fixture
@@ -116,3 +121,20 @@ def _start_at(begin: float, path: Path) -> int:
         finally:
             os._exit(outcome)
     return child
+
+
+def test_two_windows_that_copy_at_the_same_time_make_a_whole_copy_each(till, tmp_path):
+    """No copy is made in the other's file, and none takes the place of another."""
+    till.sell()
+    folder = tmp_path / "kopior"
+    folder.mkdir()
+
+    told = copy_side_by_side(till.path, folder, COPIES_OF_EACH)
+
+    assert [each["error"] for each in told] == [""] * 2 * COPIES_OF_EACH
+    copies = names(folder)
+    assert len(copies) == 2 * COPIES_OF_EACH
+    state = replace(till.ledger.record_state(), counts=())
+    for name in copies:
+        assert replace(check_copy(folder / name, KEY), counts=()) == state
+    assert list(tmp_path.glob(".kassa-*")) == []

@@ -469,9 +469,9 @@ def test_a_receptionist_sees_how_it_stands_and_neither_drills_nor_sees_the_key(
     assert enabled == {"kopiera": True, "ova": False, "nyckel": False}
 
     clinic.press(Qt.Key.Key_F8)
-    assert "Be någon som är ansvarig" in clinic.message
+    assert "Be en administratör" in clinic.message
     clinic.press(Qt.Key.Key_F7)
-    assert "Be någon som är ansvarig" in clinic.message
+    assert "bara den göra som är ansvarig" in clinic.message
     assert clinic.notice == ""
 
 

@@ -13,8 +13,11 @@ import ui.start.opening
 from db.errors import DatabaseUnguardedError
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.errors import UserFacingError
 from tests.helpers import raw
 from tests.helpers.till import open_ledger
+from ui.app import open_clinic
+from ui.app.unlock import unlocking_of
 from ui.start import run_window
 from ui.start.bugs import log
 from ui.start.opening import refusal_box
@@ -68,3 +71,15 @@ def test_the_box_has_a_way_out(qtbot: QtBot) -> None:
 
     assert [button.text() for button in box.buttons()] == ["Stäng"]
     assert box.text() == "Något är fel. Ring it-stödet."
+
+
+def test_a_clinic_whose_settings_are_gone_does_not_open_as_the_practice(tmp_path: Path) -> None:
+    """Only the practice clinic has settings of its own: receipts would carry an invented name."""
+    folders = Folders.of(tmp_path)
+    folders.ensure()
+
+    with pytest.raises(UserFacingError, match="inte inställd"):
+        open_clinic(folders, bundled_taxa_book(), None, ovning=False)
+    with pytest.raises(UserFacingError, match="inte inställd"):
+        unlocking_of(folders, None, ovning=False)
+    assert not folders.database.exists()

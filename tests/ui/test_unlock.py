@@ -59,7 +59,7 @@ class Locked:
     def show(self, locked: KeyLockedError | None = None) -> None:
         locked = locked or KeyLockedError("Databasen är låst.", has_slots=True)
         folders, ring = Folders(self.folder), ring_of(self.folder)
-        unlocking = Unlocking(CLINIC, folders, CLOCK, ring)
+        unlocking = Unlocking(desk_of(CLINIC.register), folders, CLOCK, ring)
         self.window = UnlockWindow(
             CLINIC.namn, lambda: unlocking, has_slots=locked.has_slots, why=locked.message
         )

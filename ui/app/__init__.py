@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +10,6 @@ from kassa.adapters.folders import Folders
 from kassa.adapters.kvitto_paper import choose_paper
 from kassa.adapters.printers import choose_printer
 from kassa.adapters.qr import qr_matrix
-from kassa.adapters.settings_file import load_settings
 from kassa.adapters.sprak_files import load_sprak
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock, local_now
@@ -22,7 +20,6 @@ from kassa.desk.held_key import HeldKey
 from kassa.desk.kortterminal import SeparatTerminal
 from kassa.desk.session import Session
 from kassa.desk.settings import Desk, Settings
-from kassa.ids import ClerkId
 from kassa.money import Money
 from ui.app.atkomst import Atkomst
 from ui.app.avbrott import AvbrottPages
@@ -46,12 +43,11 @@ from ui.login.view import LoginPage
 from ui.shell.main_window import MainWindow
 from ui.shell.page_stack import Page
 from ui.start.frame import Frame, make_frame
-from ui.start.records import find_key, key_ring, open_ledger
+from ui.start.records import desk_of, find_key, key_ring, open_ledger, settings_of
 from ui.start.screen import the_application
 from ui.theme import styled_once
 
 SECONDS = 60
-OVNING_CLERK = "Övningskassör"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def open_clinic(folders: Folders, taxa_book: Seeds, klocka: str | None, *, ovnin
         UserFacingError: the settings are wrong, or the records cannot be opened.
     """
     clock = choose_clock(klocka, stands_still=klocka is not None)
-    settings = load_settings(folders.settings) or practice.SETTINGS
+    settings = settings_of(folders, ovning=ovning)
     key = find_key(folders, ovning=ovning, asks_first=True)
     return _open(settings, folders, clock, taxa_book, key, ovning=ovning)
 
@@ -138,8 +134,7 @@ def _open(
     *,
     ovning: bool,
 ) -> Clinic:
-    clerk = ClerkId(OVNING_CLERK if ovning else getpass.getuser())
-    desk = Desk.of(settings, clerk, ovning=ovning)
+    desk = desk_of(settings, ovning=ovning)
     ledger = open_ledger(folders, key)
     try:
         book = central_book(taxa_book, ledger, settings)

@@ -6,13 +6,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from kassa.adapters.files import add_file, make_folder
+from kassa.adapters.files import save_export
 from kassa.adapters.folders import Folders
 from kassa.clock import local_now
 from kassa.desk.access import MOST_EXPORTED, draw_sample, export_csv, filter_of, save_review
 from kassa.desk.people import normal_signatur
-from kassa.desk.people_ports import AccessFilter, AccessReview, AccessRow
-from kassa.errors import Fault, InvalidInputError, StorageError
+from kassa.desk.people_ports import AccessFilter, AccessReview, AccessRow, Roll
+from kassa.errors import Fault, InvalidInputError
 from kassa.ids import ClerkId
 from kassa.patient import IdentitetError, parse_identitet
 from ui.atkomst.ports import Asked, AtkomstUseCases
@@ -61,23 +61,18 @@ class Atkomst:
         return filter_of(asked.from_on, asked.until_on, ClerkId(clerk) if clerk else None, number)
 
     def _load(self, asked: Asked) -> tuple[tuple[AccessRow, ...], tuple[AccessReview, ...]]:
+        self.till.session.require(Roll.ANSVARIG)
         ledger = self.till.ledger
         rows = ledger.access_list(self._filter(asked), MOST_SHOWN)
         return rows, ledger.access_review_list(MOST_REVIEWS)
 
     def _save_review(self, rows: tuple[AccessRow, ...], asked: Asked, utfall: str) -> AccessReview:
+        self.till.session.require(Roll.ANSVARIG)
         till, days = self.till, (asked.from_on, asked.until_on)
         return save_review(rows, days, utfall, till.ledger, till.clock, till.session)
 
     def _export(self, asked: Asked) -> str:
+        self.till.session.require(Roll.ANSVARIG)
         content = export_csv(self.till.ledger.access_list(self._filter(asked), MOST_EXPORTED))
-        folder = self.folders.export
-        try:
-            make_folder(folder)
-            name = f"atkomstlogg {asked.from_on}--{asked.until_on}"
-            return str(add_file(folder, name, ".csv", content))
-        except OSError as error:
-            raise StorageError(
-                f"Filen kunde inte sparas i {folder} ({error.strerror}). "
-                "Kontrollera att disken inte är full och försök igen."
-            ) from error
+        name = f"atkomstlogg {asked.from_on}--{asked.until_on}"
+        return save_export(self.folders.export, name, ".csv", content)

@@ -25,7 +25,7 @@ from kassa.desk.backup import BackupKeeper, CopyStatus, note_event
 from kassa.desk.backup_ports import BackupEvent, BackupKind
 from kassa.desk.drill import DrillResult, drill
 from kassa.desk.held_key import HeldKey
-from kassa.desk.people import NotAllowedError, has_clerks
+from kassa.desk.people import has_clerks
 from kassa.desk.people_ports import Roll
 from kassa.desk.ports import Printer
 from kassa.desk.recovery_key import read_recovery_rows, recovery_rows
@@ -169,7 +169,7 @@ def backup_use_cases(
     """
 
     def try_restore() -> DrillResult:
-        _require(till, Roll.ANSVARIG)
+        till.session.require(Roll.ANSVARIG)
         return drill(
             keeper.folder,
             lambda: _drill_place(folders),
@@ -228,7 +228,7 @@ class KeyOnPaper:
 
     def rows(self) -> tuple[str, ...]:
         """Return the four rows."""
-        _require(self.till, Roll.ADMINISTRATOR)
+        self.till.session.require(Roll.ADMINISTRATOR)
         return recovery_rows(self.held.key)
 
     def print_on(self, printer: Printer) -> None:
@@ -243,7 +243,7 @@ class KeyOnPaper:
         Raises:
             UserFacingError: it is not; which row, or that it is another key.
         """
-        _require(self.till, Roll.ADMINISTRATOR)
+        self.till.session.require(Roll.ADMINISTRATOR)
         if read_recovery_rows(typed) != self.held.key:
             raise UserFacingError(NOT_THIS_KEY)
         self._note(BackupKind.NYCKEL_PROVAD)
@@ -263,11 +263,6 @@ def _shown(till: Till) -> tuple[BackupEvent, ...]:
     ]
     newest_first = sorted((*events, *failed), key=lambda event: event.written_at, reverse=True)
     return tuple(newest_first[:NEWEST_EVENTS])
-
-
-def _require(till: Till, roll: Roll) -> None:
-    if not till.session.may(roll):
-        raise NotAllowedError("Det får du inte göra här. Be någon som är ansvarig.")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from kassa.adapters.files import read_file
 from kassa.aterforing.inforing import Atgard, Inforing
 from kassa.clock import Clock, local_now
 from kassa.desk.aterforing import AnsweredError, TakenError, answered_anew
@@ -35,7 +36,7 @@ from kassa.desk.ports import Ledger
 from kassa.desk.read_transaktioner import read_transaktioner
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import CheckoutId
-from ui.app.reservrutin import Reservrutin, file_content
+from ui.app.reservrutin import STICK, Reservrutin
 from ui.blankett.ports import BlankettUseCases, Forms
 from ui.checkout.till import Till
 from ui.efrikort.ports import Compared, EfrikortUseCases
@@ -136,7 +137,7 @@ class EfrikortRoutine:
             choose_file=lambda: QFileDialog.getOpenFileName(
                 window, "Vilken lista från eFrikort?", "", "Listor (*.csv *.jsonl *.txt)"
             )[0],
-            compare_file=lambda file: self._read(file_content(Path(file))),
+            compare_file=lambda file: self._read(read_file(Path(file), STICK)),
             accept=self._accept,
             send=self._send,
         )

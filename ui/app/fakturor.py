@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kassa.adapters.faktura_pdf import PdfFakturaRenderer
-from kassa.adapters.files import save_export
+from kassa.adapters.files import read_file, save_export
 from kassa.adapters.folders import Folders
 from kassa.clock import local_now
 from kassa.desk.faktura_ports import FakturaVal
@@ -19,7 +19,6 @@ from kassa.desk.fakturor import (
 )
 from kassa.desk.inbetalning import koppla, las_in_betalningar
 from kassa.desk.people_ports import Look
-from kassa.errors import UserFacingError
 from kassa.faktura.document import Kanal
 from kassa.faktura.standing import Standing
 from kassa.ids import PatientId
@@ -79,17 +78,3 @@ def choose_channel(item: Standing, kanal: Kanal, adress: str, till: Till) -> Non
     """Remember how the patient of an invoice wants the invoices."""
     patient_id = PatientId(item.patient_id)
     choose_kanal(patient_id, kanal, adress, till.ledger, till.clock, till.desk)
-
-
-def read_file(path: Path) -> bytes:
-    """Return a file's content.
-
-    Raises:
-        UserFacingError: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UserFacingError(
-            f"Filen {path.name} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
-        ) from error

@@ -1,19 +1,14 @@
-"""What the page of the month can do at a till; and the file of vouchers."""
+"""What the page of the month can do at a till."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.metadata import version
-
-from kassa.adapters.files import save_export
 from kassa.adapters.folders import Folders
 from kassa.adapters.manad_pdf import PdfManadRenderer
-from kassa.bokforing.konto import Kontoplan
-from kassa.bokforing.sie import SUFFIX, sie_bytes
+from kassa.adapters.money_files import book_closed_days, save_sie, save_underlag
 from kassa.clock import local_now
-from kassa.desk.bokfor import book_days, vouchers_waiting
-from kassa.desk.manad import manad_csv, tell_manad
-from kassa.desk.people_ports import Look
+from kassa.desk.bokfor import vouchers_waiting
+from kassa.desk.manad import tell_manad
+from kassa.desk.people_ports import Look, Roll
 from kassa.desk.settings import Settings
 from kassa.errors import UserFacingError
 from kassa.ersattning.manad import Manad, Manadsrapport
@@ -34,10 +29,12 @@ def manad_use_cases(till: Till, folders: Folders, settings: Settings) -> ManadUs
     ledger, clock = till.ledger, till.clock
 
     def load(manad: Manad) -> Told:
+        till.session.require(Roll.ANSVARIG)
         rapport = tell_manad(manad, ledger, till.taxa_book, clock, till.desk)
         return Told(rapport, len(vouchers_waiting(ledger, settings.konton)))
 
     def draw(number: str) -> bytes:
+        till.session.require(Roll.ANSVARIG)
         kvitto = ledger.kvitto(number)
         if kvitto is None:
             raise UserFacingError(f"Kvitto {number} finns inte. Öppna månaden igen.")
@@ -45,35 +42,25 @@ def manad_use_cases(till: Till, folders: Folders, settings: Settings) -> ManadUs
         return till.renderer.render(kvitto, kopia=True)
 
     def save(rapport: Manadsrapport) -> str:
-        name = f"underlag {rapport.manad}"
-        save_export(folders.export, name, ".csv", manad_csv(rapport), is_kept=True)
-        save_export(folders.export, name, ".pdf", renderer.render(rapport), is_kept=True)
+        till.session.require(Roll.ANSVARIG)
+        save_underlag(rapport, folders.export)
         return str(folders.export)
+
+    def print_(rapport: Manadsrapport) -> None:
+        till.session.require(Roll.ANSVARIG)
+        till.printer.send(renderer.render(rapport), title(rapport.manad))
+
+    def book() -> str:
+        till.session.require(Roll.ANSVARIG)
+        fil = book_closed_days(ledger, settings, clock, till.desk)
+        return save_sie(fil, folders.export) if fil else ""
 
     return ManadUseCases(
         this_month=lambda: Manad.of(local_now(clock).date()),
         load=load,
         draw=draw,
-        print=lambda rapport: till.printer.send(renderer.render(rapport), title(rapport.manad)),
+        print=print_,
         save=save,
-        book=booking(till, folders, settings.konton, settings.kostnadsstalle),
+        book=book,
         printed_words=till.printer.done_words,
     )
-
-
-def booking(
-    till: Till, folders: Folders, plan: Kontoplan, kostnadsstalle: str
-) -> Callable[[], str]:
-    """Return what writes the closed days as SIE 4I and returns the path, empty for none."""
-
-    def book() -> str:
-        fil = book_days(
-            till.ledger, plan, till.clock, till.desk, version=version("kassa"),
-            kostnadsstalle=kostnadsstalle,
-        )  # fmt: skip
-        if fil is None:
-            return ""
-        name = f"bokföring {local_now(till.clock):%Y-%m-%d}"
-        return save_export(folders.export, name, SUFFIX, sie_bytes(fil.content), is_kept=True)
-
-    return book

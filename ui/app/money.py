@@ -5,6 +5,7 @@ from __future__ import annotations
 from kassa.adapters.folders import Folders
 from kassa.desk.gallra import GallringPlan, gallra, plan_gallring
 from kassa.desk.gallring_ports import Gallring
+from kassa.desk.people_ports import Roll
 from kassa.desk.settings import Settings
 from ui.app.fakturor import fakturor_use_cases
 from ui.app.manad import manad_use_cases
@@ -35,9 +36,11 @@ def gallring_use_cases(till: Till, entry: Entry, settings: Settings) -> Gallring
     ledger, clock = till.ledger, till.clock
 
     def load() -> tuple[GallringPlan, tuple[Gallring, ...]]:
+        till.session.require(Roll.ADMINISTRATOR)
         return plan_gallring(ledger, clock, settings.logg_ar), ledger.gallring_list()
 
     def run(plan: GallringPlan, signatur: str, password: str) -> Gallring:
+        till.session.require(Roll.ADMINISTRATOR)
         second = entry.approve(signatur, password).signatur if has_accounts() else ""
         return gallra(plan, second, ledger, clock, till.checked_desk())
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.desk import people
 from kassa.desk.held_key import HeldKey
-from kassa.desk.people_ports import ClerkAccount, LoginKind
+from kassa.desk.people_ports import ClerkAccount, LoginKind, Roll
 from kassa.errors import StorageError
 from ui.background import Background
 from ui.checkout.till import Till
@@ -108,7 +108,7 @@ class Entry(QObject):
         def by() -> ClerkAccount:
             account = till.session.account
             if account is None:
-                raise people.NotAllowedError("Logga in som administratör först.")
+                raise people.NotAllowedError(Roll.ADMINISTRATOR)
             return account
 
         def add(account: ClerkAccount, password: str) -> ClerkAccount:
@@ -135,7 +135,11 @@ class Entry(QObject):
                 ),
             )
 
-        return PersonalUseCases(till.ledger.clerk_account_list, add, change, set_password)
+        def load() -> tuple[ClerkAccount, ...]:
+            till.session.require(Roll.ADMINISTRATOR)
+            return till.ledger.clerk_account_list()
+
+        return PersonalUseCases(load, add, change, set_password)
 
     def approve(self, signatur: str, password: str) -> ClerkAccount:
         """Return the account of a second person who approves; off the GUI thread."""

@@ -11,7 +11,7 @@ from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
 from kassa.adapters.cleaning import clean_later
-from kassa.adapters.files import add_file, make_folder
+from kassa.adapters.files import add_file, make_folder, read_file
 from kassa.adapters.folders import Folders
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
@@ -44,6 +44,7 @@ from ui.avbrott.ports import AvbrottUseCases, Shown
 from ui.checkout.till import Till
 
 NO_AVBROTT = "Det har inte varit något avbrott. Det finns inget att skriva ut."
+STICK = "Kontrollera att minnet sitter i."
 
 
 class Reservrutin:
@@ -141,7 +142,9 @@ class Reservrutin:
 
     def _read_answers(self, file: str) -> str:
         till = self._till
-        done = read_svar(file_content(Path(file)), self.rows(), till.ledger, till.clock, till.desk)
+        done = read_svar(
+            read_file(Path(file), STICK), self.rows(), till.ledger, till.clock, till.desk
+        )
         said = f"{done.antal} svar är inlästa, {done.known} fanns redan."
         if done.faults:
             wrong = " ".join(fault.message for fault in done.faults[:3])
@@ -158,7 +161,7 @@ class Reservrutin:
         till, said = self._till, []
         for file in files:
             result = read_utbyte(
-                file_content(Path(file)), till.ledger, till.taxa_book, till.clock, till.desk
+                read_file(Path(file), STICK), till.ledger, till.taxa_book, till.clock, till.desk
             )
             said.append(result_text(result))
         return "\n".join(said)
@@ -223,17 +226,3 @@ class Reservrutin:
                 "eller minnet sitter i och har plats, och försök igen."
             ) from error
         return path
-
-
-def file_content(file: Path) -> bytes:
-    """Return what a file holds.
-
-    Raises:
-        StorageError: it cannot be read.
-    """
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise StorageError(
-            f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera att minnet sitter i."
-        ) from error

@@ -10,6 +10,7 @@ from kassa.adapters.printers import list_queues
 from kassa.adapters.settings_file import check_settings, save_settings, settings_mapping
 from kassa.adapters.support import support_bundle
 from kassa.clock import local_now
+from kassa.desk.people_ports import Roll
 from kassa.desk.settings import KOPIA_MINUTER, KOPIA_VARNA_TIMMAR, STADA_DAGAR, Settings
 from ui.checkout.till import Till
 from ui.settings.ports import SettingsUseCases
@@ -48,11 +49,13 @@ def settings_use_cases(
     """
 
     def save(typed: Mapping[str, str]) -> Settings:
+        till.session.require(Roll.ADMINISTRATOR)
         checked = check_settings({key: _value(key, value) for key, value in typed.items()})
         save_settings(folders.settings, checked)
         return checked
 
     def bundle() -> str:
+        till.session.require(Roll.ADMINISTRATOR)
         clock = till.clock
         content = support_bundle(
             till.ledger,

@@ -132,7 +132,6 @@ class TaxaDesk:
         lage = self.lage()
         trusted = believed(till.ledger, mirror_of(self._folders))
         files = sorted(self._book.files, key=lambda f: (f.galler_fran, f.version), reverse=True)
-        account = till.session.account
         return Oversikt(
             lage=lage,
             files=tuple(files),
@@ -141,7 +140,7 @@ class TaxaDesk:
             adress=self._settings.taxa_adress,
             fingerprint=fingerprint(trusted.roots[-1]) if trusted.roots else "",
             today=local_now(till.clock).date(),
-            needs_password=account is not None and not till.session.may(Roll.ANSVARIG),
+            needs_password=not till.session.may(Roll.ANSVARIG),
         )
 
     def prices(self, fil: TaxaFil | None) -> tuple[Prisrad, ...]:
@@ -153,7 +152,7 @@ class TaxaDesk:
         """Confirm the tariff in force, by whoever works here or by somebody who can."""
         till = self._till
         by: str = till.desk.clerk
-        if till.session.account is not None and not till.session.may(Roll.ANSVARIG):
+        if not till.session.may(Roll.ANSVARIG):
             by = self._approve(signatur, password).signatur
         confirm_taxa(self.lage(), by, till.ledger, till.clock, till.desk)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from db.errors import DatabaseKeyError
 from kassa.adapters.folders import Folders
 from kassa.adapters.passwords import Argon2Hasher
-from kassa.adapters.settings_file import load_settings
 from kassa.adapters.system_clock import choose_clock
 from kassa.clock import Clock
 from kassa.desk import people
@@ -18,13 +16,11 @@ from kassa.desk.backup_ports import BackupKind
 from kassa.desk.data_key import DataKey
 from kassa.desk.held_key import HeldKey
 from kassa.desk.keys import KeyRing, WrongPasswordError
-from kassa.desk.ovning import SETTINGS
 from kassa.desk.people_ports import ClerkAccount
 from kassa.desk.recovery_key import read_recovery_rows
-from kassa.desk.settings import Desk, Settings
+from kassa.desk.settings import Desk
 from kassa.errors import StorageError, UserFacingError
-from kassa.ids import ClerkId
-from ui.start.records import key_ring, open_ledger
+from ui.start.records import desk_of, key_ring, open_ledger, settings_of
 
 OTHER_CLINIC = (
     "Nyckeln är rätt skriven men öppnar inte den här databasen: pappret hör till en annan "
@@ -62,9 +58,10 @@ def unlocking_of(folders: Folders, klocka: str | None, *, ovning: bool) -> Unloc
     Raises:
         UserFacingError: the settings are wrong.
     """
-    settings = load_settings(folders.settings) or SETTINGS
+    settings = settings_of(folders, ovning=ovning)
     clock = choose_clock(klocka, stands_still=klocka is not None)
-    return Unlocking(settings, folders, clock, key_ring(folders, ovning=ovning))
+    desk = desk_of(settings, ovning=ovning)
+    return Unlocking(desk, folders, clock, key_ring(folders, ovning=ovning))
 
 
 class Unlocking:
@@ -74,11 +71,11 @@ class Unlocking:
         found: what has been opened; None while nothing has.
     """
 
-    def __init__(self, settings: Settings, folders: Folders, clock: Clock, ring: KeyRing) -> None:
+    def __init__(self, desk: Desk, folders: Folders, clock: Clock, ring: KeyRing) -> None:
         """Take what it works with.
 
         Args:
-            settings: of the clinic, which lie outside the database.
+            desk: of the clinic, by settings that lie outside the database.
             folders: where the records lie.
             clock: the present.
             ring: the ways to the key.
@@ -87,7 +84,7 @@ class Unlocking:
         self._folders = folders
         self._clock = clock
         self._ring = ring
-        self._desk = Desk.of(settings, ClerkId(getpass.getuser()), ovning=False)
+        self._desk = desk
         self._failures = people.Failures(clock)
 
     def log_in(self, signatur: str, password: str) -> ClerkAccount:

@@ -21,15 +21,13 @@ from ui.backup.ports import BackupUseCases
 from ui.backup.presenter import BackupPresenter
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import named_button
 from ui.widgets.labels import ToneBox, make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.shortcut import add_shortcut
 from ui.widgets.tone import Tone
 from ui.widgets.two_lines import TwoLineTable
-
-TARGET_HEIGHT = 36
 
 
 class BackupPane(QWidget):
@@ -178,9 +176,9 @@ class BackupPane(QWidget):
             "backupPaper", texts.PAPER_FIELDS, texts.TRY, cancel=texts.CLOSE, columns=2
         )
         self._busy = make_label("muted", "backupBusy", wraps=False)
-        self._copy = _button("backup.kopiera", texts.COPY, texts.COPY_KEY)
-        self._drill = _button("backup.ova", texts.DRILL, texts.DRILL_KEY)
-        self._key = _button("backup.nyckel", texts.KEY, texts.KEY_KEY)
+        self._copy = named_button("backup.kopiera", texts.COPY, texts.COPY_KEY)
+        self._drill = named_button("backup.ova", texts.DRILL, texts.DRILL_KEY)
+        self._key = named_button("backup.nyckel", texts.KEY, texts.KEY_KEY)
         self.setFocusProxy(self._list)
 
     def _lay_out(self) -> None:
@@ -231,10 +229,3 @@ class BackupPane(QWidget):
         ):
             button.clicked.connect(act)
             add_shortcut(self, key, act)
-
-
-def _button(name: str, word: str, key: str) -> KeyButton:
-    button = KeyButton(word, key)
-    button.setObjectName(name)
-    button.setMinimumHeight(TARGET_HEIGHT)
-    return button

@@ -27,6 +27,7 @@ from ui.cli.utbyte import utbyte
 from ui.start.command import open_window
 
 NOT_DECIDED = 2
+OVNING_AFTER = "Skriv --ovning efter kommandots namn, till exempel: kassa sie --ovning."
 Answers = Iterator[tuple[str, bool]]
 
 
@@ -42,6 +43,8 @@ def main(context: click.Context, klocka: str | None, *, ovning: bool) -> None:
     """Kassa: patientavgift, frikort och kvitto i receptionen."""
     write_for_owner_only()
     if context.invoked_subcommand is not None:
+        if ovning:
+            raise click.UsageError(OVNING_AFTER)
         return
     if klocka and not ovning:
         raise click.UsageError("--klocka gäller bara övningskliniken. Lägg till --ovning.")
@@ -99,7 +102,7 @@ def _answer(
     from kassa.errors import UserFacingError
 
     try:
-        book = taxa_book(context, is_trial=True)
+        book = taxa_book(context, ovning=False, is_trial=True)
         stream = _stream(file)
     except UserFacingError as error:
         click.echo(error.message, err=True)
@@ -121,13 +124,11 @@ def _stream(file: Path | None) -> BinaryIO:
     Raises:
         UserFacingError: the file cannot be opened.
     """
-    from kassa.errors import UserFacingError
+    from kassa.adapters.files import unreadable
 
     if file is None or str(file) == "-":
         return sys.stdin.buffer
     try:
         return file.open("rb")
     except OSError as error:
-        raise UserFacingError(
-            f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
-        ) from error
+        raise unreadable(file, error) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, content_of, desk_in, taxa_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,32 +54,32 @@ def ut(
     from kassa.desk.aterforing_filer import export_csv, export_jsonl, open_rows, reserve
 
     with clinic(context, ovning=ovning) as (ledger, folders):
-        rows: Iterable[Inforing] = _rows(context, ledger)
+        rows: Iterable[Inforing] = _rows(context, ledger, ovning=ovning)
         if alla:
             rows = [row for row in rows if not system or row.target.system == system]
         else:
             rows = open_rows(rows, system)
         if reservera:
-            desk = desk_of(folders, ovning=ovning)
+            desk = desk_in(folders, ovning=ovning)
             rows = reserve(rows, timedelta(hours=reservera), ledger, choose_clock(None), desk)
         content = (export_csv if as_csv else export_jsonl)(rows)
     _written(content, file, folders)
 
 
-def _bok(context: click.Context) -> SystemBok:
+def _bok(context: click.Context, *, ovning: bool) -> SystemBok:
     """Return the systems of the region whose tariff is in force."""
     from kassa.adapters.system_clock import choose_clock
     from kassa.adapters.system_files import system_bok
     from kassa.clock import local_now
 
     today = local_now(choose_clock(None)).date()
-    return system_bok(taxa_book(context).valid_on(today).region)
+    return system_bok(taxa_book(context, ovning=ovning).valid_on(today).region)
 
 
-def _rows(context: click.Context, ledger: SqliteLedger) -> tuple[Inforing, ...]:
+def _rows(context: click.Context, ledger: SqliteLedger, *, ovning: bool) -> tuple[Inforing, ...]:
     from kassa.desk.avbrott_rapport import inforing_of
 
-    return inforing_of(ledger.avbrott_list(), ledger, _bok(context))
+    return inforing_of(ledger.avbrott_list(), ledger, _bok(context, ovning=ovning))
 
 
 def _written(content: bytes, file: Path | None, folders: Folders) -> None:
@@ -110,15 +110,12 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.desk.aterforing_filer import read_svar
     from kassa.errors import InvalidInputError
 
+    content = content_of(file)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk = desk_of(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         try:
-            done = read_svar(
-                file.read_bytes(), _rows(context, ledger), ledger, choose_clock(None), desk
-            )
-        except OSError as error:
-            click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
-            sys.exit(NOTHING_READ)
+            rows = _rows(context, ledger, ovning=ovning)
+            done = read_svar(content, rows, ledger, choose_clock(None), desk)
         except InvalidInputError as error:
             click.echo(error.message, err=True)
             sys.exit(WRONG_USE)
@@ -145,7 +142,8 @@ def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
         if not grupp_list:
             click.echo("Det har inte varit något avbrott.", err=True)
             sys.exit(NOTHING_READ)
-        desk = desk_of(folders, ovning=ovning)
-        made = avbrott_rapport(grupp_list[0], ledger, _bok(context), choose_clock(None), desk)
+        desk = desk_in(folders, ovning=ovning)
+        bok = _bok(context, ovning=ovning)
+        made = avbrott_rapport(grupp_list[0], ledger, bok, choose_clock(None), desk)
     click.echo(verdict(made))
     _written(PdfAterforingRenderer().render(made), file, folders)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from ui.start.records import desk_of, settings_of
+
 if TYPE_CHECKING:
     from datetime import date
 
     from kassa.adapters.folders import Folders
-    from kassa.desk.settings import Desk, Settings
+    from kassa.desk.settings import Desk
     from kassa.taxa.model import Taxa
 
 NOTHING_READ = 3
@@ -65,13 +66,14 @@ def common(command: Command) -> Command:
     return mapp(taxa(command))
 
 
-def taxa_book(context: click.Context, *, is_trial: bool = False) -> Book:
+def taxa_book(context: click.Context, *, ovning: bool, is_trial: bool = False) -> Book:
     """Return the tariff named on the command line, or the installed ones.
 
     Those of the clinic's folder are looked at without opening its records for work.
 
     Args:
         context: of the command.
+        ovning: those of the practice clinic, which shares nothing with the real one.
         is_trial: the command only answers, nobody pays by what it says.
 
     Raises:
@@ -89,11 +91,11 @@ def taxa_book(context: click.Context, *, is_trial: bool = False) -> Book:
     if taxa:
         return taxa_book_of(taxa, is_trial=is_trial)
     seeds = seed_taxa_book()
-    folders = Folders.of(context.meta.get("mapp"))
+    folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
     key = None
     if needs_key(folders.database):
         try:
-            key = key_for(context, folders, ovning=False)
+            key = key_for(context, folders, ovning=ovning)
         except UserFacingError as error:
             raise UserFacingError(f"{error.message} {OR_TAXA}") from error
     files = peek_taxa(folders.database, key)
@@ -103,25 +105,22 @@ def taxa_book(context: click.Context, *, is_trial: bool = False) -> Book:
     return CentralTaxaBook(files, fetched[-1].region, seeds)
 
 
-def settings_of(folders: Folders, *, ovning: bool) -> Settings:
-    """Return the settings of a clinic's folder.
+def content_of(file: Path) -> bytes:
+    """Return what a named file holds; ends the command where it cannot be read."""
+    from kassa.adapters.files import read_file
+    from kassa.errors import UserFacingError
 
-    Ends the command where the clinic has not been set up.
-    """
-    from kassa.adapters.settings_file import load_settings
-    from kassa.desk.ovning import SETTINGS
-
-    settings = SETTINGS if ovning else load_settings(folders.settings)
-    if settings is None:
-        click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
+    try:
+        return read_file(file)
+    except UserFacingError as error:
+        click.echo(error.message, err=True)
         sys.exit(NOTHING_READ)
-    return settings
 
 
-def desk_of(folders: Folders, *, ovning: bool) -> Desk:
-    """Return the desk of a clinic's folder, worked by whoever runs the command."""
-    from kassa.desk.settings import Desk
-    from kassa.ids import ClerkId
+def desk_in(folders: Folders, *, ovning: bool) -> Desk:
+    """Return the desk of a clinic's folder.
 
-    settings = settings_of(folders, ovning=ovning)
-    return Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
+    Raises:
+        UserFacingError: the clinic is not set up, or its settings are wrong.
+    """
+    return desk_of(settings_of(folders, ovning=ovning), ovning=ovning)

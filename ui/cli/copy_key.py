@@ -27,15 +27,12 @@ def key_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> DataKey:
         UserFacingError: the file cannot be read, or nobody is there to be asked.
     """
     from db.cipher import opens
+    from kassa.adapters.files import read_text
     from kassa.desk.keys import KeyLockedError
     from kassa.desk.recovery_key import read_recovery_text
-    from kassa.errors import UserFacingError
 
     if nyckel_fil is not None:
-        try:
-            return read_recovery_text(nyckel_fil.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserFacingError(f"Filen {nyckel_fil} går inte att läsa.") from error
+        return read_recovery_text(read_text(nyckel_fil))
     with suppress(KeyLockedError):
         if folders.key.exists() and opens(copy, key := find_key(folders, ovning=False)):
             return key

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
+from ui.cli.common import WRONG_USE, common, content_of, desk_in, taxa_book
 
 if TYPE_CHECKING:
     from kassa.desk.las_in import LasInResult
@@ -63,16 +63,10 @@ def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bo
     from kassa.errors import InvalidInputError
 
     fetched_at = _moment(hamtad) if hamtad else None
-    try:
-        content = file.read_bytes()
-        fetched_at = fetched_at or datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    except OSError as error:
-        click.echo(
-            f"Filen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen.", err=True
-        )
-        sys.exit(NOTHING_READ)
+    content = content_of(file)
+    fetched_at = fetched_at or datetime.fromtimestamp(file.stat().st_mtime, UTC)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk = desk_of(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         try:
             done = carry_in(content, fetched_at, ledger, choose_clock(None), desk)
         except InvalidInputError as error:
@@ -111,7 +105,7 @@ def skillnader(context: click.Context, *, ovning: bool, as_json: bool) -> None:
     from kassa.desk.las_in import inlast_skillnad_list
 
     with clinic(context, ovning=ovning) as (ledger, _):
-        found = inlast_skillnad_list(ledger, taxa_book(context))
+        found = inlast_skillnad_list(ledger, taxa_book(context, ovning=ovning))
     for each in found:
         if as_json:
             line = {

@@ -68,7 +68,7 @@ def kontrollera(
         sys.exit(NOTHING_READ)
     try:
         key = _key_to(context, path, folders, nyckel_fil, ovning=ovning)
-        book = taxa_book(context)
+        book = taxa_book(context, ovning=ovning)
         with open_kontroll(path, key) as source:
             found = check(source, book, book.newest(), _progress(), noted)
     except UserFacingError as error:

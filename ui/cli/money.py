@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
+from ui.cli.common import WRONG_USE, common, content_of, desk_in, taxa_book
+from ui.start.records import desk_of, settings_of
 
 if TYPE_CHECKING:
-    from kassa.adapters.folders import Folders
-    from kassa.desk.settings import Desk, Settings
     from kassa.ersattning.manad import Manad
 
 OUT = click.option(
@@ -34,16 +32,18 @@ OVNING = click.option("--ovning", is_flag=True, help="Övningskliniken.")
 @click.pass_context
 def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bool) -> None:
     """Skriv underlaget för en månads ersättning som PDF och CSV, och visa summorna."""
-    from kassa.adapters.manad_pdf import PdfManadRenderer
+    from kassa.adapters.money_files import save_underlag
     from kassa.adapters.system_clock import choose_clock
-    from kassa.desk.manad import manad_csv, tell_manad
+    from kassa.desk.manad import tell_manad
     from kassa.ersattning.text import ERSATTS, GRUND, oraknade_text
     from kassa.kvitto.text import money_text
 
     month = _month(manad)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        _, desk = _desk(folders, ovning=ovning)
-        told = tell_manad(month, ledger, taxa_book(context), choose_clock(None), desk)
+        desk = desk_in(folders, ovning=ovning)
+        told = tell_manad(
+            month, ledger, taxa_book(context, ovning=ovning), choose_clock(None), desk
+        )
         for post in told.poster:
             side = "ersätts" if post.grund.is_ersatt else "ersätts inte"
             click.echo(
@@ -52,9 +52,8 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
         click.echo(f"{ERSATTS}: {money_text(told.ersatt)}")
         if told.oraknade:
             click.echo(oraknade_text(told.oraknade), err=True)
-        name = f"underlag {month}"
-        _save(folders, target, name, ".csv", manad_csv(told), is_kept=True)
-        _save(folders, target, name, ".pdf", PdfManadRenderer().render(told), is_kept=True)
+        for path in save_underlag(told, target or folders.export):
+            click.echo(path)
 
 
 @click.command()
@@ -65,27 +64,20 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
 @click.pass_context
 def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool) -> None:
     """Lämna stängda dagar till bokföringen som SIE 4I (.si), varje dag en gång."""
-    from importlib.metadata import version
-
+    from kassa.adapters.money_files import book_closed_days, save_sie
     from kassa.adapters.system_clock import choose_clock
-    from kassa.bokforing.sie import SUFFIX, sie_bytes
-    from kassa.clock import to_local
-    from kassa.desk.bokfor import book_days
 
     with clinic(context, ovning=ovning) as (ledger, folders):
-        settings, desk = _desk(folders, ovning=ovning)
+        settings = settings_of(folders, ovning=ovning)
+        desk = desk_of(settings, ovning=ovning)
         if igen:
             fil = next(iter(ledger.sie_fil_list(1)), None)
         else:
-            fil = book_days(
-                ledger, settings.konton, choose_clock(None), desk, version=version("kassa"),
-                kostnadsstalle=settings.kostnadsstalle,
-            )  # fmt: skip
+            fil = book_closed_days(ledger, settings, choose_clock(None), desk)
         if fil is None:
             click.echo("Alla stängda dagar är redan lämnade till bokföringen. --igen skriver om.")
             return
-        name = f"bokföring {to_local(fil.written_at):%Y-%m-%d}"
-        _save(folders, target, name, SUFFIX, sie_bytes(fil.content), is_kept=True)
+        click.echo(save_sie(fil, target or folders.export))
         click.echo(f"{len(fil.z_list)} dagsavslut i filen.")
 
 
@@ -96,19 +88,23 @@ def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool
 @click.pass_context
 def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> None:
     """Skriv fakturorna som ekonomi inte har fått än, som CSV."""
+    from kassa.adapters.cleaning import clean_later
+    from kassa.adapters.files import save_export
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import local_now
     from kassa.desk.fakturor import export_fakturor
 
     clock = choose_clock(None)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        _, desk = _desk(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         made = export_fakturor(ledger, clock, desk)
         if made is None:
             click.echo("Ekonomi har redan fått alla fakturor.")
             return
         name = f"fakturor {local_now(clock):%Y-%m-%d}"
-        _save(folders, target, name, ".csv", made.content, is_kept=False)
+        path = save_export(target or folders.export, name, ".csv", made.content, is_kept=True)
+        clean_later(folders, Path(path))
+        click.echo(path)
         click.echo(f"{made.count} fakturor i filen.")
 
 
@@ -132,13 +128,9 @@ def betalningar(context: click.Context, file: Path, *, ovning: bool) -> None:
         Utfall.FEL_OCR: "har ingen giltig referens",
         Utfall.LAST_FORUT: "fanns redan",
     }
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        click.echo(f"Filen {file} går inte att läsa ({error.strerror}).", err=True)
-        sys.exit(NOTHING_READ)
+    content = content_of(file)
     with clinic(context, ovning=ovning) as (ledger, folders):
-        _, desk = _desk(folders, ovning=ovning)
+        desk = desk_in(folders, ovning=ovning)
         try:
             done = las_in_betalningar(content, ledger, choose_clock(None), desk)
         except InvalidInputError as error:
@@ -168,30 +160,3 @@ def _month(text: str) -> Manad:
     if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
         raise click.UsageError(f"Månaden ”{text}” finns inte. Skriv 2026-03.")
     return Manad(int(year), int(month))
-
-
-def _desk(folders: Folders, *, ovning: bool) -> tuple[Settings, Desk]:
-    """Return the clinic's settings and its desk, or end the command."""
-    from kassa.adapters.settings_file import load_settings
-    from kassa.desk.ovning import SETTINGS
-    from kassa.desk.settings import Desk
-    from kassa.ids import ClerkId
-
-    settings = SETTINGS if ovning else load_settings(folders.settings)
-    if settings is None:
-        click.echo("Kliniken är inte inställd. Starta Kassa en gång först.", err=True)
-        sys.exit(NOTHING_READ)
-    return settings, Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
-
-
-def _save(
-    folders: Folders, target: Path | None, name: str, suffix: str, content: bytes, *, is_kept: bool
-) -> None:
-    """Write a file and tell where it is; one with patients in it is cleaned away after its days."""
-    from kassa.adapters.cleaning import clean_later
-    from kassa.adapters.files import save_export
-
-    path = save_export(target or folders.export, name, suffix, content, is_kept=True)
-    if not is_kept:
-        clean_later(folders, Path(path))
-    click.echo(path)

@@ -12,10 +12,9 @@ from ui.cli.common import (
     NOTHING_READ,
     WRONG_USE,
     common,
-    desk_of,
-    settings_of,
     taxa_book,
 )
+from ui.start.records import desk_of, settings_of
 
 USUAL_FORMS = 24
 
@@ -39,13 +38,13 @@ def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: 
 
     with clinic(context, ovning=ovning) as (ledger, folders):
         settings = settings_of(folders, ovning=ovning)
-        desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
+        desk, clock = desk_of(settings, ovning=ovning), choose_clock(None)
         try:
             paket = make_reservpaket(
                 blanketter,
                 (settings.vardniva, settings.reserv_telefon),
                 ledger,
-                taxa_book(context),
+                taxa_book(context, ovning=ovning),
                 clock,
                 desk,
             )

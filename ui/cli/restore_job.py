@@ -19,7 +19,7 @@ from db.errors import DatabaseKeyError
 from db.ledger import SqliteLedger
 from db.restore import put_in_place
 from kassa.adapters.copy_folder import bring, made_at_of
-from kassa.adapters.files import TEMPORARY_PREFIX, add_file, replace_file
+from kassa.adapters.files import TEMPORARY_PREFIX, add_file, read_file, replace_file
 from kassa.adapters.folders import Folders
 from kassa.adapters.settings_file import load_settings
 from kassa.adapters.system_clock import SystemClock
@@ -43,7 +43,7 @@ from kassa.errors import StorageError, UserFacingError
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.kvitto.text import money_text
-from ui.start.records import find_key, key_ring, open_ledger
+from ui.start.records import desk_of, find_key, key_ring, open_ledger
 
 YES = "JA"
 UNCHANGED = "Inget har ändrats."
@@ -124,10 +124,10 @@ class RestoreJob:
         settings = next(iter(self._settings_list()), None)
         if settings is None:
             raise UserFacingError(f"{NO_SETTINGS} {UNCHANGED}")
-        desk = Desk.of(settings, ClerkId(getpass.getuser()), ovning=False)
+        desk = desk_of(settings, ovning=False)
         book = CentralTaxaBook(self._records, settings.region, seed_taxa_book())
         for file in files:
-            done = read_utbyte(_content(file), self._records, book, self._clock, desk)
+            done = read_utbyte(read_file(file, UNCHANGED), self._records, book, self._clock, desk)
             click.echo(f"{file}: {done.utbyte.antal} poster kom tillbaka.", err=True)
             for krock in done.utbyte.krockar:
                 click.echo(f"  {krock}", err=True)
@@ -308,15 +308,6 @@ class RestoreJob:
             click.echo("Registrera om de besöken från pappret: de finns inte i databasen.")
         if kept is not None:
             click.echo(f"Databasen som fanns ligger kvar som {kept.name}.")
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UserFacingError(
-            f"Filen {file} går inte att läsa ({error.strerror}). {UNCHANGED}"
-        ) from error
 
 
 def _say_lost(lost: Lost) -> None:

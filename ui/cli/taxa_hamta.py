@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import sys
@@ -13,7 +12,7 @@ import click
 
 from ui.cli.clinic import key_for
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
-from ui.start.records import open_ledger
+from ui.start.records import desk_of, open_ledger, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,19 +117,11 @@ def _clinic(context: click.Context, *, ovning: bool) -> tuple[Folders, Settings,
         UserFacingError: there is no clinic in the folder yet.
     """
     from kassa.adapters.folders import Folders
-    from kassa.adapters.settings_file import load_settings
-    from kassa.desk.ovning import SETTINGS
-    from kassa.desk.settings import Desk
-    from kassa.errors import UserFacingError
-    from kassa.ids import ClerkId
 
     folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
-    settings = load_settings(folders.settings) or (SETTINGS if ovning else None)
-    if settings is None:
-        message = "Kliniken är inte inställd. Starta Kassa en gång först."
-        raise UserFacingError(message)
+    settings = settings_of(folders, ovning=ovning)
     folders.ensure()
-    return folders, settings, Desk.of(settings, ClerkId(getpass.getuser()), ovning=ovning)
+    return folders, settings, desk_of(settings, ovning=ovning)
 
 
 def _handed_over() -> DataKey:

@@ -150,18 +150,19 @@ def publicera(
     from kassa.adapters.central import publish as central
     from kassa.adapters.central.keys import KeyRole
     from kassa.adapters.central.repository import Repository
+    from kassa.adapters.files import read_file
     from kassa.adapters.taxa_files import load_file
     from kassa.desk.accept_taxa import check_words, faults_of
 
     with _told():
         taxa = load_file(file)
-        content = file.read_bytes()
+        content = read_file(file)
         faults = faults_of(content)
         if faults:
             click.echo("\n".join(faults))
             click.echo(f"\n{len(faults)} fel: taxan publiceras inte. Rätta och granska igen.")
             sys.exit(WRONG_USE)
-        words = {each.suffixes[-2][1:]: each.read_bytes() for each in _words_of(file)}
+        words = {each.suffixes[-2][1:]: read_file(each) for each in _words_of(file)}
         for kod, text in words.items():
             check_words(kod, text)
         repository = Repository(out)
@@ -236,11 +237,9 @@ def _now() -> datetime:
 def _asks(file: Path | None, *, twice: bool) -> Callable[[str], str]:
     """Return what asks for the passphrase of a named key; typed twice for a new one."""
     if file is not None:
-        try:
-            read = file.read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
-            message = f"Filen {file} går inte att läsa ({error.strerror})."
-            raise click.UsageError(message) from error
+        from kassa.adapters.files import read_text
+
+        read = read_text(file).rstrip("\r\n")
         return lambda _name: read
 
     def ask(name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_of, taxa_book
+from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
 
 
 @click.group()
@@ -39,7 +39,7 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
         message = f"Tiden ”{sedan}” går inte att läsa. Skriv 2026-03-02T07:00."
         raise click.UsageError(message) from None
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
+        desk, clock = desk_in(folders, ovning=ovning), choose_clock(None)
         content = write_utbyte(ledger, clock, desk, since)
         try:
             path = add_file(folder, file_name(desk, clock), SUFFIX, content, is_kept=True)
@@ -64,20 +64,25 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
 @click.pass_context
 def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> None:
     """Läs in filer från andra kassor, i vilken ordning som helst; var och en en gång."""
+    from kassa.adapters.files import read_file
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.utbyte import UtbyteError, read_utbyte
     from kassa.desk.utbyte_ord import result_text
+    from kassa.errors import StorageError
 
     refused = False
     with clinic(context, ovning=ovning) as (ledger, folders):
-        desk, clock = desk_of(folders, ovning=ovning), choose_clock(None)
-        book = taxa_book(context)
+        desk, clock = desk_in(folders, ovning=ovning), choose_clock(None)
+        book = taxa_book(context, ovning=ovning)
         for file in files:
             try:
-                result = read_utbyte(file.read_bytes(), ledger, book, clock, desk)
-            except OSError as error:
+                content = read_file(file)
+            except StorageError as error:
                 refused = True
-                click.echo(f"{file}: går inte att läsa ({error.strerror}).", err=True)
+                click.echo(error.message, err=True)
+                continue
+            try:
+                result = read_utbyte(content, ledger, book, clock, desk)
             except UtbyteError as error:
                 refused = True
                 click.echo(f"{file.name}: {error.message}", err=True)

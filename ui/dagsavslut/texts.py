@@ -18,7 +18,6 @@ PRINT, PRINT_KEY = "Skriv ut", "Ctrl+P"
 CANCEL = "Avbryt"
 CLOSING = "Stänger dagen …"
 OPENING = "Sparar …"
-DRAWING = "Ritar rapporten …"
 MOST_NAMED = 8
 BEFORE = "Innan du stänger"
 BLIND = (

@@ -21,7 +21,6 @@ NO_KVITTO = "Här är inga kvitton än. De visas när det första besöket är s
 LOAD_AGAIN = "Försök igen"
 LOAD_AGAIN_KEY = "Ctrl+R"
 CHOOSE = "Välj ett kvitto för att se det."
-DRAWING = "Hämtar kvittot …"
 PRINT = "Skriv ut"
 PRINT_KEY = "Ctrl+P"
 ENGLISH = "På engelska"

@@ -9,7 +9,6 @@ LOCKED = "Kassan är låst"
 LOCKED_NOTE = "Allt står kvar som det lämnades. Logga in för att fortsätta, eller byt kassör."
 SAVE = "Logga in"
 CHECKING = "Kontrollerar …"
-RECENT = "Nyss här"
 
 FIELDS = (
     FormField("signatur", "Signatur"),

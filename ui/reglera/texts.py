@@ -23,7 +23,6 @@ FAKTURA, FAKTURA_KEY = "Faktura", "F"
 KONTANT, KONTANT_KEY = "Kontant", "C"
 SETTLE_NOW = "Reglera utan betalning"
 CANCEL, CANCEL_KEY = "Avbryt", "Esc"
-SETTLING = "Registrerar …"
 LIST_PRINTED = "Listan är {words}."
 
 _DONE = {

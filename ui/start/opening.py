@@ -258,9 +258,9 @@ class Opening:
         QTimer.singleShot(PAINTED_MS, window, lambda: window.meanwhile(self._load))
 
     def _load(self) -> None:
-        """Load what the till is made of; in the worker thread."""
+        """Load what the till is made of, read tariffs included; in the worker thread."""
         import_module("ui.app")
-        self._taxa_book()
+        self._taxa_book().newest()
 
     def _unlocking(self) -> Unlocking:
         from ui.app.unlock import unlocking_of
@@ -269,12 +269,11 @@ class Opening:
 
     def _on_opened(self, opened: Opened) -> None:
         """Open the till with what opened, and let in whoever has logged in."""
-        from kassa.adapters.settings_file import load_settings
-        from kassa.desk.ovning import SETTINGS
         from ui.app.restart import Resumed
+        from ui.start.records import settings_of
 
         try:
-            settings = load_settings(self._folders.settings) or SETTINGS
+            settings = settings_of(self._folders, ovning=self._ovning)
             resumed = Resumed(settings, opened.account, opened.said)
             self._open_till(settings, resumed, opened.key)
         except UserFacingError as error:
@@ -284,11 +283,10 @@ class Opening:
 
     def _open_whole(self, locked: KeyLockedError | None = None) -> None:
         """Open the till, or ask for what is missing: the settings of a new clinic, or the key."""
-        from kassa.adapters.settings_file import load_settings
-        from kassa.desk.ovning import SETTINGS
+        from ui.start.records import find_settings
 
         try:
-            settings = load_settings(self._folders.settings) or (SETTINGS if self._ovning else None)
+            settings = find_settings(self._folders, ovning=self._ovning)
             if settings is None:
                 self._show(self._setup_window())
             elif locked is not None:

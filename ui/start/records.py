@@ -1,7 +1,8 @@
-"""The key and the records of a clinic's folder, for the window and for the commands."""
+"""The settings, the key and the records of a clinic's folder, for the window and the commands."""
 
 from __future__ import annotations
 
+import getpass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,51 @@ if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
     from kassa.desk.data_key import DataKey
     from kassa.desk.keys import KeyRing
+    from kassa.desk.settings import Desk, Settings
+
+NOT_SET_UP = "Kliniken är inte inställd. Starta Kassa en gång först."
+OVNING_CLERK = "Övningskassör"
+
+
+def find_settings(folders: Folders, *, ovning: bool) -> Settings | None:
+    """Return the settings of a clinic's folder; None for a new clinic.
+
+    The practice clinic is never new: until somebody saves others in it, it has settings of its own.
+
+    Args:
+        folders: where its files lie.
+        ovning: the practice clinic.
+
+    Raises:
+        UserFacingError: they are wrong, or cannot be read.
+    """
+    from kassa.adapters.settings_file import load_settings
+    from kassa.desk.ovning import SETTINGS
+
+    return load_settings(folders.settings) or (SETTINGS if ovning else None)
+
+
+def settings_of(folders: Folders, *, ovning: bool) -> Settings:
+    """Return the settings of a clinic that is set up.
+
+    Raises:
+        UserFacingError: it is not; they are wrong, or cannot be read.
+    """
+    from kassa.errors import UserFacingError
+
+    settings = find_settings(folders, ovning=ovning)
+    if settings is None:
+        raise UserFacingError(NOT_SET_UP)
+    return settings
+
+
+def desk_of(settings: Settings, *, ovning: bool) -> Desk:
+    """Return the desk of a clinic, worked by whoever uses the computer; in practice by nobody."""
+    from kassa.desk.settings import Desk
+    from kassa.ids import ClerkId
+
+    clerk = ClerkId(OVNING_CLERK if ovning else getpass.getuser())
+    return Desk.of(settings, clerk, ovning=ovning)
 
 
 def key_ring(folders: Folders, *, ovning: bool) -> KeyRing:

@@ -8,6 +8,7 @@ from kassa.clock import to_local
 from kassa.desk.klocka import ClockDoubt
 from kassa.desk.taxa_lage import Niva, TaxaLage
 from kassa.desk.taxa_ports import Hamtning, TaxaAndring, TaxaFil
+from kassa.ord import MANADER
 from kassa.taxa.model import Taxa
 from ui import text
 from ui.taxa.ports import Oversikt
@@ -46,15 +47,10 @@ CLOCK_WRONG = (
     "dess registreras inget. Det som är ifyllt står kvar."
 )
 
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
-
 
 def day_words(day: date, today: date) -> str:
     """Return a day in words; the year only where it is not the next one to come."""
-    words = f"{day.day} {MONTHS[day.month - 1]}"
+    words = f"{day.day} {MANADER[day.month - 1]}"
     is_near = 0 <= (day - today).days < 365  # noqa: PLR2004 - a year
     return words if is_near else f"{words} {day.year}"
 

@@ -113,10 +113,6 @@ class FormCard(QFrame):
         if isinstance(editor, QLineEdit):
             editor.selectAll()
 
-    def lock_field(self, key: str, *, locked: bool) -> None:
-        """Let a field be changed, or only read."""
-        self._editors[key].setEnabled(not locked)
-
     def show_busy(self, words: str) -> None:
         """Take no more while it is being done; empty words end that."""
         self._save.set_word(words or self._save_word)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-POINTS_PER_INCH = 72
 MAX_WIDTH = 640
 MIN_WIDTH = 200
 MARGIN = 12

@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from kassa.adapters.files import LIST_PREFIX, add_file, sync_folder
+from kassa.adapters.files import LIST_PREFIX, add_file, read_file, read_text, sync_folder
+from kassa.errors import StorageError
 
 
 def no_links(*_: object) -> None:
@@ -49,3 +50,20 @@ def test_a_folder_is_synced_and_one_that_cannot_be_is_told(tmp_path, monkeypatch
     assert synced == [tmp_path.stat().st_ino]
     with pytest.raises(FileNotFoundError):
         sync_folder(tmp_path / "borta")
+
+
+def test_a_file_that_cannot_be_read_is_named_with_what_to_do(tmp_path):
+    with pytest.raises(StorageError) as missing:
+        read_file(tmp_path / "borta.csv")
+    with pytest.raises(StorageError, match="Sätt i minnet"):
+        read_file(tmp_path, "Sätt i minnet.")
+
+    assert str(tmp_path / "borta.csv") in missing.value.message
+    assert "Kontrollera sökvägen" in missing.value.message
+
+
+def test_a_text_that_is_not_utf_8_is_told(tmp_path):
+    (tmp_path / "fras.txt").write_bytes("björk".encode("latin-1"))
+
+    with pytest.raises(StorageError, match="inte skriven i UTF-8"):
+        read_text(tmp_path / "fras.txt")

@@ -3,6 +3,8 @@
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -227,7 +229,23 @@ def test_a_copy_that_differs_from_the_records_is_thrown_away(till, folder, monke
 
     assert "blev inte lik databasen" in status.error
     assert names(folder) == []
-    assert not keeper.staging.exists()
+    assert list(till.path.parent.glob(".kassa-*")) == []
+
+
+def test_what_a_dead_window_left_of_a_copy_goes_with_the_next_one(till, folder):
+    """It is as large as the records; what a living window is making stays."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for process in (ended.pid, os.getpid()):
+        for suffix in ("", "-journal"):
+            (till.path.parent / f".kassa-kopia-{process}-x.db{suffix}").write_bytes(b"half")
+    till.sell()
+
+    assert keeper_of(till, folder).keep().error == ""
+
+    left = {path.name for path in till.path.parent.glob(".kassa-*")}
+    mine = f".kassa-kopia-{os.getpid()}-x.db"
+    assert left == {mine, f"{mine}-journal"}
 
 
 def test_a_damaged_copy_does_not_pass_the_check(till, folder):
