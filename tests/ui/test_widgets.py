@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.money import Money
 from tests.helpers.kvitto_case import FORTY, ORDINARY
 from ui.checkout.sum_label import FIRST_SHADE, SumLabel
+from ui.theme import apply_theme, styled_once
 from ui.widgets.frikort_bar import FrikortBar, FrikortPicture
+from ui.widgets.key_button import KeyButton
 from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import MAX_WIDTH, ReceiptPreview, pdf_images
@@ -214,3 +216,36 @@ def test_a_new_sum_can_be_read_from_its_first_frame(qtbot: QtBot):
     label.show_sum("250 kr")
 
     assert label._shade >= FIRST_SHADE
+
+
+def test_a_button_takes_the_room_its_longest_word_needs_whatever_it_has_shown(qtbot: QtBot):
+    """Room taken and given back: the word is that of the room, not of what was before."""
+    room = QWidget()
+    button = KeyButton("", "F2", parent=room)
+    qtbot.addWidget(room)
+    button.set_word("Ny patient", "Ny")
+    room.show()
+    asked = button.sizeHint()
+    shown = button.findChild(QLabel)
+    assert shown is not None
+    words = []
+    for width in (asked.width(), button.minimumSizeHint().width(), asked.width()):
+        button.resize(width, asked.height())
+        words.append(shown.text())
+
+    assert words == ["Ny patient", "Ny", "Ny patient"]
+    assert button.sizeHint() == asked
+
+
+def test_what_is_styled_at_the_end_looks_as_what_is_styled_from_the_start(qtbot: QtBot):
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "ljust")
+    early = KeyButton("Slutför", "Enter")
+    with styled_once(app):
+        late = KeyButton("Slutför", "Enter")
+    for button in (early, late):
+        qtbot.addWidget(button)
+        button.show()
+
+    assert early.grab().toImage() == late.grab().toImage()

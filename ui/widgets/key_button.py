@@ -69,11 +69,11 @@ class KeyButton(QPushButton):
         self._key.setEnabled(active)
 
     def sizeHint(self) -> QSize:
-        inner = self._row.sizeHint()
-        return QSize(inner.width(), max(inner.height(), super().sizeHint().height()))
+        """What the longest word takes, whichever is shown: the room decides, not the past."""
+        return self._size_with(self._long)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._size_with(min((self._long, *self._shorter), key=self._width_of))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,15 +86,18 @@ class KeyButton(QPushButton):
 
     def _fit(self) -> None:
         """Show the longest word that fits; a button with one word grows instead."""
-        margins = self._row.contentsMargins()
-        taken = margins.left() + margins.right() + self._key.sizeHint().width() + GAP
-        metrics = self._word.fontMetrics()
-        for word in (self._long, *self._shorter):
-            self._word.setText(word)
-            if metrics.horizontalAdvance(word) <= self.width() - taken:
-                break
-        else:
-            self._word.setText(self._shorter[-1] if self._shorter else self._long)
+        rest = self._size_with("").width()
+        words = (self._long, *self._shorter)
+        fitting = (word for word in words if rest + self._width_of(word) <= self.width())
+        self._word.setText(next(fitting, words[-1]))
+
+    def _size_with(self, word: str) -> QSize:
+        inner = self._row.sizeHint()
+        width = inner.width() - self._word.sizeHint().width() + self._width_of(word)
+        return QSize(width, max(inner.height(), super().sizeHint().height()))
+
+    def _width_of(self, word: str) -> int:
+        return self._word.fontMetrics().size(0, word).width()  # as the label itself asks
 
 
 def named_button(name: str, word: str, key: str) -> KeyButton:
