@@ -244,8 +244,9 @@ class KvittoPane(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
         halves.addWidget(self._preview)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
+        halves.setStretchFactor(0, 2)
+        halves.setStretchFactor(1, 1)
+        halves.setSizes([2_000, 1_000])  # in shares; a whole receipt is seen on a low screen
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(8)
