@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
@@ -195,6 +195,35 @@ def test_what_is_shown_together_is_laid_out_once_and_as_usual(qtbot: QtBot):
 
     assert together == one_by_one
     assert few == 1 < many
+
+
+def test_a_page_that_comes_forward_is_laid_out_each_time_after_too(qtbot: QtBot):
+    """A reason that is shown beside the sum later pushes down what stands below it."""
+    pages = QStackedWidget()
+    first, second = QWidget(), QWidget()
+    column = QVBoxLayout(second)
+    reduction, line = QLabel("Avgiftsfritt"), QLabel("300 Läkarbesök")
+    for label in (reduction, line):
+        label.hide()
+        column.addWidget(label)
+    column.addStretch()
+    for page in (first, second):
+        pages.addWidget(page)
+    qtbot.addWidget(pages)
+    pages.resize(200, 400)
+    pages.show()
+    qtbot.wait(20)
+
+    for page, is_shown in ((second, True), (first, False), (second, True)):
+        with laid_out_once(pages):
+            line.setVisible(is_shown)
+            pages.setCurrentWidget(page)
+        qtbot.wait(20)
+    with laid_out_once(pages):
+        reduction.show()
+    qtbot.wait(20)
+
+    assert reduction.geometry().bottom() < line.geometry().top()
 
 
 def test_a_part_is_let_go_when_showing_it_failed(qtbot: QtBot):

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLayout, QWidget
 
 
 @contextmanager
 def laid_out_once(widget: QWidget) -> Iterator[None]:
-    """Keep a widget and all in it where they are until the end; then it is laid out as usual."""
+    """Keep a widget and all in it where they are until the end; then it is laid out as usual.
+
+    What is hidden is not held: Qt lays it out when it is shown, and never again if it could not.
+    """
     held = [layout for layout in _layouts(widget) if layout.isEnabled()]
     for layout in held:
         layout.setEnabled(False)
@@ -26,8 +30,8 @@ def laid_out_once(widget: QWidget) -> Iterator[None]:
 
 
 def _layouts(widget: QWidget) -> list[QLayout]:
-    """Return the layouts inside a widget, and those it stands in itself."""
-    found = widget.findChildren(QLayout)
+    """Return the layouts of what is seen inside a widget, and those it stands in itself."""
+    found = [layout for layout in widget.findChildren(QLayout) if _is_seen(layout.parent())]
     above: QWidget | None = widget
     while above is not None:
         layout = above.layout()
@@ -35,3 +39,8 @@ def _layouts(widget: QWidget) -> list[QLayout]:
             found.append(layout)
         above = above.parentWidget()
     return found
+
+
+def _is_seen(inside: QObject | None) -> bool:
+    """True for a widget that is shown; a layout inside another waits for that one."""
+    return isinstance(inside, QWidget) and inside.isVisible()
