@@ -27,13 +27,11 @@ STATUS = {
     Status.KREDITERAD: "Krediterad",
     Status.KREDIT: "Kreditfaktura",
 }
-FRIKORT = (
-    "Avgiften räknas till frikortet från besöksdagen, även innan fakturan är betald. "
-    "Vård är fri från moms."
-)
 FRIKORT_MOMS = (
-    "Avgifter för besök räknas till frikortet från besöksdagen, även innan de är betalda."
+    "Avgifter i högkostnadsskyddet räknas till frikortet från besöksdagen, även innan de är "
+    "betalda. Uteblivna besök, varor och intyg räknas inte."
 )
+FRIKORT = f"{FRIKORT_MOMS} Vård är fri från moms."
 ANNAN_VAG = (
     "Fakturan skickas av ekonomiavdelningen. Det här är ett underlag: betala först när fakturan "
     "kommer."

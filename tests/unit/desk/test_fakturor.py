@@ -276,6 +276,16 @@ def test_the_paper_has_all_that_is_needed_to_pay(till):
     assert PdfFakturaRenderer().render(found, kopia=False) == pdf
 
 
+def test_the_paper_of_a_missed_visit_does_not_say_that_it_counts(till):
+    """Rule book: the fee for a missed visit is outside the high-cost protection."""
+    _, found = invoice(till, utfall="uteblivet")
+
+    words = " ".join(picture_text(PdfFakturaRenderer().render(found, kopia=False)).split())
+    assert "Uteblivet besök, ej meddelat återbud" in words
+    assert "Avgiften räknas" not in words
+    assert "Uteblivna besök, varor och intyg räknas inte." in words
+
+
 def test_without_bankgiro_the_paper_is_no_invoice(till):
     """A region's finance office sends the invoice: the paper says so and asks for no payment."""
     till.desk = replace(till.desk, fakturering=Fakturering())
