@@ -17,6 +17,7 @@ from kassa.adapters.qr import qr_matrix
 from kassa.desk.kortterminal import Kortkop, SeparatTerminal
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.session import Session
+from kassa.desk.settings import Fakturering
 from kassa.errors import UserFacingError
 from kassa.faktura.document import Kanal
 from kassa.kvitto.document import Betalsatt, Delbetalning
@@ -71,6 +72,29 @@ def payments(ledger: Any) -> list[tuple[str, int, str]]:
         (p.betalsatt.value, p.belopp.whole_kr, p.referens)
         for p in ledger.payment_list(kvitto.checkout_id)
     ]
+
+
+@pytest.mark.parametrize(("bankgiro", "asks"), [("5050-1055", True), ("", False)])
+def test_an_invoice_from_here_asks_for_a_name_and_keeps_how_it_is_paid(till, bankgiro, asks):
+    """A paper to nobody cannot be sent. The finance office, where it sends, knows by the number."""
+    till.session.desk = replace(till.desk, fakturering=Fakturering(bankgiro=bankgiro))
+    presenter = presenter_of(till)
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    presenter.posting.take_delar(
+        (
+            Delbetalning(Betalsatt.KORT, Money.kr(100)),
+            Delbetalning(Betalsatt.FAKTURA, Money.kr(150)),
+        )
+    )
+    presenter.complete()
+    asked = presenter.state.focus.name == "namn" and presenter.state.done is None
+    if asks:
+        presenter.change("namn", "Märta Ängström")
+        presenter.complete()
+
+    assert asked is asks
+    assert [each[:2] for each in payments(till.ledger)] == [("kort", 100), ("faktura", 150)]
 
 
 def test_the_ordinary_way_is_as_quick_as_ever(presenter, till):

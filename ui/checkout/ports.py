@@ -39,6 +39,11 @@ class CheckoutDesk(Protocol):
     """The use cases the screen needs."""
 
     @property
+    def sends_fakturor(self) -> bool:
+        """True where invoices go out from here, False where the finance office sends them."""
+        ...
+
+    @property
     def ways(self) -> tuple[Betalsatt, ...]:
         """The ways of payment the desk takes, the commonest first."""
         ...

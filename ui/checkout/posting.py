@@ -25,6 +25,8 @@ from ui.run import Run
 
 CONFIRM = "confirm"
 SLUTFOR = "slutfor"
+NAMN = "namn"
+NAME_FIRST = "En faktura behöver en mottagare. Skriv patientens namn, sedan kan du slutföra."
 
 
 class PostingFlow(Protocol):
@@ -113,8 +115,13 @@ class Posting:
     def post(self, quote: Quote, show: Callable[[], None]) -> None:
         """Post a quote in the background; ``show`` once it has begun.
 
-        What is paid by Swish is posted once the clerk has seen it come.
+        What is paid by Swish is posted once the clerk has seen it come; an invoice that goes out
+        from here needs somebody's name on it.
         """
+        if self._lacks_recipient(quote):
+            self._flow.say("attention", NAME_FIRST)
+            self._flow.go(NAMN)
+            return
         belopp = self.paying.swish_of(quote.att_betala)
         if belopp and not self._is_swish_confirmed:
             question = f"Har {text.money(belopp)} kommit in på mottagningens Swish?"
@@ -125,6 +132,15 @@ class Posting:
         self.is_going_on = True
         show()
         self._run(lambda: self._desk.complete(command), self._flow.posted, self._on_not_posted)
+
+    def _lacks_recipient(self, quote: Quote) -> bool:
+        """True where something is invoiced, and nobody's name is known to send it to."""
+        if not self._desk.sends_fakturor:
+            return False
+        known = self._case.known
+        namn = known.patient.namn if known and known.patient else ""
+        namn += self._case.form.namn.strip() + quote.request.betalare.strip()
+        return not namn and bool(self.paying.faktura_of(quote.att_betala))
 
     def answer(self, *, yes: bool) -> bool:
         """Answer the question before posting; True when it is to be posted now."""

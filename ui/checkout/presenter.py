@@ -24,7 +24,7 @@ from ui.checkout.paper import Paper
 from ui.checkout.parking import Parking
 from ui.checkout.paying import Asks
 from ui.checkout.ports import CheckoutDesk
-from ui.checkout.posting import SLUTFOR, Posting
+from ui.checkout.posting import NAMN, SLUTFOR, Posting
 from ui.checkout.question import Typed
 from ui.checkout.screen import view_state
 from ui.checkout.state import FeeKind, Focus, Message, ViewState
@@ -358,7 +358,8 @@ class CheckoutPresenter:
         self._case.apply(changes)
         self._paper.done = None
         self._message = None
-        self.posting.take_back_answers()
+        if any(key != NAMN for key, _ in changes):
+            self.posting.take_back_answers()
         self._show()
 
     def say(self, tone: str, words: str) -> None:

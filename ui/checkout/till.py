@@ -103,6 +103,11 @@ class Till:
         swish = (Betalsatt.SWISH,) if self.desk.swish else ()
         return (Betalsatt.KORT, Betalsatt.FAKTURA, *cash, *swish)
 
+    @property
+    def sends_fakturor(self) -> bool:
+        """True where invoices go out from here, False where the finance office sends them."""
+        return bool(self.desk.fakturering.bankgiro)
+
     def kanal_of(self, patient_id: PatientId) -> Kanal:
         """Return how a patient's invoices are sent: by post until something else is said."""
         val = self.ledger.faktura_val(patient_id)
