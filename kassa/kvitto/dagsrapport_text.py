@@ -96,11 +96,16 @@ def _sums(rapport: Dagsrapport) -> tuple[Line, ...]:
 
 
 def _medel(rapport: Dagsrapport) -> tuple[Line, ...]:
-    lines = []
+    lines: list[Line] = []
     for medel in rapport.medel:
-        lines.append(Line(f"{MEDEL[medel.betalsatt]} in", str(medel.antal), _kr(medel.in_belopp)))
-        if medel.ut_belopp:
-            lines.append(Line(f"{MEDEL[medel.betalsatt]} tillbaka", "", _kr(-medel.ut_belopp)))
+        name = MEDEL[medel.betalsatt]
+        if not medel.ut_belopp:
+            lines.append(Line(f"{name} in", str(medel.antal), _kr(medel.in_belopp)))
+            continue
+        net = _kr(medel.in_belopp - medel.ut_belopp)
+        lines.append(Line(f"{name}, returer inräknade", str(medel.antal), net))
+        lines.append(Line("varav in", belopp=_kr(medel.in_belopp)))
+        lines.append(Line("varav tillbaka", belopp=_kr(-medel.ut_belopp)))
     return (*lines, Line("Netto", belopp=_kr(_net(rapport)), is_sum=True))
 
 

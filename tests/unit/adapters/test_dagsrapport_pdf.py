@@ -52,6 +52,17 @@ def test_a_z_report_says_what_was_sold_how_it_was_paid_and_what_lay_in_the_drawe
     assert "KOPIA" not in text
 
 
+def test_a_return_is_counted_beside_what_it_is_of(till):
+    """Whoever counts the receipts finds as many as the report says: returns are among them."""
+    till.sell(Betalsatt.KONTANT)
+    sold = till.sell(Betalsatt.KONTANT, typ="distans")
+    till.reverse(sold.kvitto.checkout_id)
+
+    text = said(closed(till, Money.kr(250)))
+
+    assert "Kontant, returer inräknade 3 250 kr varav in 350 kr varav tillbaka −100 kr" in text
+
+
 def test_a_copy_says_so(till):
     assert "KOPIA" in said(closed(till, Money.kr(0)), kopia=True)
 
