@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kassa.adapters.os_words import NO_ANSWER, why
 from kassa.adapters.printers import NOTHING_IS_LOST
 from kassa.errors import PrinterError, PrintUnknownError
 
@@ -97,7 +98,7 @@ class EscposPrinter:
                 self._ask_how_it_is(wire)
                 self._print(wire, content)
         except OSError as error:
-            raise PrinterError(self._silent(error.strerror or "inget svar")) from error
+            raise PrinterError(self._silent(why(error))) from error
 
     @contextmanager
     def _wire(self) -> Iterator[Wire]:
@@ -120,7 +121,7 @@ class EscposPrinter:
             answer = wire.read(self.answer_seconds)
             if not answer:
                 if wire.must_answer:
-                    raise PrinterError(self._silent("inget svar"))
+                    raise PrinterError(self._silent(NO_ANSWER))
                 return
             answers[question] = answer[0]
         problem = _problem(answers[STATUS], answers[OFFLINE_CAUSE], answers[PAPER])

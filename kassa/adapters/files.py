@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kassa.adapters.os_words import why
 from kassa.errors import StorageError
 
 TEMPORARY_PREFIX = ".kassa-"
@@ -57,7 +58,7 @@ def read_text(path: Path) -> str:
 
 def unreadable(path: Path, error: OSError, advice: str = LOOK) -> StorageError:
     """Return what is said of a named file that cannot be read."""
-    return StorageError(f"Filen {path} går inte att läsa ({error.strerror}). {advice}")
+    return StorageError(f"Filen {path} går inte att läsa ({why(error)}). {advice}")
 
 
 def make_folder(folder: Path) -> None:
@@ -153,7 +154,7 @@ def save_export(
         return str(add_file(folder, name, suffix, content, is_kept=is_kept))
     except OSError as error:
         raise StorageError(
-            f"Filen kunde inte sparas i {folder} ({error.strerror}). "
+            f"Filen kunde inte sparas i {folder} ({why(error)}). "
             "Kontrollera att disken inte är full och försök igen."
         ) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from kassa.adapters.files import make_folder
+from kassa.adapters.os_words import why
 from kassa.errors import StorageError
 
 
@@ -83,6 +84,6 @@ class Folders:
                 make_folder(folder)
             except OSError as error:
                 raise StorageError(
-                    f"Mappen {folder} går inte att skapa ({error.strerror}). "
+                    f"Mappen {folder} går inte att skapa ({why(error)}). "
                     "Välj en annan mapp eller be IT om skrivrättighet."
                 ) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kassa.adapters.files import replace_file
+from kassa.adapters.os_words import why
 from kassa.desk.data_key import DataKey
 from kassa.desk.key_ports import KeyRecord, KeySlot
 from kassa.desk.keys import KeyFileError
@@ -45,7 +46,7 @@ class JsonKeyFile:
             return None
         except OSError as error:
             raise StorageError(
-                f"Nyckelfilen {self.path.name} går inte att läsa ({error.strerror}). "
+                f"Nyckelfilen {self.path.name} går inte att läsa ({why(error)}). "
                 "Kontrollera behörigheten till Kassas mapp, eller be it-stödet om hjälp."
             ) from error
         except (ValueError, RecursionError) as error:
@@ -72,7 +73,7 @@ class JsonKeyFile:
             replace_file(self.path, json.dumps(_written(record), indent=1).encode())
         except OSError as error:
             raise StorageError(
-                f"Nyckelfilen kunde inte sparas ({error.strerror}). Inget har ändrats. "
+                f"Nyckelfilen kunde inte sparas ({why(error)}). Inget har ändrats. "
                 "Kontrollera att disken inte är full och försök igen."
             ) from error
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kassa.adapters.files import add_file
+from kassa.adapters.os_words import why
 from kassa.desk.ports import Printer
 from kassa.errors import PrinterError
 
@@ -53,7 +54,7 @@ class Cups:
         except subprocess.TimeoutExpired as error:
             raise _CupsSilentError("Utskriftstjänsten svarar inte.") from error
         except OSError as error:
-            raise _CupsSilentError(f"{program} går inte att starta ({error.strerror}).") from error
+            raise _CupsSilentError(f"{program} går inte att starta ({why(error)}).") from error
         said = (done.stdout + b"\n" + done.stderr).decode(errors="replace")
         return done.returncode, said
 
@@ -182,7 +183,7 @@ class FolderPrinter:
             add_file(self.folder, name, ".pdf", pdf)
         except OSError as error:
             raise PrinterError(
-                f"Kvittot kunde inte sparas i mappen {self.folder} ({error.strerror}). "
+                f"Kvittot kunde inte sparas i mappen {self.folder} ({why(error)}). "
                 f"Kontrollera att mappen finns och att disken inte är full. {NOTHING_IS_LOST}"
             ) from error
 

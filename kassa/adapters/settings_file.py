@@ -16,6 +16,7 @@ import tomli_w
 
 from kassa.adapters.escpos_printer import is_address
 from kassa.adapters.files import replace_file
+from kassa.adapters.os_words import why
 from kassa.adapters.settings_backup import backup_settings
 from kassa.adapters.settings_money import money_settings
 from kassa.desk.settings import (
@@ -73,7 +74,7 @@ def load_settings(path: Path) -> Settings | None:
         return None
     except OSError as error:
         raise StorageError(
-            f"Inställningsfilen går inte att öppna ({error.strerror}). Be IT om läsrättighet."
+            f"Inställningsfilen går inte att öppna ({why(error)}). Be IT om läsrättighet."
         ) from error
     return read_settings(content)
 
@@ -107,7 +108,7 @@ def save_settings(path: Path, settings: Settings) -> None:
         replace_file(path, settings_bytes(settings))
     except OSError as error:
         raise StorageError(
-            f"Inställningarna kunde inte sparas ({error.strerror}). De gamla gäller än. "
+            f"Inställningarna kunde inte sparas ({why(error)}). De gamla gäller än. "
             "Kontrollera att disken inte är full och försök igen."
         ) from error
 
