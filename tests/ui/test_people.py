@@ -193,6 +193,16 @@ def test_a_locked_checkout_stands_as_it_was_also_for_a_colleague(manned: Window)
     assert manned.text("clerk") == "Örjan Ek (ORJA)"
 
 
+def test_a_colleague_changes_clerk_with_one_key_and_signatur(manned: Window) -> None:
+    """Whoever left stands in the field; F2 makes room, for one who has not been here today too."""
+    enter(manned)
+    manned.shortcut(Qt.Key.Key_L, CTRL)
+    manned.shortcut(Qt.Key.Key_F2)
+    enter(manned, "orja")
+
+    assert manned.text("clerk") == "Örjan Ek (ORJA)"
+
+
 def test_who_has_been_here_is_one_key_away(manned: Window) -> None:
     enter(manned)
     manned.shortcut(Qt.Key.Key_L, CTRL)

@@ -9,6 +9,7 @@ LOCKED = "Kassan är låst"
 LOCKED_NOTE = "Allt står kvar som det lämnades. Logga in för att fortsätta, eller byt kassör."
 SAVE = "Logga in"
 CHECKING = "Kontrollerar …"
+OTHER, OTHER_KEY = "Byt kassör", "F2"
 
 FIELDS = (
     FormField("signatur", "Signatur"),

@@ -15,7 +15,7 @@ from kassa.errors import UserFacingError
 from ui.login import texts
 from ui.run import Run
 from ui.widgets.form_card import FormCard
-from ui.widgets.key_button import KeyButton
+from ui.widgets.key_button import KeyButton, named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.shortcut import add_shortcut
@@ -66,6 +66,8 @@ class LoginPage(QWidget):
         self._message = MessageBar()
         self._form = FormCard("login", texts.FIELDS, texts.SAVE)
         self._form.saved.connect(self._try)
+        self._other = named_button("login.other", texts.OTHER, texts.OTHER_KEY)
+        self._other.clicked.connect(self._ask_other)
         self._colleagues = QWidget()
         self._colleague_row = QHBoxLayout(self._colleagues)
         self._colleague_row.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +82,7 @@ class LoginPage(QWidget):
         column.setSpacing(12)
         for widget in (clinic_label, self._title, self._note, self._message, self._form):
             column.addWidget(widget)
+        column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._colleagues)
         whole = QHBoxLayout(self)
         whole.addStretch()
@@ -88,6 +91,7 @@ class LoginPage(QWidget):
         self.setFocusProxy(self._form)
         for place, key in enumerate(FUNCTION_KEYS):
             add_shortcut(self, key, partial(self._choose, place))
+        add_shortcut(self, texts.OTHER_KEY, self._ask_other)
 
     def ask(self, left: ClerkAccount | None) -> None:
         """Ask anew; ``left`` is whoever has left the desk, None at the start."""
@@ -97,6 +101,7 @@ class LoginPage(QWidget):
         self._message.dismiss()
         self._form.set_typed({"signatur": left.signatur if left else ""})
         self._form.focus_field("losenord" if left else "signatur")
+        self._other.setVisible(left is not None)
         self._show_recent()
 
     def explain(self, words: str) -> None:
@@ -123,6 +128,11 @@ class LoginPage(QWidget):
         if place < len(self._recent):
             self._form.set_typed({"signatur": self._recent[place].signatur})
             self._form.focus_field("losenord")
+
+    def _ask_other(self) -> None:
+        """Ask for somebody else's signatur: the one who left stands in the field."""
+        self._form.set_typed({})
+        self._form.focus_field("signatur")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
