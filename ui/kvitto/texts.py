@@ -52,7 +52,7 @@ _BACK = {
 
 
 APPROVAL = "En ansvarig godkänner"
-APPROVE = "Godkänn och makulera"
+APPROVE = "Godkänn"
 CHECKING = "Kontrollerar …"
 APPROVAL_FIELDS = (
     FormField("signatur", "Den ansvarigas signatur"),
@@ -86,7 +86,7 @@ def printed(kvitto: Kvitto, words: str, *, kopia: bool) -> str:
 
 def reverse_question(row: KvittoRow) -> str:
     """Return what is about to happen, before the reason is asked for."""
-    return f"Makulera kvitto {row.kvitto.number}, {row.name}, {row.belopp}"
+    return f"Rätta eller makulera kvitto {row.kvitto.number}, {row.name}, {row.belopp}"
 
 
 def correction(offered: Correction) -> str:
