@@ -13,12 +13,14 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.folders import Folders
+from kassa.desk.access import filter_of
 from kassa.desk.las_in import las_in
+from kassa.desk.people_ports import Look
 from kassa.desk.ports import Patient
 from kassa.desk.session import Session
 from kassa.ids import CheckoutId
 from tests.helpers import raw
-from tests.helpers.till import ADULT, NOON, OTHER_ADULT
+from tests.helpers.till import ADULT, NOON, OTHER_ADULT, TODAY
 from tests.helpers.till import Till as Desk
 from tests.ui.checkout_parts import FakePrinter, FakeRenderer
 from tests.ui.keys import focus, press, type_text
@@ -136,10 +138,30 @@ def test_the_beginning_of_a_number_finds_the_patient(page: Page) -> None:
 
 def test_arrows_in_the_search_move_among_those_found(page: Page) -> None:
     page.search("19")
+    page.press(Qt.Key.Key_Down)
     first = page.label("patientNumber")
     page.press(Qt.Key.Key_Down)
 
     assert {first, page.label("patientNumber")} == {ADULT, OTHER_ADULT}
+
+
+def test_nobody_is_looked_at_on_the_way_to_somebody_else(page: Page) -> None:
+    """While several match, no page is shown, and none stands in the access log."""
+    page.pane.focus_search()
+    for char in ADULT:
+        type_text(page.pane, char)
+        page.wait()
+
+    looks = page.desk.ledger.access_list(filter_of(TODAY, TODAY), 100)
+    assert [row.number for row in looks if row.what is Look.PATIENTSIDA] == [ADULT]
+
+
+def test_enter_takes_the_first_of_those_found(page: Page) -> None:
+    page.search("19")
+    assert "Flera stämmer" in page.label("patientPageText")
+    page.press(Qt.Key.Key_Return)
+
+    assert page.label("patientNumber") in {ADULT, OTHER_ADULT}
 
 
 def test_nobody_found_says_what_to_do(page: Page) -> None:

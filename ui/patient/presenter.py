@@ -22,6 +22,7 @@ from ui.patient.ports import PatientUseCases, PatientView
 from ui.run import Run
 
 FEWEST = 2
+NOBODY = -1
 
 
 class PatientPresenter:
@@ -86,9 +87,24 @@ class PatientPresenter:
             )
             return
         places = [place for place, patient in enumerate(found) if patient.id == self._wanted]
-        self._view.show_found(found, places[0] if places else 0)
-        if not places:
+        is_only = len(found) == 1
+        self._view.show_found(found, places[0] if places else 0 if is_only else NOBODY)
+        if is_only and not places:
             self.open(found[0].id)
+        elif not places:
+            self._close()
+
+    def _close(self) -> None:
+        """Look at nobody: who is meant is still being typed."""
+        self._wanted = self._page = None
+        self.cancel_form()
+        self._view.show_page_text(texts.SEVERAL)
+
+    def take_first(self) -> None:
+        """Look at the first of those found, while nobody is looked at."""
+        if self._wanted is None and self._found:
+            self._view.show_found(self._found, 0)
+            self.open(self._found[0].id)
 
     def _on_nothing(self, asked: str, said: str) -> None:
         if asked == self._text:

@@ -37,10 +37,14 @@ class FoundTable(TwoLineTable):
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
 
     def show_found(self, found: tuple[Patient, ...], selected: int) -> None:
-        """Show patients with one of them selected, without telling of it."""
+        """Show patients with one of them selected (below zero: none), without telling of it."""
         self.selectionModel().blockSignals(True)
         self._model.set_rows(found)
-        self.selectRow(selected)
+        if selected < 0:
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
+        else:
+            self.selectRow(selected)
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 

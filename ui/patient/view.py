@@ -269,6 +269,7 @@ class PatientPane(QWidget):
     def _connect(self) -> None:
         presenter = self._presenter
         self._search.textChanged.connect(presenter.search)
+        self._search.returnPressed.connect(presenter.take_first)
         self._search.returnPressed.connect(
             lambda: self._fees.setFocus(Qt.FocusReason.OtherFocusReason)
         )
