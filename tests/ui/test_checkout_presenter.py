@@ -146,6 +146,17 @@ def test_nothing_to_pay_needs_no_betalsatt(presenter, till):
     assert kvitto.betalsatt is Betalsatt.INGEN
 
 
+@pytest.mark.parametrize(("utfall", "words"), [("uteblivet", "räknas inte"), ("genomfort", "")])
+def test_a_fee_outside_the_ceiling_says_that_it_does_not_count(presenter, utfall, words):
+    """Handbook: missed visits never count, and that is said."""
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    presenter.change("utfall", utfall)
+
+    said = presenter.state.patient.frikort_note
+    assert words in said if words else not said
+
+
 def test_faktura_is_posted_as_faktura_and_the_next_visit_is_kort_again(presenter, till):
     identify(presenter, ADULT)
     presenter.pick_number(1)
