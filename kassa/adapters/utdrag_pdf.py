@@ -9,7 +9,8 @@ from kassa.adapters.kvitto_layout import BODY, LABEL, QUIET, STRONG
 from kassa.adapters.lista_pdf import Listhuvud, lista_pdf
 from kassa.adapters.sheet import ROOM, Block, Cell, gap, row, rule
 from kassa.clock import to_local
-from kassa.desk.utdrag import TABELL, TITLE, Utdrag, told
+from kassa.desk.utdrag import TABELL, TITLE, Utdrag
+from kassa.desk.utdrag_ord import told
 
 NAME_ROOM = 110.0
 

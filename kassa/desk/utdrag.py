@@ -14,7 +14,7 @@ from kassa.desk.posting import moment_of
 from kassa.errors import UserFacingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from kassa.clock import Clock
@@ -52,8 +52,6 @@ TABELL = {
     "access_log": "Vem som har sett uppgifterna",
 }
 """What each kind of record is called to the patient."""
-TEKNISKT = {"seq", "hash", "previous_hash", "salt", "person_hash", "taxa_hash", "omseglad"}
-"""What the paper leaves out: the file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +111,3 @@ def utdrag_json(utdrag: Utdrag) -> bytes:
         },
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def told(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a record as the paper tells them: nested ones dotted, no empty ones."""
-    for name, value in row.items():
-        if name in TEKNISKT or value in (None, "", [], {}):
-            continue
-        if isinstance(value, dict):
-            yield from ((f"{name}.{inner}", words) for inner, words in told(value))
-        elif isinstance(value, list):
-            for place, item in enumerate(value, 1):
-                inside = item if isinstance(item, dict) else {"": item}
-                for inner, words in told(inside):
-                    yield f"{name} {place}{f'.{inner}' if inner else ''}", words
-        else:
-            yield name, _words(name, value)
-
-
-def _words(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    if name.endswith("_ore") and isinstance(value, int):
-        return f"{value / 100:.2f} kr".replace(".", ",")
-    return str(value)
