@@ -112,6 +112,21 @@ def test_arrows_turn_the_pages_and_the_last_one_lists_the_keys(window: MainWindo
     assert "Parkera det påbörjade" in seen(panel)
 
 
+def test_every_page_shows_its_text_once_however_one_comes_there(window: MainWindow) -> None:
+    """The bar that comes and goes with a long page does not begin the page anew inside itself."""
+    window.resize(1366, 768)
+    press(window, Qt.Key.Key_F1)
+    panel = window.findChild(HelpPanel)
+    assert panel is not None
+    press(window, Qt.Key.Key_Home)
+    for page in PAGES:
+        expected = QTextDocument()
+        expected.setMarkdown(page.text)
+
+        assert (panel.title, panel._browser.toPlainText()) == (page.title, expected.toPlainText())
+        press(window, Qt.Key.Key_Down)
+
+
 def test_page_down_scrolls_the_text(window: MainWindow) -> None:
     window.resize(960, 540)
     press(window, Qt.Key.Key_F1)

@@ -159,11 +159,15 @@ class _Browser(QTextBrowser):
         self.setObjectName("helpText")
         self.setAccessibleName("Handbokens text")
         self.setOpenLinks(False)
+        # a bar that comes and goes resizes the page while its text is being put in
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._shown: HandbokPage | None = None
+        self._room = 0
 
     def show_page(self, page: HandbokPage) -> None:
         """Show a page from its beginning."""
         self._shown = page
+        self._room = self.viewport().width()
         self.setMarkdown(page.text)
         self.document().setDocumentMargin(MARGIN / 2)
         block = self.document().begin()
@@ -188,7 +192,7 @@ class _Browser(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._shown is not None:
+        if self._shown is not None and self.viewport().width() != self._room:
             self.show_page(self._shown)
 
 
