@@ -54,7 +54,8 @@ def tell_manad(
     besok: list[tuple[date, bool, int]] = []
     for item in _visits(manad, ledger):
         day = to_local(item.issued_at).date()
-        besok.append((day, not json.loads(item.record.decision)["att_betala"], item.sign))
+        if _is_visit(item):
+            besok.append((day, not json.loads(item.record.decision)["att_betala"], item.sign))
         found = _rader(item, day, taxa_book)
         if found is None:
             oraknade.append(item.kvitto)
@@ -115,6 +116,12 @@ def _earlier(manad: Manad, ledger: Ledger, taxa_book: TaxaBook) -> tuple[tuple[M
         rows = (_rader(item, month.first, taxa_book) or () for item in _visits(month, ledger))
         found.append((month, total(ersatt_of(each) for each in rows)))
     return tuple(found)
+
+
+def _is_visit(item: ManadBesok) -> bool:
+    """False for goods that were sold without one."""
+    facts = json.loads(item.record.facts)
+    return bool(facts.get("besok", {}).get("typ") != "varor")
 
 
 def _rader(item: ManadBesok, day: date, taxa_book: TaxaBook) -> Sequence[ManadRad] | None:

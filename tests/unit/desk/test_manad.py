@@ -141,6 +141,13 @@ def test_a_refund_for_waiting_is_shown_apart(till):
     assert report.besok == 1
 
 
+def test_goods_without_a_visit_are_no_visit(till):
+    till.sell()
+    till.sell(typ="varor", varor=[{"artikel": "intyg_a", "antal": 1}])
+
+    assert tell(till).besok == 1
+
+
 def test_months_meet_at_local_midnight(till):
     """A receipt of 00:30 on 1 April in Sweden is April's, though it is March in UTC."""
     late = till.at("2026-03-31T23:59")
