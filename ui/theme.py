@@ -7,8 +7,6 @@ the surfaces it stands on, the sum at least 7:1, frames and rings at least 3:1 (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import Qt
@@ -155,21 +153,6 @@ def apply_theme(app: QApplication, tema: str, *, dense: bool = False) -> None:
     app.setPalette(palette_of(tokens))
     sheet = style_sheet(tokens, dense=dense)
     if sheet != app.styleSheet():  # every widget is polished anew by this
-        app.setStyleSheet(sheet)
-
-
-@contextmanager
-def styled_once(app: QApplication) -> Iterator[None]:
-    """Give what is built inside its style at the end, all of it once.
-
-    Under a style sheet of the application, Qt styles a widget and all in it anew each time it is
-    put into another one, and that is most of the time a window takes.
-    """
-    sheet = app.styleSheet()
-    app.setStyleSheet("")
-    try:
-        yield
-    finally:
         app.setStyleSheet(sheet)
 
 

@@ -6,14 +6,13 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.money import Money
 from tests.helpers.kvitto_case import FORTY, ORDINARY
 from ui.checkout.sum_label import FIRST_SHADE, SumLabel
-from ui.theme import apply_theme, styled_once
 from ui.widgets.frikort_bar import FrikortBar, FrikortPicture
 from ui.widgets.key_button import KeyButton
 from ui.widgets.laid_out import laid_out_once
@@ -264,17 +263,3 @@ def test_a_button_takes_the_room_its_longest_word_needs_whatever_it_has_shown(qt
 
     assert words == ["Ny patient", "Ny", "Ny patient"]
     assert button.sizeHint() == asked
-
-
-def test_what_is_styled_at_the_end_looks_as_what_is_styled_from_the_start(qtbot: QtBot):
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    apply_theme(app, "ljust")
-    early = KeyButton("Slutför", "Enter")
-    with styled_once(app):
-        late = KeyButton("Slutför", "Enter")
-    for button in (early, late):
-        qtbot.addWidget(button)
-        button.show()
-
-    assert early.grab().toImage() == late.grab().toImage()

@@ -44,8 +44,6 @@ from ui.shell.main_window import MainWindow
 from ui.shell.page_stack import Page
 from ui.start.frame import Frame, make_frame
 from ui.start.records import desk_of, find_key, key_ring, open_ledger, settings_of
-from ui.start.screen import the_application
-from ui.theme import styled_once
 
 SECONDS = 60
 
@@ -166,8 +164,7 @@ def fill_window(
     frame.status.show_taxa(clinic.book.near(local_now(till.clock).date()).namn)
     safety = None if is_ovning else Safety(till, clinic.held, folders, settings, background, window)
     Cleaning(folders, settings, background, window)
-    with styled_once(the_application()):
-        entry, pages = _add_pages(clinic, frame, login, safety)
+    entry, pages = _add_pages(clinic, frame, login, safety)
     if is_ovning:
         _offer_practice(pages.checkout, till.clock)
     window.closed.connect(partial(_close, background, safety, clinic.ledger))
