@@ -30,6 +30,7 @@ class KeyButton(QPushButton):
         super().__init__(parent)
         self._long = word
         self._shorter: tuple[str, ...] = ()
+        self._sizes: dict[str, QSize] = {}  # by word: a layout asks again and again
         self._word = QLabel(word)
         self._key = QLabel(key)
         self._key.setProperty("role", "key")
@@ -73,7 +74,8 @@ class KeyButton(QPushButton):
         return self._size_with(self._long)
 
     def minimumSizeHint(self) -> QSize:
-        return self._size_with(min((self._long, *self._shorter), key=self._width_of))
+        sizes = (self._size_with(word) for word in (self._long, *self._shorter))
+        return min(sizes, key=QSize.width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -82,22 +84,23 @@ class KeyButton(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._sizes.clear()
             self._fit()
 
     def _fit(self) -> None:
         """Show the longest word that fits; a button with one word grows instead."""
-        rest = self._size_with("").width()
         words = (self._long, *self._shorter)
-        fitting = (word for word in words if rest + self._width_of(word) <= self.width())
+        fitting = (word for word in words if self._size_with(word).width() <= self.width())
         self._word.setText(next(fitting, words[-1]))
 
     def _size_with(self, word: str) -> QSize:
-        inner = self._row.sizeHint()
-        width = inner.width() - self._word.sizeHint().width() + self._width_of(word)
-        return QSize(width, max(inner.height(), super().sizeHint().height()))
-
-    def _width_of(self, word: str) -> int:
-        return self._word.fontMetrics().size(0, word).width()  # as the label itself asks
+        """Return what it takes with a word, as the label itself would ask for it."""
+        if word not in self._sizes:
+            inner = self._row.sizeHint()
+            rest = inner.width() - self._word.sizeHint().width()
+            width = rest + self._word.fontMetrics().size(0, word).width()
+            self._sizes[word] = QSize(width, max(inner.height(), super().sizeHint().height()))
+        return self._sizes[word]
 
 
 def named_button(name: str, word: str, key: str) -> KeyButton:
