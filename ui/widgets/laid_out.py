@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QLayout, QWidget
 def laid_out_once(widget: QWidget) -> Iterator[None]:
     """Keep a widget and all in it where they are until the end; then it is laid out as usual.
 
-    What is hidden is not held: Qt lays it out when it is shown, and never again if it could not.
+    Qt lays out what was hidden when it is shown, and never again if it could not: that is asked for
+    here.
     """
     held = [layout for layout in _layouts(widget) if layout.isEnabled()]
+    hidden = [layout for layout in held if not _is_seen(layout.parent())]
     for layout in held:
         layout.setEnabled(False)
     try:
@@ -27,11 +29,14 @@ def laid_out_once(widget: QWidget) -> Iterator[None]:
     finally:
         for layout in held:
             layout.setEnabled(True)
+        for layout in hidden:
+            if _is_seen(layout.parent()):
+                layout.activate()
 
 
 def _layouts(widget: QWidget) -> list[QLayout]:
-    """Return the layouts of what is seen inside a widget, and those it stands in itself."""
-    found = [layout for layout in widget.findChildren(QLayout) if _is_seen(layout.parent())]
+    """Return the layouts inside a widget, and those it stands in itself."""
+    found = widget.findChildren(QLayout)
     above: QWidget | None = widget
     while above is not None:
         layout = above.layout()
