@@ -236,6 +236,25 @@ def test_a_form_with_another_sum_is_asked_about(opened):
     assert "K1-B001: på papperet 200 kr" in opened.words("blankettStatus")
 
 
+def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
+    """It cannot be taken back, and F8 is another thing on the page beside."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    opened.key(Qt.Key.Key_F8)
+    assert "24 blanketter anges som oanvända" in opened.words("blankettRest.title")
+    opened.press(Qt.Key.Key_Escape)
+    assert "24 kvar från K1-B001" in opened.words("blankettStatus")
+    opened.key(Qt.Key.Key_F8)
+    opened.press(Qt.Key.Key_Return)
+
+    assert "Alla 24 nummer är redovisade" in opened.words("blankettStatus")
+    assert opened.words("blankettRest.title") == ""
+
+
 def test_a_pasted_list_ticks_off_what_is_there(opened):
     opened.begin()
     opened.sell(GERD)

@@ -67,6 +67,7 @@ class BlankettRoutine:
         ledger = self._till.ledger
         desks = ledger.blankett_desk_list()
         return Forms(
+            desk=self._till.desk.id,
             series=tuple(serie_status(desk, ledger) for desk in desks),
             besok=self._besok_of(local_now(self._till.clock).date()),
             avviker=tuple(

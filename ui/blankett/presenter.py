@@ -23,6 +23,7 @@ class BlankettPresenter:
         self._run = run
         self._checkout_id = CheckoutId(new_id())
         self._quoted: BlankettQuote | None = None
+        self._forms: Forms | None = None
         self._is_new = False
         self._is_busy = False
 
@@ -31,6 +32,7 @@ class BlankettPresenter:
         self._run(self._do.load, self._on_loaded, self._on_error)
 
     def _on_loaded(self, forms: Forms) -> None:
+        self._forms = forms
         complete = texts.is_complete(forms)
         self._view.show_forms(texts.besok(forms), texts.status(forms), is_complete=complete)
 
@@ -134,11 +136,25 @@ class BlankettPresenter:
         else:
             self._on_error(error)
 
+    def begin_unused(self) -> None:
+        """Ask whether the rest lies blank: it cannot be taken back."""
+        if self._is_busy or self._forms is None:
+            return
+        mine = (s for s in self._forms.series if s.desk == self._forms.desk and s.kvar)
+        serie = next(mine, None)
+        if serie is None:
+            self._view.show_message("ok", texts.returned(0))
+        else:
+            self._view.ask_unused(texts.unused_question(serie))
+
     def unused(self) -> None:
         """Write that the rest lies blank."""
-        self._run(self._do.unused, self._on_unused, self._on_error)
+        self._begin()
+        self._run(self._do.unused, self._on_unused, self._on_strike_refused)
 
     def _on_unused(self, antal: int) -> None:
+        self._end_busy()
+        self._view.end_question()
         self._view.show_message("ok", texts.returned(antal))
         self.refresh()
 
