@@ -1,6 +1,8 @@
 """Outage mode and the way back in the window, with real keys over the real use cases."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,11 @@ from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock
 from kassa.desk.aterforing import take
+from kassa.desk.att_reglera import att_reglera_list
 from kassa.desk.ovning import SETTINGS
+from kassa.desk.settings import Settings
 from kassa.ids import DeskId
+from tests.helpers.efrikort_server import EfrikortServer, Kept
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.app.avbrott import AvbrottPages
@@ -82,12 +87,14 @@ class Window:
         self.key(Qt.Key.Key_F2)
 
 
-def open_window(folder: Path, qtbot, *, ovning: bool = False) -> Window:
+def open_window(
+    folder: Path, qtbot, *, ovning: bool = False, settings: Settings = CLINIC
+) -> Window:
     load_fonts()
     folders = Folders(folder)
     folders.ensure()
     clock = FixedClock.at_local("2026-03-02T10:15")
-    window = build_window(CLINIC, folders, clock, bundled_taxa_book(), ovning=ovning)
+    window = build_window(settings, folders, clock, bundled_taxa_book(), ovning=ovning)
     qtbot.addWidget(window)
     window.show()
     opened = Window(window, folders, qtbot)
@@ -270,6 +277,44 @@ def test_a_pasted_list_ticks_off_what_is_there(opened):
 
     (svar,) = opened.ledger._all("SELECT * FROM inforing_svar", {})
     assert (svar["svar"], svar["kalla"], svar["system"]) == ("fanns_redan", "efrikort", "eFrikort")
+
+
+@pytest.mark.parametrize("accepts_first", [True, False])
+def test_what_efrikort_knew_is_taken_over_whichever_key_comes_first(tmp_path, qtbot, accepts_first):
+    """Sending ends the rows, so that the person is asked about no more: the frikort goes along."""
+    unit = "SE2321000057-4F01"
+    with EfrikortServer() as server:
+        settings = replace(
+            CLINIC,
+            efrikort_adress=server.address,
+            efrikort_huvudman="06",
+            efrikort_vardgivare="SE2321000057",
+            efrikort_enhet=unit,
+            efrikort_anvandare="SE2321000057-U1",
+        )
+        server.card[GERD.replace("-", "")] = (date(2026, 1, 15), date(2027, 1, 14))
+        server.kept.append(
+            Kept(BERTIL.replace("-", ""), Decimal(400), date(2026, 2, 2), "SE2321000024-77A1")
+        )
+        opened = open_window(tmp_path, qtbot, settings=settings)
+        opened.begin()
+        opened.sell(GERD)
+        opened.sell(BERTIL)
+        opened.key(Qt.Key.Key_D, ctrl=True)
+        opened.type("2")
+        opened.key(Qt.Key.Key_F7)
+        if accepts_first:
+            opened.key(Qt.Key.Key_F8)
+        opened.key(Qt.Key.Key_S, ctrl=True)
+
+        owed = att_reglera_list(opened.ledger, bundled_taxa_book(), date(2026, 3, 2))
+        assert [each.patient.identitet.number for each in owed] == [GERD]
+        sent = sorted(each.person for each in server.kept if each.unit == unit)
+        assert sent == sorted(n.replace("-", "") for n in (GERD, BERTIL))
+        bertil = opened.ledger.find_patient(BERTIL)
+        assert bertil is not None
+        assert [e.number for e in opened.ledger.extern_list(bertil.id)] == [server.kept[0].id]
+        opened.window.close()
 
 
 def test_files_are_written_and_read_by_buttons(opened, tmp_path, qtbot, monkeypatch):
