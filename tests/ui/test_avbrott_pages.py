@@ -226,6 +226,32 @@ def test_a_form_is_entered_and_its_number_counted(opened):
     assert "1 inlagda" in opened.words("blankettStatus")
 
 
+def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
+    """Also the date of a frikort; and what was said of the form before is taken away."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    for words in ("1", GERD, "", "i går 9:30", "1", "250", "k"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+    pane = opened.pages.blankett
+    assert pane._message.isVisible()
+    for words in ("2", GERD, "", "", "", "250", "k", "sen"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+
+    said = [label.text() for label in pane.findChildren(QLabel) if label.isVisible()]
+    for begins in ("Tiden går inte", "Skriv siffran i listan", "Datumet går inte"):
+        assert [words for words in said if words.startswith(begins)], begins
+    assert not pane._message.isVisible()
+    assert "1 inlagda" in opened.words("blankettStatus")
+
+
 def test_a_form_with_another_sum_is_asked_about(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("6")

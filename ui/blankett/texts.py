@@ -13,6 +13,7 @@ SAVE, STRIKE, UNUSED, CANCEL = "Spara", "Makulera blankett", "Resten är oanvän
 STRIKE_KEY, UNUSED_KEY = "F7", "F8"
 UNUSED_YES = "De är oanvända"
 SAVING = "Sparar …"
+NO_DATE = "Datumet går inte att läsa. Skriv 2026-09-30."
 YES, NO = "Spara ändå", "Rätta"
 NONE = "Inga blanketter är utskrivna. Gör ett reservpaket först (Ctrl+D)."
 FIELDS = (

@@ -66,7 +66,9 @@ class BlankettPane(QWidget):
         self._asking.show_faults(faults)
 
     def show_busy(self, words: str) -> None:
-        """Say that it is being done; empty words end that."""
+        """Say that it is being done, and of the form before no more; empty words end that."""
+        if words:
+            self._message.dismiss()
         for card in (self._form, self._sure, self._strike, self._rest):
             card.show_busy(words)
 
