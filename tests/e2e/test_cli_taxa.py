@@ -132,6 +132,19 @@ def test_it_is_asked_before_it_is_published(office):
     assert not list((office / "utlagd").rglob("*v2*"))
 
 
+@pytest.mark.parametrize(("typed", "is_published"), [
+    ("ja", True), ("J", True), ("nej", False), ("", False), ("y", False), ("kanske\nj", True),
+])  # fmt: skip
+def test_the_answer_is_swedish(office, typed, is_published):
+    """Whoever publishes answers ja or nej; anything else is asked again or is no."""
+    (office / "ny.toml").write_bytes(norrmark(version=2, distans="120"))
+    done = run("publicera", "--nyckel", "nycklar", *FRAS, "ny.toml", "utlagd", typed=f"{typed}\n\n")
+
+    assert bool(list((office / "utlagd").rglob("*v2*"))) is is_published
+    assert "Publicera? (ja/nej)" in done.output
+    assert "invalid input" not in done.output
+
+
 def test_a_desk_fetches_from_a_folder_and_says_what_came(office):
     (office / "ny.toml").write_bytes(norrmark(date(2099, 1, 1), distans="120"))
     publicera("ny.toml")

@@ -171,7 +171,7 @@ def publicera(
             click.echo("Den taxan är redan publicerad. Inget är ändrat.")
             return
         _echo_changes(repository, taxa)
-        if not is_sure and not click.confirm("Publicera?", default=False):
+        if not is_sure and not _is_yes("Publicera?"):
             click.echo("Inget är publicerat.")
             sys.exit(WRONG_USE)
         keys = _open(places, {KeyRole.TAXA, KeyRole.STAMPEL}, passphrase_file)
@@ -232,6 +232,16 @@ def _now() -> datetime:
     from kassa.adapters.system_clock import SystemClock
 
     return SystemClock().now()
+
+
+def _is_yes(question: str) -> bool:
+    """Return the answer to a question; nothing typed is no, what is neither is asked again."""
+    while True:
+        typed: str = click.prompt(f"{question} (ja/nej)", default="nej", show_default=False)
+        answer = typed.strip().lower()
+        if answer in {"j", "ja", "n", "nej"}:
+            return answer.startswith("j")
+        click.echo("Svara ja eller nej.")
 
 
 def _asks(file: Path | None, *, twice: bool) -> Callable[[str], str]:
