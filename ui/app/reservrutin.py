@@ -129,7 +129,7 @@ class Reservrutin:
         rapport = avbrott_rapport(grupp_list[0], till.ledger, self.bok(), till.clock, till.desk)
         till.access.look(Look.UTSKRIFT, [row.post.patient_id for row in rapport.rader])
         print_avbrott_rapport(rapport, PdfAterforingRenderer(), till.printer)
-        return f"{verdict(rapport)} Slutrapporten är {till.printer.done_words}."
+        return f"{verdict(rapport)} Slutrapport: {till.printer.done_words}."
 
     def _export(self, system: str) -> str:
         till = self._till

@@ -154,7 +154,7 @@ class AterforingPresenter:
         row = self._row()
         if row is not None and (copied := words(row)):
             self._view.copy(copied)
-            self._view.show_message("ok", texts.COPIED.format(what=what))
+            self._view.show_message("ok", texts.copied(what))
 
     # --- answering -------------------------------------------------------------------------------
 
