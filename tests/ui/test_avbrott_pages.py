@@ -1,7 +1,7 @@
 """Outage mode and the way back in the window, with real keys over the real use cases."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from kassa.desk.settings import Settings
 from kassa.ids import DeskId
 from tests.helpers.efrikort_server import EfrikortServer, Kept
 from tests.ui.keys import press, type_text
-from ui.app import build_window
+from ui.app import build_window, reservrutin
 from ui.app.avbrott import AvbrottPages
 from ui.shell.main_window import MainWindow
 from ui.theme import DARK, LIGHT, contrast, load_fonts
@@ -207,6 +207,32 @@ def test_a_row_that_cannot_be_entered_stays_and_says_why(opened):
     assert "Cosmic: 1 kvar" in opened.words("aterforingSummary")
     opened.press(Qt.Key.Key_Up)
     assert "Finns inte i Cosmic" in opened.words("inforing.lage")
+
+
+def test_the_closing_report_is_of_the_outage_of_the_row_in_hand(opened, monkeypatch):
+    """A new outage begins before the one before is brought back: its report can still be had."""
+    opened.begin()
+    opened.sell(GERD)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    monkeypatch.setattr(FixedClock, "now", lambda clock: clock.moment + timedelta(hours=5))
+    opened.begin()
+    opened.sell(BERTIL)
+    reported: list[list[str]] = []
+    monkeypatch.setattr(
+        reservrutin,
+        "print_avbrott_rapport",
+        lambda rapport, *_: reported.append([row.post.number for row in rapport.rader]),
+    )
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    opened.key(Qt.Key.Key_P, ctrl=True)
+    opened.press(Qt.Key.Key_Down)
+    opened.key(Qt.Key.Key_P, ctrl=True)
+
+    assert [set(numbers) for numbers in reported] == [{GERD}, {BERTIL}]
 
 
 def test_a_form_is_entered_and_its_number_counted(opened):
