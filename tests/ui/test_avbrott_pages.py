@@ -235,6 +235,32 @@ def test_the_closing_report_is_of_the_outage_of_the_row_in_hand(opened, monkeypa
     assert [set(numbers) for numbers in reported] == [{GERD}, {BERTIL}]
 
 
+def test_what_is_to_be_taken_away_is_answered_in_those_words(opened):
+    """Reversed since it was entered: "infört" would be wrong of a removal."""
+    opened.begin()
+    opened.sell(GERD)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    words = [button.word for button in opened.pages.aterforing._answers]
+    assert words == ["Infört", "Fanns redan", "Skiljer sig", "Går inte"]
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_F9)
+    opened.key(Qt.Key.Key_F6)
+    opened.type("Fel patient")
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    assert opened.words("inforing.atgard") == "Ta bort i Cosmic"
+    words = [button.word for button in opened.pages.aterforing._answers]
+    assert words == ["Borttaget", "Fanns inte kvar", "Skiljer sig", "Går inte"]
+    opened.press(Qt.Key.Key_Return)
+
+    assert opened.words("svar.infort.title") == "Borttaget"
+
+
 def test_a_form_is_entered_and_its_number_counted(opened):
     """Numbers that are left out are named."""
     opened.key(Qt.Key.Key_D, ctrl=True)

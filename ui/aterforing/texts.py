@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kassa.aterforing.inforing import Atgard, Inforing, Lage, Svar
-from kassa.aterforing.ord import ATGARD, LAGE, row_text
+from kassa.aterforing.ord import ATGARD, BORTTAGET, LAGE, row_text
 from kassa.kvitto.text import money_text
 from kassa.money import ORE_PER_KRONA, total
 from kassa.patient import SKYDDAD, masked
@@ -89,6 +89,12 @@ def shown_number(row: Inforing) -> str:
 def shown_namn(row: Inforing) -> str:
     """Return the name as others may see it."""
     return SKYDDAD if row.post.is_skyddad else row.post.namn
+
+
+def answers(row: Inforing) -> dict[Svar, str]:
+    """Return what the answers are called where they depend on what is to be done."""
+    words = {Svar.INFORT: INFORT, Svar.FANNS_REDAN: FANNS}
+    return words | BORTTAGET if row.atgard is Atgard.TA_BORT else words
 
 
 def heading(row: Inforing) -> str:
