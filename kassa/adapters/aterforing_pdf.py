@@ -74,7 +74,7 @@ def _sums(rapport: Aterforingsrapport) -> list[Block]:
 
 
 def _systems(rapport: Aterforingsrapport) -> list[Block]:
-    blocks = _title("System för system")
+    blocks = _title("System för system, och vad som nu finns där")
     for system in rapport.system:
         mark = "" if system.is_main else " (dessutom)"
         removed = f"; {system.ta_bort[1]} av {system.ta_bort[0]} borttagna"
@@ -82,7 +82,7 @@ def _systems(rapport: Aterforingsrapport) -> list[Block]:
             f"{system.system}{mark}: {system.klar.antal} klara, {system.kvar.antal} kvar, "
             f"{system.reda_ut.antal} att reda ut{removed if system.ta_bort[0] else ''}"
         )
-        blocks += _line(said, "", money_text(system.klar.belopp), BODY)
+        blocks += _line(said, "", money_text(system.finns), BODY)
     return [
         *blocks,
         gap(14, keep=True),

@@ -91,8 +91,11 @@ def _band(canvas: Canvas, title: str, right: str) -> float:
     """Draw the dark band on top; return where the page goes on."""
     canvas.setFillGray(0.12)
     canvas.rect(0, PAGE_HEIGHT - BAND, PAGE_WIDTH, BAND, stroke=0, fill=1)
-    put(canvas, title, BIG, MARGIN, PAGE_HEIGHT - BAND / 2 - 10)
     x = PAGE_WIDTH - MARGIN - width(right, ON_BAND.font, ON_BAND.size)
+    room = x - MARGIN - 8 * mm
+    size = min(BIG.size, BIG.size * room / width(title, BIG.font, BIG.size))
+    fitting = Style(size, BIG.font, BIG.grey)
+    put(canvas, title, fitting, MARGIN, PAGE_HEIGHT - BAND / 2 - size / 3)
     put(canvas, right, ON_BAND, x, PAGE_HEIGHT - BAND / 2 - 4)
     return PAGE_HEIGHT - BAND - 12 * mm
 

@@ -55,6 +55,7 @@ class SystemSumma:
         reda_ut: differs, or cannot be entered.
         kvar: nobody has answered.
         ta_bort: to be removed, and removed: (all, done).
+        borttaget: what the removed ones came to.
         is_main: its money is tied to the receipts; otherwise it is named there besides.
     """
 
@@ -63,7 +64,13 @@ class SystemSumma:
     reda_ut: Summa
     kvar: Summa
     ta_bort: tuple[int, int]
+    borttaget: Money
     is_main: bool
+
+    @property
+    def finns(self) -> Money:
+        """What the system now holds: what was entered, without what was removed again."""
+        return self.klar.belopp - self.borttaget
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,5 +189,6 @@ def _system(name: str, rows: Iterable[Inforing]) -> SystemSumma:
         reda_ut=_of_rows(row for row in enter if row.lage is Lage.REDA_UT),
         kvar=_of_rows(row for row in enter if row.lage is Lage.KVAR),
         ta_bort=(len(remove), sum(row.lage is Lage.KLAR for row in remove)),
+        borttaget=total(row.target.belopp for row in remove if row.lage is Lage.KLAR),
         is_main=any(row.target.is_main for row in own),
     )

@@ -39,6 +39,19 @@ def avbrott_grupp_list(avbrott_list: Sequence[Avbrott]) -> tuple[tuple[Avbrott, 
     return tuple(tuple(grupp) for grupp in reversed(grupp_list))
 
 
+def grupp_with(
+    avbrott_id: str | None, grupp_list: Sequence[tuple[Avbrott, ...]]
+) -> tuple[Avbrott, ...]:
+    """Return the group an outage is in; the newest where none is named or has it.
+
+    Args:
+        avbrott_id: of one outage, or None.
+        grupp_list: every group, the newest first; not empty.
+    """
+    found = (g for g in grupp_list if any(each.id == avbrott_id for each in g))
+    return next(found, grupp_list[0])
+
+
 def inforing_of(
     grupp: Sequence[Avbrott], ledger: Ledger, system_bok: SystemBok
 ) -> tuple[Inforing, ...]:

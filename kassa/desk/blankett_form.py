@@ -108,10 +108,8 @@ def quote_blankett(
         )
     elif tidpunkt > local_now(clock):
         faults.append(Fault("tidpunkt", "Tiden har inte varit än. Läs av blanketten igen."))
-    slag = None
-    if tidpunkt is not None:
-        taxa = taxa_book.valid_on(tidpunkt.date())
-        slag = _slag(typed.besok, besok_slag_list(vardniva, taxa, tidpunkt.date()), faults)
+    on = (tidpunkt or local_now(clock)).date()  # an unreadable time hides no other fault
+    slag = _slag(typed.besok, besok_slag_list(vardniva, taxa_book.valid_on(on), on), faults)
     if typed.betalt is None:
         faults.append(Fault("betalt", "Summan går inte att läsa. Skriv hela kronor: 250, eller 0."))
     betalsatt = BETALSATT.get(typed.betalsatt.strip().lower()[:1], Betalsatt.INGEN)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 MOST_FORMS = 300
 USUAL_FORMS = 24
+AVGIFTSFRI_ALDER = (
+    "Ta beloppet i prislistans kolumn för åldern. Läkarbesök är avgiftsfria, men inte allt är 0 kr."
+)
 FRIKORT_STEG = Steg(
     "Visar patienten ett frikort som gäller i dag?",
     "0 kr för besök som räknas mot frikort. Skriv frikortets sista dag på blanketten.",
@@ -169,8 +172,8 @@ def _avgift_chart(
     asyl = price(lakare, 40, taxa, on, "asylsokande", handlingar=["lma_kort"])
     steg = []
     if free:
-        fraga = f"Är patienten {' eller '.join(free)}?"
-        steg.append(Steg(fraga, "Besöket är avgiftsfritt. Skriv 0 kr på blanketten."))
+        fraga = f"Är patienten {' eller '.join(free)}?".replace(" och äldre", " eller äldre")
+        steg.append(Steg(fraga, AVGIFTSFRI_ALDER))
     steg.append(FRIKORT_STEG)
     if asyl is not None and asyl.avgiftskod:
         steg.append(

@@ -57,6 +57,17 @@ def test_the_list_goes_out_and_the_answers_come_back(folder, tmp_path):
     assert (tmp_path / "r.pdf").read_bytes()[:5] == b"%PDF-"
 
 
+def test_the_report_of_an_earlier_outage_is_asked_for_by_its_day(folder, tmp_path):
+    file, mapp = str(tmp_path / "r.pdf"), ("--mapp", str(folder))
+
+    status, _, said = kassa("aterforing", "rapport", "--borjade", "2026-03-01", file, *mapp)
+    assert (status, "började: 2026-03-02" in said) == (NOTHING_READ, True)
+    assert not (tmp_path / "r.pdf").exists()
+    status, _, _ = kassa("aterforing", "rapport", "--borjade", "2026-03-02", file, *mapp)
+    assert status == DONE
+    assert (tmp_path / "r.pdf").read_bytes()[:5] == b"%PDF-"
+
+
 def test_a_wrong_answer_is_told_with_its_line(folder, tmp_path):
     answers = tmp_path / "svar.jsonl"
     answers.write_text('{"id": "x/Cosmic/infor", "svar": "infort"}\n')

@@ -132,6 +132,34 @@ def test_it_is_asked_before_it_is_published(office):
     assert not list((office / "utlagd").rglob("*v2*"))
 
 
+@pytest.mark.parametrize(("typed", "is_published"), [
+    ("ja", True), ("J", True), ("nej", False), ("", False), ("y", False), ("kanske\nj", True),
+])  # fmt: skip
+def test_the_answer_is_swedish(office, typed, is_published):
+    """Whoever publishes answers ja or nej; anything else is asked again or is no."""
+    (office / "ny.toml").write_bytes(norrmark(version=2, distans="120"))
+    done = run("publicera", "--nyckel", "nycklar", *FRAS, "ny.toml", "utlagd", typed=f"{typed}\n\n")
+
+    assert bool(list((office / "utlagd").rglob("*v2*"))) is is_published
+    assert "Publicera? (ja/nej)" in done.output
+    assert "invalid input" not in done.output
+
+
+def test_the_holders_are_named_by_whoever_makes_the_keys(tmp_path, monkeypatch):
+    """The desks show who signed: with a name, not with a number."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fras.txt").write_text(PASSPHRASE, encoding="utf-8")
+    named = ("--namn", "Ekonomidirektören", "--namn", "Taxeansvarig", "--namn", "It-chefen")
+    made = ("nycklar", "skapa", "--region", "98", *FRAS)
+
+    twice = run(*made, "--namn", "A", "--namn", "A", "nycklar", "utlagd")
+    assert "Två hållare heter A" in twice.output
+    assert not (tmp_path / "nycklar").exists()
+    assert run(*made, *named, "nycklar", "utlagd").exit_code == 0
+    shown = run("nycklar", "visa", "utlagd").output
+    assert "Taxa: 2 av 3 skriver under (Ekonomidirektören, Taxeansvarig, It-chefen)" in shown
+
+
 def test_a_desk_fetches_from_a_folder_and_says_what_came(office):
     (office / "ny.toml").write_bytes(norrmark(date(2099, 1, 1), distans="120"))
     publicera("ny.toml")

@@ -1,6 +1,8 @@
 """Outage mode and the way back in the window, with real keys over the real use cases."""
 
 from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,13 @@ from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock
 from kassa.desk.aterforing import take
+from kassa.desk.att_reglera import att_reglera_list
 from kassa.desk.ovning import SETTINGS
+from kassa.desk.settings import Settings
 from kassa.ids import DeskId
+from tests.helpers.efrikort_server import EfrikortServer, Kept
 from tests.ui.keys import press, type_text
-from ui.app import build_window
+from ui.app import build_window, reservrutin
 from ui.app.avbrott import AvbrottPages
 from ui.shell.main_window import MainWindow
 from ui.theme import DARK, LIGHT, contrast, load_fonts
@@ -82,12 +87,14 @@ class Window:
         self.key(Qt.Key.Key_F2)
 
 
-def open_window(folder: Path, qtbot, *, ovning: bool = False) -> Window:
+def open_window(
+    folder: Path, qtbot, *, ovning: bool = False, settings: Settings = CLINIC
+) -> Window:
     load_fonts()
     folders = Folders(folder)
     folders.ensure()
     clock = FixedClock.at_local("2026-03-02T10:15")
-    window = build_window(CLINIC, folders, clock, bundled_taxa_book(), ovning=ovning)
+    window = build_window(settings, folders, clock, bundled_taxa_book(), ovning=ovning)
     qtbot.addWidget(window)
     window.show()
     opened = Window(window, folders, qtbot)
@@ -108,7 +115,8 @@ def test_one_key_and_enter_begin_an_outage_and_the_window_says_so(opened):
 
     frame = opened.window.findChild(QWidget, "frame")
     assert frame.property("avbrott") is True
-    assert opened.words("avbrott") == "AVBROTT sedan 10:15 · 0 väntar"
+    assert "10:15" not in opened.words("avbrott")  # the strip says it; the clinic's name has room
+    assert opened.words("avbrott") == "AVBROTT · 0 väntar"
     assert "Driftavbrott sedan 10:15 (Cosmic och eFrikort)" in opened.words("avbrottStripText")
     assert "Inget utdrag av frikort" in opened.words("avbrottStripText")
     assert "gäller från 2026-01-01" in opened.words("avbrottStripText")
@@ -123,7 +131,7 @@ def test_a_sale_is_counted_in_the_status_line(opened):
     opened.begin()
     opened.sell(GERD)
 
-    assert opened.words("avbrott") == "AVBROTT sedan 10:15 · 1 väntar"
+    assert opened.words("avbrott") == "AVBROTT · 1 väntar"
 
 
 def test_a_row_is_copied_ticked_off_and_the_next_one_comes(opened):
@@ -201,6 +209,58 @@ def test_a_row_that_cannot_be_entered_stays_and_says_why(opened):
     assert "Finns inte i Cosmic" in opened.words("inforing.lage")
 
 
+def test_the_closing_report_is_of_the_outage_of_the_row_in_hand(opened, monkeypatch):
+    """A new outage begins before the one before is brought back: its report can still be had."""
+    opened.begin()
+    opened.sell(GERD)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    monkeypatch.setattr(FixedClock, "now", lambda clock: clock.moment + timedelta(hours=5))
+    opened.begin()
+    opened.sell(BERTIL)
+    reported: list[list[str]] = []
+    monkeypatch.setattr(
+        reservrutin,
+        "print_avbrott_rapport",
+        lambda rapport, *_: reported.append([row.post.number for row in rapport.rader]),
+    )
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    opened.key(Qt.Key.Key_P, ctrl=True)
+    opened.press(Qt.Key.Key_Down)
+    opened.key(Qt.Key.Key_P, ctrl=True)
+
+    assert [set(numbers) for numbers in reported] == [{GERD}, {BERTIL}]
+
+
+def test_what_is_to_be_taken_away_is_answered_in_those_words(opened):
+    """Reversed since it was entered: "infört" would be wrong of a removal."""
+    opened.begin()
+    opened.sell(GERD)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    words = [button.word for button in opened.pages.aterforing._answers]
+    assert words == ["Infört", "Fanns redan", "Skiljer sig", "Går inte"]
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_F9)
+    opened.key(Qt.Key.Key_F6)
+    opened.type("Fel patient")
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("1")
+    opened.wait()
+    assert opened.words("inforing.atgard") == "Ta bort i Cosmic"
+    words = [button.word for button in opened.pages.aterforing._answers]
+    assert words == ["Borttaget", "Fanns inte kvar", "Skiljer sig", "Går inte"]
+    opened.press(Qt.Key.Key_Return)
+
+    assert opened.words("svar.infort.title") == "Borttaget"
+
+
 def test_a_form_is_entered_and_its_number_counted(opened):
     """Numbers that are left out are named."""
     opened.key(Qt.Key.Key_D, ctrl=True)
@@ -216,6 +276,32 @@ def test_a_form_is_entered_and_its_number_counted(opened):
     opened.press(Qt.Key.Key_Return)
 
     assert "Saknas: K1-B001" in opened.words("blankettStatus")
+    assert "1 inlagda" in opened.words("blankettStatus")
+
+
+def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
+    """Also the date of a frikort; and what was said of the form before is taken away."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    for words in ("1", GERD, "", "i går 9:30", "1", "250", "k"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+    pane = opened.pages.blankett
+    assert pane._message.isVisible()
+    for words in ("2", GERD, "", "", "", "250", "k", "sen"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+
+    said = [label.text() for label in pane.findChildren(QLabel) if label.isVisible()]
+    for begins in ("Tiden går inte", "Skriv siffran i listan", "Datumet går inte"):
+        assert [words for words in said if words.startswith(begins)], begins
+    assert not pane._message.isVisible()
     assert "1 inlagda" in opened.words("blankettStatus")
 
 
@@ -236,6 +322,25 @@ def test_a_form_with_another_sum_is_asked_about(opened):
     assert "K1-B001: på papperet 200 kr" in opened.words("blankettStatus")
 
 
+def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
+    """It cannot be taken back, and F8 is another thing on the page beside."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    opened.key(Qt.Key.Key_F8)
+    assert "24 blanketter anges som oanvända" in opened.words("blankettRest.title")
+    opened.press(Qt.Key.Key_Escape)
+    assert "24 kvar från K1-B001" in opened.words("blankettStatus")
+    opened.key(Qt.Key.Key_F8)
+    opened.press(Qt.Key.Key_Return)
+
+    assert "Alla 24 nummer är redovisade" in opened.words("blankettStatus")
+    assert opened.words("blankettRest.title") == ""
+
+
 def test_a_pasted_list_ticks_off_what_is_there(opened):
     opened.begin()
     opened.sell(GERD)
@@ -251,6 +356,44 @@ def test_a_pasted_list_ticks_off_what_is_there(opened):
 
     (svar,) = opened.ledger._all("SELECT * FROM inforing_svar", {})
     assert (svar["svar"], svar["kalla"], svar["system"]) == ("fanns_redan", "efrikort", "eFrikort")
+
+
+@pytest.mark.parametrize("accepts_first", [True, False])
+def test_what_efrikort_knew_is_taken_over_whichever_key_comes_first(tmp_path, qtbot, accepts_first):
+    """Sending ends the rows, so that the person is asked about no more: the frikort goes along."""
+    unit = "SE2321000057-4F01"
+    with EfrikortServer() as server:
+        settings = replace(
+            CLINIC,
+            efrikort_adress=server.address,
+            efrikort_huvudman="06",
+            efrikort_vardgivare="SE2321000057",
+            efrikort_enhet=unit,
+            efrikort_anvandare="SE2321000057-U1",
+        )
+        server.card[GERD.replace("-", "")] = (date(2026, 1, 15), date(2027, 1, 14))
+        server.kept.append(
+            Kept(BERTIL.replace("-", ""), Decimal(400), date(2026, 2, 2), "SE2321000024-77A1")
+        )
+        opened = open_window(tmp_path, qtbot, settings=settings)
+        opened.begin()
+        opened.sell(GERD)
+        opened.sell(BERTIL)
+        opened.key(Qt.Key.Key_D, ctrl=True)
+        opened.type("2")
+        opened.key(Qt.Key.Key_F7)
+        if accepts_first:
+            opened.key(Qt.Key.Key_F8)
+        opened.key(Qt.Key.Key_S, ctrl=True)
+
+        owed = att_reglera_list(opened.ledger, bundled_taxa_book(), date(2026, 3, 2))
+        assert [each.patient.identitet.number for each in owed] == [GERD]
+        sent = sorted(each.person for each in server.kept if each.unit == unit)
+        assert sent == sorted(n.replace("-", "") for n in (GERD, BERTIL))
+        bertil = opened.ledger.find_patient(BERTIL)
+        assert bertil is not None
+        assert [e.number for e in opened.ledger.extern_list(bertil.id)] == [server.kept[0].id]
+        opened.window.close()
 
 
 def test_files_are_written_and_read_by_buttons(opened, tmp_path, qtbot, monkeypatch):

@@ -212,6 +212,35 @@ def test_a_coming_tariff_announces_itself(clinic: Clinic) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("begins", "opened", "said"), [
+    (date(2026, 5, 1), "2026-03-20T08:00", ""),
+    (APRIL, "2026-03-20T08:00", "Ny taxa från 1 april: 1 ändring."),
+    (APRIL, "2026-04-02T08:00", "Region Norrmark från 2026-04-01 (påhittad) gäller nu: 1 ändring."),
+    (APRIL, "2026-04-20T08:00", ""),
+])  # fmt: skip
+def test_a_window_that_was_off_is_told_too(
+    clinic: Clinic, begins: date, opened: str, said: str
+) -> None:
+    """Another desk fetched, or it came yesterday evening: a month before, and a week after."""
+    clinic.fetch_elsewhere(norrmark(begins, distans="120"))
+    clinic.window.close()
+    clinic.clock.turn(opened)
+    again = replace(clinic, window=open_again(clinic))
+    again.qtbot.waitUntil(lambda: again.central.lage is not None)
+
+    assert again.notice("taxaNews") == said
+    again.window.close()
+
+
+def open_again(clinic: Clinic) -> MainWindow:
+    """Open another window over the same records."""
+    folders = Folders(clinic.folder)
+    window = build_window(CLINIC, folders, clinic.clock, NO_SEEDS, ovning=False)
+    clinic.qtbot.addWidget(window)
+    window.show()
+    return window
+
+
 def test_a_running_window_changes_tariff_at_midnight(clinic: Clinic) -> None:
     """What was begun stays, with the new fee; the clerk is told; nobody restarts anything."""
     clinic.fetch_elsewhere(norrmark(APRIL, distans="120"))
@@ -327,14 +356,14 @@ def test_an_old_tariff_is_confirmed_by_somebody_responsible(
 def test_a_warning_can_be_put_off_until_tomorrow(clinic: Clinic) -> None:
     clinic.clock.turn("2026-03-18T10:00")
     clinic.look()
-    assert "Inget har bekräftat på 10 dagar" in clinic.notice("taxaWarning")
+    assert "gick ut för 10 dagar sedan" in clinic.notice("taxaWarning")
     clinic.key(Qt.Key.Key_G, CTRL)
     clinic.look()
     assert not clinic.notice("taxaWarning")
 
     clinic.clock.turn("2026-03-19T09:30")
     clinic.look()
-    assert "på 11 dagar" in clinic.notice("taxaWarning")
+    assert "gick ut för 11 dagar sedan" in clinic.notice("taxaWarning")
 
 
 def test_a_doubted_clock_is_asked_about_and_stops_the_posting(clinic: Clinic) -> None:

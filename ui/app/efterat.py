@@ -67,6 +67,7 @@ class BlankettRoutine:
         ledger = self._till.ledger
         desks = ledger.blankett_desk_list()
         return Forms(
+            desk=self._till.desk.id,
             series=tuple(serie_status(desk, ledger) for desk in desks),
             besok=self._besok_of(local_now(self._till.clock).date()),
             avviker=tuple(
@@ -194,6 +195,8 @@ class EfrikortRoutine:
         return f"{said} {owed} patienter har något att reglera (F11)."
 
     def _send(self, shown: Compared) -> str:
+        """Take the comparison over and send: a visit that is sent is asked about no more."""
+        accepted = self._accept(shown)
         missing = [
             jamford.row
             for person in shown.personer
@@ -205,6 +208,7 @@ class EfrikortRoutine:
         removed = [self._remove(row) for row in self._waiting(Atgard.TA_BORT)]
         refused = sum(each.is_refused for each in sent)
         said = f"{len(sent) - refused} besök finns nu i eFrikort, {sum(removed)} är borttagna."
+        said = f"{said} {accepted}"
         return f"{said} {refused} gick inte och står under Att reda ut." if refused else said
 
     def _send_one(self, row: Inforing, rows: tuple[Inforing, ...]) -> Skickad | None:

@@ -26,6 +26,7 @@ from kassa.desk.avbrott import avbrott_status, begin_avbrott, end_avbrott
 from kassa.desk.avbrott_rapport import (
     avbrott_grupp_list,
     avbrott_rapport,
+    grupp_with,
     inforing_of,
     print_avbrott_rapport,
 )
@@ -121,15 +122,16 @@ class Reservrutin:
         live = till.ledger.live_claim_list(till.clock.now())
         return Listed(rows, {c.key: c for c in live if c.holder != self.holder})
 
-    def _report(self) -> str:
+    def _report(self, avbrott_id: str | None) -> str:
         till = self._till
         grupp_list = avbrott_grupp_list(till.ledger.avbrott_list())
         if not grupp_list:
             raise UserFacingError(NO_AVBROTT)
-        rapport = avbrott_rapport(grupp_list[0], till.ledger, self.bok(), till.clock, till.desk)
+        grupp = grupp_with(avbrott_id, grupp_list)
+        rapport = avbrott_rapport(grupp, till.ledger, self.bok(), till.clock, till.desk)
         till.access.look(Look.UTSKRIFT, [row.post.patient_id for row in rapport.rader])
         print_avbrott_rapport(rapport, PdfAterforingRenderer(), till.printer)
-        return f"{verdict(rapport)} Slutrapporten är {till.printer.done_words}."
+        return f"{verdict(rapport)} Slutrapport: {till.printer.done_words}."
 
     def _export(self, system: str) -> str:
         till = self._till

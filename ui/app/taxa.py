@@ -222,6 +222,8 @@ class CentralTaxa(QObject):
         self._warning.ask("" if is_put_off else texts.warning(lage))
         if before is not None and before.taxa.sha256 != lage.taxa.sha256:
             self._news.ask(texts.begun(lage.fil, lage.taxa))
+        elif before is None:
+            self._news.ask(texts.on_opening(lage, looked.today))
         else:
             coming = [fil for fil in looked.came if fil.galler_fran > looked.today]
             if coming:

@@ -33,7 +33,7 @@ class AterforingUseCases:
         take: claims a row, or renews the claim.
         release: gives it back.
         answer: writes an answer.
-        report: prints the closing report and says how it stands.
+        report: prints the closing report of an outage (None: the newest) and says how it stands.
         export: writes the open rows of a system (all: empty) to two files and says where.
         choose_file: asks for a file of answers, on the GUI thread; empty when given up.
         read_answers: reads one and says what came of it.
@@ -43,7 +43,7 @@ class AterforingUseCases:
     take: Callable[[Key], InforingClaim]
     release: Callable[[Key], None]
     answer: Callable[[Besvara], InforingSvar]
-    report: Callable[[], str]
+    report: Callable[[str | None], str]
     export: Callable[[str], str]
     choose_file: Callable[[], str]
     read_answers: Callable[[str], str]

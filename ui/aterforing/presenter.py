@@ -154,7 +154,7 @@ class AterforingPresenter:
         row = self._row()
         if row is not None and (copied := words(row)):
             self._view.copy(copied)
-            self._view.show_message("ok", texts.COPIED.format(what=what))
+            self._view.show_message("ok", texts.copied(what))
 
     # --- answering -------------------------------------------------------------------------------
 
@@ -218,8 +218,10 @@ class AterforingPresenter:
     # --- paper and files -------------------------------------------------------------------------
 
     def report(self) -> None:
-        """Print the closing report."""
-        self._work(self._do.report)
+        """Print the closing report of the outage that the row in hand belongs to."""
+        row = self._row()
+        avbrott_id = row.post.avbrott_id if row is not None else None
+        self._work(lambda: self._do.report(avbrott_id))
 
     def export(self) -> None:
         """Write the open rows to files."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from kassa.aterforing.inforing import Atgard, Inforing, Lage, Svar
-from kassa.aterforing.ord import ATGARD, LAGE, row_text
+from kassa.aterforing.ord import ATGARD, BORTTAGET, LAGE, row_text
 from kassa.kvitto.text import money_text
-from kassa.money import ORE_PER_KRONA
+from kassa.money import ORE_PER_KRONA, total
 from kassa.patient import SKYDDAD, masked
 from ui import text
 from ui.widgets.form_field import FormField
@@ -55,7 +55,7 @@ QUESTION = {
     Svar.KAN_INTE: "Går inte att föra in",
     Svar.OPPNAD: "Öppna raden igen",
 }
-COPIED = "{what} är kopierat. Urklippet töms om en minut."
+COPIED = "Kopierat: {what}. Urklippet töms om en minut."
 
 
 def who(row: Inforing) -> str:
@@ -91,6 +91,12 @@ def shown_namn(row: Inforing) -> str:
     return SKYDDAD if row.post.is_skyddad else row.post.namn
 
 
+def answers(row: Inforing) -> dict[Svar, str]:
+    """Return what the answers are called where they depend on what is to be done."""
+    words = {Svar.INFORT: INFORT, Svar.FANNS_REDAN: FANNS}
+    return words | BORTTAGET if row.atgard is Atgard.TA_BORT else words
+
+
 def heading(row: Inforing) -> str:
     """Return what is to be done, and where."""
     return f"{ATGARD[row.atgard]} i {row.target.system}"
@@ -103,6 +109,10 @@ def details(row: Inforing) -> str:
         f"{rad.avgiftskod or '–'}  {rad.produkt}  {money_text(rad.belopp)}"
         for rad in row.target.rader
     ]
+    whole = total(rad.belopp for rad in row.target.rader)
+    if not row.target.is_efrikort and row.target.belopp < whole:
+        paid_words = f"{money_text(row.target.belopp)} av {money_text(whole)}"
+        lines.append(f"Patienten betalade {paid_words}: frikortet tog resten.")
     if post.utfall != "genomfort":
         lines.append(f"Besöket blev inte av: {post.utfall.replace('_', ' ')}.")
     others = [t.system for t in post.targets if t.system != row.target.system]
@@ -120,6 +130,11 @@ def state(row: Inforing) -> str:
             return f"Kvittot makulerades med {row.post.retur_number} sedan besöket fördes in."
         return ""
     return row_text(row)
+
+
+def copied(what: str) -> str:
+    """Return that something lies in the clipboard."""
+    return COPIED.format(what=what.lower())
 
 
 def kod(row: Inforing) -> str:

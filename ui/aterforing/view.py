@@ -88,6 +88,9 @@ class AterforingPane(QWidget):
         if row is None:
             return
         self._heading.setText(texts.heading(row))
+        for button, (svar, word) in zip(self._answers, texts.answers(row).items(), strict=False):
+            button.set_word(word)
+            self._forms[svar].show_title(word)
         self._namn.setText(texts.shown_namn(row))
         self._number.setText(texts.shown_number(row))
         self._kod.setText(texts.kod(row) or "–")

@@ -61,11 +61,8 @@ def strip(shown: Shown) -> str:
 
 
 def badge(shown: Shown) -> str:
-    """Return the words of the status line."""
-    avbrott = shown.status.avbrott
-    if avbrott is None:
-        return ""
-    return f"AVBROTT sedan {since(avbrott, shown.now)} · {shown.status.antal} väntar"
+    """Return the words of the status line; since when stands in the strip under it."""
+    return f"AVBROTT · {shown.status.antal} väntar" if shown.status.avbrott else ""
 
 
 def known(shown: Shown) -> str:

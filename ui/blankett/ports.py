@@ -10,7 +10,7 @@ from typing import Protocol
 from kassa.desk.blankett import Serie
 from kassa.desk.blankett_form import BlankettQuote, BlankettTyped
 from kassa.desk.complete_checkout import CheckoutResult
-from kassa.ids import CheckoutId
+from kassa.ids import CheckoutId, DeskId
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,13 @@ class Forms:
     """How it stands with the forms.
 
     Attributes:
+        desk: the desk itself.
         series: of each desk that has printed some.
         besok: what can be chosen, in order.
         avviker: forms that were entered with another sum than the paper says.
     """
 
+    desk: DeskId
     series: tuple[Serie, ...]
     besok: tuple[str, ...]
     avviker: tuple[str, ...]
@@ -66,6 +68,9 @@ class BlankettView(Protocol):
 
     def end_question(self) -> None:
         """Stop asking."""
+
+    def ask_unused(self, question: str) -> None:
+        """Ask whether the rest lies blank."""
 
     def ask_strike(self) -> None:
         """Ask which form is spoilt, and why."""

@@ -23,6 +23,8 @@ class BlankettPresenter:
         self._run = run
         self._checkout_id = CheckoutId(new_id())
         self._quoted: BlankettQuote | None = None
+        self._forms: Forms | None = None
+        self._unread: dict[str, str] = {}
         self._is_new = False
         self._is_busy = False
 
@@ -31,6 +33,7 @@ class BlankettPresenter:
         self._run(self._do.load, self._on_loaded, self._on_error)
 
     def _on_loaded(self, forms: Forms) -> None:
+        self._forms = forms
         complete = texts.is_complete(forms)
         self._view.show_forms(texts.besok(forms), texts.status(forms), is_complete=complete)
 
@@ -40,10 +43,8 @@ class BlankettPresenter:
             return
         now = self._do.now()
         frikort_till = parse_day(typed["frikort_till"], now.date())
-        if typed["frikort_till"].strip() and frikort_till is None:
-            message = "Datumet går inte att läsa. Skriv 2026-09-30."
-            self._view.show_faults({"frikort_till": message})
-            return
+        is_unread = bool(typed["frikort_till"].strip()) and frikort_till is None
+        self._unread = {"frikort_till": texts.NO_DATE} if is_unread else {}
         read = BlankettTyped(
             blankett=typed["blankett"],
             personnummer=typed["personnummer"],
@@ -60,6 +61,10 @@ class BlankettPresenter:
         self._run(lambda: self._do.quote(read, checkout_id), self._on_quoted, self._on_refused)
 
     def _on_quoted(self, quoted: BlankettQuote) -> None:
+        if self._unread:
+            self._end_busy()
+            self._view.show_faults(self._unread)
+            return
         self._quoted = quoted
         if quoted.differs:
             self._end_busy()
@@ -98,7 +103,8 @@ class BlankettPresenter:
         self._end_busy()
         if isinstance(error, InvalidInputError):
             self._view.end_question()
-            self._view.show_faults({fault.field: fault.message for fault in error.faults})
+            found = {fault.field: fault.message for fault in error.faults}
+            self._view.show_faults(found | self._unread)
         elif isinstance(error, DuplicateVisitError):
             self._is_new = True
             self._view.ask(error.message)
@@ -134,11 +140,25 @@ class BlankettPresenter:
         else:
             self._on_error(error)
 
+    def begin_unused(self) -> None:
+        """Ask whether the rest lies blank: it cannot be taken back."""
+        if self._is_busy or self._forms is None:
+            return
+        mine = (s for s in self._forms.series if s.desk == self._forms.desk and s.kvar)
+        serie = next(mine, None)
+        if serie is None:
+            self._view.show_message("ok", texts.returned(0))
+        else:
+            self._view.ask_unused(texts.unused_question(serie))
+
     def unused(self) -> None:
         """Write that the rest lies blank."""
-        self._run(self._do.unused, self._on_unused, self._on_error)
+        self._begin()
+        self._run(self._do.unused, self._on_unused, self._on_strike_refused)
 
     def _on_unused(self, antal: int) -> None:
+        self._end_busy()
+        self._view.end_question()
         self._view.show_message("ok", texts.returned(antal))
         self.refresh()
 

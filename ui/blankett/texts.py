@@ -11,7 +11,9 @@ from ui.widgets.form_field import FormField
 TITLE = "Lägg in blanketter"
 SAVE, STRIKE, UNUSED, CANCEL = "Spara", "Makulera blankett", "Resten är oanvända", "Avbryt"
 STRIKE_KEY, UNUSED_KEY = "F7", "F8"
+UNUSED_YES = "De är oanvända"
 SAVING = "Sparar …"
+NO_DATE = "Datumet går inte att läsa. Skriv 2026-09-30."
 YES, NO = "Spara ändå", "Rätta"
 NONE = "Inga blanketter är utskrivna. Gör ett reservpaket först (Ctrl+D)."
 FIELDS = (
@@ -90,6 +92,16 @@ def differs_question(number: str, differs: str) -> str:
 def struck(number: str) -> str:
     """Return that a form is struck."""
     return f"Blankett {number} är makulerad."
+
+
+def unused_question(serie: Serie) -> str:
+    """Return the question before the rest is said to lie blank."""
+    antal = len(serie.kvar)
+    which = "1 blankett" if antal == 1 else f"{antal} blanketter"
+    return (
+        f"Från {_first(serie)}: {which} anges som oanvända. De kan inte läggas in sedan. Har du "
+        "dem framför dig, tomma?"
+    )
 
 
 def returned(antal: int) -> str:

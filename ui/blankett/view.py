@@ -39,6 +39,9 @@ class BlankettPane(QWidget):
         self._strike.show_title(texts.STRIKE_QUESTION)
         self._strike.saved.connect(presenter.strike)
         self._strike.cancelled.connect(self.end_question)
+        self._rest = FormCard("blankettRest", (), texts.UNUSED_YES, cancel=texts.CANCEL)
+        self._rest.saved.connect(lambda _typed: presenter.unused())
+        self._rest.cancelled.connect(self.end_question)
         self._asking = self._form
         self._besok = make_label("", "blankettBesok")
         self._status = ToneBox(Tone.ATTENTION, "Nummer", "blankettStatus")
@@ -63,8 +66,10 @@ class BlankettPane(QWidget):
         self._asking.show_faults(faults)
 
     def show_busy(self, words: str) -> None:
-        """Say that it is being done; empty words end that."""
-        for card in (self._form, self._sure, self._strike):
+        """Say that it is being done, and of the form before no more; empty words end that."""
+        if words:
+            self._message.dismiss()
+        for card in (self._form, self._sure, self._strike, self._rest):
             card.show_busy(words)
 
     def ask(self, question: str) -> None:
@@ -77,6 +82,11 @@ class BlankettPane(QWidget):
         if self._asking is not self._form:
             self._show(self._form)
             self._form.focus_field("blankett")
+
+    def ask_unused(self, question: str) -> None:
+        """Ask whether the rest lies blank."""
+        self._rest.show_title(question)
+        self._show(self._rest)
 
     def ask_strike(self) -> None:
         """Ask which form is spoilt, and why."""
@@ -103,6 +113,7 @@ class BlankettPane(QWidget):
     def _show(self, card: FormCard) -> None:
         self._sure.setVisible(card is self._sure)
         self._strike.setVisible(card is self._strike)
+        self._rest.setVisible(card is self._rest)
         self._form.setEnabled(card is self._form)
         self._asking = card
         card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -112,7 +123,7 @@ class BlankettPane(QWidget):
         tools = QHBoxLayout()
         for name, word, key, act in (
             ("blankett.makulera", texts.STRIKE, texts.STRIKE_KEY, presenter.begin_strike),
-            ("blankett.oanvanda", texts.UNUSED, texts.UNUSED_KEY, presenter.unused),
+            ("blankett.oanvanda", texts.UNUSED, texts.UNUSED_KEY, presenter.begin_unused),
         ):
             button = named_button(name, word, key)
             button.clicked.connect(act)
@@ -121,10 +132,11 @@ class BlankettPane(QWidget):
         tools.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(16)
-        for card in (self._form, self._sure, self._strike):
+        for card in (self._form, self._sure, self._strike, self._rest):
             left.addWidget(card)
         self._sure.hide()
         self._strike.hide()
+        self._rest.hide()
         left.addStretch(1)
         left.addLayout(tools)
         side = QFrame()

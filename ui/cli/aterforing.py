@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ from ui.cli.clinic import clinic
 from ui.cli.common import NOTHING_READ, WRONG_USE, common, content_of, desk_in, taxa_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from db.ledger import SqliteLedger
     from kassa.adapters.folders import Folders
     from kassa.aterforing.inforing import Inforing
     from kassa.aterforing.system import SystemBok
+    from kassa.desk.avbrott_ports import Avbrott
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -128,13 +130,20 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
 @aterforing.command()
 @common
 @click.option("--ovning", is_flag=True, help="Övningskliniken.")
+@click.option(
+    "--borjade",
+    metavar="DATUM",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Avbrottet som började den dagen, i stället för det senaste.",
+)
 @click.argument("file", type=FILE, metavar="FIL")
 @click.pass_context
-def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
-    """Skriv slutrapporten över det senaste avbrottet som PDF."""
+def rapport(context: click.Context, file: Path, borjade: datetime | None, *, ovning: bool) -> None:
+    """Skriv slutrapporten över ett avbrott som PDF: det senaste, eller ett tidigare."""
     from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
     from kassa.adapters.system_clock import choose_clock
     from kassa.aterforing.ord import verdict
+    from kassa.clock import to_local
     from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
 
     with clinic(context, ovning=ovning) as (ledger, folders):
@@ -142,8 +151,22 @@ def rapport(context: click.Context, file: Path, *, ovning: bool) -> None:
         if not grupp_list:
             click.echo("Det har inte varit något avbrott.", err=True)
             sys.exit(NOTHING_READ)
+        days = [{to_local(each.written_at).date() for each in grupp} for grupp in grupp_list]
+        grupp = _begun_on(borjade.date(), grupp_list, days) if borjade else grupp_list[0]
         desk = desk_in(folders, ovning=ovning)
         bok = _bok(context, ovning=ovning)
-        made = avbrott_rapport(grupp_list[0], ledger, bok, choose_clock(None), desk)
+        made = avbrott_rapport(grupp, ledger, bok, choose_clock(None), desk)
     click.echo(verdict(made))
     _written(PdfAterforingRenderer().render(made), file, folders)
+
+
+def _begun_on(
+    day: date, grupp_list: Sequence[tuple[Avbrott, ...]], days: Sequence[set[date]]
+) -> tuple[Avbrott, ...]:
+    """Return the newest group with an outage that began on a day; end where there is none."""
+    for grupp, begun in zip(grupp_list, days, strict=True):
+        if day in begun:
+            return grupp
+    known = ", ".join(str(each) for each in sorted(set().union(*days), reverse=True))
+    click.echo(f"Inget avbrott började {day}. De som finns började: {known}.", err=True)
+    sys.exit(NOTHING_READ)

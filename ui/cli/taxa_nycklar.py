@@ -29,6 +29,12 @@ PASSPHRASE = click.option(
     type=FILE,
     help="Läs lösenfrasen ur en fil i stället för att fråga; för den dagliga förnyelsen.",
 )
+NAMES = click.option(
+    "--namn",
+    "names",
+    multiple=True,
+    help="En nyckelhållares namn, som kassorna visar. Ges en gång för varje hållare.",
+)
 KEYS = click.option(
     "--nyckel",
     "places",
@@ -48,12 +54,19 @@ def nycklar() -> None:
 @common
 @REGION
 @click.option("--hallare", default=3, show_default=True, help="Så många håller nycklar.")
+@NAMES
 @click.option("--troskel", default=2, show_default=True, help="Så många måste skriva under.")
 @PASSPHRASE
 @click.argument("folder", type=FOLDER, metavar="NYCKELMAPP")
 @click.argument("out", type=FOLDER, metavar="UTLAGD")
 def skapa(
-    folder: Path, out: Path, region: str, hallare: int, troskel: int, passphrase_file: Path | None
+    folder: Path,
+    out: Path,
+    region: str,
+    hallare: int,
+    names: Sequence[str],
+    troskel: int,
+    passphrase_file: Path | None,
 ) -> None:
     """Gör nycklar för en region, och lägg ut en första, tom publicering."""
     from kassa.adapters.central import publish as central
@@ -63,8 +76,9 @@ def skapa(
     with _told():
         repository = Repository(out)
         central.refuse_taken(repository)
+        holders = _holders(names, hallare)
         ask = _asks(passphrase_file, twice=True)
-        made = list(_new_holders(folder, (KeyRole.ROT, KeyRole.TAXA), hallare, ask))
+        made = list(_new_holders(folder, (KeyRole.ROT, KeyRole.TAXA), holders, ask))
         made += _new_stamp(folder, ask)
         thresholds = {KeyRole.ROT: troskel, KeyRole.TAXA: troskel, KeyRole.STAMPEL: 1}
         documents = central.create(repository, region, made, thresholds, _now())
@@ -75,6 +89,7 @@ def skapa(
 @nycklar.command()
 @common
 @click.option("--hallare", default=3, show_default=True, help="Så många håller nya nycklar.")
+@NAMES
 @KEYS
 @PASSPHRASE
 @click.argument("roll", type=click.Choice(sorted(ROLL_WORDS)), metavar="ROLL")
@@ -86,6 +101,7 @@ def byt(
     out: Path,
     places: Sequence[Path],
     hallare: int,
+    names: Sequence[str],
     passphrase_file: Path | None,
 ) -> None:
     """Byt alla nycklar för ROLL: rot, taxa eller stampel."""
@@ -96,12 +112,13 @@ def byt(
     with _told():
         Repository(out).load()
         changed = KeyRole(roll)
+        holders = _holders(names, hallare)
         keys = _open(places, set(KeyRole), passphrase_file)
         ask = _asks(passphrase_file, twice=True)
         if changed is KeyRole.STAMPEL:
             made = list(_new_stamp(folder, ask))
         else:
-            made = list(_new_holders(folder, (changed,), hallare, ask))
+            made = list(_new_holders(folder, (changed,), holders, ask))
         documents = central.change_keys(Repository(out), changed, made, keys, _now())
     click.echo(f"Nycklarna för {ROLL_WORDS[roll].lower()} är bytta. De nya ligger i {folder}.")
     _echo_root(documents)
@@ -171,7 +188,7 @@ def publicera(
             click.echo("Den taxan är redan publicerad. Inget är ändrat.")
             return
         _echo_changes(repository, taxa)
-        if not is_sure and not click.confirm("Publicera?", default=False):
+        if not is_sure and not _is_yes("Publicera?"):
             click.echo("Inget är publicerat.")
             sys.exit(WRONG_USE)
         keys = _open(places, {KeyRole.TAXA, KeyRole.STAMPEL}, passphrase_file)
@@ -234,6 +251,16 @@ def _now() -> datetime:
     return SystemClock().now()
 
 
+def _is_yes(question: str) -> bool:
+    """Return the answer to a question; nothing typed is no, what is neither is asked again."""
+    while True:
+        typed: str = click.prompt(f"{question} (ja/nej)", default="nej", show_default=False)
+        answer = typed.strip().lower()
+        if answer in {"j", "ja", "n", "nej"}:
+            return answer.startswith("j")
+        click.echo("Svara ja eller nej.")
+
+
 def _asks(file: Path | None, *, twice: bool) -> Callable[[str], str]:
     """Return what asks for the passphrase of a named key; typed twice for a new one."""
     if file is not None:
@@ -252,14 +279,23 @@ def _asks(file: Path | None, *, twice: bool) -> Callable[[str], str]:
     return ask
 
 
+def _holders(names: Sequence[str], count: int) -> tuple[str, ...]:
+    """Return what the holders are called; numbered where nobody named them."""
+    given = tuple(name.strip() for name in names if name.strip())
+    for name in given:
+        if given.count(name) > 1:
+            message = f"Två hållare heter {name}. Skriv dem så att de kan skiljas åt."
+            raise click.UsageError(message)
+    return given or tuple(f"Nyckelhållare {number}" for number in range(1, count + 1))
+
+
 def _new_holders(
-    folder: Path, rolls: Sequence[KeyRole], count: int, ask: Callable[[str], str]
+    folder: Path, rolls: Sequence[KeyRole], holders: Sequence[str], ask: Callable[[str], str]
 ) -> Iterator[Key]:
     """Make a folder with the keys of each holder, closed with the holder's own passphrase."""
     from kassa.adapters.central.keys import SUFFIX, new_key, write_key
 
-    for number in range(1, count + 1):
-        name = f"Nyckelhållare {number}"
+    for number, name in enumerate(holders, 1):
         passphrase = ask(name)
         for roll in rolls:
             key = new_key(roll, name)

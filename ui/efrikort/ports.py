@@ -35,7 +35,7 @@ class EfrikortUseCases:
         choose_file: asks for a file with a list, on the GUI thread; empty when given up.
         compare_file: compares with a list in a file.
         accept: takes a comparison over and says what came of it.
-        send: sends what is missing and says what came of it.
+        send: takes it over, sends what is missing and says what came of it.
     """
 
     has_service: bool

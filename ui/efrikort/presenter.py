@@ -21,6 +21,7 @@ class EfrikortPresenter:
         self._run = run
         self._compared: Compared | None = None
         self._is_accepted = False
+        self._is_sent = False
         self._is_busy = False
 
     def show(self) -> None:
@@ -56,42 +57,52 @@ class EfrikortPresenter:
         self._is_busy = False
         self._compared = compared
         self._is_accepted = False
+        self._is_sent = False
         tone = "error" if compared.problem else "ok"
         self._view.show_message(tone, compared.problem or texts.summary(compared))
         self._show(compared)
 
     def _show(self, compared: Compared) -> None:
         self._view.show_compared(texts.rows(compared), texts.summary(compared))
+        self._show_actions(compared)
+
+    def _show_actions(self, compared: Compared) -> None:
         missing = any(
             j.utfall is Utfall.SAKNAS for person in compared.personer for j in person.rader
         )
         self._view.show_actions(
             can_accept=bool(compared.personer) and not self._is_accepted,
-            can_send=missing and self._do.has_service,
+            can_send=missing and self._do.has_service and not self._is_sent,
         )
 
     def accept(self) -> None:
         """Take the comparison over."""
         compared = self._compared
         if compared is not None and not self._is_busy and not self._is_accepted:
-            self._work(lambda: self._do.accept(compared))
+            self._work(lambda: self._do.accept(compared), self._on_accepted)
 
     def send(self) -> None:
-        """Send what is missing."""
+        """Take the comparison over and send what is missing."""
         compared = self._compared
-        if compared is not None and not self._is_busy and self._do.has_service:
-            self._work(lambda: self._do.send(compared))
+        is_free = not self._is_busy and not self._is_sent
+        if compared is not None and is_free and self._do.has_service:
+            self._work(lambda: self._do.send(compared), self._on_sent)
 
-    def _work(self, work: Callable[[], str]) -> None:
+    def _work(self, work: Callable[[], str], on_worked: Callable[[str], None]) -> None:
         self._is_busy = True
         self._view.show_message("attention", texts.WORKING)
-        self._run(work, self._on_worked, self._on_error)
+        self._run(work, on_worked, self._on_error)
 
-    def _on_worked(self, said: str) -> None:
+    def _on_sent(self, said: str) -> None:
+        self._is_sent = True
+        self._on_accepted(said)
+
+    def _on_accepted(self, said: str) -> None:
         self._is_busy = False
         self._is_accepted = True
         self._view.show_message("ok", said)
-        self._view.show_actions(can_accept=False, can_send=False)
+        if self._compared is not None:
+            self._show_actions(self._compared)
 
     def _on_error(self, error: UserFacingError) -> None:
         self._is_busy = False

@@ -47,6 +47,8 @@ CLOCK_WRONG = (
     "dess registreras inget. Det som är ifyllt står kvar."
 )
 
+SOON_DAYS, NEW_DAYS = 31, 7  # how long a tariff is news before it begins, and after
+
 
 def day_words(day: date, today: date) -> str:
     """Return a day in words; the year only where it is not the next one to come."""
@@ -106,7 +108,7 @@ def _fresh(lage: TaxaLage) -> str:
 def _old(lage: TaxaLage, got: str) -> str:
     since = "1 dag" if lage.days == 1 else f"{lage.days} dagar"
     limit = lage.taxa.aktualitet.bekrafta_efter_dagar
-    said = f"Inget har bekräftat på {since} att taxan är den nyaste (hämtad {got})."
+    said = f"Taxan hämtades {got}. Intyget att den är den nyaste gick ut för {since} sedan."
     if lage.niva is Niva.BEKRAFTA:
         return f"{said} Efter {limit} dagar måste någon ansvarig bekräfta att den får gälla."
     left = limit - lage.days
@@ -155,6 +157,15 @@ def begun(fil: TaxaFil | None, taxa: Taxa) -> str:
     count = len(fil.andringar) if fil is not None else 0
     changes = "1 ändring" if count == 1 else f"{count} ändringar"
     return f"{taxa.namn} gäller nu{f': {changes}' if count else ''}."
+
+
+def on_opening(lage: TaxaLage, today: date) -> str:
+    """Return what somebody missed whose window was closed: what begins soon, and what just has."""
+    fil = lage.fil
+    is_new = fil is not None and 0 <= (today - fil.galler_fran).days < NEW_DAYS and fil.andringar
+    said = [begun(fil, lage.taxa)] if is_new else []
+    soon = [each for each in lage.coming if (each.galler_fran - today).days <= SOON_DAYS]
+    return " ".join([*said, *(announce(each, today) for each in soon)])
 
 
 def progress(what: str, got: int, of: int) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
 from kassa.adapters.system_files import system_bok
-from kassa.aterforing.inforing import Lage, Svar
+from kassa.aterforing.inforing import Atgard, Lage, Svar
 from kassa.aterforing.ord import verdict
 from kassa.desk.aterforing import TakenError, take
 from kassa.desk.aterforing_filer import export_csv, export_jsonl, open_rows, read_svar, reserve
@@ -189,6 +189,22 @@ def test_the_report_is_done_when_every_row_has_its_answer(till):
     assert "Allt är infört" in text
     assert "K1-1" in text
     assert "C-1" in text
+
+
+def test_what_a_system_holds_is_without_what_was_taken_away_again(till):
+    """So that the sum is the one the other system's own list shows."""
+    sold = [till.sell(number=number) for number in (ADULT, OTHER_ADULT)]
+    take_in(till, *({"id": row.key.text, "svar": "infort"} for row in every(till)))
+    till.reverse(sold[0].kvitto.checkout_id)
+    remove = [row for row in every(till) if row.atgard is Atgard.TA_BORT]
+
+    before = {each.system: each.finns for each in report(till).system}
+    take_in(till, *({"id": row.key.text, "svar": "infort"} for row in remove))
+    after = {each.system: each.finns for each in report(till).system}
+
+    assert before == {"Cosmic": Money.kr(500), "eFrikort": Money.kr(500)}
+    assert after == {"Cosmic": Money.kr(250), "eFrikort": Money.kr(250)}
+    assert report(till).klar.belopp == after["Cosmic"]
 
 
 def test_outages_that_overlap_are_one_group(till):

@@ -155,7 +155,7 @@ def test_every_fault_of_a_form_is_told_at_once(till):
         read(till, typed)
 
     assert {f.field for f in caught.value.faults} == {
-        "blankett", "personnummer", "tidpunkt", "betalt",
+        "blankett", "personnummer", "tidpunkt", "besok", "betalt",
     }  # fmt: skip
 
 

@@ -7,7 +7,16 @@ from datetime import date
 import pypdf
 import pytest
 
-from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
+from kassa.adapters import reservpaket_pdf
+from kassa.adapters.fonts import width
+from kassa.adapters.reservpaket_pdf import (
+    BAND,
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PdfReservpaketRenderer,
+)
+from kassa.adapters.sheet import put
 from kassa.desk.reservpaket import giltig_till, make_reservpaket
 from kassa.errors import InvalidInputError
 from kassa.taxa.load import load_taxa
@@ -44,6 +53,18 @@ def test_the_price_list_is_the_tariffs(till):
     assert prices["Uteblev från läkare, tolk"] == [
         ("610", "410 kr"), ("610", "560 kr"), ("610", "560 kr"),
     ]  # fmt: skip
+
+
+def test_the_chart_says_nothing_the_price_list_does_not(till):
+    """Who pays no doctor's visit by age still pays health care: the price list decides."""
+    paket = package(till)
+    halsovard = next(rad for rad in paket.prislista if rad.etikett == "Hälsovård")
+    first = paket.beslut[0].steg[0]
+
+    assert halsovard.priser[0].belopp == f"100{NBSP}kr"
+    assert first.fraga == "Är patienten under 20 år eller 85 år eller äldre?"
+    assert "prislistans kolumn för åldern" in first.ja
+    assert "Skriv 0 kr" not in first.ja
 
 
 def test_a_specialist_clinic_has_its_own_visits(till):
@@ -83,6 +104,27 @@ def test_the_paper_has_all_that_was_asked_for(till):
     ):  # fmt: skip
         assert words in text, words
     assert PdfReservpaketRenderer().render(paket) == content
+
+
+@pytest.mark.parametrize("vardniva", ["primarvard", "specialistvard"])
+def test_nothing_runs_over_the_edge_of_the_paper(till, vardniva, monkeypatch):
+    """Nor into the date beside a title."""
+    drawn: list[tuple[float, float, float, str]] = []
+
+    def note(canvas, text, style, x, baseline):
+        drawn.append((baseline, x, x + width(text, style.font, style.size), text))
+        put(canvas, text, style, x, baseline)
+
+    monkeypatch.setattr(reservpaket_pdf, "put", note)
+    PdfReservpaketRenderer().render(package(till, vardniva=vardniva))
+
+    edge = PAGE_WIDTH - MARGIN + 1
+    assert [text for _, _, right, text in drawn if right > edge] == []
+    titles = [each for each in drawn if each[0] > PAGE_HEIGHT - BAND]
+    for (_, _, right, title), (_, left, _, date_words) in zip(
+        titles[::2], titles[1::2], strict=True
+    ):
+        assert right < left, (title, date_words)
 
 
 @pytest.mark.parametrize("antal", [0, -1, 301])

@@ -26,7 +26,7 @@ GUIDE = (ROOT / "docs" / "publicera.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```console\n\$ (.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MOST_CHARACTERS = 12_000
 PASSPHRASE = "en lösenfras för provet"
-PROMPT = re.compile(r"(Lösenfras[^\n:]*|Publicera\? \[y/N\]): ?$")
+PROMPT = re.compile(r"(Lösenfras[^\n:]*|Publicera\? \(ja/nej\)): ?$")
 
 
 def run(command: str, folder: Path) -> str:
@@ -53,7 +53,7 @@ def run(command: str, folder: Path) -> str:
         asked = PROMPT.search(read)
         if asked and asked.start() >= answered:
             answered = len(read)
-            answer = "y" if "Publicera" in asked[0] else PASSPHRASE
+            answer = "ja" if "Publicera" in asked[0] else PASSPHRASE
             os.write(shown, f"{answer}\n".encode())
     os.close(shown)
     process.wait(timeout=60)
