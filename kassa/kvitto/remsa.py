@@ -179,8 +179,9 @@ def _why(kvitto: Kvitto) -> list[Del]:
 
 def _frikort(kvitto: Kvitto) -> list[Del]:
     frikort = kvitto.frikort
+    note = [Rad(text.RAKNAS_INTE, stil=Stil.STARK)] if kvitto.utanfor_frikort else []
     if frikort is None:
-        return []
+        return [Luft(), *note] if note else []
     words = frikort_text(frikort, is_several=kvitto.is_several)
     after = frikort.innan + frikort.detta
     low, high = sorted((frikort.innan, after))
@@ -193,6 +194,7 @@ def _frikort(kvitto: Kvitto) -> list[Del]:
         Linje(),
         Rad("Frikort och högkostnadsskydd", stil=Stil.TYST),
         Rad(words.headline, stil=Stil.STARK),
+        *note,
         Stapel(share(low.ore), share(high.ore)),
         *(Rad(line) for line in (words.innan, words.detta, words.kvar) if line),
         *(Rad(line, stil=Stil.TYST) for line in words.detail_list),

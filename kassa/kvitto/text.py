@@ -28,6 +28,8 @@ EJ_KVITTO_WHY = (
     "bekräftelse ur Kassa."
 )
 PRELIMINAR = "Preliminärt: bygger på patientens uppgift, kontrolleras mot eFrikort"
+RAKNAS_INTE = "Avgiften räknas inte till frikort."
+"""Rule book: missed visits never count; the patient must not believe that they do."""
 OKONTROLLERAT = (
     "Preliminärt: frikortet kunde inte kontrolleras under ett driftavbrott. "
     "Har du betalat för mycket får du tillbaka skillnaden."
