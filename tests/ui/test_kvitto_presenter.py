@@ -9,6 +9,7 @@ import pytest
 
 from kassa.desk.complete_checkout import CheckoutResult
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
+from kassa.desk.fakturera import RecipientMissingError
 from kassa.desk.ports import Patient
 from kassa.desk.reverse_checkout import AlreadyReversedError, ReversalResult
 from kassa.errors import Fault, InvalidInputError, PrinterError, StorageError, UserFacingError
@@ -106,6 +107,9 @@ class FakeView:
 
     def show_reason_fault(self, text: str) -> None:
         self.reason_fault = text
+
+    def ask_name(self, why: str) -> None:
+        self.name_question = why
 
     def show_reversing(self, reversing: bool) -> None:
         self.reversing = reversing
@@ -429,6 +433,18 @@ def test_a_correction_posts_both_receipts_and_shows_the_new_one(asked: Flow) -> 
     assert asked.view.selected == "K1-9"
     assert "Betala tillbaka 250\N{NO-BREAK SPACE}kr till kortet." in asked.view.message[1]
     assert [result.kvitto.number for result in asked.told] == ["K1-8"]
+
+
+def test_an_invoice_to_nobody_asks_for_the_name_and_is_posted_with_it(asked: Flow) -> None:
+    asked.presenter.choose_correction(1)
+    asked.error = RecipientMissingError()
+    asked.presenter.confirm_reversal("Fel betalsätt")
+    asked.error = None
+    assert "mottagare" in asked.view.name_question
+    asked.presenter.confirm_reversal("Fel betalsätt", "Märta Ängström")
+
+    assert [command.namn for command in asked.corrected] == ["", "Märta Ängström"]
+    assert asked.view.question == ""
 
 
 def test_the_whole_receipt_can_be_chosen_again(asked: Flow) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
+from kassa.desk.fakturera import RecipientMissingError
 from kassa.desk.reverse_checkout import (
     AlreadyReversedError,
     ApprovalNeededError,
@@ -36,6 +37,7 @@ class _Reversal:
     chosen: Correction | None = None
     posting: bool = False
     skal: str = ""
+    namn: str = ""
 
 
 class KvittoPresenter:
@@ -260,8 +262,8 @@ class KvittoPresenter:
         self._end_reversal()
         return True
 
-    def confirm_reversal(self, skal: str) -> None:
-        """Post the reversal."""
+    def confirm_reversal(self, skal: str, namn: str = "") -> None:
+        """Post the reversal; with the patient's name, where that was asked for."""
         reversal = self._reversal
         if reversal is None or reversal.posting:
             return
@@ -269,7 +271,7 @@ class KvittoPresenter:
         self._view.show_reason_fault("" if skal else texts.REASON_MISSING)
         if not skal:
             return
-        reversal.skal = skal
+        reversal.skal, reversal.namn = skal, namn
         self._post(reversal, self._do)
 
     def approve(self, signatur: str, password: str) -> None:
@@ -311,6 +313,7 @@ class KvittoPresenter:
             omstandighet=correction.omstandighet,
             skal=reversal.skal,
             betalsatt=correction.betalsatt,
+            namn=reversal.namn,
         )
         self._run(
             lambda: do.correct(command),
@@ -341,6 +344,8 @@ class KvittoPresenter:
             self._view.show_message("attention", error.message)
         elif isinstance(error, ApprovalNeededError) and self._do.approve is not None:
             self._view.ask_approval(error.message)
+        elif isinstance(error, RecipientMissingError):
+            self._view.ask_name(error.message)
         elif isinstance(error, InvalidInputError):
             self._view.show_reason_fault(error.message)
         else:
