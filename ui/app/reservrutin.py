@@ -13,6 +13,7 @@ from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
 from kassa.adapters.cleaning import clean_later
 from kassa.adapters.files import add_file, make_folder, read_file
 from kassa.adapters.folders import Folders
+from kassa.adapters.os_words import why
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
 from kassa.adapters.system_files import system_bok
@@ -222,7 +223,7 @@ class Reservrutin:
                 clean_later(self._folders, path)
         except OSError as error:
             raise StorageError(
-                f"Filen kunde inte sparas i {folder} ({error.strerror}). Kontrollera att disken "
+                f"Filen kunde inte sparas i {folder} ({why(error)}). Kontrollera att disken "
                 "eller minnet sitter i och har plats, och försök igen."
             ) from error
         return path

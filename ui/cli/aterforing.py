@@ -86,6 +86,7 @@ def _written(content: bytes, file: Path | None, folders: Folders) -> None:
     """Write a file where somebody said, or to the screen; it is cleaned away after its days."""
     from kassa.adapters.cleaning import clean_later
     from kassa.adapters.files import replace_file
+    from kassa.adapters.os_words import why
 
     if file is None:
         sys.stdout.buffer.write(content)
@@ -94,7 +95,7 @@ def _written(content: bytes, file: Path | None, folders: Folders) -> None:
         replace_file(file, content)
         clean_later(folders, file)
     except OSError as error:
-        click.echo(f"Filen {file} kunde inte sparas ({error.strerror}).", err=True)
+        click.echo(f"Filen {file} kunde inte sparas ({why(error)}).", err=True)
         sys.exit(NOTHING_READ)
     click.echo(f"{file}: innehåller patientuppgifter, ta bort den när den är använd.")
 

@@ -21,6 +21,7 @@ from db.restore import put_in_place
 from kassa.adapters.copy_folder import bring, made_at_of
 from kassa.adapters.files import TEMPORARY_PREFIX, add_file, read_file, replace_file
 from kassa.adapters.folders import Folders
+from kassa.adapters.os_words import why
 from kassa.adapters.settings_file import load_settings
 from kassa.adapters.system_clock import SystemClock
 from kassa.adapters.taxa_files import seed_taxa_book
@@ -230,7 +231,7 @@ class RestoreJob:
         except OSError as error:
             shutil.rmtree(self._place, ignore_errors=True)
             raise StorageError(
-                f"Kopian går inte att läsa in ({error.strerror}). {UNCHANGED}"
+                f"Kopian går inte att läsa in ({why(error)}). {UNCHANGED}"
             ) from error
         except BaseException:
             shutil.rmtree(self._place, ignore_errors=True)
