@@ -162,7 +162,7 @@ def _rad_list(kvitto: Kvitto, words: Words) -> list[Block]:
 
 
 def _rad(rad: KvittoRad, words: Words) -> list[Block]:
-    antal = f"{rad.antal}".replace("-", text.MINUS)
+    antal = text.antal_text(rad.antal)
     heading = [gap(4), *words.row(Cell(rad.besok, LABEL), keep=True)] if rad.besok else []
     belopp = text.money_text(rad.belopp)
     return [*heading, *_columns(words, rad.avgiftskod or "", rad.produkt, antal, belopp, BODY)]

@@ -11,6 +11,7 @@ from kassa.adapters.sheet import ROOM, Block, Cell, gap, row, rule
 from kassa.clock import to_local
 from kassa.desk.utdrag import TABELL, TITLE, Utdrag
 from kassa.desk.utdrag_ord import told
+from kassa.ord import many
 
 NAME_ROOM = 110.0
 
@@ -30,7 +31,8 @@ class PdfUtdragRenderer:
             title=TITLE,
             lead=(
                 f"{whom}{patient.identitet.number}. Allt som {utdrag.klinik.namn} har sparat om "
-                f"dig i Kassa: {utdrag.antal} poster. Samma uppgifter finns som fil (JSON)."
+                f"dig i Kassa: {many(utdrag.antal, 'post', 'poster')}. "
+                "Samma uppgifter finns som fil (JSON)."
             ),
             klinik=utdrag.klinik.namn,
             clerk=utdrag.clerk,

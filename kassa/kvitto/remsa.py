@@ -158,7 +158,7 @@ def _rad(rad: KvittoRad) -> list[Del]:
     parts: list[Del] = [Rad(rad.besok, stil=Stil.TYST)] if rad.besok else []
     parts.append(Rad(rad.produkt, text.money_text(rad.belopp)))
     kod = f"Kod {rad.avgiftskod}" if rad.avgiftskod else ""
-    antal = f"{rad.antal} st".replace("-", text.MINUS) if abs(rad.antal) != 1 else ""
+    antal = f"{text.antal_text(rad.antal)} st" if abs(rad.antal) != 1 else ""
     if kod or antal:
         parts.append(Rad(" · ".join(words for words in (kod, antal) if words), stil=Stil.TYST))
     return parts

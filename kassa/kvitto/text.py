@@ -61,6 +61,11 @@ _SUM_SPACE = re.compile(r"(?<=\d) (?=(?:\d{3}|kr)\b)")
 _NAMES_ITS_OWN_BOOK = ("regelbok", "hälso- och sjukvårdslagen", "lagen ", "lag ", "förordning")
 
 
+def antal_text(antal: int) -> str:
+    """Return a count, with the minus sign of a sum where things came back."""
+    return f"{antal}".replace("-", MINUS)
+
+
 def money_text(amount: Money) -> str:
     """Return a sum such as ``1 450 kr``; öre are written only when there are any."""
     kronor, ore = divmod(abs(amount.ore), ORE_PER_KRONA)

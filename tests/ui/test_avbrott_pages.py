@@ -216,7 +216,7 @@ def test_a_form_is_entered_and_its_number_counted(opened):
     opened.press(Qt.Key.Key_Return)
 
     assert "Saknas: K1-B001" in opened.words("blankettStatus")
-    assert "1 inlagda" in opened.words("blankettStatus")
+    assert "1 inlagd," in opened.words("blankettStatus")
 
 
 def test_a_form_with_another_sum_is_asked_about(opened):

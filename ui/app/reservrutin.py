@@ -40,6 +40,7 @@ from kassa.desk.utbyte import SUFFIX, file_name, read_utbyte, write_utbyte
 from kassa.desk.utbyte_ord import result_text
 from kassa.errors import StorageError, UserFacingError
 from kassa.ids import new_id
+from kassa.ord import many
 from ui.aterforing.ports import AterforingUseCases, Listed
 from ui.avbrott.ports import AvbrottUseCases, Shown
 from ui.checkout.till import Till
@@ -139,14 +140,15 @@ class Reservrutin:
         name = f"aterforing {system or 'alla'} {local_now(till.clock):%Y-%m-%d %H%M}"
         self._save(self._folders.export, name, ".jsonl", export_jsonl(rows))
         path = self._save(self._folders.export, name, ".csv", export_csv(rows))
-        return f"{len(rows)} rader är sparade som CSV och JSON Lines: {path}"
+        saved = many(len(rows), "rad är sparad", "rader är sparade")
+        return f"{saved} som CSV och JSON Lines: {path}"
 
     def _read_answers(self, file: str) -> str:
         till = self._till
         done = read_svar(
             read_file(Path(file), STICK), self.rows(), till.ledger, till.clock, till.desk
         )
-        said = f"{done.antal} svar är inlästa, {done.known} fanns redan."
+        said = f"{many(done.antal, 'svar är inläst', 'svar är inlästa')}, {done.known} fanns redan."
         if done.faults:
             wrong = " ".join(fault.message for fault in done.faults[:3])
             return f"{said} {len(done.faults)} kunde inte användas: {wrong}"

@@ -110,6 +110,7 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.aterforing_filer import read_svar
     from kassa.errors import InvalidInputError
+    from kassa.ord import many
 
     content = content_of(file)
     with clinic(context, ovning=ovning) as (ledger, folders):
@@ -122,7 +123,8 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
             sys.exit(WRONG_USE)
     for fault in done.faults:
         click.echo(fault.message, err=True)
-    click.echo(f"{done.antal} svar är inlästa, {done.known} fanns redan, {len(done.faults)} fel.")
+    taken = many(done.antal, "svar är inläst", "svar är inlästa")
+    click.echo(f"{taken}, {done.known} fanns redan, {len(done.faults)} fel.")
     sys.exit(WRONG_USE if done.faults else 0)
 
 

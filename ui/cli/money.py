@@ -91,6 +91,7 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import local_now
     from kassa.desk.fakturor import export_fakturor
+    from kassa.ord import many
 
     clock = choose_clock(None)
     with clinic(context, ovning=ovning) as (ledger, folders):
@@ -103,7 +104,7 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
         path = save_export(target or folders.export, name, ".csv", made.content, is_kept=True)
         clean_later(folders, Path(path))
         click.echo(path)
-        click.echo(f"{made.count} fakturor i filen.")
+        click.echo(f"{many(made.count, 'faktura', 'fakturor')} i filen.")
 
 
 @click.command()

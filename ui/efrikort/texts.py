@@ -6,6 +6,7 @@ from collections import Counter
 
 from kassa.desk.efrikort import Jamford, Jamforelse, Utfall
 from kassa.kvitto.text import money_text
+from kassa.ord import many
 from kassa.patient import masked
 from ui import text
 from ui.efrikort.ports import Compared
@@ -69,7 +70,8 @@ def summary(compared: Compared) -> str:
         said.append(f"{count[Utfall.OSAKER]} kanske")
     others = sum(len(person.ovriga) for person in compared.personer)
     frikort = sum(person.efrikort.has_frikort for person in compared.personer)
-    words = f"{', '.join(said)}. {others} avgifter och {frikort} frikort var inte kända här."
+    unknown = f"{many(others, 'avgift', 'avgifter')} och {frikort} frikort var inte kända här"
+    words = f"{', '.join(said)}. {unknown}."
     if compared.utan_svar:
-        words += f" {compared.utan_svar} patienter är inte med i listan."
+        words += f" {many(compared.utan_svar, 'patient', 'patienter')} är inte med i listan."
     return words
