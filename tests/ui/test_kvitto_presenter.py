@@ -141,6 +141,7 @@ class Flow:
         self.latest: tuple[Kvitto, ...] = (RETUR_OLLE, OLLE, MARTA)
         self.older: dict[str, tuple[Kvitto, ...]] = {}
         self.error: UserFacingError | None = None
+        self.print_error: UserFacingError | None = None
         self.printed: list[str] = []
         self.drawn: list[str] = []
         self.posted: list[tuple[CheckoutId, CheckoutId, str]] = []
@@ -206,6 +207,8 @@ class Flow:
 
     def print(self, kvitto: Kvitto) -> bool:
         self.stumble()
+        if self.print_error:
+            raise self.print_error
         self.printed.append(kvitto.number)
         return self.printed.count(kvitto.number) > 1
 
@@ -402,6 +405,31 @@ def test_reversal_asks_posts_and_shows_the_return_receipt(opened: Flow) -> None:
     assert len(opened.told) == 1
 
 
+def test_a_reversal_prints_its_return_receipt(opened: Flow) -> None:
+    """As every other receipt: the patient gets it without another key."""
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.presenter.confirm_reversal("Fel patient")
+
+    assert opened.printed == ["K1-9"]
+    assert opened.view.message[1].endswith("Returkvittot är utskrivet.")
+    assert opened.view.can_print
+
+
+def test_a_printer_that_fails_undoes_no_reversal(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.print_error = PrinterError("Skrivaren svarar inte.")
+    opened.presenter.confirm_reversal("Fel patient")
+
+    tone, said = opened.view.message
+    assert tone == "attention"
+    assert "är makulerat" in said
+    assert said.endswith("Skrivaren svarar inte. Skriv ut igen med Ctrl+P.")
+    assert opened.view.can_print
+    assert len(opened.told) == 1
+
+
 WAIT = Correction(1, "", "vantetid_over_30", "Väntetid över 30 minuter")
 
 
@@ -433,6 +461,8 @@ def test_a_correction_posts_both_receipts_and_shows_the_new_one(asked: Flow) -> 
     assert asked.view.selected == "K1-9"
     assert "Betala tillbaka 250\N{NO-BREAK SPACE}kr till kortet." in asked.view.message[1]
     assert [result.kvitto.number for result in asked.told] == ["K1-8"]
+    assert asked.printed == ["K1-8", "K1-9"]
+    assert asked.view.message[1].endswith("Returkvittot är utskrivet, det nya kvittot också.")
 
 
 def test_an_invoice_to_nobody_asks_for_the_name_and_is_posted_with_it(asked: Flow) -> None:

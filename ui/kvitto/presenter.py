@@ -325,14 +325,38 @@ class KvittoPresenter:
         self._end_reversal()
         self._found = (*self._found, result.back.kvitto)
         self._show_new(result.new.kvitto)
-        self._view.show_message("ok", texts.corrected(reversal.row.kvitto, result))
         self._on_reversed(result.back)
+        said = texts.corrected(reversal.row.kvitto, result)
+        self._print_new(said, (result.back.kvitto, result.new.kvitto))
 
     def _on_reverse_posted(self, reversal: _Reversal, result: ReversalResult) -> None:
         self._end_reversal()
         self._show_new(result.kvitto)
-        self._view.show_message("ok", texts.reversed_(reversal.row.kvitto, result))
         self._on_reversed(result)
+        self._print_new(texts.reversed_(reversal.row.kvitto, result), (result.kvitto,))
+
+    def _print_new(self, said: str, written: tuple[Kvitto, ...], place: int = 0) -> None:
+        """Print what was just written, in order; a printer that fails undoes nothing."""
+        kvitto = written[place]
+
+        def printed(_kopia: bool) -> None:
+            if place + 1 < len(written):
+                self._unprinted -= {kvitto.id}
+                self._print_new(said, written, place + 1)
+                return
+            self._on_printed(kvitto, kopia=False)
+            words = texts.printed_new(said, len(written), self._do.printed_words)
+            self._view.show_message("ok", words)
+
+        def failed(error: UserFacingError) -> None:
+            self._printing = False
+            self._show_actions()
+            self._view.show_message("attention", texts.not_printed(said, error.message))
+
+        self._printing = True
+        self._show_actions()
+        self._view.show_message("ok", said)
+        self._run(lambda: self._do.print(kvitto), printed, failed)
 
     def _on_not_reversed(self, reversal: _Reversal, error: UserFacingError) -> None:
         """Keep the question where trying again can help."""
