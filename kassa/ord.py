@@ -1,8 +1,20 @@
-"""The months, and the contract's values, in Swedish: one place for window, command and paper."""
+"""The months, the contract's values and counts in Swedish: for window, command and paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+
+def many(antal: int, one: str, several: str) -> str:
+    """Return a count with its words.
+
+    >>> many(1, "besök är parkerat", "besök är parkerade")
+    '1 besök är parkerat'
+    >>> many(0, "post", "poster")
+    '0 poster'
+    """
+    return f"{antal} {one if antal == 1 else several}"
+
 
 MANADER = (
     "januari", "februari", "mars", "april", "maj", "juni",

@@ -1,6 +1,6 @@
 """A small disk that is really full: ``python -m torture.brimful FOLDER`` inside a mount of its own.
 
-``full_disk`` starts it under ``unshare`` with a tmpfs of a megabyte or two; where that is not
+``full_disk`` starts it under ``unshare`` with a tmpfs of some megabytes; where that is not
 allowed, it is not measured. Sales go on until one is refused. The refusal must say that the disk is
 full, nothing may be half written, and the same sale must go through once there is room.
 """
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KIND = "a small disk that is really full"
-SIZES_KB = (2_200, 2_400, 2_600, 2_800, 3_100, 3_600)
+BALLAST_BYTES = 2_000_000  # room for a whole copy of the file: the log is put into it at the end
+SIZES_KB = (3_200, 3_400, 3_600, 3_800, 4_100, 4_600)
 MOST_SALES = 3_000
 
 
@@ -65,7 +66,7 @@ def _outcome(done: subprocess.CompletedProcess[str], again: str) -> Trial:
 def fill(folder: Path, seed: str) -> str:
     """Sell until the disk is full, make room, go on; return what was lost, empty for nothing."""
     ballast = folder / "ballast"
-    ballast.write_bytes(bytes(1_000_000))
+    ballast.write_bytes(bytes(BALLAST_BYTES))
     world = World.open(folder / "clinic", seed)
     facts: list[AnyFact] = []
     for _place in range(MOST_SALES):

@@ -26,6 +26,7 @@ from kassa.adapters.files import (
     replace_file,
     sync_folder,
 )
+from kassa.adapters.os_words import why
 from kassa.adapters.staging import own_staging
 from kassa.clock import to_local, to_utc
 from kassa.desk.backup_ports import CopyFile
@@ -185,7 +186,7 @@ class DirectoryCopies:
         except OSError as error:
             raise StorageError(
                 f"Mappen för säkerhetskopior, {self.folder}, går inte att använda "
-                f"({error.strerror}). Kassan arbetar som vanligt. Kontrollera mappen, eller välj "
+                f"({why(error)}). Kassan arbetar som vanligt. Kontrollera mappen, eller välj "
                 "en annan i inställningarna."
             ) from error
 

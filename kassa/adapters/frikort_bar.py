@@ -31,13 +31,21 @@ Fill = Callable[[Canvas, float, float, float, float], None]
 
 
 def frikort_block_list(
-    frikort: KvittoFrikort, sprak: Sprak = SVENSKA, *, is_several: bool = False
+    frikort: KvittoFrikort, sprak: Sprak = SVENSKA, note: str = "", *, is_several: bool = False
 ) -> list[Block]:
-    """Return the blocks that show the state of the frikort, kept on one page."""
+    """Return the blocks that show the state of the frikort, kept on one page.
+
+    Args:
+        frikort: the state.
+        sprak: the language of the words.
+        note: what must be known about this fee, in Swedish; may be empty.
+        is_several: several visits share the receipt.
+    """
     text = frikort_text(frikort, is_several=is_several).said_in(sprak)
     return [
         *row(Cell(sprak.say("Frikort och högkostnadsskydd"), TITLE), keep=True),
         *row(Cell(text.headline, HEADLINE), keep=True),
+        *(row(Cell(sprak.say(note), WARNING), keep=True) if note else ()),
         gap(3, keep=True),
         Block(BAR_HEIGHT, lambda canvas, x, y: _bar(canvas, x, y, frikort), keep=True),
         gap(4, keep=True),

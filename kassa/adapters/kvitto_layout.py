@@ -162,7 +162,7 @@ def _rad_list(kvitto: Kvitto, words: Words) -> list[Block]:
 
 
 def _rad(rad: KvittoRad, words: Words) -> list[Block]:
-    antal = f"{rad.antal}".replace("-", text.MINUS)
+    antal = text.antal_text(rad.antal)
     heading = [gap(4), *words.row(Cell(rad.besok, LABEL), keep=True)] if rad.besok else []
     belopp = text.money_text(rad.belopp)
     return [*heading, *_columns(words, rad.avgiftskod or "", rad.produkt, antal, belopp, BODY)]
@@ -212,13 +212,15 @@ def _motivering(kvitto: Kvitto, words: Words, air: float) -> list[Block]:
 
 
 def _frikort(kvitto: Kvitto, words: Words, air: float) -> list[Block]:
+    """Return the frikort, and that this fee does not count where it does not."""
+    note = text.RAKNAS_INTE if kvitto.utanfor_frikort else ""
     if kvitto.frikort is None:
-        return []
+        return [gap(9 * air), *words.row(Cell(note, STRONG))] if note else []
     return [
         gap(9 * air),
         rule(keep=True),
         gap(6 * air, keep=True),
-        *frikort_block_list(kvitto.frikort, words.sprak, is_several=kvitto.is_several),
+        *frikort_block_list(kvitto.frikort, words.sprak, note, is_several=kvitto.is_several),
     ]
 
 

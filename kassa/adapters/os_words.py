@@ -25,6 +25,15 @@ _WORDS = {
     errno.EDQUOT: "utrymmet är slut",
     errno.EBUSY: "används av något annat",
     errno.EIO: "läs- eller skrivfel",
+    errno.EEXIST: "finns redan",
+    errno.ENOTEMPTY: "är inte tom",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EFBIG: "blir för stor",
+    errno.EINVAL: "går inte att använda så",
+    errno.ELOOP: "länken leder i ring",
+    errno.EMFILE: "för många filer är öppna",
+    errno.ENETDOWN: "nätet går inte att nå",
+    errno.ESTALE: "nätverksmappen svarar inte",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kassa.adapters.os_words import why
 from kassa.desk.review_taxa import review
 from kassa.errors import UserFacingError
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
@@ -64,7 +65,7 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise TaxaUnreadableError(
-            f"Taxefilen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
+            f"Taxefilen {file} går inte att läsa ({why(error)}). Kontrollera sökvägen."
         ) from error
 
 

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from kassa.adapters.files import replace_file
+from kassa.adapters.os_words import why
 from kassa.desk.taxa_trusted import version_of
 from kassa.errors import StorageError
 from kassa.reading import parse_json
@@ -53,12 +54,12 @@ class FileMirror:
         try:
             replace_file(self._path, written)
         except OSError as error:
-            why = (
+            cause = (
                 f"{self._path} är en mapp. Flytta undan den."
                 if self._path.is_dir()
-                else f"{error.strerror}. Kontrollera att disken inte är full."
+                else f"{why(error)}. Kontrollera att disken inte är full."
             )
-            message = f"Kassan kunde inte skriva {self._path.name}: {why}"
+            message = f"Kassan kunde inte skriva {self._path.name}: {cause}"
             raise StorageError(message) from error
 
     def _written(self) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kassa.adapters.os_words import why
 from kassa.adapters.taxa_files import seed_taxa_book
 from kassa.adapters.taxa_mirror import FileMirror
 from kassa.errors import UserFacingError
@@ -74,5 +75,5 @@ def read_root(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MOST_ROOT_BYTES)
     except OSError as error:
-        message = f"Rotfilen {file} går inte att läsa ({error.strerror}). Kontrollera sökvägen."
+        message = f"Rotfilen {file} går inte att läsa ({why(error)}). Kontrollera sökvägen."
         raise UserFacingError(message) from error

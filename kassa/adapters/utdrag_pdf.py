@@ -10,13 +10,18 @@ from kassa.adapters.lista_pdf import Listhuvud, lista_pdf
 from kassa.adapters.sheet import ROOM, Block, Cell, gap, row, rule
 from kassa.clock import to_local
 from kassa.desk.utdrag import TABELL, TITLE, Utdrag
-from kassa.desk.utdrag_ord import told
+from kassa.desk.utdrag_ord import NO_ETIKETT, told
+from kassa.ord import many
 
 NAME_ROOM = 110.0
 
 
 class PdfUtdragRenderer:
     """Draws extracts."""
+
+    def __init__(self, etikett: Mapping[str, str] = NO_ETIKETT) -> None:
+        """Take what the tariff calls its circumstances, by their id."""
+        self._etikett = etikett
 
     def render(self, utdrag: Utdrag) -> bytes:
         """Return the PDF; the same extract gives the same bytes.
@@ -30,17 +35,21 @@ class PdfUtdragRenderer:
             title=TITLE,
             lead=(
                 f"{whom}{patient.identitet.number}. Allt som {utdrag.klinik.namn} har sparat om "
-                f"dig i Kassa: {utdrag.antal} poster. Samma uppgifter finns som fil (JSON)."
+                f"dig i Kassa: {many(utdrag.antal, 'post', 'poster')}. "
+                "Samma uppgifter finns som fil (JSON)."
             ),
             klinik=utdrag.klinik.namn,
             clerk=utdrag.clerk,
             issued_at=to_local(utdrag.made_at),
             ovning=utdrag.ovning,
         )
-        return lista_pdf(huvud, [block for table in TABELL for block in _table(table, utdrag)])
+        return lista_pdf(huvud, self._blocks(utdrag))
+
+    def _blocks(self, utdrag: Utdrag) -> list[Block]:
+        return [block for name in TABELL for block in _table(name, utdrag, self._etikett)]
 
 
-def _table(table: str, utdrag: Utdrag) -> list[Block]:
+def _table(table: str, utdrag: Utdrag, etikett: Mapping[str, str]) -> list[Block]:
     rows = utdrag.tabeller.get(table, ())
     if not rows:
         return []
@@ -51,14 +60,14 @@ def _table(table: str, utdrag: Utdrag) -> list[Block]:
         keep=True,
     )
     for each in rows:
-        blocks += [gap(4), *_record(each)]
+        blocks += [gap(4), *_record(each, etikett)]
     return blocks
 
 
-def _record(record: Mapping[str, Any]) -> list[Block]:
+def _record(record: Mapping[str, Any], etikett: Mapping[str, str]) -> list[Block]:
     return [
         block
-        for name, words in told(record)
+        for name, words in told(record, etikett)
         for block in row(
             Cell(name, LABEL, room=NAME_ROOM - 6),
             Cell(words, QUIET, NAME_ROOM, ROOM - NAME_ROOM),

@@ -66,6 +66,7 @@ class CorrectCheckout:
             empty for another way of payment.
         skal: the clerk's reason; recorded, and printed on the return.
         betalsatt: how it was really paid; None where that does not change.
+        namn: the patient's, for an invoice to somebody without one; empty where it is known.
     """
 
     checkout_id: CheckoutId
@@ -75,6 +76,7 @@ class CorrectCheckout:
     omstandighet: str
     skal: str
     betalsatt: Betalsatt | None = None
+    namn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def correct_checkout(
         AlreadyReversedError: the receipt has been taken back.
         NotPostableError: there is no such receipt, or the fee does not change.
         CheckoutConflictError: an id is taken by something else.
+        RecipientMissingError: an invoice goes out from here, and nobody's name is known.
         StorageError: the records could not be written.
     """
     with ledger.transaction():
@@ -216,7 +219,7 @@ def _request(
             _besok_request(record, command.omstandighet if record.place == command.place else "")
             for record in posted.besok
         ),
-        patient=_patient(posted, ledger),
+        patient=_patient(posted, command.namn.strip(), ledger),
         betalare=posted.betalare,
     )
 
@@ -238,9 +241,9 @@ def _omstandighet_list(record: BesokRecord) -> list[str]:
     return named
 
 
-def _patient(posted: CheckoutRecord, ledger: Ledger) -> QuotePatient | None:
-    """Return the patient as the register knows him or her now."""
+def _patient(posted: CheckoutRecord, namn: str, ledger: Ledger) -> QuotePatient | None:
+    """Return the patient as the register knows him or her now, by the name just told if any."""
     known = None if posted.patient_id is None else ledger.patient(posted.patient_id)
     if known is None:
         return None
-    return QuotePatient(known.identitet, known.fodelsedatum, known.namn, known.lma_nummer)
+    return QuotePatient(known.identitet, known.fodelsedatum, namn or known.namn, known.lma_nummer)

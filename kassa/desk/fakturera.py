@@ -13,6 +13,7 @@ from kassa.clock import to_local
 from kassa.desk.betalning import Betalning
 from kassa.desk.faktura_ports import FakturaVal
 from kassa.desk.number_series import next_faktura_serial, next_kvitto_place
+from kassa.errors import Fault, InvalidInputError
 from kassa.faktura.document import Faktura, FakturaRad, Kanal, Mottagare, last_day_to_pay
 from kassa.ids import CheckoutId, FakturaId, PatientId, new_id
 from kassa.kvitto.document import Betalsatt, Delbetalning
@@ -36,6 +37,15 @@ PAID = {
     Betalsatt.KONTANT: "Betalt kontant",
     Betalsatt.SWISH: "Betalt med Swish",
 }
+
+
+class RecipientMissingError(InvalidInputError):
+    """An invoice that goes out from here has nobody's name on it; nothing was written."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        message = "En faktura behöver en mottagare. Skriv patientens namn."
+        super().__init__((Fault("namn", message),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,9 @@ def invoice_quote(
 
     Returns:
         How it is paid, the invoice's reference with it.
+
+    Raises:
+        RecipientMissingError: it goes out from here, and nobody's name is known.
     """
     belopp = betalning.of(Betalsatt.FAKTURA)
     if not belopp:
@@ -224,6 +237,9 @@ def _write(draft: _Draft, ledger: Ledger, desk: Desk, at: datetime) -> Faktura:
     today = to_local(at).date()
     number, _ = next_kvitto_place(desk.id, ledger)
     is_kredit = draft.belopp < 0
+    has_name = draft.betalare or draft.patient.namn.strip()
+    if villkor.bankgiro and not is_kredit and not has_name:
+        raise RecipientMissingError
     faktura = Faktura(
         id=FakturaId(new_id()),
         serie=villkor.serie,

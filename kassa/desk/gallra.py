@@ -27,15 +27,16 @@ if TYPE_CHECKING:
 
 BOCKER_AR = 7
 ANTAL = {
-    "patient": "patienter utan nyare besök",
-    "kvitto": "kvitton",
-    "besok": "besök",
-    "faktura": "fakturor",
-    "extern_kvitto": "kvitton från annat håll",
-    "parked": "parkerade besök",
-    "inlast_status": "rader ur inlästa utdrag",
-    "access_log": "rader i åtkomstloggen",
+    "patient": ("patient utan nyare besök", "patienter utan nyare besök"),
+    "kvitto": ("kvitto", "kvitton"),
+    "besok": ("besök", "besök"),
+    "faktura": ("faktura", "fakturor"),
+    "extern_kvitto": ("kvitto från annat håll", "kvitton från annat håll"),
+    "parked": ("parkerat besök", "parkerade besök"),
+    "inlast_status": ("rad ur inlästa utdrag", "rader ur inlästa utdrag"),
+    "access_log": ("rad i åtkomstloggen", "rader i åtkomstloggen"),
 }
+"""What goes, by its table: one of them, and several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,9 @@ def issue_kop(
         betalare=quote.request.betalare.strip(),
         avdrag_hjalpmedel=quote.avdrag_hjalpmedel,
         delar=betalning.told,
-    ).sealed(new_id())
-    ledger.add_kvitto(kvitto)
-    return kvitto
+        utanfor_frikort=quote.is_utanfor_frikort,
+    )
+    return _kept(kvitto, ledger)
 
 
 def issue_retur(
@@ -127,9 +127,15 @@ def issue_retur(
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
-    ).sealed(new_id())
-    ledger.add_kvitto(kvitto)
-    return kvitto
+    )
+    return _kept(kvitto, ledger)
+
+
+def _kept(kvitto: Kvitto, ledger: Ledger) -> Kvitto:
+    """Seal a receipt, write it in the ledger and return it."""
+    sealed = kvitto.sealed(new_id())
+    ledger.add_kvitto(sealed)
+    return sealed
 
 
 def deciding_motivering(avgift: Avgift) -> Motivering:

@@ -148,6 +148,11 @@ class Quote:
         return total(besok.charged for besok in self.besok)
 
     @property
+    def is_utanfor_frikort(self) -> bool:
+        """True where something is charged, and none of it counts towards the frikort."""
+        return bool(self.belopp) and not any(besok.avgift.grundande for besok in self.besok)
+
+    @property
     def avdrag_hjalpmedel(self) -> Money:
         """What the ceiling of treatment aids takes off the whole receipt."""
         return total(besok.avdrag_hjalpmedel for besok in self.besok)

@@ -59,15 +59,18 @@ class AlreadyReversedError(UserFacingError):
 
 
 class ApprovalNeededError(UserFacingError):
-    """So much is not paid back without a second person; nothing was written."""
+    """So much is not taken back without a second person; nothing was written.
+
+    A correction of how it was paid pays nothing back, so the words do not say that.
+    """
 
     code = "godkannande_kravs"
 
     def __init__(self, desk: Desk) -> None:
         """Say above what."""
         super().__init__(
-            f"Över {money_text(desk.godkann_over)} betalas tillbaka först när en ansvarig har "
-            "godkänt det. Be en kollega skriva sin signatur och sitt lösenord."
+            f"Ett kvitto på över {money_text(desk.godkann_over)} rättas eller makuleras först när "
+            "en ansvarig har godkänt det. Be en kollega skriva sin signatur och sitt lösenord."
         )
 
 

@@ -6,7 +6,7 @@ the sum of them is paid back or charged. (Rule book: Högkostnadsskydd för öpp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
@@ -63,12 +63,14 @@ class Settle:
         shown: what was shown.
         betalsatt: how it is paid or paid back; a settlement of 0 kr gets ``INGEN`` whatever it was.
         delar: the parts, where it is paid in several or a reference is noted.
+        namn: the patient's, for an invoice to somebody without one; empty where it is known.
     """
 
     checkout_id: CheckoutId
     shown: AttReglera
     betalsatt: Betalsatt
     delar: tuple[Delbetalning, ...] = ()
+    namn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def settle(
         SettlementChangedError: it is no longer what was shown.
         CheckoutConflictError: the id is taken by something else.
         InvalidInputError: no way of payment was chosen.
+        RecipientMissingError: an invoice goes out from here, and nobody's name is known.
         StorageError: the records could not be written.
     """
     patient = command.shown.patient
@@ -112,6 +115,7 @@ def settle(
         now = att_reglera_of(patient.id, ledger, taxa_book, today)
         if now is None or now.skillnad != command.shown.skillnad:
             raise SettlementChangedError(now)
+        now = _named(now, command.namn.strip(), ledger, desk, at)
         betalning = betalning_of(-now.netto, command.betalsatt, command.delar, desk)
         _write(command, now, ledger, desk, at, today)
         note_in_avbrott(command.checkout_id, ledger, desk, at)
@@ -132,6 +136,15 @@ def settle(
         kvitto = issue_reglering(reglering, ledger, desk, at)
         mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
         return SettleResult(kvitto, already_posted=False)
+
+
+def _named(now: AttReglera, namn: str, ledger: Ledger, desk: Desk, at: datetime) -> AttReglera:
+    """Write the name that was just told in the register, and return the same with it."""
+    if not namn:
+        return now
+    patient = replace(now.patient, namn=namn)
+    ledger.add_patient(patient, desk.id, desk.clerk, at)
+    return replace(now, patient=patient)
 
 
 def _write(

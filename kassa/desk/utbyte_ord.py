@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.kvitto.text import time_text
+from kassa.ord import many
 
 if TYPE_CHECKING:
     from kassa.desk.utbyte import UtbyteResult
@@ -17,7 +18,8 @@ def result_text(result: UtbyteResult) -> str:
     made = time_text(to_local(utbyte.made_at))
     if result.was_known:
         return f"Filen från kassa {utbyte.fran_desk} ({made}) är redan inläst. Inget nytt."
-    said = [f"Kassa {utbyte.fran_desk}, skriven {made}: {utbyte.antal} nya poster är inlästa."]
+    new = many(utbyte.antal, "ny post är inläst", "nya poster är inlästa")
+    said = [f"Kassa {utbyte.fran_desk}, skriven {made}: {new}."]
     if result.att_reglera == 1:
         said.append("En patient har betalat fel och står under Att reglera.")
     elif result.att_reglera:

@@ -6,15 +6,27 @@ intelligible, in plain language).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kassa.clock import to_local
 from kassa.kvitto.text import money_text
 from kassa.money import Money
+from kassa.ord import (
+    HANDLING,
+    KATEGORI,
+    REMISS_FRAN,
+    TYP,
+    UTFALL,
+    VACCIN,
+    VARDGIVARKATEGORI,
+    VARDNIVA,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 TEKNISKT = {
     "seq", "id", "hash", "previous_hash", "salt", "person_hash", "taxa_hash", "omseglad", "place",
@@ -23,12 +35,15 @@ TEKNISKT = {
 """What the paper leaves out, and every ``..._id``: the file has it."""
 ORD = {
     "anteckning": "anteckning",
+    "alder_18_19": "18–19 år",
+    "alder_85": "85 år och äldre",
     "antal": "antal",
     "at": "tid",
     "atgard": "åtgärd",
     "att_betala": "att betala",
     "avdrag_frikort": "avdrag för frikort",
     "avdrag_hjalpmedel": "avdrag för hjälpmedel",
+    "avbestalld": "avbeställd",
     "bekraftad_av": "bekräftad av",
     "besok": "besök",
     "betald_on": "betald",
@@ -41,6 +56,7 @@ ORD = {
     "desk": "kassa",
     "detta": "det här besöket",
     "document": "",
+    "efterskankt": "efterskänkt",
     "effective_on": "besöksdag",
     "enhet": "enhet",
     "error": "fel",
@@ -71,7 +87,6 @@ ORD = {
     "period_start": "perioden börjar",
     "preliminar": "preliminärt",
     "printer": "skrivare",
-    "produkt_id": "avgiftens slag",
     "rader": "rad",
     "sagd": "kopplad för hand",
     "senast": "betalas senast",
@@ -82,24 +97,53 @@ ORD = {
     "tak": "taket",
     "tidpunkt": "besökets tid",
     "utfardad_on": "utfärdad",
+    "utanfor_frikort": "räknas inte till frikort",
+    "vantetid": "väntetid",
     "vardgivarkategori": "vårdgivare",
     "vardniva": "vårdnivå",
     "what": "hur",
     "written_at": "skrivet",
 }
 JA_NEJ = {"kopia", "sagd", "skyddad"}
-VARDEN = {
-    "asylsokande": "asylsökande",
-    "folkbokford": "folkbokförd",
-    "kop": "köp",
-    "lakare": "läkare",
-    "oppenvard": "öppenvård",
-    "primarvard": "primärvård",
-    "sjukskoterska": "sjuksköterska",
-    "specialistvard": "specialistvård",
-    "tillstandslos": "tillståndslös",
+FALT: Mapping[str, Mapping[str, str]] = {
+    "fran": REMISS_FRAN,
+    "handlingar": HANDLING,
+    "kategori": KATEGORI,
+    "typ": TYP,
+    "utfall": UTFALL,
+    "vaccin": VACCIN,
+    "vardgivarkategori": VARDGIVARKATEGORI,
+    "vardniva": VARDNIVA,
 }
-"""Values that are folded in the records; others stand as they are."""
+"""The contract's values, by the field they stand in."""
+VARDEN = {
+    "aterbetalning": "återbetalning",
+    "digital_brevlada": "digital brevlåda",
+    "efaktura": "e-faktura",
+    "efrikort": "eFrikort",
+    "export": "lämnad till ekonomi",
+    "extern": "från annat håll",
+    "fanns_redan": "fanns redan",
+    "fil": "ur fil",
+    "flera": "flera sätt",
+    "hand": "för hand",
+    "hjalpmedel": "behandlingshjälpmedel",
+    "infor": "ska föras in",
+    "infort": "infört",
+    "inlast": "ur inläst utdrag",
+    "kan_inte": "kan inte föras in",
+    "kop": "köp",
+    "lista": "i en lista",
+    "oanvand": "oanvänd",
+    "oppenvard": "öppenvård",
+    "oppnad": "öppnad",
+    "paminnelse": "påminnelse",
+    "patientsida": "patientens sida",
+    "skiljer_sig": "skiljer sig",
+    "ta_bort": "ska tas bort",
+    "uppgift": "patientens uppgift",
+}
+"""Other values that are folded or short in the records; what is not here stands as it is."""
 ORE = {
     "att_betala", "avdrag_frikort", "avdrag_hjalpmedel", "belopp", "detta", "innan", "moms", "tak",
 }  # fmt: skip
@@ -107,14 +151,22 @@ ORE = {
 KRONOR = {"ackumulerat", "att_betala", "belopp", "drg_pris", "moms", "pris"}
 """Fields of a case and its decision that hold kronor."""
 LONGEST_TIME = 32
+NO_ETIKETT: Mapping[str, str] = MappingProxyType({})
 
 
-def told(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a record as (what it is called, its value), no empty ones."""
+def told(
+    row: Mapping[str, Any], etikett: Mapping[str, str] = NO_ETIKETT
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a record as (what it is called, its value), no empty ones.
+
+    Args:
+        row: the record.
+        etikett: what the tariff calls its circumstances, by their id.
+    """
     for path, value in _leaves(row, ()):
         words = [_word(step) for step in path]
         name = ": ".join(word for word in words if word)
-        yield name[:1].upper() + name[1:], _value(path, value)
+        yield name[:1].upper() + name[1:], _value(path, value, etikett)
 
 
 def _leaves(
@@ -148,12 +200,13 @@ def _word(step: str) -> str:
     return f"{word} {place}" if word and place else word
 
 
-def _value(path: tuple[str, ...], value: object) -> str:
+def _value(path: tuple[str, ...], value: object, etikett: Mapping[str, str]) -> str:
     name = path[-1].partition(" ")[0]
     if isinstance(value, bool) or name in JA_NEJ:
         return "ja" if value else "nej"
     if isinstance(value, int):
-        if name.endswith("_ore") or (path[0] == "document" and name in ORE):
+        is_ore = name.endswith("_ore") or path[0] == "underlag"
+        if is_ore or (path[0] == "document" and name in ORE):
             return money_text(Money(value))
         if path[0] in {"decision", "facts"} and name in KRONOR:
             return money_text(Money.kr(value))
@@ -161,7 +214,15 @@ def _value(path: tuple[str, ...], value: object) -> str:
         return _local(value)
     if name == "tidpunkt":
         return str(value).replace("T", " ")
-    return VARDEN.get(str(value), str(value))
+    return _words(name, value, etikett)
+
+
+def _words(name: str, value: object, etikett: Mapping[str, str]) -> str:
+    """Return a code in words; what is no code as it is."""
+    if name == "omstandigheter":
+        return etikett.get(str(value), str(value).replace("_", " "))
+    words = FALT.get(name, VARDEN).get(str(value))
+    return words or VARDEN.get(str(value), str(value))
 
 
 def _local(moment: str) -> str:

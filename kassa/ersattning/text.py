@@ -34,6 +34,13 @@ def manad_text(manad: Manad) -> str:
     return f"{MANADER[manad.manad - 1]} {manad.ar}"
 
 
+def side_text(grund: Grund) -> str:
+    """Return whether the region pays for it, in words that follow the reason."""
+    if grund is Grund.TOLK:
+        return "debiterat utöver avgiften"
+    return "ersätts" if grund.is_ersatt else "ersätts inte"
+
+
 def title(manad: Manad) -> str:
     """Return what the report is called."""
     return f"{TITLE}, {manad_text(manad)}"

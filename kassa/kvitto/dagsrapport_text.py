@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
-from kassa.kvitto.text import money_text
+from kassa.kvitto.text import antal_text, money_text
 from kassa.money import Money
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _net(rapport: Dagsrapport) -> int:
 
 def _slag(rapport: Dagsrapport) -> tuple[Line, ...]:
     return tuple(
-        Line(f"{slag.kod} {slag.produkt}", str(slag.antal), _kr(slag.belopp))
+        Line(f"{slag.kod} {slag.produkt}", antal_text(slag.antal), _kr(slag.belopp))
         for slag in rapport.slag
     )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FIRST_HASH = "0" * 64
 LEFT_OUT_WHEN_EMPTY = (
     "betalare", "besok", "avdrag_hjalpmedel", "delar", "referens", "senast", "salt", "person_hash",
-    "omseglad", "inlast", "okontrollerat",
+    "omseglad", "inlast", "okontrollerat", "utanfor_frikort",
 )  # fmt: skip
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 PERSON = ("patient", "betalare", "skal", "motivering")
@@ -173,6 +173,7 @@ class Kvitto:
         avdrag_hjalpmedel: what the ceiling of treatment aids takes off; its sign is that of
             ``avdrag_frikort``.
         delar: the parts it is paid in; empty where ``betalsatt`` says it all.
+        utanfor_frikort: something is charged, and none of it counts towards the frikort.
         salt: random; with it nobody can guess who a receipt was of from ``person_hash``. Empty on
             receipts from before, and where the person has been taken out.
         person_hash: SHA-256 over the salt and what says who the patient is.
@@ -207,6 +208,7 @@ class Kvitto:
     betalare: str = ""
     avdrag_hjalpmedel: Money = ZERO
     delar: tuple[Delbetalning, ...] = ()
+    utanfor_frikort: bool = False
     salt: str = ""
     person_hash: str = ""
     omseglad: str = ""

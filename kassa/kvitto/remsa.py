@@ -158,7 +158,7 @@ def _rad(rad: KvittoRad) -> list[Del]:
     parts: list[Del] = [Rad(rad.besok, stil=Stil.TYST)] if rad.besok else []
     parts.append(Rad(rad.produkt, text.money_text(rad.belopp)))
     kod = f"Kod {rad.avgiftskod}" if rad.avgiftskod else ""
-    antal = f"{rad.antal} st".replace("-", text.MINUS) if abs(rad.antal) != 1 else ""
+    antal = f"{text.antal_text(rad.antal)} st" if abs(rad.antal) != 1 else ""
     if kod or antal:
         parts.append(Rad(" · ".join(words for words in (kod, antal) if words), stil=Stil.TYST))
     return parts
@@ -179,8 +179,9 @@ def _why(kvitto: Kvitto) -> list[Del]:
 
 def _frikort(kvitto: Kvitto) -> list[Del]:
     frikort = kvitto.frikort
+    note = [Rad(text.RAKNAS_INTE, stil=Stil.STARK)] if kvitto.utanfor_frikort else []
     if frikort is None:
-        return []
+        return [Luft(), *note] if note else []
     words = frikort_text(frikort, is_several=kvitto.is_several)
     after = frikort.innan + frikort.detta
     low, high = sorted((frikort.innan, after))
@@ -193,6 +194,7 @@ def _frikort(kvitto: Kvitto) -> list[Del]:
         Linje(),
         Rad("Frikort och högkostnadsskydd", stil=Stil.TYST),
         Rad(words.headline, stil=Stil.STARK),
+        *note,
         Stapel(share(low.ore), share(high.ore)),
         *(Rad(line) for line in (words.innan, words.detta, words.kvar) if line),
         *(Rad(line, stil=Stil.TYST) for line in words.detail_list),

@@ -28,6 +28,8 @@ EJ_KVITTO_WHY = (
     "bekräftelse ur Kassa."
 )
 PRELIMINAR = "Preliminärt: bygger på patientens uppgift, kontrolleras mot eFrikort"
+RAKNAS_INTE = "Avgiften räknas inte till frikort."
+"""Rule book: missed visits never count; the patient must not believe that they do."""
 OKONTROLLERAT = (
     "Preliminärt: frikortet kunde inte kontrolleras under ett driftavbrott. "
     "Har du betalat för mycket får du tillbaka skillnaden."
@@ -57,6 +59,11 @@ _RETUR_BETALSATT = {
 }
 _SUM_SPACE = re.compile(r"(?<=\d) (?=(?:\d{3}|kr)\b)")
 _NAMES_ITS_OWN_BOOK = ("regelbok", "hälso- och sjukvårdslagen", "lagen ", "lag ", "förordning")
+
+
+def antal_text(antal: int) -> str:
+    """Return a count, with the minus sign of a sum where things came back."""
+    return f"{antal}".replace("-", MINUS)
 
 
 def money_text(amount: Money) -> str:

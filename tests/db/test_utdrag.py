@@ -1,6 +1,7 @@
 """A patient's extract: all that is stored about one person, and nothing of anybody else."""
 
 import json
+import re
 from contextlib import closing
 
 import pypdf
@@ -10,15 +11,28 @@ from db.connection import open_database
 from db.ledger import SqliteLedger
 from db.utdrag import NOT_ABOUT_A_PERSON, WHERE
 from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
+from kassa.aterforing.inforing import Atgard, Kalla, Svar
+from kassa.desk.avbrott_ports import BlankettUtfall
+from kassa.desk.faktura_ports import Handelse
 from kassa.desk.park import park
+from kassa.desk.people_ports import Look
 from kassa.desk.utdrag import TABELL, utdrag_json, utdrag_of
-from kassa.desk.utdrag_ord import told
+from kassa.desk.utdrag_ord import VARDEN, told
 from kassa.errors import UserFacingError
+from kassa.faktura.document import Kanal
+from kassa.frikort.entry import EntryKind
 from kassa.ids import PatientId
+from kassa.kvitto.document import Betalsatt
 from tests.helpers import raw
 from tests.helpers.till import ADULT, OTHER_ADULT, Till, desk_of
 from tests.helpers.till import NOON as CLOCK
 from tests.helpers.whole import TABLES
+
+PLAIN = {
+    "avgift", "faktura", "frikort", "ingen", "inlagd", "kassa", "kontant", "kort", "kvitto",
+    "makulerad", "post", "reglera", "reglering", "swish", "utdrag", "utskrift",
+}  # fmt: skip
+"""Values of the records that are words already."""
 
 
 @pytest.fixture
@@ -72,6 +86,33 @@ def test_the_paper_is_in_swedish_with_kronor_and_local_time(ledger):
     assert "T" not in kvitto["Skrivet"]
     names = {name for rows in said.values() for row in rows for name in row}
     assert not {name for name in names if "_" in name or "written" in name.lower()}
+
+
+def test_the_paper_has_no_codes(tmp_path):
+    """EU 2016/679 article 12: plain language. What the file calls ``vantetid_over_30`` is told."""
+    till = Till.open(tmp_path / "kassa.db")
+    tolk = {"bokad": True, "avbestalld": False, "informerad": True}
+    sold = till.sell(Betalsatt.FAKTURA, utfall="uteblivet", tolk=tolk)
+    till.sell(tidpunkt="2026-03-01T10:00", omstandigheter=["vantetid_over_30"])
+    found = utdrag_of(sold.patient.id, till.ledger, CLOCK, till.desk)
+    etikett = {"vantetid_over_30": "Väntetid över 30 minuter"}
+    rows = [list(told(row, etikett)) for table in found.tabeller.values() for row in table]
+    till.close()
+
+    values = {value for row in rows for _, value in row}
+    assert {"Väntetid över 30 minuter", "Uteblev utan återbud", "Läkare"} <= values
+    assert ("Underlag: tolk", "310\N{NO-BREAK SPACE}kr") in {each for row in rows for each in row}
+    assert not {each for each in values if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", each)}
+
+
+@pytest.mark.parametrize(
+    "kind", [Atgard, Betalsatt, BlankettUtfall, EntryKind, Handelse, Kalla, Kanal, Look, Svar]
+)
+def test_every_kind_of_record_has_swedish_words(kind):
+    """What stands as it is in the records is a Swedish word in whole."""
+    said = {words for each in kind for _, words in told({"slag": each.value})}
+
+    assert not {words for words in said - PLAIN if words.isascii() and words not in VARDEN.values()}
 
 
 def test_what_was_put_aside_is_found_by_the_number_in_it(tmp_path):

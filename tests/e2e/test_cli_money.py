@@ -11,10 +11,14 @@ from kassa.adapters.settings_file import save_settings
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.ovning import test_number as number_of
+from kassa.ersattning.underlag import Grund
 from kassa.kvitto.document import Betalsatt
+from kassa.kvitto.text import money_text
 from tests.e2e.test_cli import kassa
 from tests.helpers.sie_reader import read_sie
 from tests.helpers.till import Till
+from tests.unit.desk.test_manad import TOLK, tell
+from ui.manad.texts import post_what
 
 YOUNG = number_of(date(2007, 1, 15), 238)
 
@@ -40,6 +44,20 @@ def test_a_month_is_told_and_written(clinic):
     assert sorted(file.name for file in (folder / "ut").iterdir()) == [
         "underlag 2026-03.csv", "underlag 2026-03.pdf",
     ]  # fmt: skip
+
+
+def test_the_tolktillagg_is_told_as_the_window_tells_it(clinic):
+    """It is charged besides the fee: nothing the region could pay for, or not."""
+    folder, _ = clinic
+    till = Till.open(folder / "kassa.db")
+    till.sell(utfall="uteblivet", tolk=TOLK)
+    [post] = [each for each in tell(till).poster if each.grund is Grund.TOLK]
+    till.close()
+    _, said, _ = kassa("manad", "2026-03", "--mapp", str(folder), "--till", str(folder / "ut"))
+
+    side = post_what(post).splitlines()[1]
+    assert side == "debiterat utöver avgiften"
+    assert f"{money_text(post.belopp)}, {side}" in "\n".join(said)
 
 
 def test_a_month_that_is_none_is_refused(clinic):

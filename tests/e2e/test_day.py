@@ -160,7 +160,6 @@ def test_a_day_of_200_visits_by_keyboard(reception: Reception) -> None:
         reception.key(Qt.Key.Key_F9)
         reception.key(Qt.Key.Key_F6)
         reception.type("Fel patient\n")
-        reception.key(Qt.Key.Key_P, CTRL)
     back = [paper for paper in reception.papers().values() if "Returkvitto" in paper]
     for paper in back:
         kr, how = paid_of(paper)

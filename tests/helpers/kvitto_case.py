@@ -97,6 +97,7 @@ MISSED = variant(
     motivering="Patienten uteblev utan att lämna återbud, och tolken hade redan kommit.",
     kalla="När patienten lämnar sent återbud/uteblir från besök i specialistsjukvården",
     frikort=replace(FRIKORT, detta=ZERO),
+    utanfor_frikort=True,
 )
 ASYL = variant(
     patient=KvittoPatient("Yusuf Şahin Łukasz", "20900101-A123", "50-123456/7"),
@@ -105,6 +106,7 @@ ASYL = variant(
     motivering="Asylsökande med LMA-kort betalar 50 kr för vård som inte kan anstå.",
     kalla="Vem är asylsökande?",
     frikort=None,
+    utanfor_frikort=True,
 )
 RETUR = variant(
     number="RYHOV1-1043",
@@ -169,6 +171,7 @@ MOMS = variant(
     motivering="Intyget begärs av någon annan än patienten, därför tillkommer moms.",
     kalla="Intyg och utlåtanden",
     frikort=None,
+    utanfor_frikort=True,
 )
 EJ_KVITTO = variant(ej_kvitto=True)
 EJ_KVITTO_RETUR = replace(RETUR, ej_kvitto=True).sealed()

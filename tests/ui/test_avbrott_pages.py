@@ -276,7 +276,7 @@ def test_a_form_is_entered_and_its_number_counted(opened):
     opened.press(Qt.Key.Key_Return)
 
     assert "Saknas: K1-B001" in opened.words("blankettStatus")
-    assert "1 inlagda" in opened.words("blankettStatus")
+    assert "1 inlagd," in opened.words("blankettStatus")
 
 
 def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):

@@ -144,6 +144,8 @@ def test_reverse_with_a_reason_by_keyboard(desk: Desk) -> None:
     assert told.args is not None
     assert told.args[0].kvitto == retur
     assert desk.message.startswith("Kvitto K1-2 är makulerat. Betala tillbaka")
+    desk.wait()
+    assert [title for title, _ in desk.printer.sent] == ["Kvitto K1-3"]
     assert not desk.button("makulera").isEnabled()
     assert desk.pane._preview.page_count == 1
     assert "Returkvitto för K1-2" in desk.pane._preview.accessibleDescription()

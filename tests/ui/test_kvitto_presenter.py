@@ -9,6 +9,7 @@ import pytest
 
 from kassa.desk.complete_checkout import CheckoutResult
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
+from kassa.desk.fakturera import RecipientMissingError
 from kassa.desk.ports import Patient
 from kassa.desk.reverse_checkout import AlreadyReversedError, ReversalResult
 from kassa.errors import Fault, InvalidInputError, PrinterError, StorageError, UserFacingError
@@ -107,6 +108,9 @@ class FakeView:
     def show_reason_fault(self, text: str) -> None:
         self.reason_fault = text
 
+    def ask_name(self, why: str) -> None:
+        self.name_question = why
+
     def show_reversing(self, reversing: bool) -> None:
         self.reversing = reversing
 
@@ -137,6 +141,7 @@ class Flow:
         self.latest: tuple[Kvitto, ...] = (RETUR_OLLE, OLLE, MARTA)
         self.older: dict[str, tuple[Kvitto, ...]] = {}
         self.error: UserFacingError | None = None
+        self.print_error: UserFacingError | None = None
         self.printed: list[str] = []
         self.drawn: list[str] = []
         self.posted: list[tuple[CheckoutId, CheckoutId, str]] = []
@@ -202,6 +207,8 @@ class Flow:
 
     def print(self, kvitto: Kvitto) -> bool:
         self.stumble()
+        if self.print_error:
+            raise self.print_error
         self.printed.append(kvitto.number)
         return self.printed.count(kvitto.number) > 1
 
@@ -398,6 +405,31 @@ def test_reversal_asks_posts_and_shows_the_return_receipt(opened: Flow) -> None:
     assert len(opened.told) == 1
 
 
+def test_a_reversal_prints_its_return_receipt(opened: Flow) -> None:
+    """As every other receipt: the patient gets it without another key."""
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.presenter.confirm_reversal("Fel patient")
+
+    assert opened.printed == ["K1-9"]
+    assert opened.view.message[1].endswith("Returkvittot är utskrivet.")
+    assert opened.view.can_print
+
+
+def test_a_printer_that_fails_undoes_no_reversal(opened: Flow) -> None:
+    opened.presenter.select("K1-1")
+    opened.presenter.begin_reversal()
+    opened.print_error = PrinterError("Skrivaren svarar inte.")
+    opened.presenter.confirm_reversal("Fel patient")
+
+    tone, said = opened.view.message
+    assert tone == "attention"
+    assert "är makulerat" in said
+    assert said.endswith("Skrivaren svarar inte. Skriv ut igen med Ctrl+P.")
+    assert opened.view.can_print
+    assert len(opened.told) == 1
+
+
 WAIT = Correction(1, "", "vantetid_over_30", "Väntetid över 30 minuter")
 
 
@@ -429,6 +461,20 @@ def test_a_correction_posts_both_receipts_and_shows_the_new_one(asked: Flow) -> 
     assert asked.view.selected == "K1-9"
     assert "Betala tillbaka 250\N{NO-BREAK SPACE}kr till kortet." in asked.view.message[1]
     assert [result.kvitto.number for result in asked.told] == ["K1-8"]
+    assert asked.printed == ["K1-8", "K1-9"]
+    assert asked.view.message[1].endswith("Returkvittot är utskrivet, det nya kvittot också.")
+
+
+def test_an_invoice_to_nobody_asks_for_the_name_and_is_posted_with_it(asked: Flow) -> None:
+    asked.presenter.choose_correction(1)
+    asked.error = RecipientMissingError()
+    asked.presenter.confirm_reversal("Fel betalsätt")
+    asked.error = None
+    assert "mottagare" in asked.view.name_question
+    asked.presenter.confirm_reversal("Fel betalsätt", "Märta Ängström")
+
+    assert [command.namn for command in asked.corrected] == ["", "Märta Ängström"]
+    assert asked.view.question == ""
 
 
 def test_the_whole_receipt_can_be_chosen_again(asked: Flow) -> None:

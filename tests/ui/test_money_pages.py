@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
 from kassa.adapters.folders import Folders
 from kassa.clock import FixedClock
@@ -116,6 +116,8 @@ def test_a_payment_file_is_read_with_a_key_and_odd_payments_wait(opened, tmp_pat
     QTest.keyClick(opened.window, Qt.Key.Key_F8)
     message(opened, pane, "2 betalningar är lästa")
     opened.wait(lambda: opened.rows("fakturorPayments") == ["12345\n2026-03-30"])
+    buttons = [each for each in pane._actions.findChildren(QPushButton) if each.isVisible()]
+    opened.wait(lambda: min(each.x() for each in buttons) == 0)
     QTest.keyClick(opened.window, Qt.Key.Key_F2)
     ocr = opened.window.findChild(QLineEdit, "faktura_ocr.ocr")
     opened.wait(ocr.isVisible)
@@ -181,6 +183,7 @@ def test_retention_says_that_nothing_is_old_enough(opened):
     QTest.keyClick(opened.window, Qt.Key.Key_F6)
 
     assert opened.said("gallringHistory") == "Ingen gallring har gjorts."
+    assert opened.window.focusWidget().objectName() == "gallringPane"
 
 
 def test_every_page_fits_the_smallest_window(opened):

@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 from kassa.desk.change_patient import set_skyddad
 from kassa.desk.register_extern import register_extern
 from kassa.desk.session import Session
+from kassa.desk.settings import Fakturering
 from kassa.kvitto.document import Betalsatt, KvittoKind
 from kassa.money import Money
 from tests.helpers.till import ADULT, NOON, OTHER_ADULT
 from tests.helpers.till import Till as Desk
 from tests.helpers.whole import assert_whole
 from tests.ui.checkout_parts import FakePrinter, FakeRenderer
-from tests.ui.keys import press
+from tests.ui.keys import press, type_text
 from tests.unit.desk.test_register_extern import command_of
 from ui.app.pages import reglera_use_cases
 from ui.background import Background
@@ -38,6 +39,7 @@ class Lista:
     background: Background
     printer: FakePrinter
     qtbot: QtBot
+    session: Session
 
     def wait(self) -> None:
         self.qtbot.waitUntil(lambda: not self.background.is_busy)
@@ -80,13 +82,14 @@ def lista(tmp_path: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Itera
     desk = Desk.open(tmp_path / "kassa.sqlite")
     desk.desk = replace(desk.desk, kontant=getattr(request, "param", False))
     printer = FakePrinter()
-    till = Till(desk.ledger, desk.taxa_book, NOON, Session(desk.desk), FakeRenderer(), printer)
+    session = Session(desk.desk)
+    till = Till(desk.ledger, desk.taxa_book, NOON, session, FakeRenderer(), printer)
     background = Background()
     pane = RegleraPane(reglera_use_cases(till), background.run)
     qtbot.addWidget(pane)
     pane.resize(1040, 640)
     pane.show()
-    yield Lista(pane, desk, background, printer, qtbot)
+    yield Lista(pane, desk, background, printer, qtbot, session)
     background.close()
     desk.close()
 
@@ -236,3 +239,29 @@ def test_protected_identity_is_masked_in_the_list(lista: Lista) -> None:
 
     assert lista.rows == ["Skyddad identitet ********-2382 Återbetala 150 kr 1 avgift"]
     assert replace(patient, is_skyddad=True) == desk.ledger.find_patient(ADULT)
+
+
+def test_an_invoice_to_nobody_asks_for_the_name(lista: Lista) -> None:
+    """F, the name, Enter: the invoice has it, and so has the register."""
+    lista.desk.desk = replace(lista.desk.desk, fakturering=Fakturering(bankgiro="5050-1055"))
+    lista.session.desk = lista.desk.desk
+    first = lista.desk.sell(tidpunkt="2026-01-05T10:00", namn="").kvitto
+    for day in range(2, 8):
+        lista.desk.sell(tidpunkt=f"2026-02-{day:02d}T10:00", namn="")
+    back = lista.desk.reverse(first.checkout_id)
+    lista.refresh()
+    lista.press(Qt.Key.Key_Return)
+    lista.press(Qt.Key.Key_F)
+    assert lista.pane._namn.hasFocus()
+    assert len(lista.desk.ledger.kvitto_list(99)) == 8
+    type_text(lista.pane, "Folke Kk")
+    press(lista.pane._namn, Qt.Key.Key_Return)
+    for _ in range(3):
+        lista.wait()
+
+    assert back.skillnad
+    assert "250 kr faktureras" in lista.message
+    patient = lista.desk.ledger.find_patient(ADULT)
+    assert patient is not None
+    assert patient.namn == "Folke Kk"
+    assert_whole(lista.desk.path)

@@ -59,6 +59,21 @@ def test_functions_are_short(path):
     assert long == []
 
 
+MAY_QUOTE_THE_SYSTEM = (
+    "kassa/adapters/os_words.py",
+    "db/kontroll/source.py",  # SQLite names the table or the column that is missing
+)
+SYSTEM_WORDS = re.compile(r"\.strerror\b|\{(?:error|exc|err)(?:!s)?\}")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_nobody_is_told_the_words_of_the_operating_system(path):
+    """They are English; ``kassa.adapters.os_words`` has them in Swedish."""
+    said = SYSTEM_WORDS.findall(path.read_text(encoding="utf-8"))
+
+    assert said == [] or relative(path) in MAY_QUOTE_THE_SYSTEM
+
+
 def test_main_window_is_a_frame():
     lines = (ROOT / "ui" / "shell" / "main_window.py").read_text(encoding="utf-8").splitlines()
 

@@ -18,6 +18,7 @@ from db.ledger import SqliteLedger
 from kassa.adapters.copy_folder import DirectoryCopies
 from kassa.adapters.files import TEMPORARY_PREFIX
 from kassa.adapters.folders import Folders
+from kassa.adapters.os_words import why
 from kassa.adapters.printers import CupsPrinter
 from kassa.adapters.recovery_pdf import TITLE, recovery_pdf
 from kassa.adapters.settings_file import settings_bytes
@@ -272,7 +273,7 @@ def _drill_place(folders: Folders) -> Iterator[Path]:
         place = tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=folders.base)
     except OSError as error:
         raise StorageError(
-            f"Det finns inte plats att öva återställning ({error.strerror}). Frigör utrymme."
+            f"Det finns inte plats att öva återställning ({why(error)}). Frigör utrymme."
         ) from error
     with place as name:
         yield Path(name)

@@ -36,6 +36,7 @@ from kassa.desk.ports import Ledger
 from kassa.desk.read_transaktioner import read_transaktioner
 from kassa.desk.settings import Desk, Settings
 from kassa.ids import CheckoutId
+from kassa.ord import many
 from ui.app.reservrutin import STICK, Reservrutin
 from ui.blankett.ports import BlankettUseCases, Forms
 from ui.checkout.till import Till
@@ -191,8 +192,10 @@ class EfrikortRoutine:
         ]
         ticked, new = sum(each.besvarade for each in done), sum(each.nya for each in done)
         owed = sum(bool(each.skillnad) for each in done)
-        said = f"{ticked} besök är avprickade, {new} avgifter och frikort är nya i frikorten här."
-        return f"{said} {owed} patienter har något att reglera (F11)."
+        said = many(ticked, "besök är avprickat", "besök är avprickade")
+        added = many(new, "avgift eller frikort är nytt", "avgifter och frikort är nya")
+        left = many(owed, "patient", "patienter")
+        return f"{said}, {added} i frikorten här. {left} har något att reglera (F11)."
 
     def _send(self, shown: Compared) -> str:
         """Take the comparison over and send: a visit that is sent is asked about no more."""
@@ -207,8 +210,8 @@ class EfrikortRoutine:
         sent = [each for row in missing if (each := self._send_one(row, rows)) is not None]
         removed = [self._remove(row) for row in self._waiting(Atgard.TA_BORT)]
         refused = sum(each.is_refused for each in sent)
-        said = f"{len(sent) - refused} besök finns nu i eFrikort, {sum(removed)} är borttagna."
-        said = f"{said} {accepted}"
+        gone = many(sum(removed), "är borttaget", "är borttagna")
+        said = f"{len(sent) - refused} besök finns nu i eFrikort, {gone}. {accepted}"
         return f"{said} {refused} gick inte och står under Att reda ut." if refused else said
 
     def _send_one(self, row: Inforing, rows: tuple[Inforing, ...]) -> Skickad | None:

@@ -38,7 +38,7 @@ from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.desk.utdrag import utdrag_json, utdrag_of
 from kassa.ids import PatientId
 from kassa.kvitto.document import Kvitto
-from kassa.taxa.model import Taxa
+from kassa.taxa.model import Taxa, TaxaMissingError
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
 from ui.checkout.presenter import CheckoutPresenter
@@ -248,8 +248,17 @@ def save_utdrag(patient_id: PatientId, till: Till, folders: Folders) -> str:
     made = utdrag_of(patient_id, till.ledger, till.clock, till.desk)
     name = f"registerutdrag {local_now(till.clock):%Y-%m-%d}"
     save_export(folders.export, name, ".json", utdrag_json(made))
-    save_export(folders.export, name, ".pdf", PdfUtdragRenderer().render(made))
+    save_export(folders.export, name, ".pdf", PdfUtdragRenderer(_etikett(till)).render(made))
     return str(folders.export)
+
+
+def _etikett(till: Till) -> dict[str, str]:
+    """Return what the tariff of today calls its circumstances; nothing where there is none."""
+    try:
+        taxa = till.taxa_book.valid_on(local_now(till.clock).date())
+    except TaxaMissingError:
+        return {}
+    return {each.id: each.etikett for each in taxa.omstandighet_list}
 
 
 def _join(till: Till, patient_id: PatientId, number: str, is_confirmed: bool) -> JoinResult:

@@ -13,6 +13,7 @@ from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
 from kassa.adapters.cleaning import clean_later
 from kassa.adapters.files import add_file, make_folder, read_file
 from kassa.adapters.folders import Folders
+from kassa.adapters.os_words import why
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
 from kassa.adapters.system_files import system_bok
@@ -40,6 +41,7 @@ from kassa.desk.utbyte import SUFFIX, file_name, read_utbyte, write_utbyte
 from kassa.desk.utbyte_ord import result_text
 from kassa.errors import StorageError, UserFacingError
 from kassa.ids import new_id
+from kassa.ord import many
 from ui.aterforing.ports import AterforingUseCases, Listed
 from ui.avbrott.ports import AvbrottUseCases, Shown
 from ui.checkout.till import Till
@@ -140,14 +142,15 @@ class Reservrutin:
         name = f"aterforing {system or 'alla'} {local_now(till.clock):%Y-%m-%d %H%M}"
         self._save(self._folders.export, name, ".jsonl", export_jsonl(rows))
         path = self._save(self._folders.export, name, ".csv", export_csv(rows))
-        return f"{len(rows)} rader är sparade som CSV och JSON Lines: {path}"
+        saved = many(len(rows), "rad är sparad", "rader är sparade")
+        return f"{saved} som CSV och JSON Lines: {path}"
 
     def _read_answers(self, file: str) -> str:
         till = self._till
         done = read_svar(
             read_file(Path(file), STICK), self.rows(), till.ledger, till.clock, till.desk
         )
-        said = f"{done.antal} svar är inlästa, {done.known} fanns redan."
+        said = f"{many(done.antal, 'svar är inläst', 'svar är inlästa')}, {done.known} fanns redan."
         if done.faults:
             wrong = " ".join(fault.message for fault in done.faults[:3])
             return f"{said} {len(done.faults)} kunde inte användas: {wrong}"
@@ -224,7 +227,7 @@ class Reservrutin:
                 clean_later(self._folders, path)
         except OSError as error:
             raise StorageError(
-                f"Filen kunde inte sparas i {folder} ({error.strerror}). Kontrollera att disken "
+                f"Filen kunde inte sparas i {folder} ({why(error)}). Kontrollera att disken "
                 "eller minnet sitter i och har plats, och försök igen."
             ) from error
         return path

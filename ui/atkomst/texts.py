@@ -5,6 +5,7 @@ from __future__ import annotations
 from kassa.clock import to_local
 from kassa.desk.access import LOOK_WORDS
 from kassa.desk.people_ports import AccessReview, AccessRow
+from kassa.ord import many
 from kassa.patient import SKYDDAD, masked
 from ui import text
 from ui.widgets.form_field import FormField
@@ -76,9 +77,8 @@ def sample_title(drawn: tuple[AccessRow, ...], among: int) -> str:
 
 def reviewed(review: AccessReview) -> str:
     """Return what happened."""
-    return (
-        f"Granskningen av {len(review.drawn)} rader är sparad, {review.from_on}-{review.until_on}."
-    )
+    rows = many(len(review.drawn), "rad", "rader")
+    return f"Granskningen av {rows} är sparad, {review.from_on}-{review.until_on}."
 
 
 def last_review(reviews: tuple[AccessReview, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kassa.desk.blankett import Serie, blankett_number
 from kassa.desk.complete_checkout import CheckoutResult
 from kassa.kvitto.text import money_text
+from kassa.ord import many
 from ui.blankett.ports import Forms
 from ui.widgets.form_field import FormField
 
@@ -55,9 +56,9 @@ def is_complete(forms: Forms) -> bool:
 
 
 def _serie(serie: Serie) -> str:
-    said = (
-        f"Kassa {serie.desk}: {serie.inlagda} inlagda, {serie.makulerade} makulerade eller oanvända"
-    )
+    entered_ = many(serie.inlagda, "inlagd", "inlagda")
+    struck_ = many(serie.makulerade, "makulerad eller oanvänd", "makulerade eller oanvända")
+    said = f"Kassa {serie.desk}: {entered_}, {struck_}"
     if serie.saknas:
         return f"{said}. Saknas: {_numbers(serie, serie.saknas)}."
     if serie.kvar:
@@ -106,4 +107,6 @@ def unused_question(serie: Serie) -> str:
 
 def returned(antal: int) -> str:
     """Return that the rest lies blank."""
-    return "Inga nummer återstår." if not antal else f"{antal} blanketter är angivna som oanvända."
+    if not antal:
+        return "Inga nummer återstår."
+    return many(antal, "blankett är angiven som oanvänd.", "blanketter är angivna som oanvända.")

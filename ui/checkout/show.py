@@ -12,6 +12,7 @@ from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
 from kassa.desk.request import BesokRequest
 from kassa.frikort.state import FrikortState
+from kassa.kvitto.text import RAKNAS_INTE
 from kassa.money import ZERO, Money, total
 from kassa.patient import SKYDDAD, Identitet, IdentitetKind
 from kassa.taxa.model import Taxa
@@ -40,7 +41,6 @@ from ui.checkout.state import (
 
 ASSUMED = "Utan patient: räknat för en vuxen 20–84 år, folkbokförd i länet."
 EXEMPT = "Besöken är avgiftsfria: inget räknas mot frikort."
-NOT_COUNTED = "Avgiften räknas inte till frikort."
 CHOOSE_BESOK = "Välj besök med en siffra 1–9, eller skriv vad det gäller."
 FINISH_NUMBER = "Skriv klart personnumret och tryck Enter."
 BESOK_FIRST = "Välj först ett besök som har en avgift. Sedan kan du lägga till ett till."
@@ -119,7 +119,7 @@ def patient_state(
     is_skyddad = patient is not None and patient.is_skyddad
     line = _who_line(form, reading, identitet, now, patient) if identitet else ""
     inlast = known.inlast if known and view else ""
-    counts = "" if _counts(quote) else NOT_COUNTED
+    counts = RAKNAS_INTE if quote and quote.is_utanfor_frikort else ""
     note = ASSUMED if reading.is_assumed and form.has_besok else ""
     return PatientState(
         line=line,
@@ -130,13 +130,6 @@ def patient_state(
         frikort=None if is_exempt and is_empty else view,
         frikort_note=EXEMPT if is_exempt and is_empty else " ".join(filter(None, (counts, inlast))),
     )
-
-
-def _counts(quote: Quote | None) -> bool:
-    """False where something is charged for visits, and none of it belongs to the ceiling."""
-    if quote is None or not quote.belopp:
-        return True
-    return any(besok.avgift.grundande for besok in quote.besok)
 
 
 def _who_line(

@@ -88,6 +88,7 @@ def _written(content: bytes, file: Path | None, folders: Folders) -> None:
     """Write a file where somebody said, or to the screen; it is cleaned away after its days."""
     from kassa.adapters.cleaning import clean_later
     from kassa.adapters.files import replace_file
+    from kassa.adapters.os_words import why
 
     if file is None:
         sys.stdout.buffer.write(content)
@@ -96,7 +97,7 @@ def _written(content: bytes, file: Path | None, folders: Folders) -> None:
         replace_file(file, content)
         clean_later(folders, file)
     except OSError as error:
-        click.echo(f"Filen {file} kunde inte sparas ({error.strerror}).", err=True)
+        click.echo(f"Filen {file} kunde inte sparas ({why(error)}).", err=True)
         sys.exit(NOTHING_READ)
     click.echo(f"{file}: innehåller patientuppgifter, ta bort den när den är använd.")
 
@@ -111,6 +112,7 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.aterforing_filer import read_svar
     from kassa.errors import InvalidInputError
+    from kassa.ord import many
 
     content = content_of(file)
     with clinic(context, ovning=ovning) as (ledger, folders):
@@ -123,7 +125,8 @@ def las_svar(context: click.Context, file: Path, *, ovning: bool) -> None:
             sys.exit(WRONG_USE)
     for fault in done.faults:
         click.echo(fault.message, err=True)
-    click.echo(f"{done.antal} svar är inlästa, {done.known} fanns redan, {len(done.faults)} fel.")
+    taken = many(done.antal, "svar är inläst", "svar är inlästa")
+    click.echo(f"{taken}, {done.known} fanns redan, {len(done.faults)} fel.")
     sys.exit(WRONG_USE if done.faults else 0)
 
 

@@ -35,7 +35,7 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
     from kassa.adapters.money_files import save_underlag
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.manad import tell_manad
-    from kassa.ersattning.text import ERSATTS, GRUND, oraknade_text
+    from kassa.ersattning.text import ERSATTS, GRUND, oraknade_text, side_text
     from kassa.kvitto.text import money_text
 
     month = _month(manad)
@@ -45,10 +45,8 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
             month, ledger, taxa_book(context, ovning=ovning), choose_clock(None), desk
         )
         for post in told.poster:
-            side = "ersätts" if post.grund.is_ersatt else "ersätts inte"
-            click.echo(
-                f"{GRUND[post.grund]}: {post.antal} besök, {money_text(post.belopp)}, {side}"
-            )
+            told_sum = f"{post.antal} besök, {money_text(post.belopp)}"
+            click.echo(f"{GRUND[post.grund]}: {told_sum}, {side_text(post.grund)}")
         click.echo(f"{ERSATTS}: {money_text(told.ersatt)}")
         if told.oraknade:
             click.echo(oraknade_text(told.oraknade), err=True)
@@ -93,6 +91,7 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import local_now
     from kassa.desk.fakturor import export_fakturor
+    from kassa.ord import many
 
     clock = choose_clock(None)
     with clinic(context, ovning=ovning) as (ledger, folders):
@@ -105,7 +104,7 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
         path = save_export(target or folders.export, name, ".csv", made.content, is_kept=True)
         clean_later(folders, Path(path))
         click.echo(path)
-        click.echo(f"{made.count} fakturor i filen.")
+        click.echo(f"{many(made.count, 'faktura', 'fakturor')} i filen.")
 
 
 @click.command()

@@ -31,6 +31,7 @@ USUAL_FORMS = 24
 def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: bool) -> None:
     """Gör reservpaketet som PDF: prislista, beslutsbilder, frikort, telefon, blanketter."""
     from kassa.adapters.files import replace_file
+    from kassa.adapters.os_words import why
     from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.reservpaket import make_reservpaket
@@ -54,7 +55,7 @@ def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: 
     try:
         replace_file(file, PdfReservpaketRenderer().render(paket))
     except OSError as error:
-        click.echo(f"Filen {file} kunde inte sparas ({error.strerror}).", err=True)
+        click.echo(f"Filen {file} kunde inte sparas ({why(error)}).", err=True)
         sys.exit(NOTHING_READ)
     numbers = f"{paket.blanketter[0]} till {paket.blanketter[-1]}"
     click.echo(f"{file}: skriv ut och sätt upp. Blanketter {numbers}.")

@@ -21,6 +21,7 @@ from db.restore import put_in_place
 from kassa.adapters.copy_folder import bring, made_at_of
 from kassa.adapters.files import TEMPORARY_PREFIX, add_file, read_file, replace_file
 from kassa.adapters.folders import Folders
+from kassa.adapters.os_words import why
 from kassa.adapters.settings_file import load_settings
 from kassa.adapters.system_clock import SystemClock
 from kassa.adapters.taxa_files import seed_taxa_book
@@ -43,6 +44,7 @@ from kassa.errors import StorageError, UserFacingError
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.kvitto.text import money_text
+from kassa.ord import many
 from ui.start.records import desk_of, find_key, key_ring, open_ledger
 
 YES = "JA"
@@ -128,7 +130,9 @@ class RestoreJob:
         book = CentralTaxaBook(self._records, settings.region, seed_taxa_book())
         for file in files:
             done = read_utbyte(read_file(file, UNCHANGED), self._records, book, self._clock, desk)
-            click.echo(f"{file}: {done.utbyte.antal} poster kom tillbaka.", err=True)
+            click.echo(
+                f"{file}: {many(done.utbyte.antal, 'post', 'poster')} kom tillbaka.", err=True
+            )
             for krock in done.utbyte.krockar:
                 click.echo(f"  {krock}", err=True)
         self._state = self._records.record_state()
@@ -230,7 +234,7 @@ class RestoreJob:
         except OSError as error:
             shutil.rmtree(self._place, ignore_errors=True)
             raise StorageError(
-                f"Kopian går inte att läsa in ({error.strerror}). {UNCHANGED}"
+                f"Kopian går inte att läsa in ({why(error)}). {UNCHANGED}"
             ) from error
         except BaseException:
             shutil.rmtree(self._place, ignore_errors=True)
@@ -296,9 +300,12 @@ class RestoreJob:
             replace_file(self._folders.settings, found.read_bytes())
             click.echo("Inställningarna bredvid kopian gäller också.")
 
+    def _kvitton(self) -> str:
+        return many(self._state.kvitto_count, "kvitto", "kvitton")
+
     def _say_done(self, gaps: tuple[NumberGap, ...], kept: Path | None) -> None:
         made = f"{to_local(self._made_at):%Y-%m-%d %H:%M}"
-        click.echo(f"Återställd från kopian {made}: {self._state.kvitto_count} kvitton.")
+        click.echo(f"Återställd från kopian {made}: {self._kvitton()}.")
         for gap in gaps:
             first = number_text(gap.series, gap.name, gap.gap.first)
             last = number_text(gap.series, gap.name, gap.gap.last)
@@ -316,8 +323,8 @@ def _say_lost(lost: Lost) -> None:
     kvitton = lost.kvitton
     if kvitton:
         click.echo(
-            f"{len(kvitton)} kvitton ({money_text(lost.paid)}) finns inte i kopian och går "
-            "förlorade:",
+            f"{many(len(kvitton), 'kvitto', 'kvitton')} ({money_text(lost.paid)}) finns inte i "
+            "kopian och går förlorade:",
             err=True,
         )
         for kvitto in kvitton[:SHOWN]:
@@ -327,7 +334,8 @@ def _say_lost(lost: Lost) -> None:
             click.echo(f"  och {len(kvitton) - SHOWN} till", err=True)
     others = sum(lost.counts.values()) - lost.counts.get("kvitto", 0)
     if others:
-        click.echo(f"{others} andra poster (besök, betalningar, logg) går förlorade.", err=True)
+        more = many(others, "annan post", "andra poster")
+        click.echo(f"{more} (besök, betalningar, logg) går förlorade.", err=True)
 
 
 def _nobodys_desk(last: UsedNumbers) -> Desk:

@@ -29,6 +29,7 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
     """Skriv kassans fil i en mapp, till exempel ett usb-minne."""
     from kassa.adapters.cleaning import clean_later
     from kassa.adapters.files import add_file
+    from kassa.adapters.os_words import why
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import to_utc
     from kassa.desk.utbyte import SUFFIX, file_name, write_utbyte
@@ -46,7 +47,7 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
             clean_later(folders, path)
         except OSError as error:
             click.echo(
-                f"Filen kunde inte sparas i {folder} ({error.strerror}). "
+                f"Filen kunde inte sparas i {folder} ({why(error)}). "
                 "Kontrollera att minnet sitter i och har plats.",
                 err=True,
             )

@@ -76,9 +76,11 @@ def to_see_to(now: Dagsrapport) -> str:
         said.append(f"{which}: {_some(now.ej_utskrivna)}. Skriv ut dem bland kvittona (F9).")
     if now.parkerade:
         parked = (
-            "Ett besök är parkerat" if now.parkerade == 1 else f"{now.parkerade} besök är parkerade"
+            "Ett besök är parkerat och inte slutfört. Ta upp det"
+            if now.parkerade == 1
+            else f"{now.parkerade} besök är parkerade och inte slutförda. Ta upp dem"
         )
-        said.append(f"{parked} och inte slutfört. Ta upp dem i kassan (F5, Ctrl+1).")
+        said.append(f"{parked} i kassan (F5, Ctrl+1).")
     if now.kontant is not None and not now.kontant.vaxelkassa:
         said.append("Ingen växelkassa är angiven för dagen. Ange den med F7 om det fanns en.")
     return "\n".join(said)

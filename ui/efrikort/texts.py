@@ -6,6 +6,7 @@ from collections import Counter
 
 from kassa.desk.efrikort import Jamford, Jamforelse, Utfall
 from kassa.kvitto.text import money_text
+from kassa.ord import many
 from kassa.patient import masked
 from ui import text
 from ui.efrikort.ports import Compared
@@ -69,9 +70,7 @@ def summary(compared: Compared) -> str:
         said.append(f"{count[Utfall.OSAKER]} kanske")
     others = sum(len(person.ovriga) for person in compared.personer)
     frikort = sum(person.efrikort.has_frikort for person in compared.personer)
-    fees = "1 avgift" if others == 1 else f"{others} avgifter"
-    words = f"{', '.join(said)}. Nytt här: {fees}, {frikort} frikort."
+    words = f"{', '.join(said)}. Nytt här: {many(others, 'avgift', 'avgifter')}, {frikort} frikort."
     if compared.utan_svar:
-        patients = "1 patient" if compared.utan_svar == 1 else f"{compared.utan_svar} patienter"
-        words += f" {patients} är inte med i listan."
+        words += f" {many(compared.utan_svar, 'patient', 'patienter')} är inte med i listan."
     return words

@@ -14,6 +14,7 @@ from kassa.faktura.standing import Standing, Status
 from kassa.faktura.text import KANAL, status_text, title
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, total
+from kassa.ord import many
 from ui.fakturor.ports import OKOPPLADE
 from ui.widgets.form_field import FieldKind, FormField
 
@@ -168,7 +169,8 @@ def read(done: Inlasning) -> tuple[str, str]:
     if done.was_known:
         return "attention", "Filen är redan inläst. Inget nytt har sparats."
     new = [rad for rad in done.rader if rad.utfall is not Utfall.LAST_FORUT]
-    said = [f"{len(new)} betalningar är lästa, {money_text(done.summa)}."]
+    taken = many(len(new), "betalning är läst", "betalningar är lästa")
+    said = [f"{taken}, {money_text(done.summa)}."]
     for utfall, words in (
         (Utfall.LAST_FORUT, "fanns redan"),
         (Utfall.DEL, "betalar bara en del"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kassa.desk.gallra import ANTAL, GallringPlan
 from kassa.desk.gallring_ports import Gallring
+from kassa.ord import many
 from ui.widgets.form_field import FieldKind, FormField
 
 TITLE = "Gallring"
@@ -32,7 +33,7 @@ def plan(found: GallringPlan) -> str:
     before = f"Bokföring från före {found.bocker_till}, åtkomstlogg från före {found.logg_till}."
     if found.is_empty:
         return f"{before} {NOTHING}"
-    lines = [f"{count} {ANTAL[name]}" for name, count in found.antal.items() if count]
+    lines = [many(count, *ANTAL[name]) for name, count in found.antal.items() if count]
     return f"{before} Att gallra:\n" + "\n".join(f"•  {line}" for line in lines)
 
 
@@ -43,15 +44,19 @@ def history(done: Sequence[Gallring]) -> str:
     return "\n".join(
         f"Gallring {each.serial}, {each.made_at[:10]} av {each.clerk}"
         f"{f', godkänd av {each.godkand_av}' if each.godkand_av else ''}: "
-        f"{sum(each.antal.values())} poster, kontroll {each.hash[:12]}"
+        f"{_poster(each)}, kontroll {each.hash[:12]}"
         for each in reversed(done)
     )
+
+
+def _poster(done: Gallring) -> str:
+    return many(sum(done.antal.values()), "post", "poster")
 
 
 def gone(done: Gallring) -> str:
     """Return that it is done."""
     return (
-        f"Gallring {done.serial} är gjord: {sum(done.antal.values())} poster. "
+        f"Gallring {done.serial} är gjord: {_poster(done)}. "
         "Säkerhetskopior från före gallringen har kvar uppgifterna. De försvinner inom 13 månader; "
         "kasta dem redan nu om ingen behöver dem."
     )

@@ -73,6 +73,10 @@ class GallringPane(QWidget):
         self._plan, done = found
         self._found.setText(texts.plan(self._plan))
         self._history.setText(texts.history(done))
+        if self._plan.is_empty and self.window().focusWidget() is self._button:
+            self.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # else the next one gets it: the handbook
         self._button.setEnabled(not self._plan.is_empty)
 
     def _gallra(self, typed: dict[str, str]) -> None:
@@ -109,7 +113,9 @@ class GallringPane(QWidget):
             self._card.deleteLater()
             self._card = None
         self._button.show()
-        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._button if self._button.isEnabled() else self).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
 
     def _lay_out(self) -> None:
         title = make_label("heading", "gallringTitle")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kassa.desk.kontroll.finding import RULES, Finding, Kontroll
 from kassa.kvitto.text import NBSP
+from kassa.ord import many
 
 TITLE = "Kontrollera"
 WHAT = (
@@ -50,7 +51,8 @@ def summary(found: Kontroll) -> str:
     """Return what was checked."""
     pieces = [_many(found.counts.get(table, 0), one, several) for table, one, several in COUNTED]
     listed = f"{', '.join(pieces[:-1])} och {pieces[-1]}"
-    return f"Kontrollerat: {listed}. {found.replayed} besök är omräknade med sin taxa."
+    replayed = many(found.replayed, "besök är omräknat", "besök är omräknade")
+    return f"Kontrollerat: {listed}. {replayed} med sin taxa."
 
 
 def _many(antal: int, one: str, several: str) -> str:

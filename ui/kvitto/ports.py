@@ -101,6 +101,9 @@ class KvittoView(Protocol):
     def end_approval(self) -> None:
         """Go back to the reason."""
 
+    def ask_name(self, why: str) -> None:
+        """Ask for the patient's name too: an invoice is sent to somebody."""
+
     def show_reversing(self, reversing: bool) -> None:
         """Say that the reversal is being posted."""
 

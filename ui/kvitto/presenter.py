@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
+from kassa.desk.fakturera import RecipientMissingError
 from kassa.desk.reverse_checkout import (
     AlreadyReversedError,
     ApprovalNeededError,
@@ -36,6 +37,7 @@ class _Reversal:
     chosen: Correction | None = None
     posting: bool = False
     skal: str = ""
+    namn: str = ""
 
 
 class KvittoPresenter:
@@ -260,8 +262,8 @@ class KvittoPresenter:
         self._end_reversal()
         return True
 
-    def confirm_reversal(self, skal: str) -> None:
-        """Post the reversal."""
+    def confirm_reversal(self, skal: str, namn: str = "") -> None:
+        """Post the reversal; with the patient's name, where that was asked for."""
         reversal = self._reversal
         if reversal is None or reversal.posting:
             return
@@ -269,7 +271,7 @@ class KvittoPresenter:
         self._view.show_reason_fault("" if skal else texts.REASON_MISSING)
         if not skal:
             return
-        reversal.skal = skal
+        reversal.skal, reversal.namn = skal, namn
         self._post(reversal, self._do)
 
     def approve(self, signatur: str, password: str) -> None:
@@ -311,6 +313,7 @@ class KvittoPresenter:
             omstandighet=correction.omstandighet,
             skal=reversal.skal,
             betalsatt=correction.betalsatt,
+            namn=reversal.namn,
         )
         self._run(
             lambda: do.correct(command),
@@ -322,14 +325,38 @@ class KvittoPresenter:
         self._end_reversal()
         self._found = (*self._found, result.back.kvitto)
         self._show_new(result.new.kvitto)
-        self._view.show_message("ok", texts.corrected(reversal.row.kvitto, result))
         self._on_reversed(result.back)
+        said = texts.corrected(reversal.row.kvitto, result)
+        self._print_new(said, (result.back.kvitto, result.new.kvitto))
 
     def _on_reverse_posted(self, reversal: _Reversal, result: ReversalResult) -> None:
         self._end_reversal()
         self._show_new(result.kvitto)
-        self._view.show_message("ok", texts.reversed_(reversal.row.kvitto, result))
         self._on_reversed(result)
+        self._print_new(texts.reversed_(reversal.row.kvitto, result), (result.kvitto,))
+
+    def _print_new(self, said: str, written: tuple[Kvitto, ...], place: int = 0) -> None:
+        """Print what was just written, in order; a printer that fails undoes nothing."""
+        kvitto = written[place]
+
+        def printed(_kopia: bool) -> None:
+            if place + 1 < len(written):
+                self._unprinted -= {kvitto.id}
+                self._print_new(said, written, place + 1)
+                return
+            self._on_printed(kvitto, kopia=False)
+            words = texts.printed_new(said, len(written), self._do.printed_words)
+            self._view.show_message("ok", words)
+
+        def failed(error: UserFacingError) -> None:
+            self._printing = False
+            self._show_actions()
+            self._view.show_message("attention", texts.not_printed(said, error.message))
+
+        self._printing = True
+        self._show_actions()
+        self._view.show_message("ok", said)
+        self._run(lambda: self._do.print(kvitto), printed, failed)
 
     def _on_not_reversed(self, reversal: _Reversal, error: UserFacingError) -> None:
         """Keep the question where trying again can help."""
@@ -341,6 +368,8 @@ class KvittoPresenter:
             self._view.show_message("attention", error.message)
         elif isinstance(error, ApprovalNeededError) and self._do.approve is not None:
             self._view.ask_approval(error.message)
+        elif isinstance(error, RecipientMissingError):
+            self._view.ask_name(error.message)
         elif isinstance(error, InvalidInputError):
             self._view.show_reason_fault(error.message)
         else:

@@ -17,12 +17,12 @@ class ReasonPanel(QFrame):
     """Asks for the reason; Enter takes back, Esc gives up.
 
     Attributes:
-        confirmed: the reason as typed.
+        confirmed: the reason as typed, and the patient's name where it was asked for.
         correction_chosen: which correction, 0 for the reversal of the whole receipt.
         cancelled: the clerk gave up.
     """
 
-    confirmed = Signal(str)
+    confirmed = Signal(str, str)
     correction_chosen = Signal(int)
     cancelled = Signal()
 
@@ -43,16 +43,23 @@ class ReasonPanel(QFrame):
         )
         self._what.currentIndexChanged.connect(self._on_chosen)
         self._what_field = Field(texts.WHAT, self._what, texts.WHAT_HINT)
-        self._edit = QLineEdit()
-        self._edit.setObjectName("makulera.skal")
-        self._edit.setMaxLength(REASON_LENGTH)
+        self._edit = _line_edit("makulera.skal")
         self._edit.textEdited.connect(lambda: self.show_fault(""))
         self._field = Field(texts.REASON, self._edit, texts.REASON_HINT)
+        self._namn = _line_edit("makulera.namn")
+        self._namn_field = Field(texts.NAMN, self._namn, texts.NAMN_HINT)
+        self._namn.textEdited.connect(lambda: self._namn_field.show_fault(""))
         self._confirm = named_button("makulera.slutfor", texts.REVERSE, texts.CONFIRM_KEY)
         self._confirm.setProperty("primary", True)
-        self._confirm.clicked.connect(lambda: self.confirmed.emit(self._edit.text()))
+        self._confirm.clicked.connect(
+            lambda: self.confirmed.emit(self._edit.text(), self._namn.text())
+        )
         self._cancel = named_button("makulera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
         self._cancel.clicked.connect(self.cancelled)
+        self._lay_out()
+        self.show_reversing(False)
+
+    def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._confirm)
@@ -64,13 +71,15 @@ class ReasonPanel(QFrame):
         column.addWidget(self._question)
         column.addWidget(self._what_field)
         column.addWidget(self._field)
+        column.addWidget(self._namn_field)
         column.addLayout(buttons)
-        self.show_reversing(False)
 
     def ask(self, question: str) -> None:
         """Begin with an empty reason."""
         self._question.setText(question)
         self._edit.clear()
+        self._namn.clear()
+        self._namn_field.hide()
         self._suggested = ""
         self.offer(())
         self.show_fault("")
@@ -98,11 +107,18 @@ class ReasonPanel(QFrame):
         if text:
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_name(self, why: str) -> None:
+        """Ask for the patient's name too, and say why."""
+        self._namn_field.show()
+        self._namn_field.show_fault(why)
+        self._namn.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_reversing(self, reversing: bool) -> None:
         """Take no more while it is being posted; what is typed stays."""
         self._reversing = reversing
         self._show_word()
         self._edit.setReadOnly(reversing)
+        self._namn.setReadOnly(reversing)
         self._what.setEnabled(not reversing)
         self._confirm.setEnabled(not reversing)
         self._cancel.setEnabled(not reversing)
@@ -130,3 +146,10 @@ class ReasonPanel(QFrame):
             (texts.CORRECT, texts.CORRECTING) if is_correction else (texts.REVERSE, texts.REVERSING)
         )
         self._confirm.set_word(busy if self._reversing else idle)
+
+
+def _line_edit(name: str) -> QLineEdit:
+    edit = QLineEdit()
+    edit.setObjectName(name)
+    edit.setMaxLength(REASON_LENGTH)
+    return edit

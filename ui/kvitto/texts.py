@@ -35,6 +35,8 @@ CORRECTING = "Rättar …"
 REASON = "Skäl"
 REASON_HINT = "Till exempel fel patient eller fel besök. Det står på returkvittot."
 REASON_MISSING = "Skälet saknas. Skriv varför kvittot makuleras."
+NAMN = "Patientens namn"
+NAMN_HINT = "Fakturan skickas dit. Namnet sparas i registret."
 CANCEL = "Avbryt"
 CANCEL_KEY = "Esc"
 CONFIRM_KEY = "Enter"
@@ -108,18 +110,25 @@ def corrected(original: Kvitto, result: CorrectionResult) -> str:
     back = _money_back(original.att_betala - new.att_betala, original.betalsatt)
     return (
         f"Kvitto {original.number} är rättat. {back} "
-        f"Nu gäller kvitto {new.number}, returkvittot är {result.back.kvitto.number}. "
-        f"Skriv ut dem med {PRINT_KEY}."
+        f"Nu gäller kvitto {new.number}, returkvittot är {result.back.kvitto.number}."
     )
 
 
 def reversed_(original: Kvitto, result: ReversalResult) -> str:
     """Return that a receipt has been taken back and what to do now."""
     back = _money_back(original.att_betala, original.betalsatt)
-    return (
-        f"Kvitto {original.number} är makulerat. {back} "
-        f"Returkvitto {result.kvitto.number} visas här, skriv ut det med {PRINT_KEY}."
-    )
+    return f"Kvitto {original.number} är makulerat. {back} Returkvittot är {result.kvitto.number}."
+
+
+def printed_new(said: str, count: int, words: str) -> str:
+    """Return that a return receipt, and perhaps the new one, has been printed too."""
+    also = ", det nya kvittot också" if count > 1 else ""
+    return f"{said} Returkvittot är {words}{also}."
+
+
+def not_printed(said: str, why: str) -> str:
+    """Return that it is done though the printer failed, and what to do then."""
+    return f"{said} {why} Skriv ut igen med {PRINT_KEY}."
 
 
 def why_not_reversible(row: KvittoRow) -> str:

@@ -139,6 +139,10 @@ class KvittoPane(QWidget):
         self._reason.show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_name(self, why: str) -> None:
+        """Ask for the patient's name too: an invoice is sent to somebody."""
+        self._reason.ask_name(why)
+
     def show_reversing(self, reversing: bool) -> None:
         """Say that the reversal is being posted."""
         self._reason.show_reversing(reversing)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kassa.ersattning.manad import ManadRad, Manadsrapport, Post
-from kassa.ersattning.text import GRUND, OBETALT, manad_text, oraknade_text
-from kassa.ersattning.underlag import Grund
+from kassa.ersattning.text import GRUND, OBETALT, manad_text, oraknade_text, side_text
 from kassa.kvitto.text import money_text
 
 POSTS = "Efter grund"
@@ -44,11 +43,7 @@ def told(rapport: Manadsrapport, verifikationer: int) -> str:
 
 def post_what(post: Post) -> str:
     """Return a reason in two lines."""
-    if post.grund is Grund.TOLK:
-        side = "debiterat utöver avgiften"
-    else:
-        side = "ersätts" if post.grund.is_ersatt else "ersätts inte"
-    return f"{GRUND[post.grund]}\n{side}"
+    return f"{GRUND[post.grund]}\n{side_text(post.grund)}"
 
 
 def post_belopp(post: Post) -> str:

@@ -55,6 +55,9 @@ class RegleraView(Protocol):
     def ask_betalsatt(self, question: str, *, takes_cash: bool) -> None:
         """Ask how it is paid or paid back."""
 
+    def ask_name(self, why: str) -> None:
+        """Ask for the patient's name: an invoice is sent to somebody."""
+
     def end_question(self) -> None:
         """Stop asking."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kassa.desk.fakturera import RecipientMissingError
 from kassa.desk.settle import Settle, SettlementChangedError, SettleResult
 from kassa.errors import UserFacingError
 from kassa.ids import CheckoutId, new_id
@@ -80,14 +81,14 @@ class RegleraPresenter:
         self._end()
         return True
 
-    def confirm(self, betalsatt: Betalsatt) -> None:
-        """Post it."""
+    def confirm(self, betalsatt: Betalsatt, namn: str = "") -> None:
+        """Post it; with the patient's name, where that was asked for."""
         if self._asked is None or self._is_posting:
             return
         checkout_id, case = self._asked
         self._is_posting = True
         self._view.show_busy(True)
-        command = Settle(checkout_id, case.item, betalsatt)
+        command = Settle(checkout_id, case.item, betalsatt, namn=namn)
         self._run(lambda: self._do.settle(command), self._on_posted, self._on_not_posted)
 
     def _on_posted(self, result: SettleResult) -> None:
@@ -101,6 +102,9 @@ class RegleraPresenter:
     def _on_not_posted(self, error: UserFacingError) -> None:
         self._is_posting = False
         self._view.show_busy(False)
+        if isinstance(error, RecipientMissingError):
+            self._view.ask_name(error.message)
+            return
         self._on_error(error)
         if isinstance(error, SettlementChangedError):
             self._end()

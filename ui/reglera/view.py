@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +27,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.two_lines import two_line_table
 
+NAME_WIDTH = 240
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -92,10 +94,22 @@ class RegleraPane(QWidget):
         self._faktura.setVisible(is_paid)
         self._kontant.setVisible(is_paid and takes_cash)
         self._now.setVisible(not is_paid)
+        self._namn.hide()
+        self._send.hide()
         self._cases.setEnabled(False)
         self._actions.hide()
         self._answers.show()
         (self._kort if is_paid else self._now).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_name(self, why: str) -> None:
+        """Ask for the patient's name: an invoice is sent to somebody."""
+        self._question.setText(why)
+        for button in (self._kort, self._faktura, self._kontant):
+            button.hide()
+        self._namn.clear()
+        self._namn.show()
+        self._send.show()
+        self._namn.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end_question(self) -> None:
         """Stop asking."""
@@ -106,8 +120,8 @@ class RegleraPane(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """Say that it is being posted."""
-        for button in (self._kort, self._faktura, self._kontant, self._now, self._cancel):
-            button.setEnabled(not busy)
+        for each in (*self._ways, self._namn, self._send, self._cancel):
+            each.setEnabled(not busy)
 
     def show_message(self, tone: str, text: str) -> None:
         """Say what happened."""
@@ -142,6 +156,8 @@ class RegleraPane(QWidget):
             focused = self.focusWidget()
             if isinstance(focused, KeyButton):
                 focused.click()
+            elif focused is self._namn:
+                self._send.click()
         else:
             return False
         return True
@@ -173,6 +189,10 @@ class RegleraPane(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setMargin(48)
         self._pages = QStackedWidget()
+        self._build_buttons()
+        self.setFocusProxy(self._cases)
+
+    def _build_buttons(self) -> None:
         self._settle = named_button("reglera", texts.SETTLE, texts.SETTLE_KEY)
         self._settle.setProperty("primary", True)
         self._print = named_button("skriv_ut_listan", texts.PRINT, texts.PRINT_KEY)
@@ -182,12 +202,17 @@ class RegleraPane(QWidget):
         self._kontant = named_button("reglera.kontant", texts.KONTANT, texts.KONTANT_KEY)
         self._now = named_button("reglera.utan", texts.SETTLE_NOW, texts.SETTLE_KEY)
         self._cancel = named_button("reglera.avbryt", texts.CANCEL, texts.CANCEL_KEY)
+        self._ways = (self._kort, self._faktura, self._kontant, self._now)
+        self._namn = QLineEdit()
+        self._namn.setObjectName("reglera.namn")
+        self._namn.setAccessibleName(texts.NAMN)
+        self._namn.setPlaceholderText(texts.NAMN)
+        self._namn.setMinimumWidth(NAME_WIDTH)
+        self._send = named_button("reglera.fakturera", texts.SEND, texts.SETTLE_KEY)
+        self._send.setProperty("primary", True)
         self._actions = _row(self._settle, self._print)
-        self._answers = _row(
-            self._question, self._kort, self._faktura, self._kontant, self._now, self._cancel
-        )
+        self._answers = _row(self._question, *self._ways, self._namn, self._send, self._cancel)
         self._answers.hide()
-        self.setFocusProxy(self._cases)
 
     def _lay_out(self) -> None:
         tables = QWidget()
@@ -217,6 +242,7 @@ class RegleraPane(QWidget):
             (self._faktura, lambda: presenter.confirm(Betalsatt.FAKTURA)),
             (self._kontant, lambda: presenter.confirm(Betalsatt.KONTANT)),
             (self._now, lambda: presenter.confirm(Betalsatt.INGEN)),
+            (self._send, lambda: presenter.confirm(Betalsatt.FAKTURA, self._namn.text())),
             (self._cancel, presenter.cancel),
         )
         for button, slot in clicks:

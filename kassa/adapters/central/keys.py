@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from kassa.adapters.files import replace_file
+from kassa.adapters.os_words import why
 from kassa.errors import StorageError, UserFacingError
 from kassa.reading import parse_json
 
@@ -107,7 +108,7 @@ def write_key(path: Path, key: Key, passphrase: str) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(path, _sealed(key, passphrase))
     except OSError as error:
-        raise StorageError(f"Nyckeln {path} kunde inte skrivas ({error.strerror}).") from error
+        raise StorageError(f"Nyckeln {path} kunde inte skrivas ({why(error)}).") from error
 
 
 def _sealed(key: Key, passphrase: str) -> bytes:
@@ -194,7 +195,7 @@ def _content(path: Path) -> dict[str, Any]:
     except IsADirectoryError as error:
         raise KeyFileError(f"{path} är en mapp. Ange nyckelfilen i den.") from error
     except OSError as error:
-        raise KeyFileError(f"Nyckeln {path} går inte att läsa ({error.strerror}).") from error
+        raise KeyFileError(f"Nyckeln {path} går inte att läsa ({why(error)}).") from error
     except ValueError as error:
         raise wrong from error
     if twice or not isinstance(content, dict) or set(content) != {*TEXTS, "kdf"}:

@@ -19,6 +19,7 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Tar
 from tuf.api.serialization.json import JSONSerializer
 
 from kassa.adapters.files import replace_file
+from kassa.adapters.os_words import why
 from kassa.errors import StorageError, UserFacingError
 
 if TYPE_CHECKING:
@@ -237,6 +238,6 @@ def holds_under(root: Root, name: str, document: Metadata[Any]) -> bool:
 
 def _storage_error(path: Path, error: OSError) -> StorageError:
     return StorageError(
-        f"{path} går inte att skriva ({error.strerror}). Det som var utlagt förut gäller än. "
+        f"{path} går inte att skriva ({why(error)}). Det som var utlagt förut gäller än. "
         "Kontrollera utrymme och rättigheter och försök igen."
     )

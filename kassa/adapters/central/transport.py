@@ -26,6 +26,7 @@ from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import HTTPError, ProtocolError, SSLError
 from urllib3.exceptions import TimeoutError as HttpTimeoutError
 
+from kassa.adapters.os_words import why
 from kassa.taxa.central import CertificateError, CutError, Progress, UnreachableError
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class FolderTransport(Transport):
             raise DownloadHTTPError(name, NOT_FOUND) from error
         except OSError as error:
             message = (
-                f"Taxans mapp {self._folder} går inte att läsa ({error.strerror}). "
+                f"Taxans mapp {self._folder} går inte att läsa ({why(error)}). "
                 "Kassan försöker igen senare."
             )
             raise UnreachableError(message) from error

@@ -5,11 +5,13 @@ import io
 import pypdf
 import pytest
 
+from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
 from kassa.adapters.remsa_escpos import COLUMNS, EscposKvittoRenderer, lines_of
 from kassa.adapters.remsa_pdf import ROLL, RemsaKvittoRenderer
+from kassa.adapters.sprak_files import ENGELSKA, load_sprak
 from kassa.kvitto.document import Kvitto
 from kassa.kvitto.remsa import Rad
-from kassa.kvitto.text import money_text
+from kassa.kvitto.text import RAKNAS_INTE, money_text
 from kassa.money import Money
 from tests.helpers import kvitto_case
 from tests.helpers.escpos_paper import Paper, read_escpos
@@ -100,3 +102,18 @@ def test_the_same_receipt_gives_the_same_bytes():
     for renderer in (RemsaKvittoRenderer(), EscposKvittoRenderer()):
         first = renderer.render(kvitto_case.SEVERAL, kopia=False)
         assert renderer.render(kvitto_case.SEVERAL, kopia=False) == first
+
+
+@pytest.mark.parametrize("name", ["MISSED", "ASYL", "ORDINARY", "RETUR"])
+def test_a_fee_that_does_not_count_towards_the_frikort_says_so(name):
+    """Rule book: missed visits never count; on every paper, in English too."""
+    kvitto = CASES[name]
+    a5 = pypdf.PdfReader(io.BytesIO(PdfKvittoRenderer().render(kvitto, kopia=False)))
+    english = PdfKvittoRenderer().render(kvitto, kopia=False, sprak=load_sprak(ENGELSKA))
+    is_said = kvitto.utanfor_frikort
+
+    assert (RAKNAS_INTE in on_roll(kvitto)[0]) is is_said
+    assert (RAKNAS_INTE in printed(kvitto).text or bool(printed(kvitto).dots)) is is_said
+    assert (RAKNAS_INTE in a5.pages[0].extract_text()) is is_said
+    [page] = pypdf.PdfReader(io.BytesIO(english)).pages
+    assert ("does not count towards a free card" in page.extract_text()) is is_said

@@ -19,6 +19,7 @@ from kassa.desk.blankett import (
 from kassa.desk.blankett_form import BlankettTyped, quote_blankett
 from kassa.desk.complete_checkout import CompleteCheckout, DuplicateVisitError
 from kassa.desk.reservpaket import make_reservpaket
+from kassa.desk.settings import Fakturering
 from kassa.errors import InvalidInputError
 from kassa.ids import CheckoutId, DeskId, new_id
 from kassa.money import Money
@@ -188,3 +189,13 @@ def test_a_form_entered_after_the_outage_belongs_to_it(till):
     result = enter(till, FORM, begun.id)
 
     assert till.ledger.avbrott_of(result.kvitto.checkout_id) == begun.id
+
+
+def test_a_form_to_be_invoiced_from_here_needs_a_name(till):
+    """The fault stands at the field of the name, and nothing was written."""
+    till.desk = replace(till.desk, fakturering=Fakturering(bankgiro="5050-1055"))
+    with pytest.raises(InvalidInputError) as caught:
+        enter(till, replace(FORM, namn="", betalsatt="f"))
+
+    assert [fault.field for fault in caught.value.faults] == ["namn"]
+    assert serie_status(K1, till.ledger).inlagda == 0

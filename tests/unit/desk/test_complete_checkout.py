@@ -13,7 +13,7 @@ from kassa.desk.posting import CheckoutConflictError, NotPostableError
 from kassa.desk.request import FrikortClaim, Override
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
-from kassa.kvitto.document import FIRST_HASH, Betalsatt, KvittoKind
+from kassa.kvitto.document import FIRST_HASH, Betalsatt, KvittoKind, to_json
 from kassa.money import ZERO, Money
 from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till, desk_of, request_of
 from tests.helpers.whole import TABLES, assert_whole, counts
@@ -140,6 +140,16 @@ def test_a_fee_that_does_not_count_shows_the_frikort_of_a_patient_who_has_one(ti
     assert kvitto.att_betala == Money.kr(250)
     assert kvitto.frikort is not None
     assert (kvitto.frikort.innan, kvitto.frikort.detta) == (Money.kr(250), ZERO)
+
+
+@pytest.mark.parametrize(("utfall", "is_outside"), [("uteblivet", True), ("genomfort", False)])
+def test_a_receipt_knows_whether_its_fee_counts(till, utfall, is_outside):
+    """Rule book: missed visits never count. Where one does, the receipt is stored as before."""
+    kvitto = till.sell(utfall=utfall).kvitto
+
+    assert kvitto.utanfor_frikort is is_outside
+    assert ("utanfor_frikort" in to_json(kvitto)) is is_outside
+    assert kvitto.is_intact()
 
 
 def test_the_facts_and_the_decision_are_frozen_as_contract_json(till):

@@ -15,6 +15,7 @@ from kassa.desk.dagsavslut import CloseDay, close_day, open_day, x_rapport
 from kassa.errors import InvalidInputError
 from kassa.ids import new_id
 from kassa.kvitto.dagsrapport import Dagsrapport, Medel, Momsrad, chain_faults, from_json, to_json
+from kassa.kvitto.dagsrapport_text import part_list
 from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO, Money
 from tests.helpers import raw
@@ -94,6 +95,18 @@ def test_the_next_day_begins_where_this_one_ended(till):
     assert (second.serial, second.from_kvitto, second.until_kvitto) == (2, 2, 2)
     assert (second.forsaljning, second.summa_forsaljning) == (10_000, 35_000)
     assert chain_faults([first, second]) == ()
+
+
+def test_what_came_back_has_a_minus_in_the_report(till):
+    """The count has the sign of its sum, not a hyphen."""
+    sold = till.sell().kvitto
+    close(till)
+    till.reverse(sold.checkout_id)
+    parts = part_list(x_rapport(till.ledger, till.clock, till.desk))
+
+    counts = [line.antal for part in parts for line in part.lines]
+    assert "−1" in counts
+    assert "-1" not in counts
 
 
 def test_a_day_without_a_receipt_closes_too(till):

@@ -15,7 +15,9 @@ from stdnum import luhn
 
 from kassa.adapters.faktura_pdf import PdfFakturaRenderer
 from kassa.desk.att_reglera import att_reglera_of
+from kassa.desk.correct_checkout import CorrectCheckout, correct_checkout
 from kassa.desk.faktura_ports import FakturaVal
+from kassa.desk.fakturera import RecipientMissingError
 from kassa.desk.fakturor import (
     Urval,
     choose_kanal,
@@ -29,12 +31,12 @@ from kassa.desk.settle import Settle, settle
 from kassa.faktura.document import Kanal, from_json, last_day_to_pay, to_json
 from kassa.faktura.ocr import grouped, is_ocr, ocr_of
 from kassa.faktura.standing import Status
-from kassa.ids import CheckoutId
+from kassa.ids import CheckoutId, new_id
 from kassa.kvitto import text
 from kassa.kvitto.document import Betalsatt, Delbetalning
 from kassa.money import Money
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
-from tests.helpers.whole import assert_whole
+from tests.helpers.whole import assert_whole, counts
 
 FAKTURA = Betalsatt.FAKTURA
 
@@ -318,3 +320,30 @@ def test_printing_again_is_a_copy_and_the_title_names_no_patient(till):
 
     assert (first, again) == (False, True)
     assert sent == ["Faktura 7000001", "Faktura 7000001"]
+
+
+def test_an_invoice_from_here_is_written_to_somebody_whatever_asks_for_it(till):
+    """A correction to faktura says that the name is missing, and takes it; nothing is half done."""
+    sold = till.sell(namn="").kvitto
+    before = counts(till.path)
+    command = CorrectCheckout(
+        sold.checkout_id, CheckoutId(new_id()), CheckoutId(new_id()), 1, "", "Fel", FAKTURA
+    )
+    parts = (till.ledger, till.taxa_book, till.clock, till.desk)
+    with pytest.raises(RecipientMissingError) as caught:
+        correct_checkout(command, *parts)
+    assert counts(till.path) == before
+    new = correct_checkout(replace(command, namn="Märta Ängström"), *parts).new
+
+    assert [fault.field for fault in caught.value.faults] == ["namn"]
+    [found] = till.ledger.faktura_of(new.kvitto.checkout_id)
+    assert found.faktura.mottagare.namn == "Märta Ängström"
+    assert till.ledger.find_patient(ADULT).namn == "Märta Ängström"
+    assert_whole(till.path)
+
+
+def test_where_the_finance_office_sends_no_name_is_asked_for(till):
+    """It knows the patient by the number."""
+    till.desk = replace(till.desk, fakturering=Fakturering())
+
+    assert till.sell(FAKTURA, namn="").kvitto.betalsatt is FAKTURA

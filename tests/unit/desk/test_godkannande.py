@@ -53,7 +53,7 @@ def take_back(till: Till, checkout_id: CheckoutId, godkand_av: str = ""):
 def test_without_approval_nothing_is_written(till):
     sold = till.sell().kvitto
     before = counts(till.path)
-    with pytest.raises(ApprovalNeededError, match=r"Över 200.kr"):
+    with pytest.raises(ApprovalNeededError, match=r"över 200.kr rättas eller makuleras"):
         take_back(till, sold.checkout_id)
 
     assert counts(till.path) == before

@@ -8,6 +8,7 @@ import pytest
 from kassa.kvitto import text
 from kassa.kvitto.document import Betalsatt
 from kassa.money import ZERO, Money
+from kassa.ord import many
 from tests.helpers import kvitto_case as case
 
 
@@ -26,6 +27,16 @@ from tests.helpers import kvitto_case as case
 )
 def test_sum_is_written_with_non_breaking_spaces(ore, written):
     assert text.money_text(Money(ore)) == written.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(("antal", "written"), [(2, "2"), (0, "0"), (-1, "−1")])
+def test_a_count_has_the_minus_of_a_sum(antal, written):
+    assert text.antal_text(antal) == written
+
+
+@pytest.mark.parametrize(("antal", "told"), [(0, "0 poster"), (1, "1 post"), (2, "2 poster")])
+def test_one_is_told_in_the_singular(antal, told):
+    assert many(antal, "post", "poster") == told
 
 
 @pytest.mark.parametrize(
