@@ -73,6 +73,8 @@ class GallringPane(QWidget):
         self._plan, done = found
         self._found.setText(texts.plan(self._plan))
         self._history.setText(texts.history(done))
+        if self._plan.is_empty and self._button.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # or Qt moves it to the status line
         self._button.setEnabled(not self._plan.is_empty)
 
     def _gallra(self, typed: dict[str, str]) -> None:
@@ -109,7 +111,8 @@ class GallringPane(QWidget):
             self._card.deleteLater()
             self._card = None
         self._button.show()
-        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = self._button if self._button.isEnabled() else self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         title = make_label("heading", "gallringTitle")
