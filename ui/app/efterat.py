@@ -191,7 +191,8 @@ class EfrikortRoutine:
         ticked, new = sum(each.besvarade for each in done), sum(each.nya for each in done)
         owed = sum(bool(each.skillnad) for each in done)
         said = f"{ticked} besök är avprickade, {new} avgifter och frikort är nya i frikorten här."
-        return f"{said} {owed} patienter har något att reglera (F11)."
+        patients = "1 patient" if owed == 1 else f"{owed} patienter"
+        return f"{said} {patients} har något att reglera (F11)."
 
     def _send(self, shown: Compared) -> str:
         missing = [

@@ -20,6 +20,7 @@ FILE, FILE_KEY = "Läs fil", "Ctrl+O"
 FETCH, FETCH_KEY = "Hämta från eFrikort", "F7"
 ACCEPT, ACCEPT_KEY = "Godta jämförelsen", "F8"
 SEND, SEND_KEY = "Skicka det som saknas", "Ctrl+S"
+NOT_YET = "Inget är jämfört än."
 WORKING = "Arbetar …"
 SAID = {
     Utfall.FINNS: "Finns redan",
@@ -69,7 +70,9 @@ def summary(compared: Compared) -> str:
         said.append(f"{count[Utfall.OSAKER]} kanske")
     others = sum(len(person.ovriga) for person in compared.personer)
     frikort = sum(person.efrikort.has_frikort for person in compared.personer)
-    words = f"{', '.join(said)}. {others} avgifter och {frikort} frikort var inte kända här."
+    fees = "1 avgift" if others == 1 else f"{others} avgifter"
+    words = f"{', '.join(said)}. {fees} och {frikort} frikort var inte kända här."
     if compared.utan_svar:
-        words += f" {compared.utan_svar} patienter är inte med i listan."
+        patients = "1 patient" if compared.utan_svar == 1 else f"{compared.utan_svar} patienter"
+        words += f" {patients} är inte med i listan."
     return words
