@@ -14,10 +14,11 @@ WORDS_WIDTH = 340
 
 
 class SwishPanel(QFrame):
-    """Lies over a widget, in the middle of it, and takes no keys."""
+    """Lies over a part of a widget, in the middle of that part, and takes no keys."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, part: QWidget) -> None:
         super().__init__(over)
+        self._part = part
         self.setObjectName("swishPanel")
         self.setProperty("card", True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -60,5 +61,5 @@ class SwishPanel(QFrame):
             return
         self._words.setFixedWidth(min(WORDS_WIDTH, over.width() // 3))
         self.adjustSize()
-        left = (over.width() - self.width()) // 2
+        left = self._part.mapTo(over, self._part.rect().center()).x() - self.width() // 2
         self.move(max(left, 0), max((over.height() - self.height()) // 2 - 4 * LIFT, LIFT))
