@@ -190,6 +190,8 @@ SCENES: dict[str, str] = {
     "fakturor_kanal": f"{GERD}⏎1⏎f⏎{_mer('fakturor')}⏎④",
     "manad": f"{GERD}⏎1⏎⏎{ALMA}⏎1⏎⏎{BERTIL}⏎1⏎⏎{_mer('manad')}",
     "gallring": _mer("gallring"),
+    "personal": _mer("personal"),
+    "atkomst": f"{ALMA}⏎⑩{_mer('atkomst')}",
     "betala_faktura": f"{GERD}⏎1⏎ff",
     "kontant_dela": f"{GERD}⏎1⏎d100⏎",
     "betala_swish": f"{GERD}⏎1⏎s",
