@@ -29,6 +29,7 @@ from ui.kvitto.table import kvitto_model
 from ui.kvitto.view import KvittoPane
 
 NBSP = "\N{NO-BREAK SPACE}"
+ONE_MORE_FIELD = 82
 
 
 class MemoryPrinter:
@@ -167,6 +168,17 @@ def test_correct_for_the_waiting_time_by_keyboard(desk: Desk) -> None:
     assert (retur.avser, retur.skal) == ("K1-2", "Väntetid över 30 minuter")
     assert new.att_betala.ore == 0
     assert desk.message.startswith("Kvitto K1-2 är rättat. Betala tillbaka 250")
+
+
+def test_the_question_is_whole_on_the_lowest_screen(desk: Desk) -> None:
+    """Full HD at 200 % leaves 496 pixels, also with a field more: the list gives way."""
+    press(desk.pane, Qt.Key.Key_F6)
+    desk.wait()
+
+    edit = desk.pane.findChild(QLineEdit, "makulera.skal")
+    assert edit is not None
+    assert edit.isVisible()
+    assert desk.pane.minimumSizeHint().height() <= 496 - ONE_MORE_FIELD
 
 
 def test_own_words_for_the_reason_stay(desk: Desk) -> None:
