@@ -201,7 +201,7 @@ SCENES: dict[str, str] = {
     "kontroll_innan": _mer("kontroll"),
     "kontroll": f"{GERD}⏎1⏎⏎{_mer('kontroll')}⑥",
     "kontroll_fel": f"{GERD}⏎1⏎⏎{_mer('kontroll')}⑥",
-    "installningar_fel": f"{_mer('settings')}x⏎",
+    "installningar_fel": f"{_mer('settings')}\tx⏎",
     "taxa": _mer("taxa"),
     "taxa_sok": f"{_mer('taxa')}läkar",
     "taxa_andringar": f"{_mer('taxa')}⑦↑",
