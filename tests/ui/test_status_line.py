@@ -1,5 +1,7 @@
 """The line on top, where room is short."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -15,11 +17,12 @@ BADGE = "AVBROTT sedan 10:15 · 4 väntar"
 
 
 @pytest.fixture
-def line(qtbot: QtBot) -> StatusLine:
+def line(qtbot: QtBot) -> Iterator[StatusLine]:
     """The line of a full-HD screen at 200 %, inside the frame of an outage."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     load_fonts()
+    before = app.styleSheet()
     apply_theme(app, "ljust", dense=True)
     line = StatusLine("Vårdcentralen Linden", "reception · utan inloggning", ovning=True)
     for name, title, key in PAGES + MORE:
@@ -28,7 +31,8 @@ def line(qtbot: QtBot) -> StatusLine:
     line.resize(950, line.height())
     qtbot.addWidget(line)
     line.show()
-    return line
+    yield line
+    app.setStyleSheet(before)
 
 
 def label(line: StatusLine, name: str) -> QLabel:
