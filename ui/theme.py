@@ -189,7 +189,9 @@ def style_sheet(tokens: Tokens, *, dense: bool) -> str:
     """
     values = {field.name: str(getattr(tokens, field.name)) for field in fields(tokens)}
     values["sum_pixels"] = f"{SUM_PIXELS_DENSE if dense else SUM_PIXELS}px"
-    values["inner"] = f"{(CONTROL_HEIGHT_DENSE if dense else CONTROL_HEIGHT) - 4}px"
+    inner = (CONTROL_HEIGHT_DENSE if dense else CONTROL_HEIGHT) - 4
+    values["inner"] = f"{inner}px"
+    values["ringed"] = f"{inner - 4}px"  # of what has a ring with a gap inside it
     values["icons"] = resources.path("icons").as_posix()
     values["shade"] = "dark" if tokens is DARK else "light"
     source = resources.path("qss", "kassa.qss").read_text(encoding="utf-8")

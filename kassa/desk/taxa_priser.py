@@ -44,12 +44,17 @@ def prisrad_list(taxa: Taxa) -> tuple[Prisrad, ...]:
     return (*_produkter(taxa), *_tillagg(taxa), *_varor(taxa), *_tak(taxa))
 
 
+def _place(row: Prisrad) -> tuple[str, ...]:
+    """Return everything a row says: rows that differ have one order, at every start."""
+    return (row.kod, row.namn, row.pris, row.kalla)
+
+
 def _produkter(taxa: Taxa) -> Iterator[Prisrad]:
     rows = {
         Prisrad(each.kod or "", each.namn, produkt_pris(each), each.kalla)
         for each in taxa.produkt_by_id.values()
     }
-    yield from sorted(rows, key=lambda row: (not row.kod, row.kod, row.namn, row.pris))
+    yield from sorted(rows, key=lambda row: (not row.kod, *_place(row)))
 
 
 def _tillagg(taxa: Taxa) -> Iterator[Prisrad]:
@@ -62,7 +67,7 @@ def _varor(taxa: Taxa) -> Iterator[Prisrad]:
         Prisrad("", each.namn or OVRIG, vara_pris(each.pris, each.momssats), each.kalla)
         for each in taxa.vara_list
     }
-    yield from sorted(rows, key=lambda row: (row.namn, row.pris))
+    yield from sorted(rows, key=_place)
 
 
 def _tak(taxa: Taxa) -> Iterator[Prisrad]:

@@ -347,11 +347,13 @@ def test_a_pasted_list_ticks_off_what_is_there(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("2")
     opened.wait()
+    assert opened.words("efrikortSummary") == "Inget är jämfört än."
     pasted = f"personnummer;datum;belopp;enhet\n{GERD};2026-03-02;250;Testmottagningen\n"
     opened.pages.efrikort._paste.setPlainText(pasted)
     opened.pages.efrikort._compare()
     opened.wait()
     assert "1 finns redan, 0 saknas" in opened.words("efrikortSummary")
+    assert "0 avgifter och 0 frikort" in opened.words("efrikortSummary")
     opened.key(Qt.Key.Key_F8)
 
     (svar,) = opened.ledger._all("SELECT * FROM inforing_svar", {})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -27,8 +27,10 @@ from ui.checkout.till import Till as WindowTill
 from ui.kvitto.rows import rows_of
 from ui.kvitto.table import kvitto_model
 from ui.kvitto.view import KvittoPane
+from ui.theme import apply_theme, load_fonts
 
 NBSP = "\N{NO-BREAK SPACE}"
+ONE_MORE_FIELD = 82
 
 
 class MemoryPrinter:
@@ -169,6 +171,24 @@ def test_correct_for_the_waiting_time_by_keyboard(desk: Desk) -> None:
     assert (retur.avser, retur.skal) == ("K1-2", "Väntetid över 30 minuter")
     assert new.att_betala.ore == 0
     assert desk.message.startswith("Kvitto K1-2 är rättat. Betala tillbaka 250")
+
+
+def test_the_question_is_whole_on_the_lowest_screen(desk: Desk) -> None:
+    """Full HD at 200 % leaves 496 pixels, also with a field more: the list gives way."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    load_fonts()
+    before = app.styleSheet()
+    apply_theme(app, "ljust", dense=True)
+    press(desk.pane, Qt.Key.Key_F6)
+    desk.wait()
+
+    edit = desk.pane.findChild(QLineEdit, "makulera.skal")
+    assert edit is not None
+    assert edit.isVisible()
+    least = desk.pane.minimumSizeHint().height()
+    app.setStyleSheet(before)
+    assert least <= 496 - ONE_MORE_FIELD
 
 
 def test_own_words_for_the_reason_stay(desk: Desk) -> None:

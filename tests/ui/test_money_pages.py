@@ -186,6 +186,16 @@ def test_retention_says_that_nothing_is_old_enough(opened):
     assert opened.window.focusWidget().objectName() == "gallringPane"
 
 
+def test_the_keyboard_stays_on_the_page_when_nothing_is_to_go(opened):
+    """Qt moves it to the next button, on the status line, when the focused one is disabled."""
+    for _ in range(2):
+        pane = opened.page("gallring")
+        opened.wait(lambda: "Inget är äldre" in opened.said("gallringPlan"))
+
+        focused = opened.window.focusWidget()
+        assert focused is pane or pane.isAncestorOf(focused)
+
+
 def test_every_page_fits_the_smallest_window(opened):
     """Nothing asks for more room than a full-HD screen at 200 % has."""
     opened.window.resize(960, 540)

@@ -18,6 +18,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import MAX_WIDTH, ReceiptPreview, pdf_images
+from ui.widgets.scrolling import scrolling
 from ui.widgets.tone import TONE_WORD, Tone
 
 YEAR_END = date(2027, 1, 11)
@@ -263,3 +264,17 @@ def test_a_button_takes_the_room_its_longest_word_needs_whatever_it_has_shown(qt
 
     assert words == ["Ny patient", "Ny", "Ny patient"]
     assert button.sizeHint() == asked
+
+
+def test_what_scrolls_asks_for_no_more_room_than_it_and_its_bar_take(qtbot: QtBot):
+    """Before it has been shown as after: a page that asks for more takes it from the other one."""
+    inner = QLabel("Några ord som tar mer plats än så\n" * 40)
+    scroll = scrolling(inner)
+    qtbot.addWidget(scroll)
+    before = scroll.minimumSizeHint().width()
+    scroll.resize(400, 200)
+    scroll.show()
+    qtbot.waitExposed(scroll)
+    qtbot.waitUntil(scroll.verticalScrollBar().isVisible)
+
+    assert before == inner.minimumSizeHint().width() + scroll.verticalScrollBar().width()

@@ -30,6 +30,7 @@ from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
+from ui.widgets.scrolling import scrolling
 from ui.widgets.shortcut import add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
@@ -247,15 +248,20 @@ class AterforingPane(QWidget):
         self._namn = make_label("strong", "inforing.namn")
         self._details = make_label("", "inforing.rader")
         self._state = make_label("strong", "inforing.lage")
+        told = QWidget()
+        above = QVBoxLayout(told)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(10)
+        above.addWidget(self._heading)
+        above.addWidget(self._namn)
+        above.addLayout(grid)
+        above.addWidget(self._details)
+        above.addWidget(self._state)
+        above.addStretch(1)
         column = QVBoxLayout(self._card)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
-        column.addWidget(self._heading)
-        column.addWidget(self._namn)
-        column.addLayout(grid)
-        column.addWidget(self._details)
-        column.addWidget(self._state)
-        column.addStretch(1)
+        column.addWidget(scrolling(told), 1)  # it gives way to what is asked on a low screen
         for card in self._forms.values():
             column.addWidget(card)
         column.addWidget(self._lay_out_answers())

@@ -49,6 +49,7 @@ class AtkomstPane(QWidget):
         self._review.hide()
         self._empty = make_label("empty", "atkomstText")
         self._empty.setText(texts.EMPTY)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(32)
         self._build_table()
         self._pages = QStackedWidget()

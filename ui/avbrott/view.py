@@ -219,7 +219,7 @@ class AvbrottPane(QWidget):
         row.addWidget(self._switch)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(self._message)
         column.addWidget(self._heading)

@@ -16,7 +16,7 @@ from ui.backup.ports import BackupStanding, KeyStanding
 from ui.widgets.form_field import FormField
 
 LIST = "Vad som har gjorts"
-EMPTY = "Inget har behövts göras än: kopiorna tas av sig själva."
+EMPTY = "Inget har behövt göras än: kopiorna tas av sig själva."
 LOADING = "Hämtar läget …"
 COPY, COPY_KEY = "Kopiera nu", "F6"
 DRILL, DRILL_KEY = "Öva återställning", "F7"

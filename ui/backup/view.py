@@ -166,6 +166,7 @@ class BackupPane(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._empty = make_label("empty", "backupText")
         self._empty.setText(texts.LOADING)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(32)
         self._rows = tuple(
             make_label("heading", f"backup.{key}", wraps=False) for key in texts.ROW_KEYS

@@ -33,11 +33,15 @@ STRIKE_FIELDS = (
 )
 STRIKE_QUESTION = "Vilken blankett är överstruken?"
 MOST_NAMED = 12
+FIGURE_SPACE = "\N{FIGURE SPACE}"  # as wide as a figure
 
 
 def besok(forms: Forms) -> str:
     """Return the list one chooses from."""
-    return "\n".join(f"{number:>2}  {word}" for number, word in enumerate(forms.besok, 1))
+    width = len(str(len(forms.besok)))
+    return "\n".join(
+        f"{number:{FIGURE_SPACE}>{width}}  {word}" for number, word in enumerate(forms.besok, 1)
+    )
 
 
 def status(forms: Forms) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import ToneBox, make_label
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.scrolling import scrolling
 from ui.widgets.shortcut import add_shortcut
 from ui.widgets.tone import Tone
 
@@ -64,6 +65,7 @@ class BlankettPane(QWidget):
     def show_faults(self, faults: dict[str, str]) -> None:
         """Say what is wrong with what was typed."""
         self._asking.show_faults(faults)
+        self._follow()
 
     def show_busy(self, words: str) -> None:
         """Say that it is being done, and of the form before no more; empty words end that."""
@@ -99,6 +101,7 @@ class BlankettPane(QWidget):
         self._form.set_typed({})
         self._form.show_faults({})
         self._form.focus_field("blankett")
+        self._follow()
 
     def show_message(self, tone: str, text: str) -> None:
         """Say what happened."""
@@ -118,6 +121,12 @@ class BlankettPane(QWidget):
         self._asking = card
         card.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _follow(self) -> None:
+        """Scroll to the field that has the keyboard, once the faults have taken their room."""
+        field = self._form.focusWidget()
+        if field is not None:
+            QTimer.singleShot(0, field, lambda: self._scroll.ensureWidgetVisible(field))
+
     def _lay_out(self) -> None:
         presenter = self._presenter
         tools = QHBoxLayout()
@@ -132,13 +141,28 @@ class BlankettPane(QWidget):
         tools.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(16)
-        for card in (self._form, self._sure, self._strike, self._rest):
+        sheet = QWidget()
+        inside = QVBoxLayout(sheet)
+        inside.setContentsMargins(0, 0, 12, 0)
+        inside.addWidget(self._form)
+        inside.addStretch(1)
+        self._scroll = scrolling(sheet)
+        left.addWidget(self._scroll, 1)
+        for card in (self._sure, self._strike, self._rest):
             left.addWidget(card)
-        self._sure.hide()
-        self._strike.hide()
-        self._rest.hide()
-        left.addStretch(1)
+            card.hide()
         left.addLayout(tools)
+        halves = QHBoxLayout()
+        halves.setSpacing(16)
+        halves.addLayout(left, 3)
+        halves.addWidget(self._side(), 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(8)
+        whole.addWidget(self._message)
+        whole.addLayout(halves, 1)
+
+    def _side(self) -> QWidget:
         side = QFrame()
         side.setProperty("card", True)
         column = QVBoxLayout(side)
@@ -149,12 +173,4 @@ class BlankettPane(QWidget):
         column.addWidget(self._besok)
         column.addStretch(1)
         column.addWidget(self._status)
-        halves = QHBoxLayout()
-        halves.setSpacing(16)
-        halves.addLayout(left, 3)
-        halves.addWidget(side, 2)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(8)
-        whole.addWidget(self._message)
-        whole.addLayout(halves, 1)
+        return side

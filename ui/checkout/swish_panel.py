@@ -9,15 +9,15 @@ from ui.checkout.paying import SwishView
 from ui.widgets.labels import make_label
 from ui.widgets.qr import QrLabel
 
-LIFT = 12
 WORDS_WIDTH = 340
 
 
 class SwishPanel(QFrame):
-    """Lies over a widget, in the middle of it, and takes no keys."""
+    """Lies over a part of a widget, from its top and as wide as it, and takes no keys."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, part: QWidget) -> None:
         super().__init__(over)
+        self._part = part
         self.setObjectName("swishPanel")
         self.setProperty("card", True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -58,7 +58,7 @@ class SwishPanel(QFrame):
         over = self.parentWidget()
         if over is None:
             return
-        self._words.setFixedWidth(min(WORDS_WIDTH, over.width() // 3))
-        self.adjustSize()
-        left = (over.width() - self.width()) // 2
-        self.move(max(left, 0), max((over.height() - self.height()) // 2 - 4 * LIFT, LIFT))
+        width = min(WORDS_WIDTH, over.width() // 3)
+        self._words.setFixedSize(width, self._words.heightForWidth(width))
+        place = self._part.mapTo(over, self._part.rect().topLeft())
+        self.setGeometry(place.x(), place.y(), self._part.width(), self.sizeHint().height())

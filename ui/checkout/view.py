@@ -59,7 +59,7 @@ class CheckoutView(QWidget):
         self.message = MessageBar()
         self._scan_watch = ScanWatch(lambda: presenter.state.form, self)
         self._build()
-        self._swish = SwishPanel(self)
+        self._swish = SwishPanel(self, self.visit)
         self._connect()
         presenter.on_state = self.show_state
         presenter.on_completed = self._on_completed

@@ -21,6 +21,7 @@ FILE, FILE_KEY = "Läs fil", "Ctrl+O"
 FETCH, FETCH_KEY = "Hämta från eFrikort", "F7"
 ACCEPT, ACCEPT_KEY = "Godta jämförelsen", "F8"
 SEND, SEND_KEY = "Skicka det som saknas", "Ctrl+S"
+NOT_YET = "Inget är jämfört än."
 WORKING = "Arbetar …"
 SAID = {
     Utfall.FINNS: "Finns redan",

@@ -76,6 +76,7 @@ class EfrikortPane(QWidget):
         self._paste.setFixedHeight(PASTE_HEIGHT)
         self._paste.setTabChangesFocus(True)
         self._summary = make_label("strong", "efrikortSummary")
+        self._summary.setText(texts.NOT_YET)
         self._model = RowsModel(
             [
                 Column[Row]("Patient", lambda row: row[0]),

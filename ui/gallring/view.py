@@ -74,9 +74,7 @@ class GallringPane(QWidget):
         self._found.setText(texts.plan(self._plan))
         self._history.setText(texts.history(done))
         if self._plan.is_empty and self.window().focusWidget() is self._button:
-            self.setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )  # else the next one gets it: the handbook
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # or Qt moves it to the status line
         self._button.setEnabled(not self._plan.is_empty)
 
     def _gallra(self, typed: dict[str, str]) -> None:
@@ -113,9 +111,8 @@ class GallringPane(QWidget):
             self._card.deleteLater()
             self._card = None
         self._button.show()
-        (self._button if self._button.isEnabled() else self).setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )
+        target = self._button if self._button.isEnabled() else self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         title = make_label("heading", "gallringTitle")

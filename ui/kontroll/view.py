@@ -50,8 +50,8 @@ class KontrollPane(QWidget):
         add_shortcut(self, texts.KEY, self.start)
 
     def refresh(self) -> None:
-        """Give the keyboard to the page; what was found stays."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to what starts a check; what was found stays."""
+        self._start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start(self) -> None:
         """Begin a check, or stop the one that runs."""
@@ -172,7 +172,7 @@ class KontrollPane(QWidget):
         row.addWidget(self._progress)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(self._message)
         column.addWidget(self._title)

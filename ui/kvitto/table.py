@@ -19,7 +19,8 @@ from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.two_lines import TwoLineTable
 
 BUTTON_HEIGHT = 36
-
+LEAST = 320, 40
+"""So little, in pixels, is left of the list while the question of a reversal needs a low screen."""
 
 NUMBER, PATIENT, BELOPP = range(3)
 
@@ -113,7 +114,7 @@ class KvittoList(QStackedWidget):
         self.table.show_rows((), "")
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(320, 160)
+        return QSize(*LEAST)
 
     def _text_page(self) -> QWidget:
         self._text = QLabel()

@@ -60,6 +60,7 @@ class PersonalPane(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._table.doubleClicked.connect(lambda _index: self.ask_change())
         self._empty = make_label("empty", "personalText")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(32)
         self._new = self._form("personalNew", texts.NEW_FIELDS, self._add)
         self._change = self._form("personalChange", texts.CHANGE_FIELDS, self._save_change)

@@ -28,7 +28,7 @@ from ui.widgets.scrolling import scrolling
 
 MARGIN = 24
 COLUMNS = 2
-LIST_WIDTH = 260
+LIST_WIDTH = 272
 PICTURE_WIDTH = 620
 ABOVE_HEADING, BELOW = 14, 6
 KEYS = "Alla tangenter"
@@ -139,6 +139,7 @@ class _Titles(QListWidget):
         self.setObjectName("helpList")
         self.setAccessibleName("Handbokens sidor")
         self.setFixedWidth(LIST_WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text = text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,7 +14,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 from ui.widgets.scrolling import scrolling
 
-BUTTON_WIDTH = 220
+BUTTON_WIDTH = 200
 BUTTON_HEIGHT = 40
 KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -51,7 +51,7 @@ class MorePage(QWidget):
         self._buttons = [_button(item, key) for item, key in zip(items, KEYS, strict=False)]
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(24, 24, 24, 24)
+        columns.setContentsMargins(16, 16, 16, 16)
         columns.setSpacing(32)
         for groups in self._columns():
             column = QVBoxLayout()
@@ -109,7 +109,7 @@ def _group(name: str, rows: Sequence[tuple[MoreItem, KeyButton]]) -> QGridLayout
     heading.setText(name)
     grid.addWidget(heading, 0, 0, 1, 2)
     for place, (item, button) in enumerate(rows, 1):
-        words = make_label()
+        words = make_label("muted")
         words.setText(item.words)
         grid.addWidget(button, place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(words, place, 1)

@@ -12,6 +12,10 @@ from ui.widgets.tone import TONE_WORD, Tone, set_tone
 
 HEIGHT = 44
 WIDE = 1500
+NARROW = 1200
+"""Narrower than this the words of least weight give way to the clinic's name and the keys."""
+
+BUTTON_SIDE = 6
 OVNING = "ÖVNING"
 OVNING_NOTE = "Inget här är på riktigt"
 
@@ -46,6 +50,8 @@ class StatusLine(QFrame):
             self._note = _piece("ovningNote", OVNING_NOTE)
             self._row.addWidget(self._note)
         self._avbrott = _piece("avbrott", "", fixed=True)
+        self._avbrott_words = ""
+        self._is_plain = True
         self._avbrott.hide()
         self._row.addWidget(self._avbrott)
         self._row.addWidget(_piece("clinic", clinic))
@@ -54,11 +60,14 @@ class StatusLine(QFrame):
         self._row.addWidget(self._taxa)
         self._row.addWidget(self._taxa_state)
         self._row.addStretch(1)
-        keys = KeyButton("Handbok", "F1")
+        keys = KeyButton("Handbok", "F1", side=BUTTON_SIDE)
         keys.setObjectName("help_requested")
         keys.setFlat(True)
         keys.clicked.connect(self.help_requested)
-        self._row.addWidget(keys)
+        self._pages = QHBoxLayout()
+        self._pages.setSpacing(2)
+        self._pages.addWidget(keys)
+        self._row.addLayout(self._pages)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -73,7 +82,7 @@ class StatusLine(QFrame):
 
     def show_avbrott(self, words: str) -> None:
         """Show that an outage lasts; empty words take it away."""
-        self._avbrott.setText(words)
+        self._avbrott_words = words
         self._avbrott.setToolTip(words)
         self._avbrott.setVisible(bool(words))
         self._make_room()
@@ -89,24 +98,33 @@ class StatusLine(QFrame):
         self._taxa_state.setToolTip(whole)
         self._taxa_state.setAccessibleName(f"{TONE_WORD[tone]}: {whole}" if tone else whole)
         set_tone(self._taxa_state, tone)
-        self._taxa_state.setVisible(bool(words))
+        self._is_plain = tone is None
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where room is short an outage and the three words say more than the tariff's name."""
+        """Where room is short an outage and the three words say more than the tariff's name.
+
+        Where it is shorter still, three words that warn of nothing go, and the outage says only
+        since when: the strip below says the rest.
+        """
+        is_narrow = self.width() < NARROW
         has_room = self.width() >= WIDE or not self._taxa_state.text()
-        self._taxa.setVisible(has_room and not self._avbrott.text())
+        self._taxa.setVisible(has_room and not self._avbrott_words)
+        is_needed = not (is_narrow and self._is_plain)
+        self._taxa_state.setVisible(bool(self._taxa_state.text()) and is_needed)
+        short = self._avbrott_words.partition(" · ")[0]
+        self._avbrott.setText(short if is_narrow else self._avbrott_words)
 
     def add_page(self, name: str, title: str, key: str) -> None:
         """Add a button for a page."""
-        button = KeyButton(title, key)
+        button = KeyButton(title, key, side=BUTTON_SIDE)
         button.setObjectName(f"page.{name}")
         button.setFlat(True)
         button.setCheckable(True)
         button.clicked.connect(lambda: self.page_requested.emit(name))
         self._group.addButton(button)
         self._buttons[name] = button
-        self._row.insertWidget(self._row.count() - 1, button)
+        self._pages.insertWidget(self._pages.count() - 1, button)
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown; none of them for a page without a button."""

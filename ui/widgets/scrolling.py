@@ -14,7 +14,8 @@ class _UpAndDown(QScrollArea):
         inner = self.widget()
         if inner is None:
             return room
-        needed = inner.minimumSizeHint().width() + self.verticalScrollBar().width()
+        bar = self.verticalScrollBar().sizeHint()  # it is 100 wide until it has been shown
+        needed = inner.minimumSizeHint().width() + bar.width()
         return QSize(max(room.width(), needed), room.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

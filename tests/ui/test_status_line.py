@@ -1,0 +1,73 @@
+"""The line on top, where room is short."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from ui.shell.status_line import StatusLine
+from ui.theme import apply_theme, load_fonts
+from ui.widgets.key_button import KeyButton
+from ui.widgets.tone import Tone
+
+PAGES = (("kassa", "Kassa", "F5"), ("kvitto", "Kvitton", "F9"), ("patient", "Patient", "F10"))
+MORE = (("reglera", "Att reglera", "F11"), ("mer", "Mer", "Ctrl+M"))
+BADGE = "AVBROTT sedan 10:15 · 4 väntar"
+
+
+@pytest.fixture
+def line(qtbot: QtBot) -> Iterator[StatusLine]:
+    """The line of a full-HD screen at 200 %, inside the frame of an outage."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    load_fonts()
+    before = app.styleSheet()
+    apply_theme(app, "ljust", dense=True)
+    line = StatusLine("Vårdcentralen Linden", "reception · utan inloggning", ovning=True)
+    for name, title, key in PAGES + MORE:
+        line.add_page(name, title, key)
+    line.show_taxa_state("Taxan följde med", None, "Taxan följde med programmet")
+    line.resize(950, line.height())
+    qtbot.addWidget(line)
+    line.show()
+    yield line
+    app.setStyleSheet(before)
+
+
+def label(line: StatusLine, name: str) -> QLabel:
+    found = line.findChild(QLabel, name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("badge", ["", BADGE])
+def test_every_key_can_be_read_in_the_smallest_window(line: StatusLine, badge: str) -> None:
+    line.show_avbrott(badge)
+    QApplication.processEvents()
+
+    for button in line.findChildren(KeyButton):
+        assert button.width() >= button.sizeHint().width(), button.word
+        assert button.geometry().right() < line.width(), button.word
+
+
+def test_the_clinic_is_named_in_the_smallest_window(line: StatusLine) -> None:
+    """Three words that warn of nothing give way to it."""
+    QApplication.processEvents()
+
+    assert not label(line, "taxaState").isVisible()
+    assert label(line, "clinic").width() > 100
+
+
+def test_a_tariff_to_mind_is_told_also_where_room_is_short(line: StatusLine) -> None:
+    line.show_taxa_state("Taxan är gammal", Tone.ATTENTION, "Taxan är inte bekräftad")
+
+    assert label(line, "taxaState").isVisible()
+
+
+def test_an_outage_says_since_when_and_in_a_wide_window_how_many_wait(line: StatusLine) -> None:
+    line.show_avbrott(BADGE)
+    assert label(line, "avbrott").text() == "AVBROTT sedan 10:15"
+
+    line.resize(1366, line.height())
+    assert label(line, "avbrott").text() == BADGE
