@@ -302,7 +302,7 @@ def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
     for begins in ("Tiden går inte", "Skriv siffran i listan", "Datumet går inte"):
         assert [words for words in said if words.startswith(begins)], begins
     assert not pane._message.isVisible()
-    assert "1 inlagda" in opened.words("blankettStatus")
+    assert "1 inlagd," in opened.words("blankettStatus")
 
 
 def test_a_form_with_another_sum_is_asked_about(opened):
@@ -353,7 +353,7 @@ def test_a_pasted_list_ticks_off_what_is_there(opened):
     opened.pages.efrikort._compare()
     opened.wait()
     assert "1 finns redan, 0 saknas" in opened.words("efrikortSummary")
-    assert "0 avgifter och 0 frikort" in opened.words("efrikortSummary")
+    assert "Nytt här: 0 avgifter, 0 frikort." in opened.words("efrikortSummary")
     opened.key(Qt.Key.Key_F8)
 
     (svar,) = opened.ledger._all("SELECT * FROM inforing_svar", {})
