@@ -138,9 +138,9 @@ def _front(canvas: Canvas, paket: Reservpaket) -> None:
 
 def _prices(canvas: Canvas, paket: Reservpaket) -> None:
     y = _band(canvas, "Prislista", f"Gäller till och med {paket.giltig_till}")
-    column = min(34 * mm, (ROOM - 62 * mm) / len(paket.aldrar))
-    left = ROOM - column * len(paket.aldrar)
-    for place, words in enumerate(paket.aldrar):
+    column = min(34 * mm, (ROOM - 62 * mm) / len(paket.kolumner))
+    left = ROOM - column * len(paket.kolumner)
+    for place, words in enumerate(paket.kolumner):
         x = MARGIN + left + place * column
         lines = wrap(words, SUB.font, 10.5, column - 4)
         for number, line in enumerate(lines):

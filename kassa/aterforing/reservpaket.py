@@ -62,7 +62,7 @@ class Reservpaket:
         made_at: local time.
         giltig_till: last local date on which it may be used.
         taxa: name of the tariff.
-        aldrar: the age groups, as headings of the price list.
+        kolumner: the headings of the price list: the age groups, and who has an LMA card.
         prislista: visits, then missed ones.
         beslut: the decision charts.
         frikort: the rules of the frikort, a sentence each.
@@ -76,7 +76,7 @@ class Reservpaket:
     made_at: datetime
     giltig_till: date
     taxa: str
-    aldrar: tuple[str, ...]
+    kolumner: tuple[str, ...]
     prislista: tuple[PrisRad, ...]
     beslut: tuple[Beslut, ...]
     frikort: tuple[str, ...]

@@ -23,6 +23,7 @@ from kassa.kvitto.text import money_text
 from kassa.money import Money
 
 if TYPE_CHECKING:
+    from kassa.avgift.decision import Avgift
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, TaxaBook
     from kassa.desk.settings import Desk
@@ -30,12 +31,19 @@ if TYPE_CHECKING:
 
 MOST_FORMS = 300
 USUAL_FORMS = 24
+ADULT = 40
 AVGIFTSFRI_ALDER = (
     "Ta beloppet i prislistans kolumn för åldern. Läkarbesök är avgiftsfria, men inte allt är 0 kr."
 )
 FRIKORT_STEG = Steg(
     "Visar patienten ett frikort som gäller i dag?",
     "0 kr för besök som räknas mot frikort. Skriv frikortets sista dag på blanketten.",
+)
+LMA = "Vuxen med LMA-kort"
+LMA_STEG = Steg(
+    "Har patienten LMA-kort (asylsökande)?",
+    "Ta beloppet i prislistans kolumn för LMA-kort. Skriv LMA-numret på blanketten. Avgiften "
+    "räknas inte mot frikort.",
 )
 UTLAND_STEG = Steg(
     "Bor patienten i ett annat land?",
@@ -76,13 +84,14 @@ def make_reservpaket(
     taxa = taxa_book.valid_on(today)
     slag_list = besok_slag_list(vardniva, taxa, today)
     groups = _age_groups(slag_list, taxa, today)
+    has_asyl = _asyl(slag_list[0], taxa, today) is not None
     paket = Reservpaket(
         klinik=desk.klinik,
         made_at=local_now(clock),
         giltig_till=giltig_till(taxa, today),
         taxa=taxa.namn,
-        aldrar=tuple(_age_words(groups)),
-        prislista=tuple(_rad(slag, groups, taxa, today) for slag in slag_list),
+        kolumner=(*_age_words(groups), *([LMA] if has_asyl else [])),
+        prislista=tuple(_rad(slag, groups, taxa, today, has_asyl=has_asyl) for slag in slag_list),
         beslut=(_avgift_chart(slag_list, groups, taxa, today), _uteblivet_chart(vardniva, taxa)),
         frikort=_frikort(taxa, today),
         telefon=_telefon(telefon),
@@ -142,12 +151,25 @@ def _age_words(groups: tuple[tuple[int, int | None], ...]) -> list[str]:
     return words
 
 
+def _asyl(slag: BesokSlag, taxa: Taxa, on: date) -> Avgift | None:
+    """Return what an adult with an LMA card pays (rule book: Asylsökande); None for no price."""
+    avgift = price(slag, ADULT, taxa, on, "asylsokande", handlingar=["lma_kort"])
+    return avgift if avgift is not None and avgift.avgiftskod else None
+
+
 def _rad(
-    slag: BesokSlag, groups: tuple[tuple[int, int | None], ...], taxa: Taxa, on: date
+    slag: BesokSlag,
+    groups: tuple[tuple[int, int | None], ...],
+    taxa: Taxa,
+    on: date,
+    *,
+    has_asyl: bool,
 ) -> PrisRad:
     priser = []
-    for first, _ in groups:
-        avgift = price(slag, first, taxa, on)
+    columns = [price(slag, first, taxa, on) for first, _ in groups]
+    if has_asyl:
+        columns.append(_asyl(slag, taxa, on))
+    for avgift in columns:
         if avgift is None or avgift.avgiftskod is None:
             priser.append(Pris("", ""))
         else:
@@ -169,20 +191,14 @@ def _avgift_chart(
         for word, (first, _) in zip(words, groups, strict=True)
         if (avgift := price(lakare, first, taxa, on)) is not None and not avgift.belopp
     ]
-    asyl = price(lakare, 40, taxa, on, "asylsokande", handlingar=["lma_kort"])
+    asyl = _asyl(lakare, taxa, on)
     steg = []
     if free:
         fraga = f"Är patienten {' eller '.join(free)}?".replace(" och äldre", " eller äldre")
         steg.append(Steg(fraga, AVGIFTSFRI_ALDER))
     steg.append(FRIKORT_STEG)
-    if asyl is not None and asyl.avgiftskod:
-        steg.append(
-            Steg(
-                "Har patienten LMA-kort (asylsökande)?",
-                f"Läkarbesök {money_text(asyl.belopp)}, kod {asyl.avgiftskod}. Skriv LMA-numret "
-                "på blanketten. Avgiften räknas inte mot frikort.",
-            )
-        )
+    if asyl is not None:
+        steg.append(LMA_STEG)
     steg.append(UTLAND_STEG)
     return Beslut("Vad ska patienten betala?", tuple(steg))
 

@@ -44,11 +44,11 @@ def test_the_price_list_is_the_tariffs(till):
     """By age group, with the code; what the tariff has no price for is not there."""
     paket = package(till)
     prices = {
-        rad.etikett: [(p.kod, p.belopp.replace(NBSP, " ")) for p in rad.priser]
+        rad.etikett: [(p.kod, p.belopp.replace(NBSP, " ")) for p in rad.priser[:-1]]
         for rad in paket.prislista
     }
 
-    assert paket.aldrar == ("Under 20 år", "20–84 år", "85 år och äldre")
+    assert paket.kolumner[:-1] == ("Under 20 år", "20–84 år", "85 år och äldre")
     assert prices["Läkarbesök"] == [("300", "0 kr"), ("100", "250 kr"), ("300", "0 kr")]
     assert prices["Uteblev från läkare, tolk"] == [
         ("610", "410 kr"), ("610", "560 kr"), ("610", "560 kr"),
@@ -65,6 +65,21 @@ def test_the_chart_says_nothing_the_price_list_does_not(till):
     assert first.fraga == "Är patienten under 20 år eller 85 år eller äldre?"
     assert "prislistans kolumn för åldern" in first.ja
     assert "Skriv 0 kr" not in first.ja
+
+
+def test_who_has_an_lma_card_has_prices_of_his_own(till):
+    """Not for the doctor's visit alone: nurse and sample cost less (rule book: Asylsökande)."""
+    paket = package(till)
+    prices = {
+        rad.etikett: (rad.priser[-1].kod, rad.priser[-1].belopp.replace(NBSP, " "))
+        for rad in paket.prislista
+    }
+
+    assert paket.kolumner[-1] == "Vuxen med LMA-kort"
+    assert prices["Läkarbesök"] == ("130", "50 kr")
+    assert prices["Sjuksköterska, annan"] == ("210", "25 kr")
+    assert prices["Provtagning utan besök"] == ("240", "25 kr")
+    assert any("kolumn för LMA-kort" in steg.ja for steg in paket.beslut[0].steg)
 
 
 def test_a_specialist_clinic_has_its_own_visits(till):
