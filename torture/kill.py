@@ -31,6 +31,7 @@ from torture.verify import (
     told_faults,
 )
 from torture.works import OPENINGS, WORKS
+from torture.works_money import INVOICE_PRINTING
 from torture.works_safety import SAFETY_WORKS
 from torture.world import START, Opening, Work, World
 
@@ -46,7 +47,10 @@ PRINTING = "a print into a folder"
 MOST_IN_A_ROUND = 8  # then others, of other plans: a run that is ended early has some of all
 NEXT_ROUND = 1_000_003  # between the seeds of two rounds: far more than there are workers
 A_MINUTE_LATER = "2026-03-02T12:01"
-OF_ONE_WINDOW = {PRINTING, "a closing", SETTINGS_WORK, KEY_WORK, *(w.name for w in SAFETY_WORKS)}
+OF_ONE_WINDOW = {
+    *(PRINTING, INVOICE_PRINTING, "a closing", SETTINGS_WORK, KEY_WORK),
+    *(w.name for w in SAFETY_WORKS),
+}
 
 
 def kill_everywhere(

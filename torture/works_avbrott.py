@@ -88,12 +88,18 @@ def _every_row(world: World) -> tuple[Inforing, ...]:
 
 
 def _row(world: World) -> Inforing:
-    """Return a row that waits, of a visit that was made just now."""
-    checkout_id = world.till.complete(_in_avbrott(world), confirmed=True).kvitto.checkout_id
-    record = world.till.ledger.checkout(checkout_id)
-    assert record is not None
-    (besok,) = record.besok
-    return next(r for r in _every_row(world) if besok.id in r.key and not r.target.is_efrikort)
+    """Return a row that waits, of a visit that was made just now.
+
+    Another window may end the outage before the visit is there; then there is another visit.
+    """
+    while True:
+        checkout_id = world.till.complete(_in_avbrott(world), confirmed=True).kvitto.checkout_id
+        record = world.till.ledger.checkout(checkout_id)
+        assert record is not None
+        (besok,) = record.besok
+        for row in _every_row(world):
+            if besok.id in row.key and not row.target.is_efrikort:
+                return row
 
 
 def _to_take(world: World) -> Claimed:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 FAKTURA = Betalsatt.FAKTURA
 OVERDUE = timedelta(days=90)
 OLD = "2018-05-03T10:00"
+INVOICE_PRINTING = "a printed invoice"
 
 
 class PlainFaktura:
@@ -212,7 +213,7 @@ MONEY_WORKS = (
     Work("where invoices go", (f"{FAKTUROR}:choose_kanal",), _to_choose, _choose),
     Work("the file of invoices", (f"{FAKTUROR}:export_fakturor",), invoice, _export),
     Work("reminders", (f"{FAKTUROR}:paminn",), invoice, _remind),
-    Work("a printed invoice", (f"{FAKTUROR}:print_faktura",), invoice, _print, "more"),
+    Work(INVOICE_PRINTING, (f"{FAKTUROR}:print_faktura",), invoice, _print, "more"),
     Work("a file of payments", (f"{BETALNING}:las_in_betalningar",), _paid, _pay),
     Work("a payment placed by hand", (f"{BETALNING}:koppla",), _unplaced, _place, "refused"),
     Work("the vouchers of closed days", ("kassa.desk.bokfor:book_days",), _closed, _book),
