@@ -25,6 +25,7 @@ OWN = {
     "kassa.desk.posting",  # frozen facts
     "kassa.desk.prova_taxa",
     "kassa.desk.patient_page",
+    "kassa.desk.utdrag_ord",  # what is stored about a patient, in words
     "kassa.desk.att_reglera",
     # The central tariff, verified before it is believed: tests/db/test_taxa_attacks.py.
     "kassa.adapters.central.client",
