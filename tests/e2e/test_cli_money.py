@@ -101,6 +101,6 @@ def test_a_payment_file_is_read_and_told_line_by_line(clinic):
 def test_the_invoices_are_given_once(clinic):
     folder, _ = clinic
     where = ("--mapp", str(folder), "--till", str(folder / "ut"))
-    assert kassa("fakturor", *where)[1][-1] == "1 fakturor i filen."
+    assert kassa("fakturor", *where)[1][-1] == "1 faktura i filen."
 
     assert "redan fått" in kassa("fakturor", *where)[1][0]
