@@ -134,7 +134,7 @@ def versions() -> str:
 
 
 def _told(trial: Trial) -> str:
-    text = " ".join(trial.text.split())[-MOST_TEXT:]
+    text = " ".join(trial.text.replace(f"{cut.ROOT}/", "").split())[-MOST_TEXT:]
     again = f"again: `python -m torture {trial.again}`"
     return f"- {trial.verdict}: {trial.kind}, {trial.name}: `{text}` ({again})"
 
