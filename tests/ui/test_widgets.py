@@ -15,6 +15,7 @@ from tests.helpers.kvitto_case import FORTY, ORDINARY
 from ui.checkout.sum_label import FIRST_SHADE, SumLabel
 from ui.widgets.frikort_bar import FrikortBar, FrikortPicture
 from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import MarkedUpLabel
 from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import MAX_WIDTH, ReceiptPreview, pdf_images
@@ -245,6 +246,26 @@ def test_a_new_sum_can_be_read_from_its_first_frame(qtbot: QtBot):
     label.show_sum("250 kr")
 
     assert label._shade >= FIRST_SHADE
+
+
+def test_words_with_marks_take_the_room_they_need_after_each_change(qtbot: QtBot):
+    """What was worked out for other words, or in another size, is forgotten."""
+    told, plain = MarkedUpLabel("told"), QLabel()
+    plain.setWordWrap(True)
+    plain.setTextFormat(Qt.TextFormat.RichText)
+    for label in (told, plain):
+        qtbot.addWidget(label)
+        label.show()
+    for words in ("<b>250 kr</b>", "<p>Den som uteblir betalar ändå.</p>" * 3, "kort"):
+        told.show_text(words)
+        plain.setText(words)
+        for pixels in (14, 22):
+            for label in (told, plain):
+                label.setStyleSheet(f"font-size: {pixels}px")
+                label.ensurePolished()
+            for width in (80, 200, 80):
+                assert told.heightForWidth(width) == plain.heightForWidth(width)
+            assert told.minimumSizeHint() == plain.minimumSizeHint()
 
 
 def test_a_button_takes_the_room_its_longest_word_needs_whatever_it_has_shown(qtbot: QtBot):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ui.checkout.state import Alternative, Done, FeeKind, FeeState, PrintState, Reason, ViewState
 from ui.checkout.sum_label import SumLabel
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import ToneBox, make_label
+from ui.widgets.labels import MarkedUpLabel, ToneBox, make_label
 from ui.widgets.receipt_preview import ReceiptPreview
 from ui.widgets.scrolling import scrolling
 from ui.widgets.tone import Tone, ToneIcon, set_tone
@@ -87,11 +87,9 @@ class _FeePage(QWidget):
         self._varningar = ToneBox(Tone.ATTENTION, "Att göra", "varningar")
         self._varningar.label.setAccessibleName("Att göra")
         self._assumed = make_label("muted", "assumed")
-        self._motivering = make_label("", "motivering")
-        self._motivering.setTextFormat(Qt.TextFormat.RichText)
+        self._motivering = MarkedUpLabel("motivering")
         self._motivering.setAccessibleName("Därför")
-        self._alternativ = make_label("", "alternativ")
-        self._alternativ.setTextFormat(Qt.TextFormat.RichText)
+        self._alternativ = MarkedUpLabel("alternativ")
         self._why = _title("Därför")
         self._else = _title("Annars")
         self._choose = KeyButton("Välj kod själv", "F7")
@@ -159,8 +157,8 @@ class _FeePage(QWidget):
         self._varningar.show_text("\n".join(fee.varningar))
         muted = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
         self._lines.setText(_lines_html(fee.lines))
-        self._motivering.setText(_reasons_html(fee.reasons, muted))
-        self._alternativ.setText(_alternatives_html(fee.alternativ, muted))
+        self._motivering.show_text(_reasons_html(fee.reasons, muted))
+        self._alternativ.show_text(_alternatives_html(fee.alternativ, muted))
         for each, words in (
             (self._lines, fee.lines),
             (self._why, fee.reasons),
