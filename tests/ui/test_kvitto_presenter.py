@@ -425,7 +425,7 @@ def test_a_printer_that_fails_undoes_no_reversal(opened: Flow) -> None:
     tone, said = opened.view.message
     assert tone == "attention"
     assert "är makulerat" in said
-    assert said.endswith("Skrivaren svarar inte. Skriv ut igen med Ctrl+P.")
+    assert said.endswith("Skrivaren svarar inte. Välj K1-9 och skriv ut igen med Ctrl+P.")
     assert opened.view.can_print
     assert len(opened.told) == 1
 
@@ -463,6 +463,15 @@ def test_a_correction_posts_both_receipts_and_shows_the_new_one(asked: Flow) -> 
     assert [result.kvitto.number for result in asked.told] == ["K1-8"]
     assert asked.printed == ["K1-8", "K1-9"]
     assert asked.view.message[1].endswith("Returkvittot är utskrivet, det nya kvittot också.")
+
+
+def test_a_printer_that_fails_names_every_receipt_that_is_not_on_paper(asked: Flow) -> None:
+    """The return receipt is forgotten otherwise: the new one is what is selected."""
+    asked.presenter.choose_correction(1)
+    asked.print_error = PrinterError("Skrivaren svarar inte.")
+    asked.presenter.confirm_reversal("Väntade 40 minuter")
+
+    assert asked.view.message[1].endswith("Välj K1-8 och K1-9 och skriv ut igen med Ctrl+P.")
 
 
 def test_an_invoice_to_nobody_asks_for_the_name_and_is_posted_with_it(asked: Flow) -> None:

@@ -47,7 +47,6 @@ class Deciding:
         self._clock = clock
         self._blank = blank
         self._catalogue: tuple[str, Catalogue] | None = None
-        self._exempt: tuple[tuple[object, ...], bool] | None = None
         self.begin()
 
     def begin(self, form: Form | None = None, fore: tuple[BesokRequest, ...] = ()) -> None:
@@ -65,6 +64,7 @@ class Deciding:
     def forget(self) -> None:
         """Ask the records again next time."""
         self._known: dict[tuple[str, date], Known] = {}
+        self._exempt: tuple[tuple[object, ...], bool] | None = None
 
     @property
     def is_blank(self) -> bool:

@@ -351,7 +351,9 @@ class KvittoPresenter:
         def failed(error: UserFacingError) -> None:
             self._printing = False
             self._show_actions()
-            self._view.show_message("attention", texts.not_printed(said, error.message))
+            self._view.show_message(
+                "attention", texts.not_printed(said, error.message, written[place:])
+            )
 
         self._printing = True
         self._show_actions()

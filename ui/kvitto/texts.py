@@ -126,9 +126,10 @@ def printed_new(said: str, count: int, words: str) -> str:
     return f"{said} Returkvittot är {words}{also}."
 
 
-def not_printed(said: str, why: str) -> str:
-    """Return that it is done though the printer failed, and what to do then."""
-    return f"{said} {why} Skriv ut igen med {PRINT_KEY}."
+def not_printed(said: str, why: str, unprinted: tuple[Kvitto, ...]) -> str:
+    """Return that it is done though the printer failed, and what must be printed then."""
+    numbers = " och ".join(kvitto.number for kvitto in unprinted)
+    return f"{said} {why} Välj {numbers} och skriv ut igen med {PRINT_KEY}."
 
 
 def why_not_reversible(row: KvittoRow) -> str:
