@@ -15,11 +15,11 @@ from tests.helpers.kvitto_case import FORTY, ORDINARY
 from ui.checkout.sum_label import FIRST_SHADE, SumLabel
 from ui.widgets.frikort_bar import FrikortBar, FrikortPicture
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import MarkedUpLabel
 from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import MAX_WIDTH, ReceiptPreview, pdf_images
 from ui.widgets.scrolling import scrolling
+from ui.widgets.told_label import NEW_LINE, Run, ToldLabel, ToldRow, Weight
 from ui.widgets.tone import TONE_WORD, Tone
 
 YEAR_END = date(2027, 1, 11)
@@ -248,24 +248,75 @@ def test_a_new_sum_can_be_read_from_its_first_frame(qtbot: QtBot):
     assert label._shade >= FIRST_SHADE
 
 
-def test_words_with_marks_take_the_room_they_need_after_each_change(qtbot: QtBot):
+TOLD = (
+    ToldRow(
+        (Run("Den som uteblir betalar ändå."), Run(f"{NEW_LINE}Uteblivna besök", Weight.MUTED))
+    ),
+    ToldRow((Run("En bricka till", Weight.BOLD),), before="1 250 kr"),
+    ToldRow((Run("Läkarbesök"),), after="250 kr"),
+)
+
+
+def test_told_rows_take_the_room_they_need_after_each_change(qtbot: QtBot):
     """What was worked out for other words, or in another size, is forgotten."""
-    told, plain = MarkedUpLabel("told"), QLabel()
-    plain.setWordWrap(True)
-    plain.setTextFormat(Qt.TextFormat.RichText)
-    for label in (told, plain):
-        qtbot.addWidget(label)
-        label.show()
-    for words in ("<b>250 kr</b>", "<p>Den som uteblir betalar ändå.</p>" * 3, "kort"):
-        told.show_text(words)
-        plain.setText(words)
+    kept = ToldLabel("kept")
+    qtbot.addWidget(kept)
+    kept.show()
+    for rows in (TOLD, TOLD[:1], TOLD[1:]):
+        kept.show_rows(rows)
         for pixels in (14, 22):
-            for label in (told, plain):
+            new = ToldLabel("new")
+            qtbot.addWidget(new)
+            new.show_rows(rows)
+            for label in (kept, new):
                 label.setStyleSheet(f"font-size: {pixels}px")
                 label.ensurePolished()
-            for width in (80, 200, 80):
-                assert told.heightForWidth(width) == plain.heightForWidth(width)
-            assert told.minimumSizeHint() == plain.minimumSizeHint()
+            for width in (120, 300, 120):
+                assert kept.heightForWidth(width) == new.heightForWidth(width)
+            assert kept.heightForWidth(120) > kept.heightForWidth(300)
+
+
+def test_no_told_word_is_cut_where_there_is_the_least_room(qtbot: QtBot):
+    """All that is drawn lies inside, in as many lines as it takes."""
+    label = ToldLabel("told", gap=6)
+    qtbot.addWidget(label)
+    label.show_rows(TOLD)
+    width = label.minimumSizeHint().width()
+    height = label.heightForWidth(width)
+    label.resize(width, height)
+    room = QWidget()
+    qtbot.addWidget(room)
+    label.setParent(room)
+    room.setStyleSheet("background: white; color: black")
+    room.resize(width + 40, height + 40)
+    label.move(20, 20)
+    room.show()
+    inside = QRect(20, 20, width, height)
+
+    picture = room.grab().toImage()
+
+    outside = [
+        picture.pixelColor(x, y)
+        for x in range(picture.width())
+        for y in range(picture.height())
+        if not inside.contains(x, y)
+    ]
+    assert {color.name() for color in outside} == {"#ffffff"}
+    last = [
+        picture.pixelColor(20 + x, 20 + height - 10 + y) for x in range(width) for y in range(10)
+    ]
+    assert any(color.name() != "#ffffff" for color in last)
+
+
+def test_told_rows_are_read_out_as_they_stand(qtbot: QtBot):
+    label = ToldLabel("told")
+    qtbot.addWidget(label)
+
+    label.show_rows(TOLD)
+
+    assert label.text() == (
+        "Den som uteblir betalar ändå.\nUteblivna besök\n1 250 kr En bricka till\nLäkarbesök 250 kr"
+    )
 
 
 def test_a_button_takes_the_room_its_longest_word_needs_whatever_it_has_shown(qtbot: QtBot):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,9 +15,10 @@ from PySide6.QtWidgets import (
 from ui.checkout.state import Alternative, Done, FeeKind, FeeState, PrintState, Reason, ViewState
 from ui.checkout.sum_label import SumLabel
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import MarkedUpLabel, ToneBox, make_label
+from ui.widgets.labels import ToneBox, make_label
 from ui.widgets.receipt_preview import ReceiptPreview
 from ui.widgets.scrolling import scrolling
+from ui.widgets.told_label import NEW_LINE, Run, ToldLabel, ToldRow, Weight
 from ui.widgets.tone import Tone, ToneIcon, set_tone
 
 PRINT_TONE = {
@@ -80,16 +78,15 @@ class _FeePage(QWidget):
         self._produkt = _value("produkt", "Produkt", wraps=True)
         self._belopp = _value("belopp", "Avgift före frikort")
         self._line = QWidget()
-        self._lines = make_label("", "rader")
-        self._lines.setTextFormat(Qt.TextFormat.RichText)
+        self._lines = ToldLabel("rader")
         self._lines.setAccessibleName("Rader på kvittot")
         self._override = ToneBox(Tone.ATTENTION, "Koden är vald av dig", "override")
         self._varningar = ToneBox(Tone.ATTENTION, "Att göra", "varningar")
         self._varningar.label.setAccessibleName("Att göra")
         self._assumed = make_label("muted", "assumed")
-        self._motivering = MarkedUpLabel("motivering")
+        self._motivering = ToldLabel("motivering", gap=6)
         self._motivering.setAccessibleName("Därför")
-        self._alternativ = MarkedUpLabel("alternativ")
+        self._alternativ = ToldLabel("alternativ", is_small=True)
         self._why = _title("Därför")
         self._else = _title("Annars")
         self._choose = KeyButton("Välj kod själv", "F7")
@@ -155,10 +152,9 @@ class _FeePage(QWidget):
         self._line.setVisible(has_sum)
         self._override.show_text(fee.override)
         self._varningar.show_text("\n".join(fee.varningar))
-        muted = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
-        self._lines.setText(_lines_html(fee.lines))
-        self._motivering.show_text(_reasons_html(fee.reasons, muted))
-        self._alternativ.show_text(_alternatives_html(fee.alternativ, muted))
+        self._lines.show_rows([ToldRow((Run(what),), after=belopp) for what, belopp in fee.lines])
+        self._motivering.show_rows(_reason_rows(fee.reasons))
+        self._alternativ.show_rows(_alternative_rows(fee.alternativ))
         for each, words in (
             (self._lines, fee.lines),
             (self._why, fee.reasons),
@@ -225,38 +221,25 @@ class _Holder:
             set_tone(widget, Tone.OK)
 
 
-def _alternatives_html(alternatives: tuple[Alternative, ...], muted: str) -> str:
-    """Return the alternatives as a small table: what it would cost, and if what."""
-    rows = "".join(
-        f"<tr><td align='right'><b>{escape(each.belopp)}</b></td>"
-        f"<td style='padding-left:8px'>{escape(each.om)} "
-        f"<span style='color:{muted}'>({escape(each.avgiftskod)})</span></td></tr>"
+def _alternative_rows(alternatives: tuple[Alternative, ...]) -> list[ToldRow]:
+    """Return the alternatives: what it would cost, and if what."""
+    return [
+        ToldRow((Run(f"{each.om} "), Run(f"({each.avgiftskod})", Weight.MUTED)), before=each.belopp)
         for each in alternatives
-    )
-    return f"<table cellspacing='0' style='font-size:13px'>{rows}</table>" if rows else ""
+    ]
 
 
-def _lines_html(lines: tuple[tuple[str, str], ...]) -> str:
-    """Return the lines of the receipt as a small table, the sums to the right."""
-    rows = "".join(
-        f"<tr><td>{escape(what)}</td>"
-        f"<td align='right' style='padding-left:12px'>{escape(belopp)}</td></tr>"
-        for what, belopp in lines
-    )
-    return f"<table cellspacing='0' width='100%'>{rows}</table>" if rows else ""
-
-
-def _reasons_html(reasons: tuple[Reason, ...], muted: str) -> str:
-    """Return the reasons as rich text, each with its source: the deciding one first, stronger."""
-    pieces = []
-    for place, reason in enumerate(reasons):
-        words = escape(reason.text)
-        first = f"<b>{words}</b>" if place == 0 else words
-        pieces.append(
-            f"<p style='margin:0 0 6px 0'>{first}"
-            f"<br><span style='font-size:13px; color:{muted}'>{escape(reason.kalla)}</span></p>"
+def _reason_rows(reasons: tuple[Reason, ...]) -> list[ToldRow]:
+    """Return the reasons, each with its source below: the deciding one first, stronger."""
+    return [
+        ToldRow(
+            (
+                Run(reason.text, Weight.BOLD if place == 0 else Weight.PLAIN),
+                Run(f"{NEW_LINE}{reason.kalla}", Weight.MUTED),
+            )
         )
-    return "".join(pieces)
+        for place, reason in enumerate(reasons)
+    ]
 
 
 def _value(name: str, words: str, *, wraps: bool = False) -> QLabel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
@@ -23,43 +23,6 @@ def make_label(role: str = "", name: str = "", *, wraps: bool = True) -> QLabel:
     label.setWordWrap(wraps)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
-
-
-class MarkedUpLabel(QLabel):
-    """Words with marks that take more lines; laid out once for each width a layout tries."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self._heights: dict[int, int] = {}
-        self._least: QSize | None = None
-
-    def show_text(self, text: str) -> None:
-        """Show other words."""
-        if text != self.text():
-            self._forget()
-            self.setText(text)
-
-    def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = super().heightForWidth(width)
-        return self._heights[width]
-
-    def minimumSizeHint(self) -> QSize:
-        if self._least is None:
-            self._least = super().minimumSizeHint()
-        return self._least
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._forget()
-        super().changeEvent(event)
-
-    def _forget(self) -> None:
-        self._heights.clear()
-        self._least = None
 
 
 class ElidingLabel(QLabel):
