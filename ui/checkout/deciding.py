@@ -210,13 +210,15 @@ class Deciding:
     def _finds_exempt(self) -> bool:
         """True when the clinic's commonest visit is free for the patient and counts nothing.
 
-        What is chosen for the visit in hand plays no part, so most keys leave the answer as it was.
+        What is chosen and asked for the visit in hand plays no part, so most keys leave the answer
+        as it was.
         """
         taxa = self.taxa()
         quicks = quick_list(self.form.vardniva, taxa)
         if self.reading.patient is None or taxa is None or not quicks:
             return False
-        ordinary = self.form.next_besok(self._blank).changed(quicks[0].changes)
+        blank = replace(self.form.next_besok(self._blank), answered=self._blank.answered)
+        ordinary = blank.changed(quicks[0].changes)
         asked = (ordinary, self.fore, self.now, self.is_committed, taxa.sha256)
         if self._exempt is None or self._exempt[0] != asked:
             quote = self._what_if(ordinary)

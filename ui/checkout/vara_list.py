@@ -38,6 +38,7 @@ class VaraList(QWidget):
         self.setObjectName("varor")
         self.setAccessibleName("Varor och intyg")
         self._rows: list[_Row] = []
+        self._made: dict[tuple[int, frozenset[str]], _Row] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -55,7 +56,7 @@ class VaraList(QWidget):
         """Show the goods and the faults of their fields; True when other rows are there."""
         are_others = [row.artikel for row in self._rows] != [row.artikel for row in rows]
         if are_others:
-            self._rebuild(rows)
+            self._arrange(rows)
         for shown, row in zip(self._rows, rows, strict=True):
             shown.show_row(row, form, faults)
         self.setVisible(bool(rows))
@@ -65,24 +66,30 @@ class VaraList(QWidget):
         """Return what the Tab key stops at, in order."""
         return [each for row in self._rows for each in (*row.inputs.editors.values(), row.remove)]
 
-    def _rebuild(self, rows: Sequence[VaraRow]) -> None:
+    def _arrange(self, rows: Sequence[VaraRow]) -> None:
+        """Put the right rows below each other; one that is not needed waits for the next time."""
         for old in self._rows:
             self._column.removeWidget(old)
             old.hide()
-            old.setParent(None)
-            old.deleteLater()
-        self._rows = [_Row(row) for row in rows]
+        self._rows = [self._row_of(row) for row in rows]
         for row in self._rows:
-            row.inputs.changed.connect(self.changed)
-            row.removed.connect(self.removed)
             self._column.addWidget(row)
+            row.show()
+
+    def _row_of(self, row: VaraRow) -> _Row:
+        kind = (row.number, row.asks)
+        if kind not in self._made:
+            made = self._made[kind] = _Row(row)
+            made.inputs.changed.connect(self.changed)
+            made.removed.connect(self.removed)
+        return self._made[kind]
 
 
 class _Row(QFrame):
-    """Goods of one kind.
+    """Goods of one kind, in a place of the list.
 
     Attributes:
-        artikel: the contract's name.
+        artikel: the contract's name of what it shows.
         inputs: its inputs by key.
         remove: takes the row away; so do Delete and Backspace on it.
         removed: the number of this row.
@@ -94,7 +101,7 @@ class _Row(QFrame):
         super().__init__()
         self.setObjectName(f"varor.{row.number}")
         self.setProperty("box", True)
-        self.artikel = row.artikel
+        self.artikel = ""
         self.inputs = Inputs(self)
         self._number = row.number
         self._fields: dict[str, QWidget] = {}
@@ -120,6 +127,7 @@ class _Row(QFrame):
 
     def show_row(self, row: VaraRow, form: Form, faults: Mapping[str, str]) -> None:
         """Show how many, the sum, and the fields that matter."""
+        self.artikel = row.artikel
         self._name.setText(row.label)
         self._sum.setText(row.belopp)
         self._antal.setAccessibleName(f"{text.FIELD['antal']}: {row.label}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLayout, QWidget
 
 
@@ -20,17 +19,22 @@ def laid_out_once(widget: QWidget) -> Iterator[None]:
     Qt lays out what was hidden when it is shown, and never again if it could not: that is asked for
     here.
     """
-    held = [layout for layout in _layouts(widget) if layout.isEnabled()]
-    hidden = [layout for layout in held if not _is_seen(layout.parent())]
-    for layout in held:
+    held: list[tuple[QLayout, QWidget]] = []
+    for layout in _layouts(widget):
+        inside = layout.parent()
+        # a layout inside another is laid out by that one
+        if isinstance(inside, QWidget) and layout.isEnabled():
+            held.append((layout, inside))
+    hidden = [each for each in held if not each[1].isVisible()]
+    for layout, _ in held:
         layout.setEnabled(False)
     try:
         yield
     finally:
-        for layout in held:
+        for layout, _ in held:
             layout.setEnabled(True)
-        for layout in hidden:
-            if _is_seen(layout.parent()):
+        for layout, inside in hidden:
+            if inside.isVisible():
                 layout.activate()
 
 
@@ -44,8 +48,3 @@ def _layouts(widget: QWidget) -> list[QLayout]:
             found.append(layout)
         above = above.parentWidget()
     return found
-
-
-def _is_seen(inside: QObject | None) -> bool:
-    """True for a widget that is shown; a layout inside another waits for that one."""
-    return isinstance(inside, QWidget) and inside.isVisible()
