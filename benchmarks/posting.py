@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from db.cipher import connect
 from db.connection import CACHE_KIB, open_database
 from db.driver import sqlite3
 from db.ledger import SqliteLedger
+from db.store import SqliteStore
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
@@ -74,6 +76,38 @@ def posting_results(folder: Path) -> Iterator[Result]:
         before=before,
     )
     assert till.others() == others
+    yield _floor(folder)
+
+
+def _floor(folder: Path) -> Result:
+    """Compare what no posting can go below: nothing decided, the guards asked, the rows sealed."""
+    till = _Till(folder / "source.db")
+    guarded = _Guarded(open_database(folder / "guarded.db", key=KEY))
+    bare = _Bare(folder / "bare-too.db", till.conn)
+    latest: Rows = []
+    turn = count()
+
+    def post() -> None:
+        till.show()
+        till.post()
+        latest[:] = till.new_rows()
+
+    def before() -> None:
+        if next(turn) % 2 == 0:  # the bare one gets the rows the guarded one got
+            post()
+
+    post()
+    result = compare(
+        "the same rows past the guards and sealed, nothing decided",
+        lambda: guarded.add(latest),
+        "a bare durable transaction of the same rows",
+        lambda: bare.write(latest),
+        times=TIMES,
+        aim=None,
+        before=before,
+    )
+    guarded.close()
+    return result
 
 
 class _Till:
@@ -140,6 +174,24 @@ class _Till:
             for (table,) in tables
             if table not in TABLES
         }
+
+
+class _Guarded(SqliteStore):
+    """A clinic's own file, whose guards are asked of each row."""
+
+    def add(self, rows: Rows) -> None:
+        """Add rows as a posting does; the seal and the words of the search come by themselves."""
+        with self.transaction():
+            for table, row in rows:
+                if table not in (INDEX, "seal"):
+                    statement, columns = self._statement(table)
+                    self._add(statement, dict(zip(columns, row, strict=True)))
+
+    @cache  # noqa: B019 - lives as long as the measurement
+    def _statement(self, table: str) -> tuple[str, tuple[str, ...]]:
+        columns = tuple(row[1] for row in self._db.conn.execute(f"PRAGMA table_info({table})"))
+        values = ", ".join(f":{name}" for name in columns)
+        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", columns
 
 
 class _Bare:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kassa.desk.data_key import DataKey
 
 RETRY_SECONDS = 0.01
-CACHE_KIB = 16_384  # of decrypted pages: what a desk reads all day stays in memory
+CACHE_KIB = 8_192  # of decrypted pages: what a desk reads all day stays in memory
 
 _MARKER_TEXT = (
     "Kassa har skapat en databas i den här mappen.\n"
