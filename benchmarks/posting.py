@@ -13,7 +13,7 @@ from benchmarks.key import KEY
 from benchmarks.measure import Result, compare
 from benchmarks.region import number_of
 from db.cipher import connect
-from db.connection import CACHE_KIB, open_database
+from db.connection import LEAST_CACHE_KIB, open_database
 from db.driver import sqlite3
 from db.ledger import SqliteLedger
 from db.store import SqliteStore
@@ -199,7 +199,11 @@ class _Bare:
 
     def __init__(self, file: Path, like: sqlite3.Connection) -> None:
         self._conn = connect(file, KEY, mode="rwc")
-        for told in ("journal_mode = WAL", "synchronous = FULL", f"cache_size = {-CACHE_KIB:d}"):
+        for told in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            f"cache_size = {-LEAST_CACHE_KIB:d}",
+        ):
             self._conn.execute(f"PRAGMA {told}")
         for kind in ("table", "index"):
             made = like.execute(

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from kassa.desk.data_key import DataKey
 
 RETRY_SECONDS = 0.01
-CACHE_KIB = 8_192  # of decrypted pages: what a desk reads all day stays in memory
+LEAST_CACHE_KIB, MOST_CACHE_KIB = 4_096, 65_536
+CACHE_SHARE = 128
+"""A file's decrypted pages stay in memory up to this part of it: what a desk reads all day."""
 
 _MARKER_TEXT = (
     "Kassa har skapat en databas i den här mappen.\n"
@@ -240,7 +242,16 @@ def _set_pragmas(conn: sqlite3.Connection, busy_ms: int) -> None:
     conn.execute("PRAGMA checkpoint_fullfsync = ON")
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA recursive_triggers = ON")
-    conn.execute(f"PRAGMA cache_size = {-CACHE_KIB:d}")
+    conn.execute(f"PRAGMA cache_size = {-_cache_kib(conn):d}")
+
+
+def _cache_kib(conn: sqlite3.Connection) -> int:
+    """Return how much memory the pages of a file are worth; a clinic's are few."""
+    pages, size = (
+        conn.execute(f"PRAGMA {told}").fetchone()[0] for told in ("page_count", "page_size")
+    )
+    share = int(pages) * int(size) // 1024 // CACHE_SHARE
+    return min(MOST_CACHE_KIB, max(LEAST_CACHE_KIB, share))
 
 
 def _migrate(db: Database, path: Path, steps: Sequence[Step], key: DataKey | None) -> None:
