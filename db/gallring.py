@@ -13,7 +13,7 @@ from db.errors import DatabaseTamperedError, known_errors
 from db.frikort import read_extern
 from db.kontroll.seals import SealCheck
 from db.omsegling import ADD_OMSEGLING, drop_salts, seal_anew
-from db.person_sql import latest_of, whole_of
+from db.person_sql import gallrad_number, is_gallrad, latest_of, numbers_of, whole_of
 from db.rows import Row
 from db.store import SqliteStore
 from kassa.clock import to_utc, utc_text
@@ -38,7 +38,8 @@ INSERT INTO gallring (
 """
 GALLRAT = "gallrat-"
 _PERSON = whole_of("patient.id")
-_IDLE = f"""number NOT LIKE 'gallrad-%' AND written_at < :bocker_till
+_BARE = is_gallrad("number")
+_IDLE = f"""NOT {_BARE} AND written_at < :bocker_till
     AND NOT EXISTS (SELECT 1 FROM checkout WHERE checkout.patient_id IN {_PERSON}
                     AND checkout.written_at >= :bocker_till)
     AND NOT EXISTS (SELECT 1 FROM frikort_entry WHERE frikort_entry.patient_id IN {_PERSON}
@@ -58,9 +59,9 @@ COUNTS = {
         SELECT count(*) FROM faktura WHERE written_at < :bocker_till
             AND json_extract(document, '$.mottagare') IS NOT NULL""",
     "parked": "SELECT count(*) FROM parked WHERE written_at < :bocker_till AND form <> '{}'",
-    "inlast_status": """
+    "inlast_status": f"""
         SELECT count(*) FROM inlast_status WHERE written_at < :bocker_till
-            AND number NOT LIKE 'gallrad-%'""",
+            AND NOT {_BARE}""",  # noqa: S608 - its own words
     "access_log": "SELECT count(*) FROM access_log WHERE written_at < :logg_till",
 }
 OLD_KVITTO = "SELECT id, document FROM kvitto WHERE written_at < :bocker_till"
@@ -73,22 +74,22 @@ EXTERN_BARE = "UPDATE extern_kvitto SET klinik = '', number = :number WHERE id =
 # id for a number.
 STATUS_BARE = f"""
 UPDATE inlast_status
-SET number = 'gallrad-' || (SELECT id FROM patient WHERE patient.number = inlast_status.number)
-WHERE number NOT LIKE 'gallrad-%'
+SET number = (
+    SELECT {gallrad_number("id")} FROM patient WHERE patient.number = inlast_status.number
+)
+WHERE NOT {_BARE}
     AND (
         written_at < :bocker_till OR number IN (SELECT number FROM patient WHERE {_IDLE})
     )
     AND seq IN (
         SELECT status.seq FROM frikort_entry AS entry
         JOIN inlast_status AS status ON status.inlast_id = entry.inlast_id
-        WHERE status.number IN (
-            SELECT number FROM patient WHERE id IN {whole_of("entry.patient_id")}
-        )
+        WHERE status.number IN {numbers_of("entry.patient_id")}
     )
 """  # noqa: S608 - its own words
-STATUS_GONE = """
-DELETE FROM inlast_status WHERE written_at < :bocker_till AND number NOT LIKE 'gallrad-%'
-"""
+STATUS_GONE = f"""
+DELETE FROM inlast_status WHERE written_at < :bocker_till AND NOT {_BARE}
+"""  # noqa: S608 - its own words
 # Who is idle is asked before the patients lose their numbers.
 IDLE_VERSION = f"""
 UPDATE patient_version
@@ -100,7 +101,7 @@ UPDATE faktura_val SET adress = ''
 WHERE written_at < :bocker_till AND patient_id IN (SELECT id FROM patient WHERE {_IDLE})
 """  # noqa: S608 - its own words
 IDLE_PATIENT = f"""
-UPDATE patient SET number = 'gallrad-' || id, number_fodelsedatum = NULL WHERE {_IDLE}
+UPDATE patient SET number = {gallrad_number("id")}, number_fodelsedatum = NULL WHERE {_IDLE}
 """  # noqa: S608 - its own words
 CHANGES = (
     STATUS_BARE,
