@@ -114,10 +114,13 @@ CHANGES = (
     """UPDATE besok SET
         facts = json_object(
             'besok', json_object(
+                'typ', json_extract(facts, '$.besok.typ'),
                 'vardgivarkategori', json_extract(facts, '$.besok.vardgivarkategori'),
                 'vardniva', json_extract(facts, '$.besok.vardniva')
             ),
             'frikort', json_object('ackumulerat', json_extract(facts, '$.frikort.ackumulerat')),
+            'patient', json_object('kategori', json_extract(facts, '$.patient.kategori')),
+            'utfall', json_extract(facts, '$.utfall'),
             'gallrad', json('true')
         ),
         decision = json_set(

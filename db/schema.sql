@@ -267,14 +267,17 @@ WHEN NOT (
     AND NEW.taxa IS OLD.taxa
     AND NEW.taxa_hash IS OLD.taxa_hash
     AND NEW.underlag IS OLD.underlag
-    AND json_extract(NEW.facts, '$.patient') IS NULL
     AND json_remove(NEW.facts, '$.gallrad') = json_object(
+        -- what the month counts visits by: of a kind, not of a person
         'besok', json_object(
+            'typ', json_extract(OLD.facts, '$.besok.typ'),
             'vardgivarkategori', json_extract(OLD.facts, '$.besok.vardgivarkategori'),
             'vardniva', json_extract(OLD.facts, '$.besok.vardniva')
         ),
         -- what the patient had said, or the frikort it met: a sum, and others rest on it
-        'frikort', json_object('ackumulerat', json_extract(OLD.facts, '$.frikort.ackumulerat'))
+        'frikort', json_object('ackumulerat', json_extract(OLD.facts, '$.frikort.ackumulerat')),
+        'patient', json_object('kategori', json_extract(OLD.facts, '$.patient.kategori')),
+        'utfall', json_extract(OLD.facts, '$.utfall')
     )
     AND json_remove(NEW.decision, '$.motivering', '$.varningar', '$.alternativ')
         = json_remove(OLD.decision, '$.motivering', '$.varningar', '$.alternativ')

@@ -121,7 +121,7 @@ def _earlier(manad: Manad, ledger: Ledger, taxa_book: TaxaBook) -> tuple[tuple[M
 def _is_visit(item: ManadBesok) -> bool:
     """False for goods that were sold without one."""
     facts = json.loads(item.record.facts)
-    return bool(facts.get("besok", {}).get("typ") != "varor")
+    return bool(facts["besok"].get("typ") != "varor")
 
 
 def _rader(item: ManadBesok, day: date, taxa_book: TaxaBook) -> Sequence[ManadRad] | None:
@@ -145,10 +145,8 @@ def _rader(item: ManadBesok, day: date, taxa_book: TaxaBook) -> Sequence[ManadRa
             besok_on=record.effective_on,
             avgiftskod=decision["avgiftskod"] or "",
             produkt=decision["produkt"],
-            vardgivarkategori=facts.get("besok", {}).get("vardgivarkategori", ""),
-            kategori=facts.get("patient", {}).get("kategori", "folkbokford")
-            if "patient" in facts
-            else "",
+            vardgivarkategori=facts["besok"].get("vardgivarkategori") or "",
+            kategori=facts["patient"].get("kategori") or "folkbokford",
         )
         for grund, belopp in underlag.items()
     ]

@@ -73,8 +73,8 @@ class ManadRad:
         besok_on: local date of the visit.
         avgiftskod: the code that was registered.
         produkt: its name.
-        vardgivarkategori: who was met (contract); empty where that is gone.
-        kategori: the patient's standing (contract); empty where that is gone.
+        vardgivarkategori: who was met (contract); empty where nobody was.
+        kategori: the patient's standing (contract).
     """
 
     grund: Grund
