@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kassa.desk.gallra import ANTAL, GallringPlan
+from kassa.desk.gallra import ANTAL, ANTAL_OVRIGT, GallringPlan
 from kassa.desk.gallring_ports import Gallring
 from kassa.ord import many
 from ui.widgets.form_field import FieldKind, FormField
@@ -33,7 +33,9 @@ def plan(found: GallringPlan) -> str:
     before = f"Bokföring från före {found.bocker_till}, åtkomstlogg från före {found.logg_till}."
     if found.is_empty:
         return f"{before} {NOTHING}"
-    lines = [many(count, *ANTAL[name]) for name, count in found.antal.items() if count]
+    lines = [many(found.antal[name], *words) for name, words in ANTAL.items() if found.antal[name]]
+    rest = sum(count for name, count in found.antal.items() if name not in ANTAL)
+    lines += [many(rest, *ANTAL_OVRIGT)] if rest else []
     return f"{before} Att gallra:\n" + "\n".join(f"•  {line}" for line in lines)
 
 
