@@ -164,3 +164,11 @@ def test_the_page_tells_all_that_goes(till):
     assert sum(told) == sum(plan.antal.values())
     assert "•  1 patient utan nyare besök" in texts.plan(plan)
     assert "•  2 andra uppgifter om dem" in texts.plan(plan)  # the name, and why
+
+
+def test_the_page_tells_the_local_day(till):
+    """What is done half an hour into the year is of the new one."""
+    till.sell()
+    done = run(till, "2034-01-01T00:30")
+
+    assert "2034-01-01 av" in texts.history([done])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
+from kassa.clock import to_local
 from kassa.desk.gallra import ANTAL, ANTAL_OVRIGT, GallringPlan
 from kassa.desk.gallring_ports import Gallring
 from kassa.ord import many
@@ -44,11 +46,16 @@ def history(done: Sequence[Gallring]) -> str:
     if not done:
         return NONE_SO_FAR
     return "\n".join(
-        f"Gallring {each.serial}, {each.made_at[:10]} av {each.clerk}"
+        f"Gallring {each.serial}, {_day(each)} av {each.clerk}"
         f"{f', godkänd av {each.godkand_av}' if each.godkand_av else ''}: "
         f"{_poster(each)}, kontroll {each.hash[:12]}"
         for each in reversed(done)
     )
+
+
+def _day(done: Gallring) -> date:
+    """Return its local date; records carry UTC."""
+    return to_local(datetime.fromisoformat(done.made_at)).date()
 
 
 def _poster(done: Gallring) -> str:
