@@ -230,9 +230,10 @@ class FakturorPane(QWidget):
         column.setSpacing(8)
         column.addWidget(self._search)
         column.addWidget(self._pages, 1)
-        column.addLayout(told)
         for card in (self._kanal_card, self._ocr_card, self._remind_card):
             column.addWidget(card)
+        column.addStretch()  # what the list leaves while a question is in its place
+        column.addLayout(told)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
