@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db import faktura_sql as sql
 from db import rows
 from db.store import SqliteStore
-from kassa.desk.faktura_ports import FakturaVal, Kopplad
+from kassa.desk.faktura_ports import FakturaVal, Okopplad
 from kassa.faktura.document import Kanal, from_json, to_json
 from kassa.faktura.inbetalning import Inbetalning
 from kassa.faktura.standing import Standing
@@ -161,14 +161,9 @@ class SqliteFaktura(SqliteStore):
             if faktura_id is not None:
                 self._koppla(str(row["id"]), faktura_id, by, is_told=False)
 
-    def okopplad_list(self) -> tuple[Kopplad, ...]:
+    def okopplad_list(self) -> tuple[Okopplad, ...]:
         """Return the payments nobody knows the invoice of, oldest first."""
-        return tuple(_read_kopplad(row) for row in self._all(sql.OKOPPLAD_LIST, {}))
-
-    def inbetalning_list(self, faktura_id: FakturaId) -> tuple[Kopplad, ...]:
-        """Return what was paid of an invoice, oldest first."""
-        found = self._all(sql.INBETALNING_OF, {"faktura_id": faktura_id})
-        return tuple(_read_kopplad(row) for row in found)
+        return tuple(_read_okopplad(row) for row in self._all(sql.OKOPPLAD_LIST, {}))
 
     def add_koppling(
         self, inbetalning_id: str, faktura_id: FakturaId, desk: DeskId, clerk: ClerkId, at: datetime
@@ -204,8 +199,8 @@ def _read_standing(row: sqlite3.Row) -> Standing:
     )
 
 
-def _read_kopplad(row: sqlite3.Row) -> Kopplad:
-    return Kopplad(
+def _read_okopplad(row: sqlite3.Row) -> Okopplad:
+    return Okopplad(
         id=row["id"],
         inbetalning=Inbetalning(
             place=row["place"],
@@ -214,6 +209,4 @@ def _read_kopplad(row: sqlite3.Row) -> Kopplad:
             belopp=Money(row["belopp_ore"]),
             betald_on=date.fromisoformat(row["betald_on"]),
         ),
-        faktura_id=row["faktura_id"],
-        is_told=bool(row["sagd"]),
     )

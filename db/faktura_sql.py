@@ -55,16 +55,11 @@ SELECT nyckel FROM json_each(:nyckel_list) AS found
 JOIN inbetalning ON inbetalning.nyckel = found.value
 """
 OKOPPLAD_LIST = """
-SELECT inbetalning.*, NULL AS faktura_id, 0 AS sagd FROM inbetalning
+SELECT inbetalning.* FROM inbetalning
 WHERE NOT EXISTS (
     SELECT 1 FROM inbetalning_koppling WHERE inbetalning_id = inbetalning.id
 )
 ORDER BY inbetalning.seq
-"""
-INBETALNING_OF = """
-SELECT inbetalning.*, faktura_id, sagd FROM inbetalning_koppling
-JOIN inbetalning ON inbetalning.id = inbetalning_id
-WHERE faktura_id = :faktura_id ORDER BY inbetalning.betald_on, inbetalning.seq
 """
 ADD_FAKTURA_VAL = """
 INSERT INTO faktura_val (id, patient_id, kanal, adress, desk, clerk, written_at)

@@ -11,9 +11,20 @@ from typing import TYPE_CHECKING
 
 from db.errors import DatabaseTamperedError, known_errors
 from db.frikort import read_extern
+from db.gallring_sql import (
+    ADD_GALLRING,
+    CHANGES,
+    COUNTS,
+    DOCUMENT_BARE,
+    DOCUMENT_LIST,
+    EXTERN,
+    EXTERN_BARE,
+    GALLRAT,
+    GALLRING_LIST,
+    SEARCH_ANEW,
+)
 from db.kontroll.seals import SealCheck
 from db.omsegling import ADD_OMSEGLING, drop_salts, seal_anew
-from db.person_sql import latest_of, whole_of
 from db.rows import Row
 from db.store import SqliteStore
 from kassa.clock import to_utc, utc_text
@@ -28,113 +39,16 @@ if TYPE_CHECKING:
     from kassa.desk.gallring_ports import Gallring
     from kassa.frikort.desks import ReceiptKey
 
-GALLRING_LIST = "SELECT document FROM gallring ORDER BY serial"
-ADD_GALLRING = """
-INSERT INTO gallring (
-    id, serial, bocker_till, logg_till, document, hash, desk, clerk, written_at
-) VALUES (
-    :id, :serial, :bocker_till, :logg_till, :document, :hash, :desk, :clerk, :made_at
-)
-"""
-GALLRAT = "gallrat-"
-_PERSON = whole_of("patient.id")
-_IDLE = f"""number NOT LIKE 'gallrad-%' AND written_at < :bocker_till
-    AND NOT EXISTS (SELECT 1 FROM checkout WHERE checkout.patient_id IN {_PERSON}
-                    AND checkout.written_at >= :bocker_till)
-    AND NOT EXISTS (SELECT 1 FROM frikort_entry WHERE frikort_entry.patient_id IN {_PERSON}
-                    AND frikort_entry.written_at >= :bocker_till)
-"""  # noqa: S608 - its own words
-COUNTS = {
-    "patient": f"SELECT count(*) FROM patient WHERE {_IDLE}",  # noqa: S608 - its own words
-    "kvitto": """
-        SELECT count(*) FROM kvitto WHERE written_at < :bocker_till
-            AND (json_extract(document, '$.salt') IS NOT NULL
-                 OR json_extract(document, '$.person_hash') IS NULL
-                 AND json_extract(document, '$.omseglad') IS NULL)""",
-    "besok": """
-        SELECT count(*) FROM besok WHERE written_at < :bocker_till
-            AND json_extract(facts, '$.gallrad') IS NULL""",
-    "faktura": """
-        SELECT count(*) FROM faktura WHERE written_at < :bocker_till
-            AND json_extract(document, '$.mottagare') IS NOT NULL""",
-    "parked": "SELECT count(*) FROM parked WHERE written_at < :bocker_till AND form <> '{}'",
-    "inlast_status": """
-        SELECT count(*) FROM inlast_status WHERE written_at < :bocker_till
-            AND number NOT LIKE 'gallrad-%'""",
-    "access_log": "SELECT count(*) FROM access_log WHERE written_at < :logg_till",
-}
-OLD_KVITTO = "SELECT id, document FROM kvitto WHERE written_at < :bocker_till"
-OLD_FAKTURA = "SELECT id, document FROM faktura WHERE written_at < :bocker_till"
-EXTERN = f"""
-SELECT extern_kvitto.*, {latest_of("extern_kvitto.patient_id")} AS person FROM extern_kvitto
-"""  # noqa: S608 - its own words
-EXTERN_BARE = "UPDATE extern_kvitto SET klinik = '', number = :number WHERE id = :id"
-# What an entry makes up for is told by its row of an extract: the row stays, with the patient's own
-# id for a number.
-STATUS_BARE = f"""
-UPDATE inlast_status
-SET number = 'gallrad-' || (SELECT id FROM patient WHERE patient.number = inlast_status.number)
-WHERE number NOT LIKE 'gallrad-%'
-    AND (
-        written_at < :bocker_till OR number IN (SELECT number FROM patient WHERE {_IDLE})
-    )
-    AND seq IN (
-        SELECT status.seq FROM frikort_entry AS entry
-        JOIN inlast_status AS status ON status.inlast_id = entry.inlast_id
-        WHERE status.number IN (
-            SELECT number FROM patient WHERE id IN {whole_of("entry.patient_id")}
-        )
-    )
-"""  # noqa: S608 - its own words
-STATUS_GONE = """
-DELETE FROM inlast_status WHERE written_at < :bocker_till AND number NOT LIKE 'gallrad-%'
-"""
-# Who is idle is asked before the patients lose their numbers.
-IDLE_VERSION = f"""
-UPDATE patient_version
-SET fodelsedatum = '1900-01-01', namn = '', land = NULL, lma_nummer = NULL
-WHERE written_at < :bocker_till AND patient_id IN (SELECT id FROM patient WHERE {_IDLE})
-"""  # noqa: S608 - its own words
-IDLE_VAL = f"""
-UPDATE faktura_val SET adress = ''
-WHERE written_at < :bocker_till AND patient_id IN (SELECT id FROM patient WHERE {_IDLE})
-"""  # noqa: S608 - its own words
-IDLE_PATIENT = f"""
-UPDATE patient SET number = 'gallrad-' || id, number_fodelsedatum = NULL WHERE {_IDLE}
-"""  # noqa: S608 - its own words
-CHANGES = (
-    STATUS_BARE,
-    STATUS_GONE,
-    IDLE_VERSION,
-    IDLE_VAL,
-    IDLE_PATIENT,
-    """UPDATE checkout SET betalare = '', skal = iif(skal IS NULL, NULL, 'gallrat')
-    WHERE written_at < :bocker_till AND (betalare <> '' OR skal <> 'gallrat')""",
-    """UPDATE besok SET
-        facts = json_object(
-            'besok', json_object(
-                'vardgivarkategori', json_extract(facts, '$.besok.vardgivarkategori'),
-                'vardniva', json_extract(facts, '$.besok.vardniva')
-            ),
-            'frikort', json_object('ackumulerat', json_extract(facts, '$.frikort.ackumulerat')),
-            'gallrad', json('true')
-        ),
-        decision = json_set(
-            decision, '$.motivering', json_array(), '$.varningar', json_array(),
-            '$.alternativ', json_array()
-        ),
-        skal = iif(skal IS NULL, NULL, 'gallrat')
-    WHERE written_at < :bocker_till AND json_extract(facts, '$.gallrad') IS NULL""",
-    "UPDATE parked SET form = '{}' WHERE written_at < :bocker_till AND form <> '{}'",
-    """UPDATE inforing_svar SET referens = '', anteckning = iif(anteckning = '', '', 'gallrat')
-    WHERE written_at < :bocker_till
-        AND (referens <> '' OR anteckning NOT IN ('', 'gallrat'))""",
-    """UPDATE blankett SET anteckning = 'gallrat'
-    WHERE written_at < :bocker_till AND anteckning NOT IN ('', 'gallrat')""",
-    "UPDATE utbyte SET krockar = '[]' WHERE written_at < :bocker_till AND krockar <> '[]'",
-    "DELETE FROM access_log WHERE written_at < :logg_till",
-)
-SEARCH_ANEW = "INSERT INTO patient_search (patient_search) VALUES ('rebuild')"
+
+def _bare_kvitto(document: str) -> str:
+    return kvitto.to_json(kvitto.from_json(document).without_person())
+
+
+def _bare_faktura(document: str) -> str:
+    return faktura.to_json(faktura.from_json(document).without_person())
+
+
+BARE = {"kvitto": _bare_kvitto, "faktura": _bare_faktura}
 
 
 class SqliteGallring(SqliteStore):
@@ -146,18 +60,20 @@ class SqliteGallring(SqliteStore):
         return tuple(gallring_ports.from_json(row["document"]) for row in found)
 
     def gallring_antal(self, bocker_till: date, logg_till: date) -> Mapping[str, int]:
-        """Return how many rows of each kind would lose their person, or go."""
+        """Return how many rows of each table would lose their person, or go."""
         until = _until(bocker_till, logg_till)
-        antal = {name: int(self._all(text, until)[0][0]) for name, text in COUNTS.items()}
-        return {**antal, "extern_kvitto": len(self._extern_bare(until["bocker_till"]))}
+        antal = {"extern_kvitto": len(self._extern_bare(until["bocker_till"]))}
+        for table, count in COUNTS:
+            antal[table] = antal.get(table, 0) + int(self._all(count, until)[0][0])
+        return antal
 
     def gallring_omseglade(self, bocker_till: date) -> Mapping[str, str]:
         """Return the seals of the receipts without salt, once their person is gone."""
         found = (
             kvitto.from_json(row["document"])
-            for row in self._all(OLD_KVITTO, {"bocker_till": _moment(bocker_till)})
+            for row in self._all(DOCUMENT_LIST["kvitto"], {"bocker_till": _moment(bocker_till)})
         )
-        bare = (each.without_person() for each in found if not each.is_gallrad)
+        bare = (each.without_person() for each in found)
         return {each.number: each.omseglad for each in bare if each.omseglad}
 
     def refuse_tampered(self) -> None:
@@ -191,18 +107,14 @@ class SqliteGallring(SqliteStore):
         }
         self._add(ADD_GALLRING, row)
         until = _until(*map(date.fromisoformat, (gallring.bocker_till, gallring.logg_till)))
-        for old in self._all(OLD_KVITTO, {"bocker_till": until["bocker_till"]}):
-            whole = kvitto.from_json(old["document"])
-            if not whole.is_gallrad:
-                self._bare("kvitto", old["id"], kvitto.to_json(whole.without_person()))
-        for old in self._all(OLD_FAKTURA, {"bocker_till": until["bocker_till"]}):
-            bare = faktura.to_json(faktura.from_json(old["document"]).without_person())
-            if bare != old["document"]:
-                self._bare("faktura", old["id"], bare)
+        for table, bare in BARE.items():
+            for old in self._all(DOCUMENT_LIST[table], {"bocker_till": until["bocker_till"]}):
+                row = {"id": old["id"], "document": bare(old["document"])}
+                self._change(DOCUMENT_BARE[table], row)
         for extern_id, number in self._extern_bare(until["bocker_till"]):
             self._change(EXTERN_BARE, {"id": extern_id, "number": number})
-        for statement in CHANGES:
-            self._change(statement, until)
+        for change in CHANGES:
+            self._change(change.statement, until)
         with self._lock, known_errors():
             self._db.conn.execute(SEARCH_ANEW)
             for omsegling in seal_anew(self._db.conn, self._touched, gallring):
@@ -233,13 +145,6 @@ class SqliteGallring(SqliteStore):
             if all(utc_text(each.written_at) < bocker_till for each in noted)
             for extern in sorted(noted, key=lambda each: each.id, reverse=True)
         ]
-
-    def _bare(self, table: str, row_id: str, document: str) -> None:
-        statement = {
-            "kvitto": "UPDATE kvitto SET document = :document WHERE id = :id",
-            "faktura": "UPDATE faktura SET document = :document WHERE id = :id",
-        }[table]
-        self._change(statement, {"id": row_id, "document": document})
 
 
 def _until(bocker_till: date, logg_till: date) -> dict[str, str]:

@@ -68,11 +68,6 @@ class SqlitePeople(SqliteStore):
         row = {"id": new_id(), "checkout_id": checkout_id, "godkand_av": godkand_av}
         self._add(sql.ADD_GODKANNANDE, {**row, **rows.written(desk, clerk, at)})
 
-    def godkannande_of(self, checkout_id: CheckoutId) -> str:
-        """Return the signatur of whoever approved a reversal; empty for nobody."""
-        row = self._first(sql.GODKANNANDE_OF, {"checkout_id": checkout_id})
-        return "" if row is None else str(row["godkand_av"])
-
     def add_access(
         self, patient_id: PatientId, what: Look, enhet: str, desk: DeskId, clerk: ClerkId,
         at: datetime,

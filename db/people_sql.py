@@ -60,7 +60,6 @@ ADD_LOGIN_EVENT = """
 INSERT INTO login_event (id, signatur, kind, desk, clerk, written_at)
 VALUES (:id, :signatur, :kind, :desk, :clerk, :written_at)
 """
-GODKANNANDE_OF = "SELECT godkand_av FROM godkannande WHERE checkout_id = :checkout_id"
 ADD_GODKANNANDE = """
 INSERT INTO godkannande (id, checkout_id, godkand_av, desk, clerk, written_at)
 VALUES (:id, :checkout_id, :godkand_av, :desk, :clerk, :written_at)

@@ -2,10 +2,14 @@
 
 A reserve number becomes a coordination number becomes a personnummer: each join leads from the
 earlier patient to the later. Where it ends is the patient that is shown; what belongs to any of
-them belongs to all.
+them belongs to all. A patient whom a gallring has taken the number from bears its own id in that
+place.
 """
 
 from __future__ import annotations
+
+GALLRAD = "gallrad-"
+"""Before the id, in the place of the number of a patient who is gallrad."""
 
 
 def latest_of(start: str) -> str:
@@ -38,4 +42,45 @@ def whole_of(start: str) -> str:
         SELECT patient_id FROM whole JOIN patient_join ON into_id = whole.id
     )
     SELECT id FROM whole
+)"""
+
+
+def gallrad_number(patient_id: str) -> str:
+    """Return what stands in the place of the number of a patient who is gallrad.
+
+    Args:
+        patient_id: SQL that gives the patient's id.
+    """
+    return f"'{GALLRAD}' || {patient_id}"
+
+
+def is_gallrad(number: str) -> str:
+    """Return whether that stands there in place of a number.
+
+    Args:
+        number: SQL that gives what stands there.
+    """
+    return f"{number} LIKE '{GALLRAD}%'"
+
+
+def id_of_gallrad(number: str) -> str:
+    """Return the id of the patient that ``gallrad_number`` stands for.
+
+    Args:
+        number: SQL that gives what stands there.
+    """
+    return f"substr({number}, {len(GALLRAD) + 1})"
+
+
+def numbers_of(start: str) -> str:
+    """Return a subquery for every number that a row of an extract may know somebody by.
+
+    Args:
+        start: SQL that gives one of the person's ids.
+    """
+    return f"""(
+    WITH person (id) AS {whole_of(start)}
+    SELECT number FROM patient WHERE id IN (SELECT id FROM person)
+    UNION ALL
+    SELECT {gallrad_number("id")} FROM person
 )"""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from db.driver import sqlite3
-from db.person_sql import latest_of, whole_of
+from db.person_sql import gallrad_number, is_gallrad, latest_of, numbers_of, whole_of
 
 by_name = sqlite3.Row
 
@@ -77,7 +77,7 @@ FROM frikort_entry AS entry
 JOIN patient ON patient.id = entry.patient_id
 LEFT JOIN inlast ON inlast.id = entry.inlast_id
 LEFT JOIN inlast_status ON inlast_status.inlast_id = entry.inlast_id
-    AND inlast_status.number IN (patient.number, 'gallrad-' || patient.id)
+    AND inlast_status.number IN (patient.number, {gallrad_number("patient.id")})
 LEFT JOIN besok ON besok.checkout_id = entry.checkout_id AND besok.place = 1
 WHERE entry.patient_id IN {_ONE_PERSON}
     AND entry.kind IN ('uppgift', 'inlast')
@@ -199,21 +199,16 @@ INLAST_OF = "SELECT * FROM inlast WHERE sha256 = :sha256"
 INLAST_BY_ID = "SELECT * FROM inlast WHERE id = :id"
 # The extract may know the patient by a number that is joined into another by now, or gallrad.
 STATUS_OF = f"""
-WITH person (id, number) AS (
-    SELECT id, number FROM patient
-    WHERE id IN {whole_of("(SELECT id FROM patient WHERE number = :number)")}
-)
 SELECT inlast_status.* FROM inlast_status JOIN inlast ON inlast.id = inlast_id
-WHERE number IN (
-    SELECT :number
-    UNION SELECT number FROM person
-    UNION SELECT 'gallrad-' || id FROM person
+WHERE (
+    number = :number
+    OR number IN {numbers_of("(SELECT id FROM patient WHERE number = :number)")}
 )
 ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
 """
-KNOWN_STATUS = """
+KNOWN_STATUS = f"""
 SELECT inlast_status.* FROM patient JOIN inlast_status USING (number)
-WHERE inlast_id = :inlast_id AND number NOT LIKE 'gallrad-%' ORDER BY inlast_status.seq
+WHERE inlast_id = :inlast_id AND NOT {is_gallrad("number")} ORDER BY inlast_status.seq
 """
 ADD_INLAST = """
 INSERT INTO inlast (id, sha256, fetched_at, desk, clerk, written_at)

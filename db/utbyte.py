@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from db import rows, sql
 from db.driver import sqlite3
 from db.migrations import STEPS
+from db.person_sql import GALLRAD
 from db.seal import FIRST, seal_of
 from db.store import SqliteStore
 from db.utbyte_answer import FROM_THE_BEGINNING, compare, refusal
 from db.utbyte_tables import (
     BY_NAME,
-    GALLRAD,
     HASH_OF_DOCUMENT,
     LOCAL,
     NAME_OF,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.person_sql import id_of_gallrad, is_gallrad
+
 LOCAL = ("seq", "hash")
 """Columns that mean something in this file only: the place, and the seal over local ids."""
 SEALED = "frikort_entry"
@@ -61,13 +63,13 @@ SAME_BY_KEY = ("patient", "inlast", "inlast_status")
 """Where two desks write of the same thing by themselves: the first to come stays."""
 
 NAME_OF = {"patient": "number", "inlast": "sha256"}
-GALLRAD = "gallrad-"
 PERSON = ("patient", "patient_version", "patient_join")
 """What says who somebody is."""
-STATUS_NUMBER = """
+STATUS_NUMBER = f"""
 ifnull((
-    SELECT number FROM patient WHERE own.number LIKE 'gallrad-%' AND id = substr(own.number, 9)
-), own.number) AS number"""
+    SELECT number FROM patient
+    WHERE {is_gallrad("own.number")} AND id = {id_of_gallrad("own.number")}
+), own.number) AS number"""  # noqa: S608 - its own words
 """The number in a row of an extract; a gallring leaves this file's own id for it."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from db.person_sql import whole_of
+from db.person_sql import numbers_of, whole_of
 from db.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 _WHOLE = whole_of(":patient_id")
 _CHECKOUT = f"(SELECT id FROM checkout WHERE patient_id IN {_WHOLE})"  # noqa: S608 - its own words
 _KVITTO = f"(SELECT id FROM kvitto WHERE checkout_id IN {_CHECKOUT})"  # noqa: S608 - its own words
-_NUMBER = f"""(
-    SELECT number FROM patient WHERE id IN {_WHOLE}
-    UNION SELECT 'gallrad-' || id FROM patient WHERE id IN {_WHOLE}
-)"""  # noqa: S608 - its own words
+_NUMBER = numbers_of(":patient_id")
 _FAKTURA = f"(SELECT id FROM faktura WHERE patient_id IN {_WHOLE})"  # noqa: S608 - its own words
 _POST = f"""(
     SELECT id FROM checkout WHERE patient_id IN {_WHOLE}

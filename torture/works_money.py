@@ -35,7 +35,7 @@ from torture.works_sale import told
 from torture.world import AnyFact, Fact, FileFact, Work
 
 if TYPE_CHECKING:
-    from kassa.desk.faktura_ports import Kopplad
+    from kassa.desk.faktura_ports import Okopplad
     from kassa.desk.gallra import GallringPlan
     from kassa.desk.quote import Quote
     from kassa.faktura.standing import Standing
@@ -140,13 +140,13 @@ def _pay(world: World, content: bytes) -> list[AnyFact]:
     return [Fact.of("inbetalning_fil", sha256=hashlib.sha256(content).hexdigest())]
 
 
-def _unplaced(world: World) -> tuple[Kopplad, str]:
+def _unplaced(world: World) -> tuple[Okopplad, str]:
     unknown = ocr_of(f"9{world.chance.randrange(10**8):08d}")
     las_in_betalningar(_file(world, unknown), *world.plain_tools)
     return world.till.ledger.okopplad_list()[-1], invoice(world).faktura.ocr
 
 
-def _place(world: World, plan: tuple[Kopplad, str]) -> list[AnyFact]:
+def _place(world: World, plan: tuple[Okopplad, str]) -> list[AnyFact]:
     koppla(*plan, *world.plain_tools)
     return [Fact.of("inbetalning_koppling", inbetalning_id=plan[0].id)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.driver import sqlite3
 from db.kontroll.place import place_of
-from db.person_sql import whole_of
+from db.person_sql import numbers_of
 from db.schema import schema_faults
 from db.seal import broken_seals
 from kassa.desk.kontroll.finding import Finding
@@ -110,11 +110,8 @@ NEVER = (
             SELECT 1 FROM inlast_status AS status
             WHERE status.inlast_id = entry.inlast_id
                 AND (kind <> 'inlast' OR status.ackumulerat_ore >= entry.belopp_ore)
-                AND number IN (
-                    SELECT number FROM patient WHERE id IN WHOLE
-                    UNION ALL SELECT 'gallrad-' || id FROM patient WHERE id IN WHOLE
-                )
-        )""".replace("WHOLE", whole_of("entry.patient_id"))),
+                AND number IN NUMBERS
+        )""".replace("NUMBERS", numbers_of("entry.patient_id"))),
     Never("patient", "Namnet finns inte i sökningen.", """
         SELECT 'patient_version', seq FROM patient_version
         WHERE seq NOT IN (SELECT id FROM patient_search_docsize)"""),

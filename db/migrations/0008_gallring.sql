@@ -89,6 +89,18 @@ BEGIN
     SELECT RAISE(ABORT, 'access_log is append-only: the key exists');
 END;
 
+-- When something was written of a patient.
+CREATE VIEW patient_written (patient_id, written_at) AS
+SELECT id, written_at FROM patient
+UNION ALL SELECT patient_id, written_at FROM patient_version
+UNION ALL SELECT patient_id, written_at FROM patient_join
+UNION ALL SELECT into_id, written_at FROM patient_join
+UNION ALL SELECT patient_id, written_at FROM checkout WHERE patient_id IS NOT NULL
+UNION ALL SELECT patient_id, written_at FROM frikort_entry
+UNION ALL SELECT patient_id, written_at FROM extern_kvitto
+UNION ALL SELECT patient_id, written_at FROM faktura
+UNION ALL SELECT patient_id, written_at FROM faktura_val;
+
 -- Status carried in before an outage: nobody's books, so it goes whole, but for what an entry of the frikort
 -- makes up for: that row stays, with the patient's own id for a number.
 DROP TRIGGER inlast_status_no_delete;
@@ -96,8 +108,13 @@ CREATE TRIGGER inlast_status_no_delete BEFORE DELETE ON inlast_status
 WHEN OLD.written_at >= (SELECT bocker FROM gallrad_till)
     OR OLD.number LIKE 'gallrad-%'
     OR EXISTS (
-        SELECT 1 FROM patient JOIN frikort_entry ON patient_id = patient.id
-        WHERE number = OLD.number AND inlast_id = OLD.inlast_id
+        WITH RECURSIVE whole (id) AS (
+            SELECT id FROM patient WHERE number = OLD.number
+            UNION SELECT into_id FROM whole JOIN patient_join ON patient_id = whole.id
+            UNION SELECT patient_id FROM whole JOIN patient_join ON into_id = whole.id
+        )
+        SELECT 1 FROM frikort_entry
+        WHERE inlast_id = OLD.inlast_id AND patient_id IN (SELECT id FROM whole)
     )
 BEGIN
     SELECT RAISE(ABORT, 'inlast_status is append-only: no delete');
@@ -118,14 +135,37 @@ WHEN NOT (
     AND EXISTS (
         SELECT 1 FROM patient
         WHERE number = OLD.number AND NEW.number = 'gallrad-' || patient.id
-            AND min(patient.written_at, OLD.written_at) < (SELECT bocker FROM gallrad_till)
+    )
+    AND EXISTS (
+        WITH RECURSIVE whole (id) AS (
+            SELECT id FROM patient WHERE number = OLD.number
+            UNION SELECT into_id FROM whole JOIN patient_join ON patient_id = whole.id
+            UNION SELECT patient_id FROM whole JOIN patient_join ON into_id = whole.id
+        )
+        SELECT 1 FROM frikort_entry
+        WHERE inlast_id = OLD.inlast_id AND patient_id IN (SELECT id FROM whole)
+    )
+    AND (
+        OLD.written_at < (SELECT bocker FROM gallrad_till)
+        OR NOT EXISTS (
+            WITH RECURSIVE whole (id) AS (
+                SELECT id FROM patient WHERE number = OLD.number
+                UNION SELECT into_id FROM whole JOIN patient_join ON patient_id = whole.id
+                UNION SELECT patient_id FROM whole JOIN patient_join ON into_id = whole.id
+            )
+            SELECT 1 FROM whole WHERE EXISTS (
+                SELECT 1 FROM patient_written
+                WHERE patient_id = whole.id AND written_at >= (SELECT bocker FROM gallrad_till)
+            )
+        )
     )
 )
 BEGIN
     SELECT RAISE(ABORT, 'inlast_status is append-only: no update');
 END;
 
--- A patient nothing was written of since.
+-- A patient nothing was written of since, under no number that is joined with it. What else names the patient
+-- goes after the number has gone.
 DROP TRIGGER patient_no_update;
 CREATE TRIGGER patient_no_update BEFORE UPDATE ON patient
 WHEN NOT (
@@ -139,12 +179,15 @@ WHEN NOT (
     AND NEW.number = 'gallrad-' || OLD.id
     AND NEW.number_fodelsedatum IS NULL
     AND NOT EXISTS (
-        SELECT 1 FROM checkout WHERE patient_id = OLD.id
-            AND written_at >= (SELECT bocker FROM gallrad_till)
-    )
-    AND NOT EXISTS (
-        SELECT 1 FROM frikort_entry WHERE patient_id = OLD.id
-            AND written_at >= (SELECT bocker FROM gallrad_till)
+        WITH RECURSIVE whole (id) AS (
+            SELECT OLD.id
+            UNION SELECT into_id FROM whole JOIN patient_join ON patient_id = whole.id
+            UNION SELECT patient_id FROM whole JOIN patient_join ON into_id = whole.id
+        )
+        SELECT 1 FROM whole WHERE EXISTS (
+            SELECT 1 FROM patient_written
+            WHERE patient_id = whole.id AND written_at >= (SELECT bocker FROM gallrad_till)
+        )
     )
 )
 BEGIN
@@ -167,14 +210,7 @@ WHEN NOT (
     AND NEW.namn = ''
     AND NEW.land IS NULL
     AND NEW.lma_nummer IS NULL
-    AND NOT EXISTS (
-        SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT bocker FROM gallrad_till)
-    )
-    AND NOT EXISTS (
-        SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT bocker FROM gallrad_till)
-    )
+    AND EXISTS (SELECT 1 FROM patient WHERE id = OLD.patient_id AND number = 'gallrad-' || id)
 )
 BEGIN
     SELECT RAISE(ABORT, 'patient_version is append-only: no update');
@@ -192,14 +228,7 @@ WHEN NOT (
     AND NEW.patient_id IS OLD.patient_id
     AND NEW.kanal IS OLD.kanal
     AND NEW.adress = ''
-    AND NOT EXISTS (
-        SELECT 1 FROM checkout WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT bocker FROM gallrad_till)
-    )
-    AND NOT EXISTS (
-        SELECT 1 FROM frikort_entry WHERE patient_id = OLD.patient_id
-            AND written_at >= (SELECT bocker FROM gallrad_till)
-    )
+    AND EXISTS (SELECT 1 FROM patient WHERE id = OLD.patient_id AND number = 'gallrad-' || id)
 )
 BEGIN
     SELECT RAISE(ABORT, 'faktura_val is append-only: no update');
@@ -239,14 +268,17 @@ WHEN NOT (
     AND NEW.taxa IS OLD.taxa
     AND NEW.taxa_hash IS OLD.taxa_hash
     AND NEW.underlag IS OLD.underlag
-    AND json_extract(NEW.facts, '$.patient') IS NULL
     AND json_remove(NEW.facts, '$.gallrad') = json_object(
+        -- what the month counts visits by: of a kind, not of a person
         'besok', json_object(
+            'typ', json_extract(OLD.facts, '$.besok.typ'),
             'vardgivarkategori', json_extract(OLD.facts, '$.besok.vardgivarkategori'),
             'vardniva', json_extract(OLD.facts, '$.besok.vardniva')
         ),
         -- what the patient had said, or the frikort it met: a sum, and others rest on it
-        'frikort', json_object('ackumulerat', json_extract(OLD.facts, '$.frikort.ackumulerat'))
+        'frikort', json_object('ackumulerat', json_extract(OLD.facts, '$.frikort.ackumulerat')),
+        'patient', json_object('kategori', json_extract(OLD.facts, '$.patient.kategori')),
+        'utfall', json_extract(OLD.facts, '$.utfall')
     )
     AND json_remove(NEW.decision, '$.motivering', '$.varningar', '$.alternativ')
         = json_remove(OLD.decision, '$.motivering', '$.varningar', '$.alternativ')

@@ -93,7 +93,7 @@ def _blocks(rapport: Manadsrapport) -> list[Block]:
         *row(Cell(text.manad_text(rapport.manad).capitalize(), BODY, room=ROOM)),
         gap(8),
         *row(Cell(money_text(rapport.ersatt), BIG, room=ROOM)),
-        *row(Cell(f"ersätts av regionen, av {rapport.besok} besök i månaden", QUIET, room=ROOM)),
+        *row(Cell(f"ersätts av regionen. {text.besok_text(rapport)}.", QUIET, room=ROOM)),
         gap(10),
         *_table(rapport),
         gap(12),
@@ -124,10 +124,22 @@ def _table(rapport: Manadsrapport) -> list[Block]:
         money_text(unpaid.belopp_ej_forfallna),
         BODY,
     )
+    blocks += _visits(rapport)
     missing = text.oraknade_text(rapport.oraknade)
     if missing:
         blocks += [gap(6), *row(Cell(missing, STRONG, room=ROOM))]
     return blocks
+
+
+def _visits(rapport: Manadsrapport) -> list[Block]:
+    """Return how many visits there were; who did not come is no visit."""
+    blocks = [gap(8), *_line(text.BESOK_TITLE, f"{rapport.besok}", "", STRONG), _rule()]
+    for what, count in (
+        (text.BETALDA, sum(dag.betalda for dag in rapport.dagar)),
+        (text.FRIA, sum(dag.fria for dag in rapport.dagar)),
+    ):
+        blocks += _line(what.capitalize(), f"{count}", "", BODY)
+    return [*blocks, gap(8), *_line(text.UTEBLIVNA, f"{rapport.uteblivna}", "", BODY)]
 
 
 def _posts(posts: Sequence[Post]) -> list[Block]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.avbrott import note_in_avbrott
-from kassa.desk.betalning import betalning_of, payment_list
-from kassa.desk.fakturera import invoice_quote
+from kassa.desk.betalning import Betalning, betalning_of, payment_list
+from kassa.desk.fakturera import invoice_quote, lacks_recipient
 from kassa.desk.issue_kvitto import issue_kop
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient
 from kassa.desk.posting import (
@@ -149,6 +149,19 @@ def complete_checkout(
     """
     with ledger.transaction():
         return post(command, ledger, taxa_book, clock, desk)
+
+
+def needs_name(command: CompleteCheckout, desk: Desk) -> bool:
+    """Return whether a posting would be refused since its invoice has nobody's name on it.
+
+    To be asked before money is taken; ``complete_checkout`` refuses by the same rule.
+    """
+    asked = command.quote.request
+    if asked.patient is None:
+        return False
+    whole = (Delbetalning(command.betalsatt, command.quote.att_betala),)
+    belopp = Betalning(command.delar or whole).of(Betalsatt.FAKTURA)
+    return lacks_recipient(belopp, _patient_of(command.quote).namn, asked.betalare, desk)
 
 
 def post(

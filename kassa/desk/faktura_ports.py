@@ -34,20 +34,16 @@ class FakturaVal:
 
 
 @dataclass(frozen=True, slots=True)
-class Kopplad:
-    """A payment with the invoice it belongs to.
+class Okopplad:
+    """A payment nobody knows the invoice of.
 
     Attributes:
         id: of the payment.
         inbetalning: as it stood in the file.
-        faktura_id: the invoice; None where nobody knows.
-        is_told: a clerk said so; else the reference did.
     """
 
     id: str
     inbetalning: Inbetalning
-    faktura_id: FakturaId | None
-    is_told: bool
 
 
 class FakturaLedger(Protocol):
@@ -138,12 +134,8 @@ class FakturaLedger(Protocol):
         """Write a payment file, its payments, and the invoices they belong to."""
         ...
 
-    def okopplad_list(self) -> tuple[Kopplad, ...]:
+    def okopplad_list(self) -> tuple[Okopplad, ...]:
         """Return the payments nobody knows the invoice of, oldest first."""
-        ...
-
-    def inbetalning_list(self, faktura_id: FakturaId) -> tuple[Kopplad, ...]:
-        """Return what was paid of an invoice, oldest first."""
         ...
 
     def add_koppling(

@@ -48,6 +48,19 @@ class RecipientMissingError(InvalidInputError):
         super().__init__((Fault("namn", message),))
 
 
+def lacks_recipient(belopp: Money, namn: str, betalare: str, desk: Desk) -> bool:
+    """Return whether an invoice would go out from here with nobody's name on it.
+
+    Args:
+        belopp: of the invoice; a credit note is sent to nobody.
+        namn: the patient's, may be empty.
+        betalare: who pays instead, may be empty.
+        desk: with how it invoices; where the finance office does, it finds the name.
+    """
+    is_ours = bool(desk.fakturering.bankgiro)
+    return is_ours and belopp > ZERO and not (namn.strip() or betalare.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """What an invoice says, before it has a number.
@@ -237,8 +250,7 @@ def _write(draft: _Draft, ledger: Ledger, desk: Desk, at: datetime) -> Faktura:
     today = to_local(at).date()
     number, _ = next_kvitto_place(desk.id, ledger)
     is_kredit = draft.belopp < 0
-    has_name = draft.betalare or draft.patient.namn.strip()
-    if villkor.bankgiro and not is_kredit and not has_name:
+    if lacks_recipient(Money(draft.belopp), draft.patient.namn, draft.betalare, desk):
         raise RecipientMissingError
     faktura = Faktura(
         id=FakturaId(new_id()),

@@ -37,6 +37,8 @@ ANTAL = {
     "access_log": ("rad i åtkomstloggen", "rader i åtkomstloggen"),
 }
 """What goes, by its table: one of them, and several."""
+ANTAL_OVRIGT = ("annan uppgift om dem", "andra uppgifter om dem")
+"""What goes of every other table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kassa.clock import Clock
-    from kassa.desk.faktura_ports import FakturaLedger, Kopplad
+    from kassa.desk.faktura_ports import FakturaLedger, Okopplad
     from kassa.desk.settings import Desk
     from kassa.faktura.inbetalning import Betalfil, Inbetalning
     from kassa.faktura.standing import Standing
@@ -102,7 +102,9 @@ def las_in_betalningar(
         return Inlasning(_rader(fil, placed, ledger), was_known)
 
 
-def koppla(kopplad: Kopplad, ocr: str, ledger: FakturaLedger, clock: Clock, desk: Desk) -> Standing:
+def koppla(
+    kopplad: Okopplad, ocr: str, ledger: FakturaLedger, clock: Clock, desk: Desk
+) -> Standing:
     """Write which invoice a payment belongs to, since a clerk has found out.
 
     Raises:

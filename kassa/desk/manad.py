@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kassa.clock import local_now, to_local, to_utc
 from kassa.desk.underlag import from_json, underlag_again
@@ -15,6 +15,7 @@ from kassa.ersattning.manad import (
     ManadRad,
     Manadsrapport,
     Obetalt,
+    Slag,
     dagar_of,
     ersatt_of,
 )
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     from kassa.desk.ports import Ledger, TaxaBook
     from kassa.desk.settings import Desk
 
+GENOMFORT = "genomfort"
 COLUMNS = (
     "månad", "grund", "förklaring", "ersätts", "kvitto", "kvittodatum", "besöksdatum", "avgiftskod",
-    "produkt", "vårdgivarkategori", "patientkategori", "antal", "belopp",
+    "produkt", "utfall", "vårdgivarkategori", "patientkategori", "antal", "belopp",
 )  # fmt: skip
 
 
@@ -51,11 +53,12 @@ def tell_manad(
     """
     rader: list[ManadRad] = []
     oraknade: list[str] = []
-    besok: list[tuple[date, bool, int]] = []
+    besok: list[tuple[date, Slag, int]] = []
     for item in _visits(manad, ledger):
         day = to_local(item.issued_at).date()
-        if _is_visit(item):
-            besok.append((day, not json.loads(item.record.decision)["att_betala"], item.sign))
+        slag = _slag(item)
+        if slag is not None:
+            besok.append((day, slag, item.sign))
         found = _rader(item, day, taxa_book)
         if found is None:
             oraknade.append(item.kvitto)
@@ -92,6 +95,7 @@ def manad_csv(rapport: Manadsrapport) -> bytes:
             rad.besok_on,
             rad.avgiftskod,
             rad.produkt,
+            rad.utfall,
             rad.vardgivarkategori,
             rad.kategori,
             rad.antal,
@@ -118,10 +122,18 @@ def _earlier(manad: Manad, ledger: Ledger, taxa_book: TaxaBook) -> tuple[tuple[M
     return tuple(found)
 
 
-def _is_visit(item: ManadBesok) -> bool:
-    """False for goods that were sold without one."""
-    facts = json.loads(item.record.facts)
-    return bool(facts.get("besok", {}).get("typ") != "varor")
+def _slag(item: ManadBesok) -> Slag | None:
+    """Return what it is; None for goods that were sold without a visit."""
+    facts, decision = json.loads(item.record.facts), json.loads(item.record.decision)
+    if facts["besok"].get("typ") == "varor":
+        return None
+    if _utfall(facts) != GENOMFORT:
+        return Slag.UTEBLIVET
+    return Slag.BETALT if decision["att_betala"] else Slag.FRITT
+
+
+def _utfall(facts: dict[str, Any]) -> str:
+    return facts.get("utfall") or GENOMFORT
 
 
 def _rader(item: ManadBesok, day: date, taxa_book: TaxaBook) -> Sequence[ManadRad] | None:
@@ -145,10 +157,9 @@ def _rader(item: ManadBesok, day: date, taxa_book: TaxaBook) -> Sequence[ManadRa
             besok_on=record.effective_on,
             avgiftskod=decision["avgiftskod"] or "",
             produkt=decision["produkt"],
-            vardgivarkategori=facts.get("besok", {}).get("vardgivarkategori", ""),
-            kategori=facts.get("patient", {}).get("kategori", "folkbokford")
-            if "patient" in facts
-            else "",
+            vardgivarkategori=facts["besok"].get("vardgivarkategori") or "",
+            kategori=facts["patient"].get("kategori") or "folkbokford",
+            utfall=_utfall(facts),
         )
         for grund, belopp in underlag.items()
     ]

@@ -198,10 +198,6 @@ class PeopleLedger(Protocol):
         """Write that somebody else has approved a reversal."""
         ...
 
-    def godkannande_of(self, checkout_id: CheckoutId) -> str:
-        """Return the signatur of whoever approved a reversal; empty for nobody."""
-        ...
-
     def add_access(
         self, patient_id: PatientId, what: Look, enhet: str, desk: DeskId, clerk: ClerkId,
         at: datetime,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kassa.ersattning.underlag import Grund
@@ -73,8 +74,9 @@ class ManadRad:
         besok_on: local date of the visit.
         avgiftskod: the code that was registered.
         produkt: its name.
-        vardgivarkategori: who was met (contract); empty where that is gone.
-        kategori: the patient's standing (contract); empty where that is gone.
+        vardgivarkategori: who was met (contract); empty where nobody was.
+        kategori: the patient's standing (contract).
+        utfall: what came of the visit (contract).
     """
 
     grund: Grund
@@ -87,6 +89,7 @@ class ManadRad:
     produkt: str
     vardgivarkategori: str
     kategori: str
+    utfall: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,27 @@ class Produktpost:
 
 @dataclass(frozen=True, slots=True)
 class Dag:
-    """The visits of a day: how many were paid in full or part, and how many cost nothing."""
+    """What the receipts of a day are of.
+
+    Attributes:
+        dag: which.
+        betalda: visits that were paid, in full or in part.
+        fria: visits that cost nothing.
+        uteblivna: what was missed or cancelled; nobody was met, so they are no visits.
+    """
 
     dag: date
     betalda: int
     fria: int
+    uteblivna: int
+
+
+class Slag(StrEnum):
+    """What one visit of a receipt is, where days are counted."""
+
+    BETALT = "betalt"
+    FRITT = "fritt"
+    UTEBLIVET = "uteblivet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +197,11 @@ class Manadsrapport:
         """How many visits there were, returns taken off."""
         return sum(dag.betalda + dag.fria for dag in self.dagar)
 
+    @property
+    def uteblivna(self) -> int:
+        """How many were missed or cancelled, returns taken off."""
+        return sum(dag.uteblivna for dag in self.dagar)
+
     def rader_of(self, grund: Grund) -> tuple[ManadRad, ...]:
         """Return the rows of one reason."""
         return tuple(rad for rad in self.rader if rad.grund is grund)
@@ -216,18 +240,18 @@ def produkter_of(rader: Iterable[ManadRad]) -> tuple[Produktpost, ...]:
     )
 
 
-def dagar_of(manad: Manad, besok: Sequence[tuple[date, bool, int]]) -> tuple[Dag, ...]:
+def dagar_of(manad: Manad, besok: Sequence[tuple[date, Slag, int]]) -> tuple[Dag, ...]:
     """Return every day of a month with its visits.
 
     Args:
         manad: the month.
-        besok: (day of the receipt, it cost nothing, 1 or -1) of each visit.
+        besok: (day of the receipt, what it is, 1 or -1) of each visit.
     """
-    count: dict[tuple[date, bool], int] = defaultdict(int)
-    for day, is_free, sign in besok:
-        count[day, is_free] += sign
+    count: dict[tuple[date, Slag], int] = defaultdict(int)
+    for day, slag, sign in besok:
+        count[day, slag] += sign
     days = (manad.last - manad.first).days + 1
     return tuple(
-        Dag(day, count[day, False], count[day, True])
+        Dag(day, count[day, Slag.BETALT], count[day, Slag.FRITT], count[day, Slag.UTEBLIVET])
         for day in (manad.first + timedelta(days=n) for n in range(days))
     )

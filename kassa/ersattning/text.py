@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kassa.ersattning.manad import Manad
+from kassa.ersattning.manad import Manad, Manadsrapport, Post
 from kassa.ersattning.underlag import Grund
-from kassa.ord import MANADER
+from kassa.ord import MANADER, many
 
 GRUND = {
     Grund.FRIKORT: "Frikort",
@@ -26,12 +26,27 @@ KALLA = "Regelbok för vårdval: Kompensation för utebliven patientavgift"
 DAGAR_TITLE = "Besök per dag"
 GRUND_TITLE = "Ersättning efter grund"
 TIDIGARE_TITLE = "Ersättning, tolv månader"
+BESOK_TITLE = "Besök i månaden"
 BETALDA, FRIA = "betalda", "avgiftsfria"
+UTEBLIVNA = "Uteblivna besök och sena återbud"
 
 
 def manad_text(manad: Manad) -> str:
     """Return a month such as ``mars 2026``."""
     return f"{MANADER[manad.manad - 1]} {manad.ar}"
+
+
+def besok_text(rapport: Manadsrapport) -> str:
+    """Return how many visits there were, and how many did not come."""
+    missed = many(rapport.uteblivna, "uteblivet", "uteblivna")
+    return f"{rapport.besok} besök i månaden, {missed}"
+
+
+def antal_text(post: Post) -> str:
+    """Return how many visits a reason is of."""
+    if post.grund is Grund.TOLK:
+        return many(post.antal, "uteblivet", "uteblivna")
+    return f"{post.antal} besök"
 
 
 def side_text(grund: Grund) -> str:

@@ -14,9 +14,9 @@ from datetime import date, time
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from kassa.errors import Fault, InvalidInputError
+from kassa.errors import Fault
 from kassa.reading import Reader, nearest
-from kassa.taxa.toml_file import PROV_KEYS, parse_file
+from kassa.taxa.toml_file import PROV_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,18 +61,6 @@ class Prov:
     place: str
     case: Mapping[str, Any]
     vantat: Vantat
-
-
-def load_prov(content: bytes) -> tuple[Prov, ...]:
-    """Return the test cases of a tariff file.
-
-    Raises:
-        InvalidInputError: everything that is wrong with them, at once.
-    """
-    found, faults = read_prov(parse_file(content))
-    if faults:
-        raise InvalidInputError(faults)
-    return found
 
 
 def read_prov(raw: Mapping[str, Any]) -> tuple[tuple[Prov, ...], tuple[Fault, ...]]:

@@ -10,6 +10,7 @@ from db.connection import open_database
 from db.driver import sqlite3
 from db.errors import DatabaseUnguardedError
 from db.ledger import SqliteLedger
+from kassa.adapters.manad_pdf import PdfManadRenderer
 from kassa.adapters.system_files import system_bok
 from kassa.desk.access import AccessLog
 from kassa.desk.aterforing import aterforing
@@ -17,7 +18,8 @@ from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.faktura_ports import FakturaVal
 from kassa.desk.gallra import gallra, plan_gallring
-from kassa.desk.manad import tell_manad
+from kassa.desk.manad import manad_csv, tell_manad
+from kassa.desk.ovning import test_number as number_of
 from kassa.desk.people_ports import Look
 from kassa.desk.session import Session
 from kassa.errors import InvalidInputError
@@ -32,6 +34,8 @@ from tests.helpers.tamper import past_the_guards, reseal
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole
 
+YOUNG = number_of(date(2007, 1, 15), 238)  # 19
+OLD = number_of(date(1941, 2, 3), 239)  # 85
 NAME = "Märta Ängström"
 STAYS = "Örjan Stannar"
 
@@ -141,6 +145,28 @@ def test_the_person_goes_and_the_sums_stay(till):
     for secret in (*secrets, ADULT.replace("-", "")):
         assert secret.encode() not in found, secret
     assert_whole(till.path)
+
+
+def test_a_month_of_the_books_is_told_as_before(tmp_path):
+    """Every sum and every line, on paper and in the file: goods stay goods, and so do the rest."""
+    till = Till.open(tmp_path / "kassa.db")
+    till.sell(number=YOUNG, remiss={"fran": "specialistvard", "forsta_besoket": True})
+    till.sell(number=YOUNG, kategori="asylsokande")
+    till.sell(omstandigheter=["vantetid_over_30"])
+    tolk = {"bokad": True, "avbestalld": False, "informerad": True}
+    till.sell(number=OTHER_ADULT, utfall="uteblivet", tolk=tolk)
+    till.sell(typ="varor", varor=[{"artikel": "intyg_a", "antal": 1}])
+    back = till.sell(tidpunkt="2026-03-02T11:00", number=OLD)
+    till.at("2026-03-09T10:00").reverse(back.kvitto.checkout_id)
+
+    def told() -> tuple[object, ...]:
+        report = tell_manad(Manad(2026, 3), till.ledger, till.taxa_book, till.clock, till.desk)
+        return report, manad_csv(report), PdfManadRenderer().render(report)
+
+    before = told()
+    run(till)
+    assert told() == before
+    till.close()
 
 
 def test_a_patient_who_still_comes_is_kept_but_not_on_old_receipts(till):

@@ -8,7 +8,6 @@ import pytest
 from db.driver import sqlite3
 from kassa.clock import to_utc
 from kassa.desk.change_patient import join_patient
-from kassa.desk.gallra import gallra, plan_gallring
 from kassa.desk.las_in import las_in
 from kassa.desk.register_extern import register_extern
 from kassa.desk.request import FrikortClaim
@@ -16,6 +15,7 @@ from kassa.ids import EntryId
 from kassa.money import Money
 from tests.helpers import raw
 from tests.helpers.desks import Seen, exchange, seen_by
+from tests.helpers.gallrat import run
 from tests.helpers.pages import decrypted
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole
@@ -139,11 +139,6 @@ STORIES = (
 )  # fmt: skip
 
 
-def run(till: Till, at: str = LATER) -> None:
-    now = till.at(at)
-    gallra(plan_gallring(now.ledger, now.clock, 5), "BOSS", now.ledger, now.clock, now.desk)
-
-
 def seen(till: Till) -> list[Seen]:
     return [seen_by(till, [ADULT, OTHER_ADULT], day) for day in DAYS]
 
@@ -159,7 +154,7 @@ def test_who_still_comes_owes_the_same(desks, story):
     assert_whole(one.path)
     before = seen(one), one.ledger.att_reglera_list()
 
-    run(one)
+    run(one, LATER)
 
     assert (seen(one), one.ledger.att_reglera_list()) == before
     assert_whole(one.path)
@@ -205,7 +200,7 @@ def test_nobody_can_change_what_a_gallring_has_left(desks, what):
     one, other = desks
     carried_in_at_both(one, other)
     note_elsewhere(one, "2026-03-04T10:00")
-    run(one)
+    run(one, LATER)
 
     with (
         closing(raw.connect(one.path)) as conn,

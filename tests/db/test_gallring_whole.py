@@ -19,11 +19,11 @@ from tests.db.test_gallring_frikort import (
     RESERVE,
     note_elsewhere,
     of_a_joined_number,
-    run,
     seen,
     sell,
 )
 from tests.helpers.desks import carry, exchange, file_of, seen_by
+from tests.helpers.gallrat import run
 from tests.helpers.number import adult_number
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole, counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ from click.testing import CliRunner, Result
 
 from kassa.adapters.central import keys
 from kassa.adapters.settings_file import save_settings
+from kassa.clock import to_local, to_utc
 from kassa.desk.settings import Settings
 from kassa.taxa.central import fingerprint
 from tests.helpers.region import norrmark
 from tests.helpers.till import open_ledger
-from ui.cli import main
+from ui.cli import main, taxa_nycklar
 
 PASSPHRASE = "mossa under granen"
 
@@ -230,4 +231,16 @@ def test_the_day_to_day_renewal_is_one_command(office):
     assert done.exit_code == 0
     assert after["version"] == before["version"] + 1
     assert after["expires"] >= before["expires"]
-    assert f"gäller till {after['expires'][:10]}." in done.output
+    until = to_local(datetime.fromisoformat(after["expires"])).date()
+    assert f"gäller till {until}." in done.output
+
+
+def test_days_are_the_readers_own(office, monkeypatch):
+    """At half past twelve at night it is the new day here, and still the old one in UTC."""
+    night = to_utc(datetime(2033, 6, 1, 0, 30))  # noqa: DTZ001 - local time
+    monkeypatch.setattr(taxa_nycklar, "_now", lambda: night)
+    done = run("fornya", "--dagar", "10", *FRAS, "--nyckel", "nycklar/stampel", "utlagd")
+
+    assert timestamp(office)["expires"] == "2033-06-10T22:30:00Z"
+    assert "Dagsstämpel är förnyad och gäller till 2033-06-11." in done.output
+    assert "Dagsstämpeln gäller till 2033-06-11\n" in run("nycklar", "visa", "utlagd").output

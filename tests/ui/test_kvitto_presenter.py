@@ -11,7 +11,11 @@ from kassa.desk.complete_checkout import CheckoutResult
 from kassa.desk.correct_checkout import CorrectCheckout, Correction, CorrectionResult
 from kassa.desk.fakturera import RecipientMissingError
 from kassa.desk.ports import Patient
-from kassa.desk.reverse_checkout import AlreadyReversedError, ReversalResult
+from kassa.desk.reverse_checkout import (
+    AlreadyReversedError,
+    ApprovalNeededError,
+    ReversalResult,
+)
 from kassa.errors import Fault, InvalidInputError, PrinterError, StorageError, UserFacingError
 from kassa.frikort.state import FrikortState
 from kassa.ids import CheckoutId, KvittoId, PatientId
@@ -19,7 +23,7 @@ from kassa.kvitto.document import Betalsatt, Kvitto, KvittoKind, KvittoPatient
 from kassa.money import Money
 from kassa.patient import parse_identitet
 from tests.helpers.kvitto_case import ORDINARY, RETUR
-from tests.helpers.till import ADULT, TODAY
+from tests.helpers.till import ADULT, TODAY, desk_of
 from ui.kvitto import texts
 from ui.kvitto.ports import KvittoUseCases, Listed
 from ui.kvitto.presenter import KvittoPresenter
@@ -148,9 +152,11 @@ class Flow:
         self.told: list[ReversalResult] = []
         self.corrections: tuple[Correction, ...] = ()
         self.corrected: list[CorrectCheckout] = []
+        self.needs_approval = False
+        self.approvals: list[str] = []
         self.held = False
         self.waiting: list[Callable[[], None]] = []
-        use_cases = KvittoUseCases(
+        self.use_cases = KvittoUseCases(
             self.load,
             self.find,
             self.draw,
@@ -159,8 +165,9 @@ class Flow:
             self.reverse,
             self.correction_list,
             self.correct,
+            self.approve,
         )
-        self.presenter = KvittoPresenter(self.view, use_cases, self.run, self.told.append)
+        self.presenter = KvittoPresenter(self.view, self.use_cases, self.run, self.told.append)
 
     def run(
         self,
@@ -215,6 +222,7 @@ class Flow:
     def reverse(
         self, checkout_id: CheckoutId, reversal_id: CheckoutId, skal: str
     ) -> ReversalResult:
+        self.refuse_unapproved()
         self.posted.append((checkout_id, reversal_id, skal))
         self.stumble()
         retur = kvitto_of(9, avser=MARTA.number, kind=RETUR.kind, att_betala=Money.kr(-250))
@@ -224,7 +232,24 @@ class Flow:
     def correction_list(self, _checkout_id: CheckoutId) -> tuple[Correction, ...]:
         return self.corrections
 
+    def refuse_unapproved(self) -> None:
+        if self.needs_approval:
+            raise ApprovalNeededError(replace(desk_of(), godkann_over=Money.kr(100)))
+
+    def approve(self, signatur: str, _password: str) -> KvittoUseCases:
+        self.approvals.append(signatur)
+
+        def correct(command: CorrectCheckout) -> CorrectionResult:
+            self.needs_approval = False
+            try:
+                return self.correct(command)
+            finally:
+                self.needs_approval = True
+
+        return replace(self.use_cases, correct=correct)
+
     def correct(self, command: CorrectCheckout) -> CorrectionResult:
+        self.refuse_unapproved()
         self.corrected.append(command)
         self.stumble()
         retur = kvitto_of(8, avser=MARTA.number, kind=RETUR.kind, att_betala=Money.kr(-250))
@@ -484,6 +509,45 @@ def test_an_invoice_to_nobody_asks_for_the_name_and_is_posted_with_it(asked: Flo
 
     assert [command.namn for command in asked.corrected] == ["", "Märta Ängström"]
     assert asked.view.question == ""
+
+
+def approved_once(asked: Flow) -> None:
+    """Ask for a correction that is approved, and then for a name."""
+    asked.needs_approval = True
+    asked.presenter.choose_correction(1)
+    asked.presenter.confirm_reversal("Fel betalsätt")
+    assert asked.view.approval
+    asked.error = RecipientMissingError()
+    asked.presenter.approve("BOSS", "hemligt")
+    asked.error = None
+    assert (asked.view.approval, asked.view.name_question) == ("", RecipientMissingError().message)
+
+
+def test_what_is_approved_is_not_asked_again_for_the_name(asked: Flow) -> None:
+    """The colleague has gone by then."""
+    approved_once(asked)
+    asked.presenter.confirm_reversal("Fel betalsätt", "Märta Ängström")
+
+    assert asked.view.approval == ""
+    assert [command.namn for command in asked.corrected][-1] == "Märta Ängström"
+    assert asked.approvals == ["BOSS"]
+    assert asked.view.question == ""
+
+
+@pytest.mark.parametrize("what", ["reason", "whole receipt", "another time"])
+def test_an_approval_is_of_what_was_shown(asked: Flow, what: str) -> None:
+    """With another reason, for the whole receipt, or begun anew it is asked for again."""
+    approved_once(asked)
+    if what == "whole receipt":
+        asked.presenter.choose_correction(0)
+    if what == "another time":
+        asked.presenter.cancel_reversal()
+        asked.presenter.begin_reversal()
+        asked.presenter.choose_correction(1)
+    reason = "Något annat" if what == "reason" else "Fel betalsätt"
+    asked.presenter.confirm_reversal(reason, "Märta Ängström")
+
+    assert asked.view.approval
 
 
 def test_the_whole_receipt_can_be_chosen_again(asked: Flow) -> None:

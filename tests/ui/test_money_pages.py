@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
 from kassa.adapters.folders import Folders
 from kassa.clock import FixedClock
@@ -138,6 +138,20 @@ def test_the_finance_offices_file_is_written_once(opened):
 
     (file,) = opened.folders.export.glob("fakturor*.csv")
     assert len(file.read_bytes().splitlines()) == 3
+
+
+def test_a_question_stands_together_under_the_search(opened):
+    """In place of the list, without holes between its fields."""
+    pane = opened.page("fakturor")
+    opened.wait(lambda: len(opened.rows("fakturorList")) == 2)
+    opened.window.resize(1366, 768)
+    press(opened.window, Qt.Key.Key_F4)
+    opened.wait(pane._kanal_card.isVisible)
+    QApplication.processEvents()
+
+    card = pane._kanal_card
+    assert card.height() <= card.sizeHint().height()
+    assert card.y() - pane._search.geometry().bottom() < 16
 
 
 def test_an_invoice_is_printed_and_then_a_copy(opened):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -38,11 +39,15 @@ def find_produkt(
     except UserFacingError:
         return ()
     wanted = fold(typed).split()
-    return tuple(
-        _choice(produkt)
+    usable = [
+        produkt
         for produkt in sorted(taxa.produkt_by_id.values(), key=lambda each: each.kod or "")
-        if utfall in produkt.utfall and _fits(produkt, wanted)
-    )
+        if utfall in produkt.utfall
+    ]
+    alike: dict[object, list[Produkt]] = defaultdict(list)
+    for each in usable:
+        alike[_looks(each)].append(each)
+    return tuple(_choice(each, alike[_looks(each)]) for each in usable if _fits(each, wanted))
 
 
 def _fits(produkt: Produkt, wanted: list[str]) -> bool:
@@ -50,6 +55,28 @@ def _fits(produkt: Produkt, wanted: list[str]) -> bool:
     return all(word in known for word in wanted)
 
 
-def _choice(produkt: Produkt) -> ProduktChoice:
+def _choice(produkt: Produkt, same: list[Produkt]) -> ProduktChoice:
+    """Return a product as offered; with what tells it apart from those that look the same."""
     belopp = "enligt DRG" if produkt.belopp is None else text.money(produkt.belopp)
-    return ProduktChoice(produkt.id, produkt.kod or "–", produkt.namn, belopp)
+    namn = [produkt.namn]
+    for words in (_frikort, _vaccin, _kalla):
+        if len({words(other) for other in same}) > 1:
+            namn += [words(produkt)] if words(produkt) else []
+            same = [other for other in same if words(other) == words(produkt)]
+    return ProduktChoice(produkt.id, produkt.kod or "–", " · ".join(namn), belopp)
+
+
+def _looks(produkt: Produkt) -> object:
+    return produkt.kod, produkt.namn, produkt.belopp
+
+
+def _frikort(produkt: Produkt) -> str:
+    return "räknas till frikortet" if produkt.frikortsgrundande else "räknas inte till frikortet"
+
+
+def _vaccin(produkt: Produkt) -> str:
+    return "vaccinets pris läggs till" if produkt.vaccin else ""
+
+
+def _kalla(produkt: Produkt) -> str:
+    return produkt.kalla

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.checkout.inputs import Inputs
+from ui.checkout.kod_list import KodList
 from ui.checkout.override import ProduktChoice
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
-
-EMPTY = "Ingen kod passar. Välj först besök, eller sök på ett annat ord."
 
 
 class OverridePanel(QWidget):
@@ -36,11 +35,9 @@ class OverridePanel(QWidget):
         self._inputs = Inputs(self)
         self._search = self._inputs.line("eget_val.sok", "Kod eller namn: 110, distans")
         self._skal = self._inputs.line("eget_val.skal", "Till exempel: läkaren beslutade")
-        self._list = QListWidget()
+        self._list = KodList()
         self._list.setObjectName("eget_val.produkt")
         self._list.setAccessibleName("Koder")
-        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._search.textChanged.connect(self._on_typed)
         self._search.returnPressed.connect(self._go_to_reason)
         self._skal.returnPressed.connect(self._apply)
@@ -109,20 +106,7 @@ class OverridePanel(QWidget):
         column.addLayout(buttons)
 
     def _on_typed(self, typed: str) -> None:
-        self._list.clear()
-        for choice in self._find(typed):
-            words = f"{choice.avgiftskod}   {choice.belopp}   {choice.namn}"
-            item = QListWidgetItem(words)
-            item.setToolTip(words)
-            item.setData(Qt.ItemDataRole.UserRole, choice.id)
-            item.setSizeHint(QSize(0, 36))
-            self._list.addItem(item)
-        if self._list.count():
-            self._list.setCurrentRow(0)
-        else:
-            item = QListWidgetItem(EMPTY)
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(item)
+        self._list.show_choices(self._find(typed))
 
     def _go_to_reason(self) -> None:
         self._skal.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -96,17 +96,10 @@ class Paying:
 
     def swish_of(self, att_betala: Money) -> Money:
         """Return what of a sum is paid by Swish."""
-        return self._part_of(Betalsatt.SWISH, att_betala)
-
-    def faktura_of(self, att_betala: Money) -> Money:
-        """Return what of a sum is invoiced."""
-        return self._part_of(Betalsatt.FAKTURA, att_betala)
-
-    def _part_of(self, betalsatt: Betalsatt, att_betala: Money) -> Money:
         for part in self.delar:
-            if part.betalsatt is betalsatt:
+            if part.betalsatt is Betalsatt.SWISH:
                 return part.belopp
-        is_whole = not self.delar and self.betalsatt is betalsatt
+        is_whole = not self.delar and self.betalsatt is Betalsatt.SWISH
         return att_betala if is_whole else ZERO
 
     @property

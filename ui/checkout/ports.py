@@ -38,9 +38,8 @@ class Known:
 class CheckoutDesk(Protocol):
     """The use cases the screen needs."""
 
-    @property
-    def sends_fakturor(self) -> bool:
-        """True where invoices go out from here, False where the finance office sends them."""
+    def needs_name(self, command: CompleteCheckout) -> bool:
+        """Return whether an invoice would go out from here with nobody's name on it."""
         ...
 
     @property

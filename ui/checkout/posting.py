@@ -118,7 +118,8 @@ class Posting:
         What is paid by Swish is posted once the clerk has seen it come; an invoice that goes out
         from here needs somebody's name on it.
         """
-        if self._lacks_recipient(quote):
+        command = self.paying.command(quote, duplicate_confirmed=self._is_duplicate_confirmed)
+        if self._desk.needs_name(command):
             self._flow.say("attention", NAME_FIRST)
             self._flow.go(NAMN)
             return
@@ -128,19 +129,9 @@ class Posting:
             self.confirm = Confirm(ConfirmKind.SWISH, question, "Ja, betalt", "Nej, gå tillbaka")
             self._flow.go(CONFIRM)
             return
-        command = self.paying.command(quote, duplicate_confirmed=self._is_duplicate_confirmed)
         self.is_going_on = True
         show()
         self._run(lambda: self._desk.complete(command), self._flow.posted, self._on_not_posted)
-
-    def _lacks_recipient(self, quote: Quote) -> bool:
-        """True where something is invoiced, and nobody's name is known to send it to."""
-        if not self._desk.sends_fakturor:
-            return False
-        known = self._case.known
-        namn = known.patient.namn if known and known.patient else ""
-        namn += self._case.form.namn.strip() + quote.request.betalare.strip()
-        return not namn and bool(self.paying.faktura_of(quote.att_betala))
 
     def answer(self, *, yes: bool) -> bool:
         """Answer the question before posting; True when it is to be posted now."""

@@ -8,7 +8,12 @@ from datetime import date
 
 from kassa.clock import Clock
 from kassa.desk.access import AccessLog
-from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
+from kassa.desk.complete_checkout import (
+    CheckoutResult,
+    CompleteCheckout,
+    complete_checkout,
+    needs_name,
+)
 from kassa.desk.kortterminal import Kortterminal, SeparatTerminal, complete_with_card
 from kassa.desk.las_in import age_text, assumed_entries
 from kassa.desk.park import park, take_up
@@ -103,10 +108,9 @@ class Till:
         swish = (Betalsatt.SWISH,) if self.desk.swish else ()
         return (Betalsatt.KORT, Betalsatt.FAKTURA, *cash, *swish)
 
-    @property
-    def sends_fakturor(self) -> bool:
-        """True where invoices go out from here, False where the finance office sends them."""
-        return bool(self.desk.fakturering.bankgiro)
+    def needs_name(self, command: CompleteCheckout) -> bool:
+        """Return whether an invoice would go out from here with nobody's name on it."""
+        return needs_name(command, self.desk)
 
     def kanal_of(self, patient_id: PatientId) -> Kanal:
         """Return how a patient's invoices are sent: by post until something else is said."""

@@ -35,7 +35,14 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
     from kassa.adapters.money_files import save_underlag
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.manad import tell_manad
-    from kassa.ersattning.text import ERSATTS, GRUND, oraknade_text, side_text
+    from kassa.ersattning.text import (
+        ERSATTS,
+        GRUND,
+        antal_text,
+        besok_text,
+        oraknade_text,
+        side_text,
+    )
     from kassa.kvitto.text import money_text
 
     month = _month(manad)
@@ -45,9 +52,10 @@ def manad(context: click.Context, manad: str, target: Path | None, *, ovning: bo
             month, ledger, taxa_book(context, ovning=ovning), choose_clock(None), desk
         )
         for post in told.poster:
-            told_sum = f"{post.antal} besök, {money_text(post.belopp)}"
+            told_sum = f"{antal_text(post)}, {money_text(post.belopp)}"
             click.echo(f"{GRUND[post.grund]}: {told_sum}, {side_text(post.grund)}")
         click.echo(f"{ERSATTS}: {money_text(told.ersatt)}")
+        click.echo(f"{besok_text(told)}.")
         if told.oraknade:
             click.echo(oraknade_text(told.oraknade), err=True)
         for path in save_underlag(told, target or folders.export):

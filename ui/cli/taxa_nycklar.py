@@ -13,7 +13,7 @@ from ui.cli.common import NOTHING_READ, WRONG_USE, common
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from kassa.adapters.central.keys import Key, KeyRole
     from kassa.adapters.central.repository import Documents, Repository
@@ -147,7 +147,7 @@ def visa(out: Path) -> None:
         "Dagsstämpeln": documents.timestamp.signed.expires,
     }
     for what, moment in until.items():
-        click.echo(f"{what} gäller till {moment:%Y-%m-%d}")
+        click.echo(f"{what} gäller till {_day(moment)}")
     for path in sorted(documents.targets.signed.targets):
         click.echo(f"Utlagd: {path}")
     _echo_root(documents)
@@ -229,7 +229,7 @@ def fornya(
         KeyRole.TAXA: documents.targets.signed.expires,
         KeyRole.STAMPEL: documents.timestamp.signed.expires,
     }[renewed]
-    click.echo(f"{ROLL_WORDS[roll]} är förnyad och gäller till {until:%Y-%m-%d}.")
+    click.echo(f"{ROLL_WORDS[roll]} är förnyad och gäller till {_day(until)}.")
     _echo_expiring(repository)
 
 
@@ -249,6 +249,13 @@ def _now() -> datetime:
     from kassa.adapters.system_clock import SystemClock
 
     return SystemClock().now()
+
+
+def _day(moment: datetime) -> date:
+    """Return the local date of a moment: keys keep UTC, people read their own days."""
+    from kassa.clock import to_local
+
+    return to_local(moment).date()
 
 
 def _is_yes(question: str) -> bool:
@@ -371,6 +378,6 @@ def _echo_expiring(repository: Repository) -> None:
 
     for roll, until in expiring(repository.load(), _now()):
         click.echo(
-            f"Obs: {ROLL_WORDS[roll.value].lower()} går ut {until:%Y-%m-%d}. Förnya i god tid: "
+            f"Obs: {ROLL_WORDS[roll.value].lower()} går ut {_day(until)}. Förnya i god tid: "
             f"kassa taxa fornya --roll {roll.value}."
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from kassa.desk.faktura_ports import FakturaVal, Kopplad
+from kassa.desk.faktura_ports import FakturaVal, Okopplad
 from kassa.desk.inbetalning import Inlasning
 from kassa.faktura.document import Kanal
 from kassa.faktura.standing import Standing
@@ -26,7 +26,7 @@ class Listed:
     """
 
     fakturor: tuple[Standing, ...]
-    okopplade: tuple[Kopplad, ...]
+    okopplade: tuple[Okopplad, ...]
     today: date
 
 
@@ -53,7 +53,7 @@ class FakturorUseCases:
     remind: Callable[[], int]
     export: Callable[[], str]
     read: Callable[[str], Inlasning]
-    koppla: Callable[[Kopplad, str], Standing]
+    koppla: Callable[[Okopplad, str], Standing]
     val: Callable[[Standing], FakturaVal]
     choose: Callable[[Standing, Kanal, str], None]
     printed_words: str = "utskrivet"
@@ -65,7 +65,7 @@ class FakturorView(Protocol):
     def show_fakturor(self, rows: tuple[Standing, ...], today: date, selected: int) -> None:
         """Show invoices, one of them selected."""
 
-    def show_okopplade(self, rows: tuple[Kopplad, ...], selected: int) -> None:
+    def show_okopplade(self, rows: tuple[Okopplad, ...], selected: int) -> None:
         """Show payments nobody knows the invoice of."""
 
     def show_list_text(self, text: str) -> None:

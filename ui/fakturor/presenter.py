@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kassa.desk.faktura_ports import FakturaVal, Kopplad
+from kassa.desk.faktura_ports import FakturaVal, Okopplad
 from kassa.desk.fakturor import Urval
 from kassa.desk.inbetalning import Inlasning, Utfall
 from kassa.errors import InvalidInputError, UserFacingError
@@ -80,7 +80,7 @@ class FakturorPresenter:
             return None
         return listed.fakturor[self._place]
 
-    def _payment(self) -> Kopplad | None:
+    def _payment(self) -> Okopplad | None:
         listed = self._listed
         if listed is None or self._urval != OKOPPLADE or self._place >= len(listed.okopplade):
             return None

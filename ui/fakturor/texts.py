@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kassa.desk.faktura_ports import Kopplad
+from kassa.desk.faktura_ports import Okopplad
 from kassa.desk.fakturor import Urval
 from kassa.desk.inbetalning import Inlasning, Utfall
 from kassa.faktura.document import Kanal
@@ -99,23 +99,23 @@ def sentence(item: Standing, today: date) -> str:
     return ", ".join(part for words in said for part in words.split("\n") if part)
 
 
-def payment_what(item: Kopplad) -> str:
+def payment_what(item: Okopplad) -> str:
     """Return a payment in two lines."""
     paid = item.inbetalning
     return f"{paid.referens or 'Ingen referens'}\n{paid.betald_on}"
 
 
-def payment_belopp(item: Kopplad) -> str:
+def payment_belopp(item: Okopplad) -> str:
     """Return its sum."""
     return f"{money_text(item.inbetalning.belopp)}\n"
 
 
-def payment_sentence(item: Kopplad) -> str:
+def payment_sentence(item: Okopplad) -> str:
     """Return a payment in words."""
     return f"{payment_what(item)}, {payment_belopp(item)}".replace("\n", " ")
 
 
-def payment_text(item: Kopplad) -> str:
+def payment_text(item: Okopplad) -> str:
     """Return what to do with a payment."""
     paid = item.inbetalning
     return (
@@ -134,7 +134,7 @@ def summary(items: Sequence[Standing]) -> str:
     return f"{count}, {money_text(left)} kvar att betala" if left else count
 
 
-def payments_summary(items: Sequence[Kopplad]) -> str:
+def payments_summary(items: Sequence[Okopplad]) -> str:
     """Return what unplaced payments come to."""
     count = "1 betalning" if len(items) == 1 else f"{len(items)} betalningar"
     return f"{count}, {money_text(total(item.inbetalning.belopp for item in items))}"
@@ -190,7 +190,7 @@ def kanal_title(item: Standing) -> str:
     return f"Hur skickas fakturor till {row_what(item).splitlines()[0]}?"
 
 
-def ocr_title(item: Kopplad) -> str:
+def ocr_title(item: Okopplad) -> str:
     """Return which payment is asked about."""
     return f"Vilken faktura gäller {money_text(item.inbetalning.belopp)}?"
 

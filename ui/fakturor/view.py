@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kassa.desk.faktura_ports import FakturaVal, Kopplad
+from kassa.desk.faktura_ports import FakturaVal, Okopplad
 from kassa.faktura.standing import Standing
 from ui.fakturor import texts
 from ui.fakturor.ports import OKOPPLADE, FakturorUseCases
@@ -75,7 +75,7 @@ class FakturorPane(QWidget):
         _fill(self._list, self._model, rows, selected)
         self._pages.setCurrentWidget(self._list)
 
-    def show_okopplade(self, rows: tuple[Kopplad, ...], selected: int) -> None:
+    def show_okopplade(self, rows: tuple[Okopplad, ...], selected: int) -> None:
         """Show payments nobody knows the invoice of."""
         _fill(self._payments, self._payment_model, rows, selected)
         self._pages.setCurrentWidget(self._payments)
@@ -171,8 +171,8 @@ class FakturorPane(QWidget):
         )
         self._payment_model = RowsModel(
             [
-                Column[Kopplad]("Referens", texts.payment_what),
-                Column[Kopplad]("Belopp", texts.payment_belopp, is_right=True),
+                Column[Okopplad]("Referens", texts.payment_what),
+                Column[Okopplad]("Belopp", texts.payment_belopp, is_right=True),
             ],
             texts.payment_sentence,
             self,
@@ -230,9 +230,10 @@ class FakturorPane(QWidget):
         column.setSpacing(8)
         column.addWidget(self._search)
         column.addWidget(self._pages, 1)
-        column.addLayout(told)
         for card in (self._kanal_card, self._ocr_card, self._remind_card):
             column.addWidget(card)
+        column.addStretch()  # what the list leaves while a question is in its place
+        column.addLayout(told)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
-from kassa.desk.gallra import ANTAL, GallringPlan
+from kassa.clock import to_local
+from kassa.desk.gallra import ANTAL, ANTAL_OVRIGT, GallringPlan
 from kassa.desk.gallring_ports import Gallring
 from kassa.ord import many
 from ui.widgets.form_field import FieldKind, FormField
@@ -33,7 +35,9 @@ def plan(found: GallringPlan) -> str:
     before = f"Bokföring från före {found.bocker_till}, åtkomstlogg från före {found.logg_till}."
     if found.is_empty:
         return f"{before} {NOTHING}"
-    lines = [many(count, *ANTAL[name]) for name, count in found.antal.items() if count]
+    lines = [many(found.antal[name], *words) for name, words in ANTAL.items() if found.antal[name]]
+    rest = sum(count for name, count in found.antal.items() if name not in ANTAL)
+    lines += [many(rest, *ANTAL_OVRIGT)] if rest else []
     return f"{before} Att gallra:\n" + "\n".join(f"•  {line}" for line in lines)
 
 
@@ -42,11 +46,16 @@ def history(done: Sequence[Gallring]) -> str:
     if not done:
         return NONE_SO_FAR
     return "\n".join(
-        f"Gallring {each.serial}, {each.made_at[:10]} av {each.clerk}"
+        f"Gallring {each.serial}, {_day(each)} av {each.clerk}"
         f"{f', godkänd av {each.godkand_av}' if each.godkand_av else ''}: "
         f"{_poster(each)}, kontroll {each.hash[:12]}"
         for each in reversed(done)
     )
+
+
+def _day(done: Gallring) -> date:
+    """Return its local date; records carry UTC."""
+    return to_local(datetime.fromisoformat(done.made_at)).date()
 
 
 def _poster(done: Gallring) -> str:

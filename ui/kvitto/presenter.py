@@ -38,6 +38,7 @@ class _Reversal:
     posting: bool = False
     skal: str = ""
     namn: str = ""
+    approved: KvittoUseCases | None = None  # stays so while only the patient's name is asked for
 
 
 class KvittoPresenter:
@@ -253,6 +254,7 @@ class KvittoPresenter:
         if reversal is None or reversal.posting or place > len(reversal.corrections):
             return
         reversal.chosen = reversal.corrections[place - 1] if place else None
+        reversal.approved = None
         self._view.show_reason(reversal.chosen.etikett if reversal.chosen else "")
 
     def cancel_reversal(self) -> bool:
@@ -271,8 +273,10 @@ class KvittoPresenter:
         self._view.show_reason_fault("" if skal else texts.REASON_MISSING)
         if not skal:
             return
+        if skal != reversal.skal:
+            reversal.approved = None
         reversal.skal, reversal.namn = skal, namn
-        self._post(reversal, self._do)
+        self._post(reversal, reversal.approved or self._do)
 
     def approve(self, signatur: str, password: str) -> None:
         """Post the reversal with a second person's approval."""
@@ -288,6 +292,7 @@ class KvittoPresenter:
     def _on_approved(self, reversal: _Reversal, approved: KvittoUseCases) -> None:
         if reversal is self._reversal and not reversal.posting:
             self._view.end_approval()
+            reversal.approved = approved
             self._post(reversal, approved)
 
     def _post(self, reversal: _Reversal, do: KvittoUseCases) -> None:

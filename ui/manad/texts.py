@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from kassa.ersattning.manad import ManadRad, Manadsrapport, Post
-from kassa.ersattning.text import GRUND, OBETALT, manad_text, oraknade_text, side_text
+from kassa.ersattning.text import (
+    GRUND,
+    OBETALT,
+    antal_text,
+    besok_text,
+    manad_text,
+    oraknade_text,
+    side_text,
+)
 from kassa.kvitto.text import money_text
 
 POSTS = "Efter grund"
@@ -31,7 +39,7 @@ def summa(rapport: Manadsrapport) -> str:
 
 def told(rapport: Manadsrapport, verifikationer: int) -> str:
     """Return what else is to be said of the month."""
-    said = [f"{rapport.besok} besök."]
+    said = [f"{besok_text(rapport)}."]
     if rapport.obetalt.antal:
         said.append(f"{OBETALT}: {money_text(rapport.obetalt.belopp)} (ersätts inte).")
     if verifikationer:
@@ -48,7 +56,7 @@ def post_what(post: Post) -> str:
 
 def post_belopp(post: Post) -> str:
     """Return its sum and count in two lines."""
-    return f"{money_text(post.belopp)}\n{post.antal} besök"
+    return f"{money_text(post.belopp)}\n{antal_text(post)}"
 
 
 def post_sentence(post: Post) -> str:

@@ -15,6 +15,7 @@ from stdnum import luhn
 
 from kassa.adapters.faktura_pdf import PdfFakturaRenderer
 from kassa.desk.att_reglera import att_reglera_of
+from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout, needs_name
 from kassa.desk.correct_checkout import CorrectCheckout, correct_checkout
 from kassa.desk.faktura_ports import FakturaVal
 from kassa.desk.fakturera import RecipientMissingError
@@ -35,7 +36,7 @@ from kassa.ids import CheckoutId, new_id
 from kassa.kvitto import text
 from kassa.kvitto.document import Betalsatt, Delbetalning
 from kassa.money import Money
-from tests.helpers.till import ADULT, OTHER_ADULT, Till
+from tests.helpers.till import ADULT, OTHER_ADULT, Till, request_of
 from tests.helpers.whole import assert_whole, counts
 
 FAKTURA = Betalsatt.FAKTURA
@@ -340,6 +341,31 @@ def test_an_invoice_from_here_is_written_to_somebody_whatever_asks_for_it(till):
     assert found.faktura.mottagare.namn == "Märta Ängström"
     assert till.ledger.find_patient(ADULT).namn == "Märta Ängström"
     assert_whole(till.path)
+
+
+@pytest.mark.parametrize("bankgiro", ["", "5050-1055"])
+@pytest.mark.parametrize("named", ["", "now", "before", "payer"])
+@pytest.mark.parametrize("ways", [(FAKTURA,), (Betalsatt.KORT,), (Betalsatt.KORT, FAKTURA)])
+def test_what_is_asked_before_money_is_taken_is_what_is_refused(till, bankgiro, named, ways):
+    """One rule: the checkout asks for a name exactly where the posting would be refused."""
+    fakturering = replace(till.desk.fakturering, bankgiro=bankgiro)
+    till = replace(till, desk=replace(till.desk, fakturering=fakturering))
+    till.sell(namn="Märta Ängström" if named == "before" else "")
+    request = request_of(namn="Märta" if named == "now" else "", tidpunkt="2026-03-02T11:00")
+    if named == "payer":
+        request = replace(request, betalare="Arbetsgivaren AB")
+    delar = tuple(Delbetalning(way, Money.kr(250 // len(ways))) for way in ways)
+    shown = till.quote(request)
+    command = CompleteCheckout(shown, ways[0], duplicate_confirmed=True, delar=delar)
+    parts = (till.ledger, till.taxa_book, till.clock, till.desk)
+
+    if needs_name(command, till.desk):
+        with pytest.raises(RecipientMissingError):
+            complete_checkout(command, *parts)
+    else:
+        complete_checkout(command, *parts)
+    is_asked = bool(bankgiro) and FAKTURA in ways and not named
+    assert needs_name(command, till.desk) == is_asked
 
 
 def test_where_the_finance_office_sends_no_name_is_asked_for(till):

@@ -50,6 +50,15 @@ def take_back(till: Till, checkout_id: CheckoutId, godkand_av: str = ""):
     )
 
 
+def approved_by(till: Till, checkout_id: CheckoutId) -> list[str]:
+    """Return who has approved it, as the patient's extract tells."""
+    posted = till.ledger.checkout(checkout_id)
+    assert posted is not None
+    assert posted.patient_id is not None
+    rows = till.ledger.utdrag(posted.patient_id)["godkannande"]
+    return [row["godkand_av"] for row in rows if row["checkout_id"] == checkout_id]
+
+
 def test_without_approval_nothing_is_written(till):
     sold = till.sell().kvitto
     before = counts(till.path)
@@ -65,7 +74,7 @@ def test_with_approval_it_is_written_with_who_approved(till, people):
     reversal_id, result = take_back(till, sold.checkout_id, approver.signatur)
 
     assert result.kvitto.att_betala == Money.kr(-250)
-    assert till.ledger.godkannande_of(reversal_id) == "ASAO"
+    assert approved_by(till, reversal_id) == ["ASAO"]
     assert_whole(till.path)
 
 
@@ -74,7 +83,7 @@ def test_up_to_the_limit_nobody_is_asked(till):
     same = replace(till, desk=replace(till.desk, godkann_over=Money.kr(250)))
     reversal_id, _ = take_back(same, same.sell().kvitto.checkout_id)
 
-    assert same.ledger.godkannande_of(reversal_id) == ""
+    assert approved_by(same, reversal_id) == []
 
 
 def test_nobody_approves_the_own_reversal(till, people):

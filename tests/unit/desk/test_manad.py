@@ -148,6 +148,40 @@ def test_goods_without_a_visit_are_no_visit(till):
     assert tell(till).besok == 1
 
 
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"utfall": "uteblivet"},
+        {"utfall": "uteblivet", "tolk": TOLK},
+        {"utfall": "aterbud", "aterbud_tid": "2026-03-02T08:00"},
+    ],
+)
+def test_who_did_not_come_is_no_visit(till, away):
+    """Nobody was met: such a receipt stands apart, and its fee is no visit that was paid."""
+    till.sell()
+    gone = till.sell(number=OLD, **away)
+
+    report = tell(till)
+    assert (report.besok, report.uteblivna) == (1, 1)
+    assert sum(dag.betalda + dag.fria for dag in report.dagar) == 1
+    till.reverse(gone.kvitto.checkout_id)
+    assert (tell(till).besok, tell(till).uteblivna) == (1, 0)
+
+
+def test_the_file_says_who_came(till):
+    """A waived fee may be of a visit, or of one that was missed."""
+    waived = {"omstandigheter": ["avgift_efterskankt"]}
+    till.sell(utfall="uteblivet", tolk=TOLK)
+    till.sell(number=YOUNG)
+    till.sell(number=OLD, utfall="uteblivet", **waived)
+
+    content = manad_csv(tell(till)).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
+    assert [(row["grund"], row["utfall"]) for row in rows] == [
+        ("tolk", "uteblivet"), ("alder_18_19", "genomfort"), ("efterskankt", "uteblivet"),
+    ]  # fmt: skip
+
+
 def test_months_meet_at_local_midnight(till):
     """A receipt of 00:30 on 1 April in Sweden is April's, though it is March in UTC."""
     late = till.at("2026-03-31T23:59")
@@ -240,6 +274,7 @@ class Model:
     counted: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     booked: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
     visits: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    missed: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def sale(self, month: int, who: str, age: int, kind: str, price: int) -> list[tuple[str, int]]:
         """Return what one visit adds: reason and kronor, the counting fee among them."""
@@ -264,11 +299,11 @@ class Model:
             if price > left:
                 lines.append(("frikort", price - left))
             self.counted[who].append(price)
-        self.add(month, lines, 1)
+        self.add(month, kind, lines, 1)
         return lines
 
-    def add(self, month: int, lines: list[tuple[str, int]], sign: int) -> None:
-        self.visits[month] += sign
+    def add(self, month: int, kind: str, lines: list[tuple[str, int]], sign: int) -> None:
+        (self.missed if kind in {"missed", "tolk"} else self.visits)[month] += sign
         for reason, kronor in lines:
             self.booked[month, reason] += sign * kronor
 
@@ -283,6 +318,7 @@ def test_a_month_of_invented_receipts_is_what_a_model_adds_up(tmp_path):
     model = Model()
     now = datetime(2026, 3, 1, 8, 0)  # noqa: DTZ001 - local
     standing: list[tuple[Any, str, str, list[tuple[str, int]], int]] = []
+    counted: set[str] = set()
     for turn in range(400):
         now += timedelta(minutes=rng.randint(30, 240))
         if (now.month, now.day, now.hour) == (3, 29, 2):  # the hour that summer time skips
@@ -291,16 +327,18 @@ def test_a_month_of_invented_receipts_is_what_a_model_adds_up(tmp_path):
         if turn % 7 == 6:
             taken, who, kind, lines, price = standing.pop(rng.randrange(len(standing)))
             desk.reverse(taken.kvitto.checkout_id)
-            model.add(now.month, lines, -1)
-            if price in model.counted[who] and kind == "visit" and taken.kvitto.frikort:
+            model.add(now.month, kind, lines, -1)
+            is_counted = taken.kvitto.number in counted
+            if price in model.counted[who] and is_counted and taken.kvitto.frikort:
                 model.counted[who].remove(price)
             continue
         who, age = rng.choice(people)
         kind, visit, price = rng.choice(KINDS)
         sold = desk.sell(number=who, tidpunkt=now.isoformat(timespec="minutes"), **visit)
         lines = model.sale(now.month, who, age, kind, price)
-        is_counted = kind == "visit" and 20 <= age < 85
-        standing.append((sold, who, kind if is_counted else "", lines, price))
+        if kind == "visit" and 20 <= age < 85:
+            counted.add(sold.kvitto.number)
+        standing.append((sold, who, kind, lines, price))
 
     months = sorted({month for month, _ in model.booked})
     assert len(months) >= 2
@@ -314,6 +352,7 @@ def test_a_month_of_invented_receipts_is_what_a_model_adds_up(tmp_path):
         }
         assert found == wanted
         assert report.besok == model.visits[month]
+        assert report.uteblivna == model.missed[month]
         rows = csv.DictReader(io.StringIO(manad_csv(report).decode("utf-8-sig")), delimiter=";")
         in_file: dict[str, Decimal] = defaultdict(Decimal)
         for row in rows:

@@ -20,7 +20,8 @@ from kassa.desk.run_prov import failures
 from kassa.errors import InvalidInputError
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
-from kassa.taxa.prov import Prov, laid_over, load_prov
+from kassa.taxa.prov import Prov, laid_over, read_prov
+from kassa.taxa.toml_file import parse_file
 from resources import path as resource
 from tests.helpers.taxa import rjl_content
 
@@ -38,7 +39,9 @@ def book_of(file: Path) -> InstalledTaxaBook:
 
 @cache
 def prov_of(file: Path) -> tuple[Prov, ...]:
-    return load_prov(file.read_bytes())
+    found, faults = read_prov(parse_file(file.read_bytes()))
+    assert faults == ()
+    return found
 
 
 ALL = [
