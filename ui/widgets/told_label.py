@@ -142,7 +142,8 @@ class ToldLabel(QLabel):
         before = _column(metrics, [row.before for row in self._rows])
         after = _column(metrics, [row.after for row in self._rows])
         room = max(1.0, width - before - after)
-        words, columns = [], []
+        words: list[tuple[QTextLayout, QPointF]] = []
+        columns: list[tuple[str, QPointF]] = []
         y = least = 0.0
         for row in self._rows:
             y += self._gap if words else 0
