@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.aterforing.inforing import Svar
 from kassa.clock import FixedClock
 from kassa.desk.aterforing import take
 from kassa.desk.att_reglera import att_reglera_list
@@ -25,10 +26,12 @@ from ui.app import build_window, reservrutin
 from ui.app.avbrott import AvbrottPages
 from ui.shell.main_window import MainWindow
 from ui.theme import DARK, LIGHT, contrast, load_fonts
+from ui.widgets.key_button import KeyButton
 
 CLINIC = replace(SETTINGS, namn="Testmottagningen", register="K1", reserv_telefon="IT 036-1")
 GERD = "19650228-2384"
 BERTIL = "19791123-2390"
+SVAR_LIST = (Svar.INFORT, Svar.FANNS_REDAN, Svar.SKILJER_SIG, Svar.KAN_INTE)
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -71,6 +74,9 @@ class Window:
         widget = self.window.findChild(QWidget, name)
         assert widget is not None
         return widget.isVisible() and widget.isEnabled()
+
+    def button(self, svar: Svar) -> KeyButton:
+        return self.pages.aterforing._answers[svar]
 
     def begin(self) -> None:
         self.key(Qt.Key.Key_D, ctrl=True)
@@ -242,7 +248,7 @@ def test_what_is_to_be_taken_away_is_answered_in_those_words(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("1")
     opened.wait()
-    words = [button.word for button in opened.pages.aterforing._answers]
+    words = [opened.button(svar).word for svar in SVAR_LIST]
     assert words == ["Infört", "Fanns redan", "Skiljer sig", "Går inte"]
     opened.press(Qt.Key.Key_Return)
     opened.press(Qt.Key.Key_Return)
@@ -254,7 +260,7 @@ def test_what_is_to_be_taken_away_is_answered_in_those_words(opened):
     opened.type("1")
     opened.wait()
     assert opened.words("inforing.atgard") == "Ta bort i Cosmic"
-    words = [button.word for button in opened.pages.aterforing._answers]
+    words = [opened.button(svar).word for svar in SVAR_LIST]
     assert words == ["Borttaget", "Fanns inte kvar", "Skiljer sig", "Går inte"]
     opened.press(Qt.Key.Key_Return)
 
