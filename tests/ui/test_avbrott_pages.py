@@ -125,7 +125,7 @@ def test_one_key_and_enter_begin_an_outage_and_the_window_says_so(opened):
     assert opened.words("avbrott") == "AVBROTT · 0 väntar"
     assert "Driftavbrott sedan 10:15 (Cosmic och eFrikort)" in opened.words("avbrottStripText")
     assert "Inget utdrag av frikort" in opened.words("avbrottStripText")
-    assert "gäller från 2026-01-01" in opened.words("avbrottStripText")
+    assert "Taxa från 2026-01-01, följde med Kassa." in opened.words("avbrottStripText")
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.press(Qt.Key.Key_Return)
     opened.press(Qt.Key.Key_Return)
