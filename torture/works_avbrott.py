@@ -16,6 +16,7 @@ from kassa.desk.avbrott_ports import BlankettUtfall
 from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
+    open_blankett,
     parse_blankett,
     return_unused,
     serie_status,
@@ -181,8 +182,22 @@ def _blank(world: World) -> tuple[int, ...]:
 
 def _return(world: World, numbers: tuple[int, ...]) -> list[AnyFact]:
     desk = world.till.desk.id
-    return_unused(desk, *world.plain_tools)
+    return_unused(desk, numbers, *world.plain_tools)
     return [Fact.of("blankett", serie_desk=desk, number=number) for number in numbers]
+
+
+def _found(world: World) -> tuple[int, str]:
+    """Return a form that was said to be unused, and the word that is to be taken back."""
+    numbers = _blank(world)
+    return_unused(world.till.desk.id, numbers, *world.plain_tools)
+    said = world.till.ledger.blankett(world.till.desk.id, numbers[-1])
+    assert said is not None
+    return said.number, said.id
+
+
+def _open(world: World, plan: tuple[int, str]) -> list[AnyFact]:
+    open_blankett(world.till.desk.id, plan[:1], *world.plain_tools)
+    return [Fact.of("blankett_oppnad", blankett_id=plan[1])]
 
 
 def _compared(world: World) -> Jamforelse:
@@ -242,7 +257,8 @@ AVBROTT_WORKS = (
     ),
     Work("a form entered", (f"{FORM}:enter_blankett",), _filled_in, _enter),
     Work("a spoilt form", (f"{FORM}:strike_blankett",), _spoilt, _strike, "refused"),
-    Work("blank forms handed back", (f"{FORM}:return_unused",), _blank, _return),
+    Work("blank forms handed back", (f"{FORM}:return_unused",), _blank, _return, "refused"),
+    Work("a form that was found", (f"{FORM}:open_blankett",), _found, _open, "refused"),
     Work(
         "a comparison with eFrikort taken over",
         ("kassa.desk.efrikort:godta",),

@@ -17,6 +17,8 @@ from kassa.aterforing.inforing import Svar
 from kassa.clock import FixedClock
 from kassa.desk.aterforing import take
 from kassa.desk.att_reglera import att_reglera_list
+from kassa.desk.avbrott_ports import BlankettUtfall
+from kassa.desk.blankett import strike_blankett
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.settings import Settings
 from kassa.ids import DeskId
@@ -329,7 +331,7 @@ def test_a_form_with_another_sum_is_asked_about(opened):
 
 
 def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
-    """It cannot be taken back, and F8 is another thing on the page beside."""
+    """By number; and F8 is another thing on the page beside."""
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("6")
     opened.wait()
@@ -337,7 +339,8 @@ def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
     opened.type("3")
     opened.wait()
     opened.key(Qt.Key.Key_F8)
-    assert "24 blanketter anges som oanvända" in opened.words("blankettRest.title")
+    asked = "24 blanketter, K1-B001 till K1-B024, anges som oanvända."
+    assert asked in opened.words("blankettRest.title")
     opened.press(Qt.Key.Key_Escape)
     assert "24 kvar från K1-B001" in opened.words("blankettStatus")
     opened.key(Qt.Key.Key_F8)
@@ -345,6 +348,49 @@ def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
 
     assert "Alla 24 nummer är redovisade" in opened.words("blankettStatus")
     assert opened.words("blankettRest.title") == ""
+
+
+def test_what_changed_under_the_question_is_asked_anew(opened):
+    """Somebody at another desk entered one: nothing that was not asked about is written."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    opened.key(Qt.Key.Key_F8)
+    till = opened.pages.routine._till
+    strike_blankett(
+        (till.desk.id, 3), BlankettUtfall.MAKULERAD, "Fel", till.ledger, till.clock, till.desk
+    )
+    opened.press(Qt.Key.Key_Return)
+
+    assert "21 blanketter, K1-B004 till K1-B024" in opened.words("blankettRest.title")
+    assert "har ändrats sedan frågan" in opened.pages.blankett._message.text
+    opened.press(Qt.Key.Key_Return)
+    assert "Saknas: K1-B001, K1-B002." in opened.words("blankettStatus")
+
+
+def test_a_form_that_turns_up_filled_in_is_opened_and_entered(opened):
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    opened.key(Qt.Key.Key_F8)
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_F4)
+    opened.type("7")
+    opened.press(Qt.Key.Key_Return)
+    assert "Saknas: K1-B007." in opened.words("blankettStatus")
+    for words in ("7", GERD, "", "i går 9:30", "1", "250", "k"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+
+    assert "1 inlagd, 23 makulerade eller oanvända" in opened.words("blankettStatus")
+    assert "Alla 24 nummer" in opened.words("blankettStatus")
 
 
 def test_a_pasted_list_ticks_off_what_is_there(opened):

@@ -16,7 +16,9 @@ from kassa.desk.besok_slag import besok_slag_list
 from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
+    open_blankett,
     parse_blankett,
+    parse_blankett_list,
     return_unused,
     serie_status,
     strike_blankett,
@@ -61,7 +63,10 @@ class BlankettRoutine:
             quote=self._quote,
             enter=self._enter,
             strike=self._strike,
-            unused=lambda: return_unused(till.desk.id, till.ledger, till.clock, till.desk),
+            unused=lambda numbers: return_unused(
+                till.desk.id, numbers, till.ledger, till.clock, till.desk
+            ),
+            reopen=self._reopen,
         )
 
     def _load(self) -> Forms:
@@ -109,6 +114,12 @@ class BlankettRoutine:
         parsed = parse_blankett(number, till.desk.id, till.ledger)
         utfall = BlankettUtfall.MAKULERAD
         strike_blankett(parsed, utfall, anteckning, till.ledger, till.clock, till.desk)
+
+    def _reopen(self, typed: str) -> tuple[str, ...]:
+        till = self._till
+        serie, numbers = parse_blankett_list(typed, till.desk.id, till.ledger)
+        opened = open_blankett(serie, numbers, till.ledger, till.clock, till.desk)
+        return tuple(shown_number((serie, number)) for number in opened)
 
 
 class EfrikortRoutine:

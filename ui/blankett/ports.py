@@ -40,7 +40,8 @@ class BlankettUseCases:
         quote: reads and quotes a form.
         enter: posts it: the quote, what differs, and whether the same visit is confirmed as new.
         strike: writes that a form is spoilt: number as typed, and why.
-        unused: writes that the rest lies blank, and returns how many.
+        unused: writes that some of the desk's own numbers lie blank: those that were asked about.
+        reopen: writes that what was said of some does not hold: numbers as typed; returns them.
     """
 
     now: Callable[[], datetime]
@@ -48,7 +49,8 @@ class BlankettUseCases:
     quote: Callable[[BlankettTyped, CheckoutId], BlankettQuote]
     enter: Callable[[BlankettQuote, bool], CheckoutResult]
     strike: Callable[[str, str], None]
-    unused: Callable[[], int]
+    unused: Callable[[tuple[int, ...]], None]
+    reopen: Callable[[str], tuple[str, ...]]
 
 
 class BlankettView(Protocol):
@@ -74,6 +76,9 @@ class BlankettView(Protocol):
 
     def ask_strike(self) -> None:
         """Ask which form is spoilt, and why."""
+
+    def ask_reopen(self) -> None:
+        """Ask which forms wait after all."""
 
     def next_form(self) -> None:
         """Empty the form for the next one."""

@@ -43,6 +43,13 @@ class BlankettPane(QWidget):
         self._rest = FormCard("blankettRest", (), texts.UNUSED_YES, cancel=texts.CANCEL)
         self._rest.saved.connect(lambda _typed: presenter.unused())
         self._rest.cancelled.connect(self.end_question)
+        self._reopen = FormCard(
+            "blankettOppna", texts.REOPEN_FIELDS, texts.REOPEN_YES, cancel=texts.CANCEL
+        )
+        self._reopen.show_title(texts.REOPEN_QUESTION)
+        self._reopen.saved.connect(presenter.reopen)
+        self._reopen.cancelled.connect(self.end_question)
+        self._cards = (self._sure, self._strike, self._rest, self._reopen)
         self._asking = self._form
         self._besok = make_label("", "blankettBesok")
         self._status = ToneBox(Tone.ATTENTION, "Nummer", "blankettStatus")
@@ -71,7 +78,7 @@ class BlankettPane(QWidget):
         """Say that it is being done, and of the form before no more; empty words end that."""
         if words:
             self._message.dismiss()
-        for card in (self._form, self._sure, self._strike, self._rest):
+        for card in (self._form, *self._cards):
             card.show_busy(words)
 
     def ask(self, question: str) -> None:
@@ -92,9 +99,11 @@ class BlankettPane(QWidget):
 
     def ask_strike(self) -> None:
         """Ask which form is spoilt, and why."""
-        self._strike.set_typed({})
-        self._strike.show_faults({})
-        self._show(self._strike)
+        self._show(self._strike, is_new=True)
+
+    def ask_reopen(self) -> None:
+        """Ask which forms wait after all."""
+        self._show(self._reopen, is_new=True)
 
     def next_form(self) -> None:
         """Empty the form for the next one."""
@@ -113,10 +122,12 @@ class BlankettPane(QWidget):
         if event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
             super().keyPressEvent(event)
 
-    def _show(self, card: FormCard) -> None:
-        self._sure.setVisible(card is self._sure)
-        self._strike.setVisible(card is self._strike)
-        self._rest.setVisible(card is self._rest)
+    def _show(self, card: FormCard, *, is_new: bool = False) -> None:
+        if is_new:
+            card.set_typed({})
+            card.show_faults({})
+        for each in self._cards:
+            each.setVisible(each is card)
         self._form.setEnabled(card is self._form)
         self._asking = card
         card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -133,6 +144,7 @@ class BlankettPane(QWidget):
         for name, word, key, act in (
             ("blankett.makulera", texts.STRIKE, texts.STRIKE_KEY, presenter.begin_strike),
             ("blankett.oanvanda", texts.UNUSED, texts.UNUSED_KEY, presenter.begin_unused),
+            ("blankett.oppna", texts.REOPEN, texts.REOPEN_KEY, presenter.begin_reopen),
         ):
             button = named_button(name, word, key)
             button.clicked.connect(act)
@@ -148,7 +160,7 @@ class BlankettPane(QWidget):
         inside.addStretch(1)
         self._scroll = scrolling(sheet)
         left.addWidget(self._scroll, 1)
-        for card in (self._sure, self._strike, self._rest):
+        for card in self._cards:
             left.addWidget(card)
             card.hide()
         left.addLayout(tools)
