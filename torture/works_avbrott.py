@@ -17,12 +17,11 @@ from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
     open_blankett,
-    parse_blankett,
     return_unused,
-    serie_status,
     strike_blankett,
 )
 from kassa.desk.blankett_form import BlankettTyped, quote_blankett
+from kassa.desk.blankett_serie import parse_blankett, serie_status
 from kassa.desk.complete_checkout import CompleteCheckout
 from kassa.desk.efrikort import Jamforelse, Utfall, godta, jamfor
 from kassa.desk.efrikort_ports import Efrikort, Transaktion

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import local_now
 from kassa.desk.besok_slag import BesokSlag, besok_slag_list
-from kassa.desk.blankett import BlankettUsedError, blankett_number, parse_blankett
+from kassa.desk.blankett import BlankettUsedError
+from kassa.desk.blankett_serie import blankett_number, parse_blankett
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, FrikortClaim, QuotePatient, QuoteRequest
 from kassa.errors import Fault, InvalidInputError

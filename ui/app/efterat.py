@@ -17,10 +17,7 @@ from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
     open_blankett,
-    parse_blankett,
-    parse_blankett_list,
     return_unused,
-    serie_status,
     strike_blankett,
 )
 from kassa.desk.blankett_form import (
@@ -29,6 +26,7 @@ from kassa.desk.blankett_form import (
     quote_blankett,
     shown_number,
 )
+from kassa.desk.blankett_serie import parse_blankett, parse_blankett_list, serie_status
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
 from kassa.desk.efrikort import Utfall, godta, jamfor
 from kassa.desk.efrikort_ports import Efrikort, EfrikortError, EfrikortService

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kassa.desk.blankett import Serie
 from kassa.desk.blankett_form import BlankettQuote, BlankettTyped
+from kassa.desk.blankett_serie import Serie
 from kassa.desk.complete_checkout import CheckoutResult
 from kassa.ids import CheckoutId, DeskId
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kassa.desk.blankett import Serie, blankett_number, unused_words
+from kassa.desk.blankett_serie import Serie, blankett_number, unused_words
 from kassa.desk.complete_checkout import CheckoutResult
 from kassa.ids import DeskId
 from kassa.kvitto.text import money_text

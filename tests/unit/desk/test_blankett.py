@@ -13,13 +13,11 @@ from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
     open_blankett,
-    parse_blankett,
-    parse_blankett_list,
     return_unused,
-    serie_status,
     strike_blankett,
 )
 from kassa.desk.blankett_form import BlankettTyped, quote_blankett
+from kassa.desk.blankett_serie import parse_blankett, parse_blankett_list, serie_status
 from kassa.desk.complete_checkout import CompleteCheckout, DuplicateVisitError
 from kassa.desk.reservpaket import make_reservpaket
 from kassa.desk.settings import Fakturering

@@ -435,7 +435,7 @@ def test_another_clinics_file_is_named(desks):
 
 def test_a_form_entered_at_both_desks_is_told_and_nothing_else_is_held_up(desks):
     from kassa.desk.avbrott_ports import Blankett, BlankettUtfall
-    from kassa.desk.blankett import serie_status
+    from kassa.desk.blankett_serie import serie_status
     from kassa.ids import DeskId
 
     one, other = desks
