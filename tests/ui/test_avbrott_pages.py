@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
@@ -348,6 +348,38 @@ def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
 
     assert "Alla 24 nummer är redovisade" in opened.words("blankettStatus")
     assert opened.words("blankettRest.title") == ""
+
+
+def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(opened):
+    """Who the patient is decides the fee: the checkout asks, and ties the number to the visit."""
+    opened.begin()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    for words in ("2", "19880504-A102", "Amina", "i går 9:30", "1", "250", "k"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Return)
+    said = [label.text() for label in opened.pages.blankett.findChildren(QLabel)]
+    assert any("F6 tar blanketten till kassan." in words for words in said)
+    opened.key(Qt.Key.Key_F6)
+    assert opened.window.page == "kassa"
+    opened.type("1")
+    chips = [b.text() for b in opened.window.findChildren(QAbstractButton) if b.isVisible()]
+    assert any("Blankett K1-B002, betalt 250 kr" in words for words in chips)
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+
+    assert "1 inlagd," in opened.words("blankettStatus")
+    form = opened.ledger.blankett(DeskId("K1"), 2)
+    assert opened.ledger.find_patient("19880504-A102").namn == "Amina"
+    assert opened.ledger.avbrott_of(form.checkout_id) is not None
 
 
 def test_what_changed_under_the_question_is_asked_anew(opened):

@@ -16,6 +16,7 @@ from ui.aterforing.view import AterforingPane
 from ui.avbrott.texts import PAGE_KEY
 from ui.avbrott.view import AvbrottPane
 from ui.background import Background
+from ui.blankett.ports import Handed
 from ui.blankett.view import BlankettPane
 from ui.checkout.till import Till
 from ui.efrikort.view import EfrikortPane
@@ -44,6 +45,7 @@ class AvbrottPages(QObject):
         settings: Settings,
         background: Background,
         window: MainWindow,
+        take_blankett: Callable[[Handed], None],
     ) -> None:
         """Build the pages; the state of the desk is read once the window is open.
 
@@ -53,8 +55,10 @@ class AvbrottPages(QObject):
             settings: of the clinic.
             background: where slow work is done.
             window: keeps them.
+            take_blankett: lets the checkout go on with a paper form.
         """
         super().__init__(window)
+        self._take_blankett = take_blankett
         self._till = till
         self._settings = settings
         self._window = window
@@ -76,7 +80,9 @@ class AvbrottPages(QObject):
     def blankett(self) -> BlankettPane:
         """Paper forms."""
         use_cases = BlankettRoutine(self._till, self._settings).use_cases()
-        return BlankettPane(use_cases, self.background.run)
+        pane = BlankettPane(use_cases, self.background.run)
+        pane.handed_over.connect(self._take_blankett)
+        return pane
 
     @cached_property
     def efrikort(self) -> EfrikortPane:

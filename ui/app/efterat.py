@@ -16,9 +16,11 @@ from kassa.desk.besok_slag import besok_slag_list
 from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
+    latest_avbrott,
     open_blankett,
     return_unused,
     strike_blankett,
+    unaccounted,
 )
 from kassa.desk.blankett_form import (
     BlankettQuote,
@@ -60,6 +62,7 @@ class BlankettRoutine:
             load=self._load,
             quote=self._quote,
             enter=self._enter,
+            waiting=lambda typed: shown_number(unaccounted(typed, till.desk.id, till.ledger)),
             strike=self._strike,
             unused=lambda numbers: return_unused(
                 till.desk.id, numbers, till.ledger, till.clock, till.desk
@@ -97,13 +100,11 @@ class BlankettRoutine:
 
     def _enter(self, quoted: BlankettQuote, is_new: bool) -> CheckoutResult:
         till = self._till
-        mine = (a for a in till.ledger.avbrott_list() if a.desk == till.desk.id)
-        newest = next(mine, None)
         command = EnterBlankett(
             quoted.number,
             CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new),
             quoted.differs,
-            newest.id if newest else None,
+            latest_avbrott(till.ledger, till.desk.id),
         )
         return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.checked_desk())
 

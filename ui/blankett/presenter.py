@@ -8,7 +8,7 @@ from kassa.desk.complete_checkout import CheckoutResult, DuplicateVisitError
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
 from ui.blankett import texts
-from ui.blankett.ports import BlankettUseCases, BlankettView, Forms
+from ui.blankett.ports import BlankettUseCases, BlankettView, Forms, Handed
 from ui.kronor import parse_kronor
 from ui.moment import parse_day, parse_moment
 from ui.run import Run
@@ -113,6 +113,32 @@ class BlankettPresenter:
         else:
             self._view.end_question()
             self._on_error(error)
+
+    def hand_over(self, typed: dict[str, str]) -> None:
+        """Let the checkout go on with the form: it asks what the fee hangs on."""
+        if self._is_busy:
+            return
+        self._begin()
+        self._run(
+            lambda: self._do.waiting(typed["blankett"]),
+            lambda number: self._on_waiting(number, typed),
+            self._on_refused,
+        )
+
+    def _on_waiting(self, number: str, typed: dict[str, str]) -> None:
+        self._end_busy()
+        self._view.next_form()
+        self._view.hand_over(
+            Handed(
+                blankett=number,
+                personnummer=typed["personnummer"],
+                namn=typed["namn"],
+                tidpunkt=typed["tidpunkt"],
+                betalt=typed["betalt"],
+                betalsatt=typed["betalsatt"],
+                frikort_till=typed["frikort_till"],
+            )
+        )
 
     def begin_strike(self) -> None:
         """Ask which form is spoilt."""

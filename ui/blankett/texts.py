@@ -11,17 +11,19 @@ from ui.blankett.ports import Forms
 from ui.widgets.form_field import FormField
 
 TITLE = "Lägg in blanketter"
-SAVE, STRIKE, UNUSED, CANCEL = "Spara", "Makulera blankett", "Resten är oanvända", "Avbryt"
-STRIKE_KEY, UNUSED_KEY = "F7", "F8"
+SAVE, STRIKE, CANCEL = "Spara", "Makulera blankett", "Avbryt"
+STRIKE_ONE, STRIKE_KEY = "Makulera", "F7"
+UNUSED, UNUSED_KEY = "Oanvända", "F8"
+CHECKOUT, CHECKOUT_KEY = "Ta i kassan", "F6"
 UNUSED_YES = "De är oanvända"
-REOPEN, REOPEN_KEY, REOPEN_YES = "Öppna igen", "F4", "Öppna igen"
+REOPEN, REOPEN_KEY, REOPEN_YES = "Öppna", "F4", "Öppna igen"
 SAVING = "Sparar …"
 NO_DATE = "Datumet går inte att läsa. Skriv 2026-09-30."
 YES, NO = "Spara ändå", "Rätta"
 NONE = "Inga blanketter är utskrivna. Gör ett reservpaket först (Ctrl+D)."
 FIELDS = (
-    FormField("blankett", "Blankettens nummer"),
-    FormField("personnummer", "Personnummer"),
+    FormField("blankett", "Blankettens nummer", hint="K1-B007, eller bara 7."),
+    FormField("personnummer", "Personnummer", hint="Ett annat nummer, eller inget: F6."),
     FormField("namn", "Namn", hint="Får vara tomt."),
     FormField("tidpunkt", "Datum och klockslag", hint="2/3 14:10, i går 9:30"),
     FormField("besok", "Besök", hint="Siffran i listan till höger."),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.blankett import texts
-from ui.blankett.ports import BlankettUseCases
+from ui.blankett.ports import BlankettUseCases, Handed
 from ui.blankett.presenter import BlankettPresenter
 from ui.run import Run
+from ui.widgets.flow import FlowLayout
 from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import ToneBox, make_label
@@ -20,7 +21,13 @@ from ui.widgets.tone import Tone
 
 
 class BlankettPane(QWidget):
-    """Takes paper forms in, and counts their numbers."""
+    """Takes paper forms in, and counts their numbers.
+
+    Attributes:
+        handed_over: a ``Handed`` form that the checkout goes on with.
+    """
+
+    handed_over = Signal(object)
 
     def __init__(self, use_cases: BlankettUseCases, run: Run) -> None:
         """Build the page; nothing is fetched before ``refresh``."""
@@ -101,6 +108,10 @@ class BlankettPane(QWidget):
         """Ask which form is spoilt, and why."""
         self._show(self._strike, is_new=True)
 
+    def hand_over(self, handed: Handed) -> None:
+        """Let the checkout go on with a form."""
+        self.handed_over.emit(handed)
+
     def ask_reopen(self) -> None:
         """Ask which forms wait after all."""
         self._show(self._reopen, is_new=True)
@@ -122,6 +133,10 @@ class BlankettPane(QWidget):
         if event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
             super().keyPressEvent(event)
 
+    def _hand_over(self) -> None:
+        if self._asking is self._form:
+            self._presenter.hand_over(self._form.typed())
+
     def _show(self, card: FormCard, *, is_new: bool = False) -> None:
         if is_new:
             card.set_typed({})
@@ -140,9 +155,10 @@ class BlankettPane(QWidget):
 
     def _lay_out(self) -> None:
         presenter = self._presenter
-        tools = QHBoxLayout()
+        tools = FlowLayout()
         for name, word, key, act in (
-            ("blankett.makulera", texts.STRIKE, texts.STRIKE_KEY, presenter.begin_strike),
+            ("blankett.kassan", texts.CHECKOUT, texts.CHECKOUT_KEY, self._hand_over),
+            ("blankett.makulera", texts.STRIKE_ONE, texts.STRIKE_KEY, presenter.begin_strike),
             ("blankett.oanvanda", texts.UNUSED, texts.UNUSED_KEY, presenter.begin_unused),
             ("blankett.oppna", texts.REOPEN, texts.REOPEN_KEY, presenter.begin_reopen),
         ):
@@ -150,7 +166,6 @@ class BlankettPane(QWidget):
             button.clicked.connect(act)
             add_shortcut(self, key, act)
             tools.addWidget(button)
-        tools.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(16)
         sheet = QWidget()
