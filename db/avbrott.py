@@ -49,6 +49,14 @@ ADD_AVBROTT_CHECKOUT = """
 INSERT INTO avbrott_checkout (id, avbrott_id, checkout_id, desk, clerk, written_at)
 VALUES (:id, :avbrott_id, :checkout_id, :desk, :clerk, :written_at)
 """
+ADD_AVBROTT_RAPPORT = """
+INSERT INTO avbrott_rapport (id, avbrott_id, is_klar, desk, clerk, written_at)
+VALUES (:id, :avbrott_id, :is_klar, :desk, :clerk, :written_at)
+"""
+CLOSED_AT = """
+SELECT written_at FROM avbrott_rapport
+WHERE avbrott_id = :avbrott_id AND is_klar ORDER BY seq LIMIT 1
+"""
 AVBROTT_OF = "SELECT avbrott_id FROM avbrott_checkout WHERE checkout_id = :checkout_id"
 AVBROTT_COUNT = """
 SELECT count(besok.id) AS antal FROM avbrott_checkout
@@ -179,6 +187,18 @@ class SqliteAvbrott(SqliteStore):
         """Write that a checkout was posted while it lasted."""
         row: rows.Row = {"id": new_id(), "avbrott_id": avbrott_id, "checkout_id": checkout_id}
         self._add(ADD_AVBROTT_CHECKOUT, {**row, **rows.written(desk, clerk, at)})
+
+    def add_avbrott_rapport(
+        self, avbrott_id: str, desk: DeskId, clerk: ClerkId, at: datetime, *, is_klar: bool
+    ) -> None:
+        """Write that a closing report was printed, and whether everything was done then."""
+        row: rows.Row = {"id": new_id(), "avbrott_id": avbrott_id, "is_klar": int(is_klar)}
+        self._add(ADD_AVBROTT_RAPPORT, {**row, **rows.written(desk, clerk, at)})
+
+    def closed_at(self, avbrott_id: str) -> datetime | None:
+        """Return when a report over an outage was first printed with everything done, UTC."""
+        row = self._first(CLOSED_AT, {"avbrott_id": avbrott_id})
+        return None if row is None else datetime.fromisoformat(row["written_at"])
 
     def avbrott_of(self, checkout_id: CheckoutId) -> str | None:
         """Return the id of the outage a checkout was posted in."""

@@ -171,6 +171,16 @@ class AvbrottLedger(Protocol):
         """Write that a checkout was posted while it lasted."""
         ...
 
+    def add_avbrott_rapport(
+        self, avbrott_id: str, desk: DeskId, clerk: ClerkId, at: datetime, *, is_klar: bool
+    ) -> None:
+        """Write that a closing report was printed, and whether everything was done then."""
+        ...
+
+    def closed_at(self, avbrott_id: str) -> datetime | None:
+        """Return when a report over an outage was first printed with everything done, UTC."""
+        ...
+
     def avbrott_of(self, checkout_id: CheckoutId) -> str | None:
         """Return the id of the outage a checkout was posted in."""
         ...

@@ -33,6 +33,7 @@ from ui.widgets.key_button import KeyButton
 CLINIC = replace(SETTINGS, namn="Testmottagningen", register="K1", reserv_telefon="IT 036-1")
 GERD = "19650228-2384"
 BERTIL = "19791123-2390"
+ALMA = "19880504-2382"
 SVAR_LIST = (Svar.INFORT, Svar.FANNS_REDAN, Svar.SKILJER_SIG, Svar.KAN_INTE)
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -502,27 +503,58 @@ def test_files_are_written_and_read_by_buttons(opened, tmp_path, qtbot, monkeypa
     other.window.close()
 
 
-def test_a_rehearsal_is_begun_in_the_practice_clinic_only(tmp_path, qtbot):
-    """It ticks off what the records say was done."""
+def test_a_rehearsal_has_a_checklist_that_ticks_itself_off(tmp_path, qtbot):
+    """In the practice clinic: what the records say is done, and above all pages what is next."""
     opened = open_window(tmp_path, qtbot, ovning=True)
     opened.key(Qt.Key.Key_D, ctrl=True)
     assert opened.is_on("avbrott.ova")
     opened.type("7")
     opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("8")
-    opened.wait()
-
-    message = opened.pages.avbrott._message.text
-    assert message.startswith("1 av 8 moment är gjorda. Härnäst: Ta betalt av 3 patienter")
+    assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
+    assert opened.words("ovningStripText") == ""
+    opened.press(Qt.Key.Key_Return)
     assert [f.suffix for f in opened.folders.export.glob("[!.]*")] == [".utbyte"]
+    assert "1 av 9 moment är gjorda" in opened.words("ovningProgress")
+    assert not opened.is_on("ovning.borja")
+    for number in (GERD, BERTIL, ALMA):
+        opened.sell(number)
+
+    next_one = "Övning, 3 av 9 gjorda. Härnäst: Makulera ett av kvittona (F9, F6)."
+    assert opened.words("ovningStripText") == f"{next_one} Listan: Ctrl+D, 7."
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    times = [opened.words(f"ovning.tid.{number}") for number in range(1, 10)]
+    assert times == ["10:15"] * 3 + [""] * 6
+    steps = [steg.text for steg in opened.pages.routine._ovning().steg]
+    shown = [opened.words(f"ovning.steg.{number}") for number in range(1, 10)]
+    assert shown == [f"{number}. {text}" for number, text in enumerate(steps, 1)]
+    opened.key(Qt.Key.Key_P, ctrl=True)
+    assert "3 av 9 moment är gjorda. Protokollet är" in opened.pages.ovning._message.text
+    opened.window.close()
+
+
+def test_a_rehearsal_does_not_begin_in_another_outage(tmp_path, qtbot):
+    opened = open_window(tmp_path, qtbot, ovning=True)
+    opened.begin()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    opened.press(Qt.Key.Key_Return)
+
+    assert "Avsluta det först" in opened.pages.ovning._message.text
+    assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
     opened.window.close()
 
 
 def test_the_real_clinic_cannot_be_rehearsed_on(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
-
     assert not opened.is_on("avbrott.ova")
+    opened.type("7")
+    opened.wait()
+
+    assert opened.window.page == "avbrott"
+    assert opened.pages.ovning is None
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])

@@ -57,7 +57,11 @@ class AvbrottPane(QWidget):
     avbrott_shown = Signal(str)
 
     def __init__(
-        self, use_cases: AvbrottUseCases, run: Run, before: Sequence[Place], *, ovning: bool
+        self,
+        use_cases: AvbrottUseCases,
+        run: Run,
+        before: Sequence[Place],
+        after: Sequence[Place],
     ) -> None:
         """Build the page; nothing is fetched before ``refresh``.
 
@@ -65,13 +69,13 @@ class AvbrottPane(QWidget):
             use_cases: what it can do.
             run: ``Background.run``.
             before: other pages it leads to, first in the list.
-            ovning: the practice clinic, where an outage can be rehearsed.
+            after: those that come last.
         """
         super().__init__()
         self.setObjectName("avbrottPane")
         self.strip = AvbrottStrip()
         self._presenter = AvbrottPresenter(self, use_cases, run)
-        self._places = PlaceList("avbrott", (*before, *self._own(ovning=ovning)))
+        self._places = PlaceList("avbrott", (*before, *self._own(), *after))
         self._build_parts()
         self._lay_out()
 
@@ -142,7 +146,7 @@ class AvbrottPane(QWidget):
         elif self._switch.isHidden() or not self._places.press(event):
             super().keyPressEvent(event)
 
-    def _own(self, *, ovning: bool) -> tuple[Place, ...]:
+    def _own(self) -> tuple[Place, ...]:
         presenter = self._presenter
         return (
             Place(
@@ -162,22 +166,6 @@ class AvbrottPane(QWidget):
                 "Gör reservpaketet",
                 "Prislista, beslutsbilder, blanketter, telefonnummer: skriv ut och sätt upp.",
                 presenter.reservpaket,
-            ),
-            Place(
-                "ova",
-                "Öva avbrott",
-                "Börjar ett påhittat avbrott med en lista att gå igenom."
-                if ovning
-                else "Görs i övningskliniken: starta med kassa --ovning.",
-                presenter.rehearse,
-                lambda: ovning,
-            ),
-            Place(
-                "protokoll",
-                "Övningens protokoll",
-                "Vad som är gjort och vad som återstår, att skriva under.",
-                presenter.protokoll,
-                lambda: ovning,
             ),
         )
 
