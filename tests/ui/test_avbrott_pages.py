@@ -26,6 +26,7 @@ from tests.helpers.efrikort_server import EfrikortServer, Kept
 from tests.ui.keys import press, type_text
 from ui.app import build_window, reservrutin
 from ui.app.avbrott import AvbrottPages
+from ui.ovning.view import OvningPane
 from ui.shell.main_window import MainWindow
 from ui.theme import DARK, LIGHT, contrast, load_fonts
 from ui.widgets.key_button import KeyButton
@@ -77,6 +78,12 @@ class Window:
         widget = self.window.findChild(QWidget, name)
         assert widget is not None
         return widget.isVisible() and widget.isEnabled()
+
+    @property
+    def rehearsal(self) -> OvningPane:
+        pane = self.pages.ovning
+        assert pane is not None
+        return pane
 
     def button(self, svar: Svar) -> KeyButton:
         return self.pages.aterforing._answers[svar]
@@ -530,7 +537,7 @@ def test_a_rehearsal_has_a_checklist_that_ticks_itself_off(tmp_path, qtbot):
     shown = [opened.words(f"ovning.steg.{number}") for number in range(1, 10)]
     assert shown == [f"{number}. {text}" for number, text in enumerate(steps, 1)]
     opened.key(Qt.Key.Key_P, ctrl=True)
-    assert "3 av 9 moment är gjorda. Protokollet är" in opened.pages.ovning._message.text
+    assert "3 av 9 moment är gjorda. Protokollet är" in opened.rehearsal._message.text
     opened.window.close()
 
 
@@ -542,7 +549,7 @@ def test_a_rehearsal_does_not_begin_in_another_outage(tmp_path, qtbot):
     opened.wait()
     opened.press(Qt.Key.Key_Return)
 
-    assert "Avsluta det först" in opened.pages.ovning._message.text
+    assert "Avsluta det först" in opened.rehearsal._message.text
     assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
     opened.window.close()
 
