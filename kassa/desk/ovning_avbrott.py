@@ -15,6 +15,7 @@ from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
 from kassa.kvitto.document import KvittoKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from kassa.aterforing.rapport import Aterforingsrapport
@@ -131,43 +132,46 @@ def _steg(
         b for d in ledger.blankett_desk_list() for b in ledger.blankett_list(d)
         if mine and b.written_at >= mine.written_at
     ]  # fmt: skip
+    moment = (
+        ("Starta avbrottsläget (på riktigt: Ctrl+D, Enter)", mine and mine.written_at),
+        (f"Ta betalt av {VISITS} patienter (F5)", _nth(sold, VISITS)),
+        ("Skriv ut ett kvitto (det skrivs ut när du slutför)", _printed(sold, ledger)),
+        ("Makulera ett av kvittona (F9, F6)", _nth(returned, 1)),
+        (
+            "Läs in filen från den andra kassan (Ctrl+D, Läs in kassors filer)",
+            files[-1].written_at if files else None,
+        ),
+        (
+            "Gör ett reservpaket, fyll i en blankett för hand och lägg in den (Ctrl+D)",
+            forms[FORMS - 1].written_at if len(forms) >= FORMS else None,
+        ),
+        ("Avsluta avbrottet (Ctrl+D, Enter)", mine and mine.ended_at),
+        *_afterwards(mine, rapport, ledger),
+    )
+    return tuple(OvningSteg(text, to_local(at) if at else None) for text, at in moment)
+
+
+def _afterwards(
+    mine: Avbrott | None, rapport: Aterforingsrapport | None, ledger: Ledger
+) -> Iterator[tuple[str, datetime | None]]:
+    """Yield what is done once the systems are up again, and when it was."""
     rows = rapport.rader if rapport else ()
     answers = [row.svar.written_at for row in rows if row.svar is not None]
     all_done = rapport is not None and bool(rows) and rapport.is_done and not rapport.differens
-    return (
-        OvningSteg(
-            "Starta avbrottsläget (på riktigt: Ctrl+D, Enter)",
-            _at(mine.written_at if mine else None),
-        ),
-        OvningSteg(f"Ta betalt av {VISITS} patienter (F5)", _nth(sold, VISITS)),
-        OvningSteg("Skriv ut ett kvitto (det skrivs ut när du slutför)", _printed(sold, ledger)),
-        OvningSteg("Makulera ett av kvittona (F9, F6)", _nth(returned, 1)),
-        OvningSteg(
-            "Läs in filen från den andra kassan (Ctrl+D, Läs in kassors filer)",
-            _at(files[-1].written_at if files else None),
-        ),
-        OvningSteg(
-            "Gör ett reservpaket, fyll i en blankett för hand och lägg in den (Ctrl+D)",
-            _at(forms[FORMS - 1].written_at if len(forms) >= FORMS else None),
-        ),
-        OvningSteg(
-            "Avsluta avbrottet (Ctrl+D, Enter)", _at(mine.ended_at if mine is not None else None)
-        ),
-        OvningSteg(
-            "För in varje rad, också det som ska tas bort (Ctrl+D, Föra in efteråt)",
-            _at(max(answers) if all_done else None),
-        ),
-        OvningSteg(
-            "Skriv slutrapporten: allt är infört och stämmer till kronan (Ctrl+P i listan)",
-            _at(ledger.closed_at(mine.id) if mine and all_done else None),
-        ),
+    yield (
+        "För in varje rad, också det som ska tas bort (Ctrl+D, Föra in efteråt)",
+        max(answers) if all_done else None,
+    )
+    yield (
+        "Skriv slutrapporten: allt är infört och stämmer till kronan (Ctrl+P i listan)",
+        ledger.closed_at(mine.id) if mine and all_done else None,
     )
 
 
 def _printed(sold: list[Kvitto], ledger: Ledger) -> datetime | None:
     """Return when the first of some receipts was taken by a printer."""
     events = (event for kvitto in sold for event in ledger.print_list(kvitto.id))
-    return _at(min((e.written_at for e in events if e.error is None), default=None))
+    return min((e.written_at for e in events if e.error is None), default=None)
 
 
 def _kvitton(mine: Avbrott | None, ledger: Ledger, desk: Desk) -> list[Kvitto]:
@@ -178,8 +182,4 @@ def _kvitton(mine: Avbrott | None, ledger: Ledger, desk: Desk) -> list[Kvitto]:
 
 
 def _nth(kvitton: list[Kvitto], number: int) -> datetime | None:
-    return _at(kvitton[number - 1].issued_at) if len(kvitton) >= number else None
-
-
-def _at(moment: datetime | None) -> datetime | None:
-    return to_local(moment) if moment is not None else None
+    return kvitton[number - 1].issued_at if len(kvitton) >= number else None

@@ -200,10 +200,8 @@ def test_a_row_another_window_has_cannot_be_answered(opened):
     take(row.key, "another", till.ledger, till.clock, till.desk)
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("1")
-    opened.qtbot.wait(300)
-    opened.wait()
+    opened.qtbot.waitUntil(lambda: "förs in av" in opened.words("inforing.lage"))
 
-    assert "förs in av" in opened.words("inforing.lage")
     assert not opened.is_on("svara.infört")
 
 
