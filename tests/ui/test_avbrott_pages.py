@@ -88,6 +88,20 @@ class Window:
     def button(self, svar: Svar) -> KeyButton:
         return self.pages.aterforing._answers[svar]
 
+    def print_forms(self) -> None:
+        """Make a package, and go to the page where its forms are entered."""
+        for key in "63":
+            self.key(Qt.Key.Key_D, ctrl=True)
+            self.type(key)
+            self.wait()
+
+    def fill_in(self, *typed: str) -> None:
+        """Type what stands on a form, field by field, and save it."""
+        for words in typed:
+            self.type(words)
+            QTest.keyClick(self.window.focusWidget(), Qt.Key.Key_Tab)
+        self.press(Qt.Key.Key_Return)
+
     def begin(self) -> None:
         self.key(Qt.Key.Key_D, ctrl=True)
         self.press(Qt.Key.Key_Return)
@@ -284,10 +298,7 @@ def test_a_form_is_entered_and_its_number_counted(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("3")
     opened.wait()
-    for words in ("2", GERD, "", "i går 9:30", "1", "250", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.fill_in("2", GERD, "", "i går 9:30", "1", "250", "k")
 
     assert "Saknas: K1-B001" in opened.words("blankettStatus")
     assert "1 inlagd," in opened.words("blankettStatus")
@@ -295,22 +306,11 @@ def test_a_form_is_entered_and_its_number_counted(opened):
 
 def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
     """Also the date of a frikort; and what was said of the form before is taken away."""
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
-    for words in ("1", GERD, "", "i går 9:30", "1", "250", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.print_forms()
+    opened.fill_in("1", GERD, "", "i går 9:30", "1", "250", "k")
     pane = opened.pages.blankett
     assert pane._message.isVisible()
-    for words in ("2", GERD, "", "", "", "250", "k", "sen"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.fill_in("2", GERD, "", "", "", "250", "k", "sen")
 
     said = [label.text() for label in pane.findChildren(QLabel) if label.isVisible()]
     for begins in ("Tiden går inte", "Skriv siffran i listan", "Datumet går inte"):
@@ -320,16 +320,8 @@ def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
 
 
 def test_a_form_with_another_sum_is_asked_about(opened):
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
-    for words in ("1", GERD, "", "i går 9:30", "1", "200", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.print_forms()
+    opened.fill_in("1", GERD, "", "i går 9:30", "1", "200", "k")
     assert "på papperet 200 kr, enligt Kassa 250 kr" in opened.words("blankettFraga.title")
     opened.press(Qt.Key.Key_Return)
 
@@ -338,12 +330,7 @@ def test_a_form_with_another_sum_is_asked_about(opened):
 
 def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
     """By number; and F8 is another thing on the page beside."""
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
+    opened.print_forms()
     opened.key(Qt.Key.Key_F8)
     asked = "24 blanketter, K1-B001 till K1-B024, anges som oanvända."
     assert asked in opened.words("blankettRest.title")
@@ -359,16 +346,8 @@ def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
 def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(opened):
     """Who the patient is decides the fee: the checkout asks, and ties the number to the visit."""
     opened.begin()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
-    for words in ("2", "19880504-A102", "Amina", "i går 9:30", "1", "250", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.print_forms()
+    opened.fill_in("2", "19880504-A102", "Amina", "i går 9:30", "1", "250", "k")
     said = [label.text() for label in opened.pages.blankett.findChildren(QLabel)]
     assert any("F6 tar blanketten till kassan." in words for words in said)
     opened.key(Qt.Key.Key_F6)
@@ -390,12 +369,7 @@ def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(open
 
 def test_what_changed_under_the_question_is_asked_anew(opened):
     """Somebody at another desk entered one: nothing that was not asked about is written."""
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
+    opened.print_forms()
     opened.key(Qt.Key.Key_F8)
     till = opened.pages.routine._till
     strike_blankett(
@@ -410,22 +384,14 @@ def test_what_changed_under_the_question_is_asked_anew(opened):
 
 
 def test_a_form_that_turns_up_filled_in_is_opened_and_entered(opened):
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
+    opened.print_forms()
     opened.key(Qt.Key.Key_F8)
     opened.press(Qt.Key.Key_Return)
     opened.key(Qt.Key.Key_F4)
     opened.type("7")
     opened.press(Qt.Key.Key_Return)
     assert "Saknas: K1-B007." in opened.words("blankettStatus")
-    for words in ("7", GERD, "", "i går 9:30", "1", "250", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.fill_in("7", GERD, "", "i går 9:30", "1", "250", "k")
 
     assert "1 inlagd, 23 makulerade eller oanvända" in opened.words("blankettStatus")
     assert "Alla 24 nummer" in opened.words("blankettStatus")

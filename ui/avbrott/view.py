@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.avbrott import texts
 from ui.avbrott.ports import AvbrottUseCases
@@ -18,33 +18,10 @@ from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.place_list import Place, PlaceList
 from ui.widgets.scrolling import scrolling
+from ui.widgets.strip import Strip
 
 FORM_WIDTH = 560
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-
-
-class AvbrottStrip(QFrame):
-    """Says above all pages that an outage lasts; hidden while none does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("avbrottStrip")
-        self._words = make_label("", "avbrottStripText")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.addWidget(self._words, 1)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What is said now; empty when nothing is."""
-        return "" if self.isHidden() else self._words.text()
-
-    def show_words(self, words: str) -> None:
-        """Say it; empty words hide the strip."""
-        self._words.setText(words)
-        self.setAccessibleName(words)
-        self.setVisible(bool(words))
 
 
 class AvbrottPane(QWidget):
@@ -73,7 +50,7 @@ class AvbrottPane(QWidget):
         """
         super().__init__()
         self.setObjectName("avbrottPane")
-        self.strip = AvbrottStrip()
+        self.strip = Strip("avbrottStrip")
         self._presenter = AvbrottPresenter(self, use_cases, run)
         self._places = PlaceList("avbrott", (*before, *self._own(), *after))
         self._build_parts()

@@ -18,29 +18,11 @@ from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.scrolling import scrolling
 from ui.widgets.shortcut import add_shortcut
+from ui.widgets.strip import Strip
 from ui.widgets.tone import Tone, ToneIcon
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 LIST_WIDTH = 820
-
-
-class OvningStrip(QFrame):
-    """Says above all pages what comes next in a rehearsal; hidden while none goes on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("ovningStrip")
-        self._words = make_label("", "ovningStripText")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.addWidget(self._words, 1)
-        self.hide()
-
-    def show_words(self, words: str) -> None:
-        """Say it; empty words hide the strip."""
-        self._words.setText(words)
-        self.setAccessibleName(words)
-        self.setVisible(bool(words))
 
 
 class OvningPane(QWidget):
@@ -55,7 +37,7 @@ class OvningPane(QWidget):
         super().__init__()
         self.setObjectName("ovningPane")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.strip = OvningStrip()
+        self.strip = Strip("ovningStrip")
         self._presenter = OvningPresenter(self, use_cases, run)
         self._lines: list[_Line] = []
         self._build_parts()
