@@ -49,6 +49,14 @@ ADD_AVBROTT_CHECKOUT = """
 INSERT INTO avbrott_checkout (id, avbrott_id, checkout_id, desk, clerk, written_at)
 VALUES (:id, :avbrott_id, :checkout_id, :desk, :clerk, :written_at)
 """
+ADD_AVBROTT_RAPPORT = """
+INSERT INTO avbrott_rapport (id, avbrott_id, is_klar, desk, clerk, written_at)
+VALUES (:id, :avbrott_id, :is_klar, :desk, :clerk, :written_at)
+"""
+CLOSED_AT = """
+SELECT written_at FROM avbrott_rapport
+WHERE avbrott_id = :avbrott_id AND is_klar ORDER BY seq LIMIT 1
+"""
 AVBROTT_OF = "SELECT avbrott_id FROM avbrott_checkout WHERE checkout_id = :checkout_id"
 AVBROTT_COUNT = """
 SELECT count(besok.id) AS antal FROM avbrott_checkout
@@ -125,8 +133,18 @@ ADD_BLANKETT_SERIE = """
 INSERT INTO blankett_serie (id, from_number, until_number, desk, clerk, written_at)
 VALUES (:id, :from_number, :until_number, :desk, :clerk, :written_at)
 """
-BLANKETT_LIST = "SELECT * FROM blankett WHERE serie_desk = :desk ORDER BY number"
-BLANKETT_BY_NUMBER = "SELECT * FROM blankett WHERE serie_desk = :desk AND number = :number"
+_BLANKETT = """
+SELECT * FROM blankett
+WHERE NOT EXISTS (SELECT 1 FROM blankett_oppnad WHERE blankett_id = blankett.id)
+    AND serie_desk = :desk
+"""
+_HOLDS_FIRST = "utfall <> 'inlagd', utfall <> 'makulerad', written_at, blankett.desk"
+BLANKETT_LIST = f"{_BLANKETT} ORDER BY number, {_HOLDS_FIRST}"
+BLANKETT_BY_NUMBER = f"{_BLANKETT} AND number = :number ORDER BY {_HOLDS_FIRST} LIMIT 1"
+ADD_BLANKETT_OPPNAD = """
+INSERT INTO blankett_oppnad (id, blankett_id, desk, clerk, written_at)
+VALUES (:id, :blankett_id, :desk, :clerk, :written_at)
+"""
 ADD_BLANKETT = """
 INSERT INTO blankett (
     id, serie_desk, number, utfall, checkout_id, anteckning, desk, clerk, written_at
@@ -169,6 +187,18 @@ class SqliteAvbrott(SqliteStore):
         """Write that a checkout was posted while it lasted."""
         row: rows.Row = {"id": new_id(), "avbrott_id": avbrott_id, "checkout_id": checkout_id}
         self._add(ADD_AVBROTT_CHECKOUT, {**row, **rows.written(desk, clerk, at)})
+
+    def add_avbrott_rapport(
+        self, avbrott_id: str, desk: DeskId, clerk: ClerkId, at: datetime, *, is_klar: bool
+    ) -> None:
+        """Write that a closing report was printed, and whether everything was done then."""
+        row: rows.Row = {"id": new_id(), "avbrott_id": avbrott_id, "is_klar": int(is_klar)}
+        self._add(ADD_AVBROTT_RAPPORT, {**row, **rows.written(desk, clerk, at)})
+
+    def closed_at(self, avbrott_id: str) -> datetime | None:
+        """Return when a report over an outage was first printed with everything done, UTC."""
+        row = self._first(CLOSED_AT, {"avbrott_id": avbrott_id})
+        return None if row is None else datetime.fromisoformat(row["written_at"])
 
     def avbrott_of(self, checkout_id: CheckoutId) -> str | None:
         """Return the id of the outage a checkout was posted in."""
@@ -266,11 +296,11 @@ class SqliteAvbrott(SqliteStore):
         self._add(ADD_BLANKETT_SERIE, row)
 
     def blankett_list(self, serie_desk: DeskId) -> tuple[Blankett, ...]:
-        """Return what became of the forms of a series, by number."""
+        """Return what is said of the forms of a series and holds, by number."""
         return tuple(_read_blankett(row) for row in self._all(BLANKETT_LIST, {"desk": serie_desk}))
 
     def blankett(self, serie_desk: DeskId, number: int) -> Blankett | None:
-        """Return what became of a form; None while nobody has said."""
+        """Return what became of a form; None while nobody has said, or it was taken back."""
         row = self._first(BLANKETT_BY_NUMBER, {"desk": serie_desk, "number": number})
         return None if row is None else _read_blankett(row)
 
@@ -286,6 +316,13 @@ class SqliteAvbrott(SqliteStore):
             **rows.written(blankett.desk, blankett.clerk, blankett.written_at),
         }
         self._add(ADD_BLANKETT, row)
+
+    def add_blankett_oppnad(
+        self, blankett_id: str, desk: DeskId, clerk: ClerkId, at: datetime
+    ) -> None:
+        """Write that what was said of a form does not hold."""
+        row: rows.Row = {"id": new_id(), "blankett_id": blankett_id}
+        self._add(ADD_BLANKETT_OPPNAD, {**row, **rows.written(desk, clerk, at)})
 
 
 def _key_row(key: Key) -> rows.Row:

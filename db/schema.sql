@@ -150,6 +150,34 @@ BEGIN
     SELECT RAISE(ABORT, 'avbrott_checkout is append-only: no update');
 END;
 
+CREATE TABLE avbrott_rapport (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    avbrott_id TEXT NOT NULL REFERENCES avbrott (id),
+    is_klar INTEGER NOT NULL CHECK (is_klar IN (0, 1)),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX avbrott_rapport_by_avbrott ON avbrott_rapport (avbrott_id, seq);
+
+CREATE TRIGGER avbrott_rapport_no_delete BEFORE DELETE ON avbrott_rapport
+BEGIN
+    SELECT RAISE(ABORT, 'avbrott_rapport is append-only: no delete');
+END;
+
+CREATE TRIGGER avbrott_rapport_no_replace BEFORE INSERT ON avbrott_rapport
+WHEN EXISTS (SELECT 1 FROM avbrott_rapport WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'avbrott_rapport is append-only: the key exists');
+END;
+
+CREATE TRIGGER avbrott_rapport_no_update BEFORE UPDATE ON avbrott_rapport
+BEGIN
+    SELECT RAISE(ABORT, 'avbrott_rapport is append-only: no update');
+END;
+
 CREATE TABLE avbrott_slut (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -299,9 +327,10 @@ CREATE TABLE blankett (
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
-    UNIQUE (serie_desk, number),
     CHECK ((utfall = 'inlagd') = (checkout_id IS NOT NULL))
 ) STRICT;
+
+CREATE INDEX blankett_by_number ON blankett (serie_desk, number);
 
 CREATE TRIGGER blankett_no_delete BEFORE DELETE ON blankett
 BEGIN
@@ -309,10 +338,7 @@ BEGIN
 END;
 
 CREATE TRIGGER blankett_no_replace BEFORE INSERT ON blankett
-WHEN EXISTS (
-    SELECT 1 FROM blankett
-    WHERE seq = NEW.seq OR id = NEW.id OR (serie_desk = NEW.serie_desk AND number = NEW.number)
-)
+WHEN EXISTS (SELECT 1 FROM blankett WHERE seq = NEW.seq OR id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'blankett is append-only: the key exists');
 END;
@@ -333,6 +359,44 @@ WHEN NOT (
 )
 BEGIN
     SELECT RAISE(ABORT, 'blankett is append-only: no update');
+END;
+
+CREATE TRIGGER blankett_once BEFORE INSERT ON blankett
+WHEN EXISTS (
+    SELECT 1 FROM blankett AS said
+    WHERE serie_desk = NEW.serie_desk AND number = NEW.number AND desk = NEW.desk
+        AND said.id <> NEW.id AND said.seq IS NOT NEW.seq
+        AND NOT EXISTS (SELECT 1 FROM blankett_oppnad WHERE blankett_id = said.id)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'blankett: this form is accounted for already');
+END;
+
+CREATE TABLE blankett_oppnad (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    blankett_id TEXT NOT NULL CHECK (blankett_id <> ''),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE INDEX blankett_oppnad_by_blankett ON blankett_oppnad (blankett_id);
+
+CREATE TRIGGER blankett_oppnad_no_delete BEFORE DELETE ON blankett_oppnad
+BEGIN
+    SELECT RAISE(ABORT, 'blankett_oppnad is append-only: no delete');
+END;
+
+CREATE TRIGGER blankett_oppnad_no_replace BEFORE INSERT ON blankett_oppnad
+WHEN EXISTS (SELECT 1 FROM blankett_oppnad WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'blankett_oppnad is append-only: the key exists');
+END;
+
+CREATE TRIGGER blankett_oppnad_no_update BEFORE UPDATE ON blankett_oppnad
+BEGIN
+    SELECT RAISE(ABORT, 'blankett_oppnad is append-only: no update');
 END;
 
 CREATE TABLE blankett_serie (

@@ -67,6 +67,12 @@ RESTORE_AGAIN = (
     "Inget har lästs in. Återställ den kassan en gång till med en fil från den andra: "
     "kassa aterstall KOPIA --utbyte FIL."
 )
+BLANKETT_INLAGD = """
+SELECT desk FROM blankett
+WHERE serie_desk = :serie_desk AND number = :number AND utfall = 'inlagd'
+    AND NOT EXISTS (SELECT 1 FROM blankett_oppnad WHERE blankett_id = blankett.id)
+ORDER BY desk
+"""
 GALLRAD_TILL = "SELECT bocker AS till FROM gallrad_till"
 TAKEN_BACK = "SELECT 1 FROM frikort_entry WHERE avser = :avser"
 UTBYTE_OF = "SELECT * FROM utbyte WHERE sha256 = :sha256"
@@ -149,7 +155,7 @@ class SqliteUtbyte(SqliteStore):
             if krock is not None:
                 return Taken(is_new=False, krock=krock)
         self._write(known, record)
-        return Taken(is_new=True)
+        return Taken(is_new=True, krock=self._blankett_krock(table, record))
 
     def utbyte_of(self, sha256: str) -> Utbyte | None:
         """Return the taking in of a file."""
@@ -262,6 +268,19 @@ class SqliteUtbyte(SqliteStore):
         raise UtbyteError(
             f"Kassa {name} är återställd från en säkerhetskopia utan kvitto {name}-{first}, som "
             f"finns här. {RESTORE_AGAIN}"
+        )
+
+    def _blankett_krock(self, table: str, record: Mapping[str, SqlValue]) -> str:
+        """Return that a form is entered twice now; empty where it is not."""
+        if table != "blankett" or record.get("utfall") != "inlagd":
+            return ""
+        desks = [row["desk"] for row in self._all(BLANKETT_INLAGD, record)]
+        if len(desks) <= 1:
+            return ""
+        number = f"{record['serie_desk']}-B{int(record['number'] or 0):03d}"
+        return (
+            f"Blankett {number} är inlagd både i kassa {desks[0]} och i kassa {desks[-1]}. "
+            "Makulera det ena kvittot där det skrevs."
         )
 
     def _is_over(self, table: Table, record: Mapping[str, SqlValue]) -> bool:

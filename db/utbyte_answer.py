@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from db.store import SqlValue
     from db.utbyte_tables import Table
 
+BUILDS_ON_MORE = ("FOREIGN KEY", "NOT NULL", "series", "accounted for")
+"""Words of SQLite, and of the guards, where something that comes before the record is not here."""
 FROM_THE_BEGINNING = "Be den kassan skriva en fil från början, utan --sedan."
 
 
@@ -36,13 +38,6 @@ def compare(table: Table, record: Mapping[str, SqlValue], found: Mapping[str, Sq
             "som är rätt."
         )
         return Taken(is_new=False, krock=message)
-    if table.name == "blankett":
-        number = f"{record['serie_desk']}-B{record['number']}"
-        message = (
-            f"Blankett {number} är inlagd både i kassa {found['desk']} och i kassa "
-            f"{record['desk']}. Makulera det ena kvittot där det skrevs."
-        )
-        return Taken(is_new=False, krock=message)
     raise UtbyteError(
         f"Filen har en post med ett id som finns här med annat innehåll ({table.name} "
         f"{record['id']}, kassa {record['desk']})."
@@ -59,7 +54,7 @@ def refusal(table: Table, record: Mapping[str, SqlValue], error: sqlite3.Error) 
     if told is not None:
         raise told from error
     where = f"{table.name} {record.get('id')}, kassa {record.get('desk')}"
-    if "FOREIGN KEY" in str(error) or "NOT NULL" in str(error) or "series" in str(error):
+    if any(words in str(error) for words in BUILDS_ON_MORE):
         return UtbyteError(
             f"Filen bygger på poster som inte finns här ({where}). {FROM_THE_BEGINNING}"
         )

@@ -53,10 +53,12 @@ TABLES = (
     Table("print_event"),
     Table("avbrott"),
     Table("avbrott_slut"),
+    Table("avbrott_rapport"),
     Table("avbrott_checkout"),
     Table("inforing_svar"),
     Table("blankett_serie"),
-    Table("blankett", key=("serie_desk", "number")),
+    Table("blankett_oppnad"),
+    Table("blankett"),
 )
 BY_NAME = {table.name: table for table in TABLES}
 SAME_BY_KEY = ("patient", "inlast", "inlast_status")

@@ -58,10 +58,11 @@ WHERE = {
     "access_log": f"patient_id IN {_WHOLE}",
 }
 NOT_ABOUT_A_PERSON = {
-    "access_review", "avbrott", "avbrott_slut", "backup_event", "blankett_serie", "clerk_account",
-    "gallring", "inbetalning_fil", "inlast", "klocka_bekraftelse", "login_event", "number_gap",
-    "oppning", "parked_end", "sie_fil", "sie_verifikation", "taxa_bekraftelse", "taxa_dokument",
-    "taxa_fil", "taxa_hamtning", "taxa_sprak", "utbyte", "z_rapport",
+    "access_review", "avbrott", "avbrott_rapport", "avbrott_slut", "backup_event",
+    "blankett_oppnad", "blankett_serie", "clerk_account", "gallring", "inbetalning_fil",
+    "inlast", "klocka_bekraftelse", "login_event", "number_gap", "oppning", "parked_end",
+    "sie_fil", "sie_verifikation", "taxa_bekraftelse", "taxa_dokument", "taxa_fil",
+    "taxa_hamtning", "taxa_sprak", "utbyte", "z_rapport",
 }  # fmt: skip
 """Tables of the clinic, its clerks and its days."""
 JSON_COLUMNS = ("document", "facts", "decision", "underlag", "form")

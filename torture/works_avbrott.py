@@ -13,15 +13,17 @@ from kassa.clock import local_now
 from kassa.desk.aterforing import LEASE, Besvara, aterforing, besvara, release, take_for
 from kassa.desk.avbrott import begin_avbrott, end_avbrott
 from kassa.desk.avbrott_ports import BlankettUtfall
+from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport, note_rapport
 from kassa.desk.blankett import (
+    BlankettChangedError,
     EnterBlankett,
     enter_blankett,
-    parse_blankett,
+    open_blankett,
     return_unused,
-    serie_status,
     strike_blankett,
 )
 from kassa.desk.blankett_form import BlankettTyped, quote_blankett
+from kassa.desk.blankett_serie import parse_blankett, serie_status
 from kassa.desk.complete_checkout import CompleteCheckout
 from kassa.desk.efrikort import Jamforelse, Utfall, godta, jamfor
 from kassa.desk.efrikort_ports import Efrikort, Transaktion
@@ -36,6 +38,7 @@ from torture.world import DATABASE, AnyFact, Fact, Work
 
 if TYPE_CHECKING:
     from kassa.aterforing.inforing import Inforing, Key
+    from kassa.desk.avbrott_ports import Avbrott
     from kassa.desk.quote import Quote
     from kassa.ids import DeskId
     from torture.world import World
@@ -181,8 +184,45 @@ def _blank(world: World) -> tuple[int, ...]:
 
 def _return(world: World, numbers: tuple[int, ...]) -> list[AnyFact]:
     desk = world.till.desk.id
-    return_unused(desk, *world.plain_tools)
+    try:
+        return_unused(desk, numbers, *world.plain_tools)
+    except BlankettChangedError as changed:  # another window printed more, or used one
+        if not changed.kvar:
+            raise
+        return _return(world, changed.kvar)
     return [Fact.of("blankett", serie_desk=desk, number=number) for number in numbers]
+
+
+def _found(world: World) -> tuple[int, str]:
+    """Return a form that was said to be unused, and the word that is to be taken back."""
+    numbers = _blank(world)
+    _return(world, numbers)
+    said = world.till.ledger.blankett(world.till.desk.id, numbers[-1])
+    assert said is not None
+    return said.number, said.id
+
+
+def _open(world: World, plan: tuple[int, str]) -> list[AnyFact]:
+    open_blankett(world.till.desk.id, plan[:1], *world.plain_tools)
+    return [Fact.of("blankett_oppnad", blankett_id=plan[1])]
+
+
+def _to_report(world: World) -> str:
+    avbrott_id = _one_lasts(world)
+    end_avbrott(*world.plain_tools)
+    return avbrott_id
+
+
+def _report(world: World, avbrott_id: str) -> list[AnyFact]:
+    ledger, clock, desk = world.plain_tools
+    (grupp,) = (g for g in avbrott_grupp_list(ledger.avbrott_list()) if _is_in(avbrott_id, g))
+    made = avbrott_rapport(grupp, ledger, system_bok("06"), clock, desk)
+    note_rapport(made, grupp, ledger, clock, desk)
+    return [Fact.of("avbrott_rapport", avbrott_id=avbrott_id)]
+
+
+def _is_in(avbrott_id: str, grupp: tuple[Avbrott, ...]) -> bool:
+    return any(each.id == avbrott_id for each in grupp)
 
 
 def _compared(world: World) -> Jamforelse:
@@ -242,7 +282,15 @@ AVBROTT_WORKS = (
     ),
     Work("a form entered", (f"{FORM}:enter_blankett",), _filled_in, _enter),
     Work("a spoilt form", (f"{FORM}:strike_blankett",), _spoilt, _strike, "refused"),
-    Work("blank forms handed back", (f"{FORM}:return_unused",), _blank, _return),
+    Work("blank forms handed back", (f"{FORM}:return_unused",), _blank, _return, "refused"),
+    Work(
+        "a closing report printed",
+        ("kassa.desk.avbrott_rapport:note_rapport",),
+        _to_report,
+        _report,
+        "more",
+    ),
+    Work("a form that was found", (f"{FORM}:open_blankett",), _found, _open, "refused"),
     Work(
         "a comparison with eFrikort taken over",
         ("kassa.desk.efrikort:godta",),

@@ -89,6 +89,35 @@ END;
 
 CREATE INDEX avbrott_checkout_by_avbrott ON avbrott_checkout (avbrott_id, seq);
 
+-- That the closing report of an outage was printed, and whether everything was done then.
+CREATE TABLE avbrott_rapport (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    avbrott_id TEXT NOT NULL REFERENCES avbrott (id),
+    is_klar INTEGER NOT NULL CHECK (is_klar IN (0, 1)),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER avbrott_rapport_no_update BEFORE UPDATE ON avbrott_rapport
+BEGIN
+    SELECT RAISE(ABORT, 'avbrott_rapport is append-only: no update');
+END;
+
+CREATE TRIGGER avbrott_rapport_no_delete BEFORE DELETE ON avbrott_rapport
+BEGIN
+    SELECT RAISE(ABORT, 'avbrott_rapport is append-only: no delete');
+END;
+
+CREATE TRIGGER avbrott_rapport_no_replace BEFORE INSERT ON avbrott_rapport
+WHEN EXISTS (SELECT 1 FROM avbrott_rapport WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'avbrott_rapport is append-only: the key exists');
+END;
+
+CREATE INDEX avbrott_rapport_by_avbrott ON avbrott_rapport (avbrott_id, seq);
+
 -- Who enters a post (a visit, or a settlement) now, and until when that holds; the newest says so.
 CREATE TABLE inforing_claim (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
@@ -237,7 +266,8 @@ BEGIN
     SELECT RAISE(ABORT, 'blankett_serie does not continue the numbers of its desk');
 END;
 
--- What became of a form: entered once, spoilt, or never used.
+-- What is said to have become of a form: entered, spoilt, or never used. Each desk says it once of a number, until
+-- it is taken back; of what several desks say, a form that was entered counts before the others.
 CREATE TABLE blankett (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -249,7 +279,6 @@ CREATE TABLE blankett (
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'),
-    UNIQUE (serie_desk, number),
     CHECK ((utfall = 'inlagd') = (checkout_id IS NOT NULL))
 ) STRICT;
 
@@ -264,12 +293,50 @@ BEGIN
 END;
 
 CREATE TRIGGER blankett_no_replace BEFORE INSERT ON blankett
-WHEN EXISTS (
-    SELECT 1 FROM blankett
-    WHERE seq = NEW.seq OR id = NEW.id OR (serie_desk = NEW.serie_desk AND number = NEW.number)
-)
+WHEN EXISTS (SELECT 1 FROM blankett WHERE seq = NEW.seq OR id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'blankett is append-only: the key exists');
+END;
+
+CREATE INDEX blankett_by_number ON blankett (serie_desk, number);
+
+-- That what was said of a form does not hold: it was found. No reference: a file may bring it before the word.
+CREATE TABLE blankett_oppnad (
+    seq INTEGER PRIMARY KEY CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+    blankett_id TEXT NOT NULL CHECK (blankett_id <> ''),
+    desk TEXT NOT NULL CHECK (desk <> ''),
+    clerk TEXT NOT NULL,
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
+
+CREATE TRIGGER blankett_oppnad_no_update BEFORE UPDATE ON blankett_oppnad
+BEGIN
+    SELECT RAISE(ABORT, 'blankett_oppnad is append-only: no update');
+END;
+
+CREATE TRIGGER blankett_oppnad_no_delete BEFORE DELETE ON blankett_oppnad
+BEGIN
+    SELECT RAISE(ABORT, 'blankett_oppnad is append-only: no delete');
+END;
+
+CREATE TRIGGER blankett_oppnad_no_replace BEFORE INSERT ON blankett_oppnad
+WHEN EXISTS (SELECT 1 FROM blankett_oppnad WHERE seq = NEW.seq OR id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'blankett_oppnad is append-only: the key exists');
+END;
+
+CREATE INDEX blankett_oppnad_by_blankett ON blankett_oppnad (blankett_id);
+
+CREATE TRIGGER blankett_once BEFORE INSERT ON blankett
+WHEN EXISTS (
+    SELECT 1 FROM blankett AS said
+    WHERE serie_desk = NEW.serie_desk AND number = NEW.number AND desk = NEW.desk
+        AND said.id <> NEW.id AND said.seq IS NOT NEW.seq
+        AND NOT EXISTS (SELECT 1 FROM blankett_oppnad WHERE blankett_id = said.id)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'blankett: this form is accounted for already');
 END;
 
 -- Two desks without a network may both be shown the same receipt from elsewhere: it is written at both and

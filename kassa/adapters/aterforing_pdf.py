@@ -21,7 +21,7 @@ from kassa.patient import masked
 
 if TYPE_CHECKING:
     from kassa.aterforing.inforing import Inforing
-    from kassa.aterforing.rapport import Aterforingsrapport, Summa
+    from kassa.aterforing.rapport import Aterforingsrapport, Borttagning, Summa
 
 BELOPP_ROOM = 92.0
 ANTAL_ROOM = 44.0
@@ -58,31 +58,41 @@ def _summary(rapport: Aterforingsrapport) -> list[Block]:
 
 
 def _sums(rapport: Aterforingsrapport) -> list[Block]:
-    return [
+    blocks = [
         *_title("Kvitton under avbrottet"),
         *_sum("Besök", rapport.kvitton),
         *_sum("Regleringar", rapport.regleringar),
         *_sum("Att redovisa", _plus(rapport.kvitton, rapport.regleringar), STRONG),
+        *_sum("därav makulerade sedan", rapport.returer, QUIET),
         *_title("Vad som har hänt med dem"),
         *_sum("Införda, eller fanns redan", rapport.klar),
-        *_sum("Införda och sedan makulerade", rapport.borttagna),
+        *_sum("Införda och sedan makulerade", rapport.makulerat.alla),
         *_sum("Makulerade innan de fördes in", rapport.behovs_inte),
         *_sum("Att reda ut: skiljer sig, eller går inte", rapport.reda_ut),
         *_sum("Kvar att föra in", rapport.kvar),
         *_line("Differens", "", money_text(rapport.differens), STRONG),
     ]
+    if rapport.makulerat.alla.antal or rapport.tidigare.alla.antal:
+        blocks += _title("Att ta bort, därför att det är makulerat")
+        blocks += _borttagning("Infört efter avbrottet", rapport.makulerat)
+        blocks += _borttagning("Registrerat redan före avbrottet", rapport.tidigare)
+    return blocks
+
+
+def _borttagning(what: str, borttagning: Borttagning) -> list[Block]:
+    if not borttagning.alla.antal:
+        return []
+    return [*_sum(what, borttagning.alla), *_sum("därav borttaget", borttagning.borttaget, QUIET)]
 
 
 def _systems(rapport: Aterforingsrapport) -> list[Block]:
-    blocks = _title("System för system, och vad som nu finns där")
-    for system in rapport.system:
-        mark = "" if system.is_main else " (dessutom)"
-        removed = f"; {system.ta_bort[1]} av {system.ta_bort[0]} borttagna"
-        said = (
-            f"{system.system}{mark}: {system.klar.antal} klara, {system.kvar.antal} kvar, "
-            f"{system.reda_ut.antal} att reda ut{removed if system.ta_bort[0] else ''}"
-        )
-        blocks += _line(said, "", money_text(system.finns), BODY)
+    blocks = [*_title(words.SYSTEM_TITLE), *row(Cell(words.SYSTEM_NOTE, QUIET), keep=True)]
+    main = [system for system in rapport.system if system.is_main]
+    for system in main:
+        blocks += _line(words.system_text(system), "", money_text(system.infort), BODY)
+    blocks += _line("Tillsammans", "", money_text(rapport.infort), STRONG)
+    for system in rapport.system[len(main) :]:
+        blocks += _line(words.system_text(system), "", money_text(system.infort), BODY)
     return [
         *blocks,
         gap(14, keep=True),

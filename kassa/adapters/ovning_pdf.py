@@ -20,6 +20,7 @@ from kassa.adapters.sheet import (
 )
 from kassa.desk.ovning_avbrott import TITLE
 from kassa.kvitto.text import time_text
+from kassa.ord import many
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -49,9 +50,10 @@ class PdfOvningRenderer:
 
 def _block_list(protokoll: OvningProtokoll) -> list[Block]:
     begun = time_text(protokoll.from_at) if protokoll.from_at else "inte påbörjad"
-    done = sum(steg.done_at is not None for steg in protokoll.steg)
+    done = protokoll.antal_gjorda
     said = f"{done} av {len(protokoll.steg)} moment är gjorda"
-    minutes = f", {protokoll.minuter} minuter" if done else ""
+    spent = protokoll.minuter
+    minutes = f", på {many(spent, 'minut', 'minuter')}" if spent else ""
     blocks = [
         *row(Cell(protokoll.klinik.namn, NAME)),
         gap(8),

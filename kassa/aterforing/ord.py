@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from kassa.aterforing.inforing import Atgard, Inforing, Kalla, Lage, Svar
 from kassa.clock import to_local
 from kassa.kvitto.text import money_text, time_text
+from kassa.ord import many
 
 if TYPE_CHECKING:
-    from kassa.aterforing.rapport import Aterforingsrapport
+    from kassa.aterforing.rapport import Aterforingsrapport, SystemSumma
 
 RAPPORT_TITLE = "Återföring efter driftavbrott"
+SYSTEM_TITLE = "System för system: infört och inte borttaget"
+SYSTEM_NOTE = "Enligt kvittona. Rader att reda ut räknas inte: vad som står där vet bara systemet."
 ATGARD = {
     Atgard.INFOR: "För in",
     Atgard.TA_BORT: "Ta bort",
@@ -61,6 +64,17 @@ def row_text(row: Inforing) -> str:
     return said
 
 
+def system_text(system: SystemSumma) -> str:
+    """Return how far the rows of a system have come, on a line."""
+    besides = "" if system.is_main else " (dessutom)"
+    antal, done = system.ta_bort
+    removed = f"; {done} av {antal} borttagna" if antal else ""
+    return (
+        f"{system.system}{besides}: {many(system.klar.antal, 'klar', 'klara')}, "
+        f"{system.kvar.antal} kvar, {system.reda_ut.antal} att reda ut{removed}"
+    )
+
+
 def verdict(rapport: Aterforingsrapport) -> str:
     """Return how it stands, in a sentence."""
     if rapport.differens:
@@ -70,6 +84,5 @@ def verdict(rapport: Aterforingsrapport) -> str:
         )
     if rapport.is_done:
         return "Allt är infört. Kvitton, införda rader och svar stämmer till kronan."
-    open_rows = sum(row.is_open for row in rapport.rader)
-    left = "en rad" if open_rows == 1 else f"{open_rows} rader"
+    left = many(sum(row.is_open for row in rapport.rader), "rad", "rader")
     return f"Inte klart: {left} kvar. Kvitton och rader stämmer till kronan."

@@ -1,11 +1,13 @@
 """The closing report: receipts, entries and ticks tied together to the krona.
 
 It is made from the rows alone; printed again it says what holds then. The sums of an outage must
-meet: what the receipts say is what was entered, what is left, and what need not be entered.
+meet: what the receipts say is what was entered, what is left, and what need not be entered; what
+was entered and stands is what the systems have, one by one.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,30 +49,43 @@ class AvbrottRad:
 
 @dataclass(frozen=True, slots=True)
 class SystemSumma:
-    """What one system has and lacks.
+    """What came of the rows of one system; sums are those of the receipts.
 
     Attributes:
         system: its name.
-        klar: entered, or there already.
-        reda_ut: differs, or cannot be entered.
+        is_main: the money of these rows is tied to it; otherwise they are named there besides.
+        klar: entered, or there already; of what was taken back since, also what differed.
+        reda_ut: differs, or cannot be entered: what stands there only the system knows.
         kvar: nobody has answered.
-        ta_bort: to be removed, and removed: (all, done).
-        borttaget: what the removed ones came to.
-        is_main: its money is tied to the receipts; otherwise it is named there besides.
+        ta_bort: to be removed, also what was posted before the outage: (all, done).
+        borttaget: of what was entered, what was removed again.
     """
 
     system: str
+    is_main: bool
     klar: Summa
     reda_ut: Summa
     kvar: Summa
     ta_bort: tuple[int, int]
-    borttaget: Money
-    is_main: bool
+    borttaget: Summa
 
     @property
-    def finns(self) -> Money:
-        """What the system now holds: what was entered, without what was removed again."""
-        return self.klar.belopp - self.borttaget
+    def infort(self) -> Money:
+        """What was entered in the outage's rows and not removed again."""
+        return self.klar.belopp - self.borttaget.belopp
+
+
+@dataclass(frozen=True, slots=True)
+class Borttagning:
+    """What was taken back after it had been entered, and how far its removal has come.
+
+    Attributes:
+        alla: to be removed from the system its money is tied to.
+        borttaget: removed, or not there any more.
+    """
+
+    alla: Summa
+    borttaget: Summa
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +98,14 @@ class Aterforingsrapport:
         made_at: local time.
         avbrott: which outages.
         kvitton: visits posted in them.
-        returer: of these, taken back since.
         regleringar: settlements posted in them.
+        returer: of both, taken back since.
         klar: entered in the system they belong to, and standing.
         reda_ut: differ, or cannot be entered.
         kvar: nobody has answered.
         behovs_inte: taken back before they were entered.
-        borttagna: taken back after they were entered.
+        makulerat: taken back after they were entered.
+        tidigare: taken back in the outages, posted and entered before them.
         system: system by system.
         rader: every row.
         ovning: of the practice clinic.
@@ -100,21 +116,28 @@ class Aterforingsrapport:
     made_at: datetime
     avbrott: tuple[AvbrottRad, ...]
     kvitton: Summa
-    returer: Summa
     regleringar: Summa
+    returer: Summa
     klar: Summa
     reda_ut: Summa
     kvar: Summa
     behovs_inte: Summa
-    borttagna: Summa
+    makulerat: Borttagning
+    tidigare: Borttagning
     system: tuple[SystemSumma, ...]
     rader: tuple[Inforing, ...]
     ovning: bool
 
     @property
+    def infort(self) -> Money:
+        """What was entered and not removed again, by what became of the receipts."""
+        makulerat = self.makulerat
+        return self.klar.belopp + makulerat.alla.belopp - makulerat.borttaget.belopp
+
+    @property
     def differens(self) -> Money:
         """What the receipts say and no row accounts for; zero, or something is wrong."""
-        accounted = (self.klar, self.reda_ut, self.kvar, self.behovs_inte, self.borttagna)
+        accounted = (self.klar, self.reda_ut, self.kvar, self.behovs_inte, self.makulerat.alla)
         posted = self.kvitton.belopp + self.regleringar.belopp
         return posted - total(each.belopp for each in accounted)
 
@@ -144,26 +167,29 @@ def rapport_of(
         ovning: of the practice clinic.
     """
     posts = {row.post.id: row.post for row in rows if row.post.avbrott_id is not None}.values()
-    visits = [post for post in posts if not post.is_reglering]
-    main = [row for row in rows if row.target.is_main and row.atgard is not Atgard.TA_BORT]
-    standing = [row for row in main if not row.post.is_reversed]
-    entered = [row for row in main if row.post.is_reversed and row.lage is Lage.KLAR]
+    main = [row for row in rows if row.target.is_main]
+    enter = [row for row in main if row.atgard is not Atgard.TA_BORT]
+    standing = [row for row in enter if not row.post.is_reversed]
+    entered = [row for row in enter if row.post.is_reversed and row.lage is Lage.KLAR]
+    remove = [row for row in main if row.atgard is Atgard.TA_BORT]
+    earlier = [row for row in remove if row.post.avbrott_id is None]
     return Aterforingsrapport(
         klinik=klinik,
         clerk=clerk,
         made_at=made_at,
         avbrott=avbrott,
-        kvitton=_of_posts(visits),
-        returer=_of_posts(post for post in visits if post.is_reversed),
+        kvitton=_of_posts(post for post in posts if not post.is_reglering),
         regleringar=_of_posts(post for post in posts if post.is_reglering),
-        klar=_of_rows(row for row in standing if row.lage is Lage.KLAR),
-        reda_ut=_of_rows(row for row in standing if row.lage is Lage.REDA_UT),
-        kvar=_of_rows(row for row in standing if row.lage is Lage.KVAR),
-        behovs_inte=_of_rows(row for row in main if row.lage is Lage.BEHOVS_INTE),
-        borttagna=_of_rows(entered),
-        system=tuple(
-            _system(name, rows) for name in dict.fromkeys(row.target.system for row in rows)
+        returer=_of_posts(post for post in posts if post.is_reversed),
+        klar=_at(Lage.KLAR, standing),
+        reda_ut=_at(Lage.REDA_UT, standing),
+        kvar=_at(Lage.KVAR, standing),
+        behovs_inte=_at(Lage.BEHOVS_INTE, enter),
+        makulerat=Borttagning(
+            _of_rows(entered), _at(Lage.KLAR, (row for row in remove if row not in earlier))
         ),
+        tidigare=Borttagning(_of_rows(earlier), _at(Lage.KLAR, earlier)),
+        system=_systems(rows),
         rader=tuple(rows),
         ovning=ovning,
     )
@@ -179,16 +205,29 @@ def _of_rows(rows: Iterable[Inforing]) -> Summa:
     return Summa(len(belopp), total(belopp))
 
 
-def _system(name: str, rows: Iterable[Inforing]) -> SystemSumma:
-    own = [row for row in rows if row.target.system == name]
+def _at(lage: Lage, rows: Iterable[Inforing]) -> Summa:
+    return _of_rows(row for row in rows if row.lage is lage)
+
+
+def _systems(rows: Iterable[Inforing]) -> tuple[SystemSumma, ...]:
+    """Return the sums of each system, those its money is tied to before those named besides."""
+    by_system: dict[tuple[bool, str], list[Inforing]] = defaultdict(list)
+    for row in rows:
+        by_system[not row.target.is_main, row.target.system].append(row)
+    besides_last = sorted(by_system.items(), key=lambda item: item[0][0])
+    return tuple(_system(name, own) for (_, name), own in besides_last)
+
+
+def _system(name: str, own: Sequence[Inforing]) -> SystemSumma:
     enter = [row for row in own if row.atgard is not Atgard.TA_BORT]
     remove = [row for row in own if row.atgard is Atgard.TA_BORT]
+    ours = (row for row in remove if row.post.avbrott_id is not None)
     return SystemSumma(
         system=name,
-        klar=_of_rows(row for row in enter if row.lage is Lage.KLAR),
-        reda_ut=_of_rows(row for row in enter if row.lage is Lage.REDA_UT),
-        kvar=_of_rows(row for row in enter if row.lage is Lage.KVAR),
-        ta_bort=(len(remove), sum(row.lage is Lage.KLAR for row in remove)),
-        borttaget=total(row.target.belopp for row in remove if row.lage is Lage.KLAR),
-        is_main=any(row.target.is_main for row in own),
+        is_main=own[0].target.is_main,
+        klar=_at(Lage.KLAR, enter),
+        reda_ut=_at(Lage.REDA_UT, enter),
+        kvar=_at(Lage.KVAR, enter),
+        ta_bort=(len(remove), _at(Lage.KLAR, remove).antal),
+        borttaget=_at(Lage.KLAR, ours),
     )

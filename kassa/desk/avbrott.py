@@ -38,6 +38,8 @@ class AvbrottStatus:
         inlast: the newest extract of frikort status; None where there is none.
         taxa: name of the tariff in force.
         taxa_fran: local date from which it applies.
+        is_hamtad: it was fetched; otherwise it came with the program.
+        kontrollerad_at: when the centre last confirmed the tariffs, UTC; None for never.
     """
 
     avbrott: Avbrott | None
@@ -45,6 +47,8 @@ class AvbrottStatus:
     inlast: Inlast | None
     taxa: str
     taxa_fran: date
+    is_hamtad: bool
+    kontrollerad_at: datetime | None
 
 
 def begin_avbrott(skal: str, ledger: Ledger, clock: Clock, desk: Desk) -> Avbrott:
@@ -110,10 +114,13 @@ def avbrott_status(ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
     """Return what the window shows: since when, how many visits, how old what it knows is."""
     avbrott = ledger.open_avbrott(desk.id)
     taxa = taxa_book.valid_on(to_local(clock.now()).date())
+    good = ledger.last_good_hamtning()
     return AvbrottStatus(
         avbrott=avbrott,
         antal=ledger.avbrott_count(avbrott.id) if avbrott else 0,
         inlast=ledger.last_inlast(),
         taxa=taxa.namn,
         taxa_fran=taxa.galler_fran,
+        is_hamtad=any(fil.sha256 == taxa.sha256 for fil in ledger.taxa_fil_list()),
+        kontrollerad_at=good.written_at if good else None,
     )

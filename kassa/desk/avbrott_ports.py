@@ -171,6 +171,16 @@ class AvbrottLedger(Protocol):
         """Write that a checkout was posted while it lasted."""
         ...
 
+    def add_avbrott_rapport(
+        self, avbrott_id: str, desk: DeskId, clerk: ClerkId, at: datetime, *, is_klar: bool
+    ) -> None:
+        """Write that a closing report was printed, and whether everything was done then."""
+        ...
+
+    def closed_at(self, avbrott_id: str) -> datetime | None:
+        """Return when a report over an outage was first printed with everything done, UTC."""
+        ...
+
     def avbrott_of(self, checkout_id: CheckoutId) -> str | None:
         """Return the id of the outage a checkout was posted in."""
         ...
@@ -220,13 +230,22 @@ class AvbrottLedger(Protocol):
         ...
 
     def blankett_list(self, serie_desk: DeskId) -> tuple[Blankett, ...]:
-        """Return what became of the forms of a series, by number."""
+        """Return what is said of the forms of a series and holds, by number.
+
+        Several desks may have said something of one; that it was entered comes first.
+        """
         ...
 
     def blankett(self, serie_desk: DeskId, number: int) -> Blankett | None:
-        """Return what became of a form; None while nobody has said."""
+        """Return what became of a form; None while nobody has said, or it was taken back."""
         ...
 
     def add_blankett(self, blankett: Blankett) -> None:
         """Write what became of a form."""
+        ...
+
+    def add_blankett_oppnad(
+        self, blankett_id: str, desk: DeskId, clerk: ClerkId, at: datetime
+    ) -> None:
+        """Write that what was said of a form does not hold."""
         ...

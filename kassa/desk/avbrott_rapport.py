@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kassa.aterforing.rapport import Aterforingsrapport, AvbrottRad, rapport_of
 from kassa.clock import local_now, to_local
 from kassa.desk.aterforing import aterforing
+from kassa.desk.posting import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,11 +91,38 @@ def avbrott_rapport(
 
 
 def print_avbrott_rapport(
-    rapport: Aterforingsrapport, renderer: AterforingRenderer, printer: Printer
+    rapport: Aterforingsrapport,
+    grupp: Sequence[Avbrott],
+    renderer: AterforingRenderer,
+    printer: Printer,
+    parts: tuple[Ledger, Clock, Desk],
 ) -> None:
-    """Print the report; its title carries no patient data.
+    """Print the report, and write that it is printed; its title carries no patient data.
+
+    Args:
+        rapport: what is printed.
+        grupp: the outages it is over.
+        renderer: draws it.
+        printer: takes it.
+        parts: the clinic's records, the present, and by whom.
 
     Raises:
-        PrinterError: the printer did not take it.
+        PrinterError: the printer did not take it; nothing is written.
     """
     printer.send(renderer.render(rapport), TITLE)
+    note_rapport(rapport, grupp, *parts)
+
+
+def note_rapport(
+    rapport: Aterforingsrapport,
+    grupp: Sequence[Avbrott],
+    ledger: Ledger,
+    clock: Clock,
+    desk: Desk,
+) -> None:
+    """Write that the report over some outages is on paper, and whether everything was done."""
+    is_klar = rapport.is_done and not rapport.differens
+    with ledger.transaction():
+        for avbrott in grupp:
+            at = moment_of(clock)
+            ledger.add_avbrott_rapport(avbrott.id, desk.id, desk.clerk, at, is_klar=is_klar)

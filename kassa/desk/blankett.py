@@ -1,30 +1,36 @@
 """Paper forms entered afterwards: each number once, and none left out without a word.
 
 A form becomes an ordinary checkout, posted by the same use case, at the time that stands on it. Its
-number is written in the same transaction.
+number is written in the same transaction. What is said of a form can be taken back: a form that was
+said to be unused is found, a receipt of another patient was reversed. Both words stay on record.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.avbrott_ports import Blankett, BlankettUtfall
+from kassa.desk.blankett_serie import (
+    blankett_number,
+    is_reversed,
+    parse_blankett,
+    serie_status,
+    unused_words,
+)
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, post
 from kassa.desk.posting import moment_of
 from kassa.errors import Fault, InvalidInputError, UserFacingError
-from kassa.ids import DeskId, new_id
+from kassa.ids import new_id
+from kassa.kvitto.text import money_text
 
 if TYPE_CHECKING:
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, TaxaBook
     from kassa.desk.settings import Desk
-    from kassa.ids import CheckoutId
-
-_NUMBER = re.compile(r"(.+)-B(\d{1,6})", re.IGNORECASE)
-_SHORT = re.compile(r"B?(\d{1,6})", re.IGNORECASE)
+    from kassa.ids import CheckoutId, DeskId
+    from kassa.money import Money
 
 
 class BlankettUsedError(UserFacingError):
@@ -51,90 +57,57 @@ class BlankettUsedError(UserFacingError):
         self.blankett = blankett
 
 
-@dataclass(frozen=True, slots=True)
-class Serie:
-    """How it stands with the forms of a desk.
+class BlankettChangedError(UserFacingError):
+    """Other forms than those asked about lie blank now; nothing was written.
 
     Attributes:
-        desk: whose.
-        printed: how many were printed.
-        inlagda: entered.
-        makulerade: struck or never used.
-        saknas: below the highest number that was accounted for, and not accounted for themselves.
-        kvar: numbers above it: still blank, or not yet entered.
+        kvar: those that do.
     """
 
-    desk: DeskId
-    printed: int
-    inlagda: int
-    makulerade: int
-    saknas: tuple[int, ...]
-    kvar: tuple[int, ...]
+    code = "blanketter_andrade"
+
+    def __init__(self, serie_desk: DeskId, kvar: tuple[int, ...]) -> None:
+        """Say which."""
+        now = f"{unused_words(serie_desk, kvar)} nu" if kvar else "ingen kvar"
+        super().__init__(
+            f"Blanketterna har ändrats sedan frågan ställdes: {now}. Inget har sparats. "
+            "Titta efter en gång till vilka som är tomma."
+        )
+        self.kvar = kvar
 
 
-def blankett_number(desk: DeskId, number: int) -> str:
-    """Return the number as it is printed.
-
-    >>> blankett_number(DeskId("K1"), 7)
-    'K1-B007'
-    """
-    return f"{desk}-B{number:03d}"
+def differs_words(betalt: Money | None, att_betala: Money) -> str:
+    """Return what the paper says and Kassa does not; empty where they agree, or it says nothing."""
+    if betalt is None or betalt == att_betala:
+        return ""
+    return f"på papperet {money_text(betalt)}, enligt Kassa {money_text(att_betala)}"
 
 
-def parse_blankett(text: str, desk: DeskId, ledger: Ledger) -> tuple[DeskId, int]:
-    """Return the series and the number of a form as typed: ``K1-B007``, ``B7`` or ``7``.
+def unaccounted(
+    text: str, desk: DeskId, ledger: Ledger, checkout_id: CheckoutId | None = None
+) -> tuple[DeskId, int]:
+    """Return series and number of a form that waits to be entered.
 
     Args:
-        text: as typed.
+        text: its number as typed.
         desk: whose series a bare number is of.
-        ledger: knows which numbers were printed.
+        ledger: the clinic's records.
+        checkout_id: the visit it may have been entered as already.
 
     Raises:
         InvalidInputError: it is none, or was never printed.
+        BlankettUsedError: it was entered as another visit, struck, or said to be unused.
     """
-    typed = "".join(text.split()).upper()
-    match = _NUMBER.fullmatch(typed)
-    short = _SHORT.fullmatch(typed)
-    if match:
-        serie, number = DeskId(match[1]), int(match[2])
-    elif short:
-        serie, number = desk, int(short[1])
-    else:
-        message = "Blankettens nummer står högst upp på den: K1-B007. Skriv det, eller bara 7."
-        raise InvalidInputError((Fault("blankett", message),))
-    if number not in printed_numbers(serie, ledger):
-        message = (
-            f"Blankett {blankett_number(serie, number)} är inte utskriven härifrån. "
-            "Läs av numret igen."
-        )
-        raise InvalidInputError((Fault("blankett", message),))
-    return serie, number
+    number = parse_blankett(text, desk, ledger)
+    known = ledger.blankett(*number)
+    if known is not None and (checkout_id is None or known.checkout_id != checkout_id):
+        raise _used(known, ledger)
+    return number
 
 
-def printed_numbers(serie_desk: DeskId, ledger: Ledger) -> frozenset[int]:
-    """Return every number that was printed of a series."""
-    return frozenset(
-        number
-        for serie in ledger.blankett_serie_list(serie_desk)
-        for number in range(serie.from_number, serie.until_number + 1)
-    )
-
-
-def serie_status(serie_desk: DeskId, ledger: Ledger) -> Serie:
-    """Return how it stands with the forms of a desk: what is missing is named."""
-    printed = printed_numbers(serie_desk, ledger)
-    known = {blankett.number: blankett for blankett in ledger.blankett_list(serie_desk)}
-    entered = [b for b in known.values() if b.utfall is BlankettUtfall.INLAGD]
-    highest = max(known, default=0)
-    left = sorted(printed - set(known))
-    return Serie(
-        desk=serie_desk,
-        printed=len(printed),
-        inlagda=len(entered),
-        makulerade=len(known) - len(entered),
-        saknas=tuple(number for number in left if number < highest),
-        kvar=tuple(number for number in left if number > highest),
-    )
+def latest_avbrott(ledger: Ledger, desk: DeskId) -> str | None:
+    """Return the id of a desk's newest outage: forms that are entered after it belong to it."""
+    return next((each.id for each in ledger.avbrott_list() if each.desk == desk), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +185,64 @@ def strike_blankett(
         _add(number, utfall, None, anteckning.strip(), ledger, clock, desk)
 
 
-def return_unused(serie_desk: DeskId, ledger: Ledger, clock: Clock, desk: Desk) -> int:
-    """Write that every number above the last one used lies blank, and return how many."""
+def return_unused(
+    serie_desk: DeskId, numbers: tuple[int, ...], ledger: Ledger, clock: Clock, desk: Desk
+) -> None:
+    """Write that every number above the last one used lies blank.
+
+    Args:
+        serie_desk: whose series.
+        numbers: those that were asked about, in order.
+        ledger: the clinic's records.
+        clock: the present.
+        desk: where and by whom.
+
+    Raises:
+        BlankettChangedError: they are others by now.
+    """
     with ledger.transaction():
         kvar = serie_status(serie_desk, ledger).kvar
+        if kvar != numbers:
+            raise BlankettChangedError(serie_desk, kvar)
         for number in kvar:
             _add((serie_desk, number), BlankettUtfall.OANVAND, None, "", ledger, clock, desk)
-    return len(kvar)
+
+
+def open_blankett(
+    serie_desk: DeskId, numbers: tuple[int, ...], ledger: Ledger, clock: Clock, desk: Desk
+) -> tuple[int, ...]:
+    """Write that what was said of some forms does not hold, and return their numbers.
+
+    A form can then be entered: it was found, or was entered as somebody else's and that receipt is
+    reversed.
+
+    Raises:
+        InvalidInputError: of some nothing was said, or their receipt stands; all are named.
+    """
+    with ledger.transaction():
+        said = [b for b in ledger.blankett_list(serie_desk) if b.number in numbers]
+        faults = _cannot_open(serie_desk, numbers, said, ledger)
+        if faults:
+            raise InvalidInputError((Fault("blankett", " ".join(faults)),))
+        for blankett in said:
+            ledger.add_blankett_oppnad(blankett.id, desk.id, desk.clerk, moment_of(clock))
+    return numbers
+
+
+def _cannot_open(
+    serie_desk: DeskId, numbers: tuple[int, ...], said: list[Blankett], ledger: Ledger
+) -> list[str]:
+    faults = []
+    for number in numbers:
+        name = blankett_number(serie_desk, number)
+        of_it = [blankett for blankett in said if blankett.number == number]
+        for blankett in of_it:
+            kvitto = ledger.kvitto_of(blankett.checkout_id) if blankett.checkout_id else None
+            if kvitto is not None and not is_reversed(blankett, ledger):
+                faults.append(f"{name} är kvitto {kvitto.number}: makulera det först (F9).")
+        if not of_it:
+            faults.append(f"{name} väntar redan på att läggas in.")
+    return faults
 
 
 def _used(known: Blankett, ledger: Ledger) -> BlankettUsedError:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import local_now
 from kassa.desk.besok_slag import BesokSlag, besok_slag_list
-from kassa.desk.blankett import BlankettUsedError, blankett_number, parse_blankett
+from kassa.desk.blankett import differs_words, unaccounted
+from kassa.desk.blankett_serie import blankett_number, parse_blankett
 from kassa.desk.quote import quote
 from kassa.desk.request import BesokRequest, FrikortClaim, QuotePatient, QuoteRequest
 from kassa.errors import Fault, InvalidInputError
 from kassa.kvitto.document import Betalsatt
-from kassa.kvitto.text import money_text
-from kassa.patient import Identitet, IdentitetError, parse_identitet
+from kassa.ord import KATEGORI
+from kassa.patient import Identitet, IdentitetError, IdentitetKind, parse_identitet
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, DeskId
     from kassa.money import Money
 
+TO_CHECKOUT = "F6 tar blanketten till kassan."
+FOLKBOKFORD = "folkbokford"
 BETALSATT = {
     "k": Betalsatt.KORT,
     "f": Betalsatt.FAKTURA,
@@ -100,7 +103,7 @@ def quote_blankett(
     """
     faults: list[Fault] = []
     number = _number(typed.blankett, desk, ledger, faults)
-    identitet = _identitet(typed.personnummer, clock, faults)
+    identitet = _identitet(typed.personnummer, clock, ledger, faults)
     tidpunkt = typed.tidpunkt
     if tidpunkt is None:
         faults.append(
@@ -117,13 +120,10 @@ def quote_blankett(
         faults.append(Fault("betalsatt", "Skriv K för kort, F för faktura eller C för kontant."))
     if faults or number is None or identitet is None or slag is None or tidpunkt is None:
         raise InvalidInputError(tuple(faults))
-    known = ledger.blankett(*number)
-    if known is not None and known.checkout_id != checkout_id:
-        kvitto = ledger.kvitto_of(known.checkout_id) if known.checkout_id else None
-        raise BlankettUsedError(known, kvitto.number if kvitto else "")
+    unaccounted(shown_number(number), desk.id, ledger, checkout_id)
     request = _request(typed, identitet, slag, tidpunkt)
     quoted = quote(request, ledger, taxa_book, clock, checkout_id)
-    return BlankettQuote(number, quoted, betalsatt, _differs(typed, quoted))
+    return BlankettQuote(number, quoted, betalsatt, differs_words(typed.betalt, quoted.att_betala))
 
 
 def _number(
@@ -136,17 +136,28 @@ def _number(
         return None
 
 
-def _identitet(text: str, clock: Clock, faults: list[Fault]) -> Identitet | None:
+def _identitet(text: str, clock: Clock, ledger: Ledger, faults: list[Fault]) -> Identitet | None:
+    """Return whose number it is, where nobody has to say more of the patient than that.
+
+    A reserve number may be of an asylum seeker, a foreigner or a newborn child, and a patient who
+    is known may be registered elsewhere: the checkout asks what the fee hangs on.
+    """
+    if not text.strip():
+        faults.append(Fault("personnummer", f"Numret saknas. Har patienten inget: {TO_CHECKOUT}"))
+        return None
     try:
         identitet = parse_identitet(text, local_now(clock).date())
     except IdentitetError as error:
         faults.append(Fault("personnummer", error.message))
         return None
-    if identitet.fodelsedatum is None:
-        message = (
-            "Numret saknar födelsedatum. Lägg in besöket i kassan (F5) och makulera blanketten."
-        )
+    if identitet.kind is IdentitetKind.RESERVNUMMER:
+        message = f"Med reservnummer beror avgiften på vem patienten är: {TO_CHECKOUT}"
         faults.append(Fault("personnummer", message))
+        return None
+    known = ledger.find_patient(identitet.number)
+    if known is not None and known.kategori != FOLKBOKFORD:
+        message = f"Patienten är inte folkbokförd i länet ({KATEGORI[known.kategori]}): "
+        faults.append(Fault("personnummer", message + TO_CHECKOUT))
         return None
     return identitet
 
@@ -158,7 +169,7 @@ def _slag(text: str, slag_list: tuple[BesokSlag, ...], faults: list[Fault]) -> B
         return slag_list[int(typed) - 1]
     found = [slag for slag in slag_list if typed and slag.etikett.lower().startswith(typed)]
     if not found:
-        message = "Skriv siffran i listan. Står besöket inte där: lägg in det i kassan (F5)."
+        message = f"Skriv siffran i listan. Står besöket inte där: {TO_CHECKOUT}"
         faults.append(Fault("besok", message))
         return None
     return found[0]
@@ -175,12 +186,6 @@ def _request(
         patient=QuotePatient(identitet, fodelsedatum, typed.namn.strip(), None),
         claim=FrikortClaim(frikort_till=typed.frikort_till),
     )
-
-
-def _differs(typed: BlankettTyped, quoted: Quote) -> str:
-    if typed.betalt is None or typed.betalt == quoted.att_betala:
-        return ""
-    return f"på papperet {money_text(typed.betalt)}, enligt Kassa {money_text(quoted.att_betala)}"
 
 
 def shown_number(number: tuple[DeskId, int]) -> str:

@@ -1,7 +1,8 @@
 """Rehearse an outage on the practice clinic: what is to be done, and what the records say is done.
 
-The protocol is made from the records: a step is ticked off because it was done, not because
-somebody says so. (An outage routine that has never been rehearsed is none.)
+The checklist in the window and the protocol to sign are the same steps, made from the records: one
+is ticked off because it was done, not because somebody says so. (An outage routine that has never
+been rehearsed is none.)
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
 from kassa.kvitto.document import KvittoKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from kassa.aterforing.rapport import Aterforingsrapport
@@ -52,6 +54,7 @@ class OvningProtokoll:
         clerk: who printed it.
         made_at: local time.
         from_at: when it began, local time; None where none was begun.
+        pagar: its outage lasts.
         steg: each thing to do.
         minuter: from the beginning to the last thing done.
     """
@@ -60,13 +63,24 @@ class OvningProtokoll:
     clerk: str
     made_at: datetime
     from_at: datetime | None
+    pagar: bool
     steg: tuple[OvningSteg, ...]
     minuter: int
 
     @property
+    def antal_gjorda(self) -> int:
+        """How many things are done."""
+        return sum(steg.done_at is not None for steg in self.steg)
+
+    @property
+    def nasta(self) -> OvningSteg | None:
+        """The first thing that is left; None when nothing is."""
+        return next((steg for steg in self.steg if steg.done_at is None), None)
+
+    @property
     def is_done(self) -> bool:
         """True when everything is done."""
-        return all(steg.done_at is not None for steg in self.steg)
+        return self.nasta is None
 
 
 def ovning_protokoll(
@@ -92,6 +106,7 @@ def ovning_protokoll(
         clerk=desk.clerk,
         made_at=local_now(clock),
         from_at=begun,
+        pagar=mine is not None and mine.ended_at is None,
         steg=steg,
         minuter=round(spent.total_seconds() / 60) if spent else 0,
     )
@@ -117,33 +132,46 @@ def _steg(
         b for d in ledger.blankett_desk_list() for b in ledger.blankett_list(d)
         if mine and b.written_at >= mine.written_at
     ]  # fmt: skip
+    moment = (
+        ("Starta avbrottsläget (på riktigt: Ctrl+D, Enter)", mine and mine.written_at),
+        (f"Ta betalt av {VISITS} patienter (F5)", _nth(sold, VISITS)),
+        ("Skriv ut ett kvitto (det skrivs ut när du slutför)", _printed(sold, ledger)),
+        ("Makulera ett av kvittona (F9, F6)", _nth(returned, 1)),
+        (
+            "Läs in filen från den andra kassan (Ctrl+D, Läs in kassors filer)",
+            files[-1].written_at if files else None,
+        ),
+        (
+            "Gör ett reservpaket, fyll i en blankett för hand och lägg in den (Ctrl+D)",
+            forms[FORMS - 1].written_at if len(forms) >= FORMS else None,
+        ),
+        ("Avsluta avbrottet (Ctrl+D, Enter)", mine and mine.ended_at),
+        *_afterwards(mine, rapport, ledger),
+    )
+    return tuple(OvningSteg(text, to_local(at) if at else None) for text, at in moment)
+
+
+def _afterwards(
+    mine: Avbrott | None, rapport: Aterforingsrapport | None, ledger: Ledger
+) -> Iterator[tuple[str, datetime | None]]:
+    """Yield what is done once the systems are up again, and when it was."""
     rows = rapport.rader if rapport else ()
     answers = [row.svar.written_at for row in rows if row.svar is not None]
     all_done = rapport is not None and bool(rows) and rapport.is_done and not rapport.differens
-    return (
-        OvningSteg("Starta avbrottsläget (Ctrl+D)", _at(mine.written_at if mine else None)),
-        OvningSteg(f"Ta betalt av {VISITS} patienter (F5)", _nth(sold, VISITS)),
-        OvningSteg("Makulera ett av kvittona (F9, F6)", _nth(returned, 1)),
-        OvningSteg(
-            "Läs in filen från den andra kassan (Ctrl+D, Läs in kassors filer)",
-            _at(files[-1].written_at if files else None),
-        ),
-        OvningSteg(
-            "Gör ett reservpaket, fyll i en blankett för hand och lägg in den",
-            _at(forms[FORMS - 1].written_at if len(forms) >= FORMS else None),
-        ),
-        OvningSteg(
-            "Avsluta avbrottet (Ctrl+D, Enter)", _at(mine.ended_at if mine is not None else None)
-        ),
-        OvningSteg(
-            "För in varje rad, också det som ska tas bort (Föra in efteråt)",
-            _at(max(answers) if all_done else None),
-        ),
-        OvningSteg(
-            "Slutrapporten: kvitton, rader och svar stämmer till kronan",
-            _at(max(answers) if all_done else None),
-        ),
+    yield (
+        "För in varje rad, också det som ska tas bort (Ctrl+D, Föra in efteråt)",
+        max(answers) if all_done else None,
     )
+    yield (
+        "Skriv slutrapporten: allt är infört och stämmer till kronan (Ctrl+P i listan)",
+        ledger.closed_at(mine.id) if mine and all_done else None,
+    )
+
+
+def _printed(sold: list[Kvitto], ledger: Ledger) -> datetime | None:
+    """Return when the first of some receipts was taken by a printer."""
+    events = (event for kvitto in sold for event in ledger.print_list(kvitto.id))
+    return min((e.written_at for e in events if e.error is None), default=None)
 
 
 def _kvitton(mine: Avbrott | None, ledger: Ledger, desk: Desk) -> list[Kvitto]:
@@ -154,8 +182,4 @@ def _kvitton(mine: Avbrott | None, ledger: Ledger, desk: Desk) -> list[Kvitto]:
 
 
 def _nth(kvitton: list[Kvitto], number: int) -> datetime | None:
-    return _at(kvitton[number - 1].issued_at) if len(kvitton) >= number else None
-
-
-def _at(moment: datetime | None) -> datetime | None:
-    return to_local(moment) if moment is not None else None
+    return kvitton[number - 1].issued_at if len(kvitton) >= number else None

@@ -15,7 +15,7 @@ from kassa.aterforing.reservpaket import Beslut, Pris, PrisRad, Reservpaket, Ste
 from kassa.clock import local_now
 from kassa.desk.avbrott_ports import BlankettSerie
 from kassa.desk.besok_slag import BesokSlag, ages, besok_slag_list, price
-from kassa.desk.blankett import blankett_number
+from kassa.desk.blankett_serie import blankett_number
 from kassa.desk.posting import moment_of
 from kassa.errors import Fault, InvalidInputError
 from kassa.ids import new_id

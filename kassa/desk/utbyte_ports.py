@@ -49,7 +49,7 @@ class Taken:
 
     Attributes:
         is_new: it was written.
-        krock: why it was left out, in Swedish; empty where it was not.
+        krock: why it was left out, or what it stands against, in Swedish; empty for neither.
     """
 
     is_new: bool

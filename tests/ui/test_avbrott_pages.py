@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.aterforing.inforing import Svar
 from kassa.clock import FixedClock
 from kassa.desk.aterforing import take
 from kassa.desk.att_reglera import att_reglera_list
+from kassa.desk.avbrott_ports import BlankettUtfall
+from kassa.desk.blankett import strike_blankett
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.settings import Settings
 from kassa.ids import DeskId
@@ -23,12 +26,16 @@ from tests.helpers.efrikort_server import EfrikortServer, Kept
 from tests.ui.keys import press, type_text
 from ui.app import build_window, reservrutin
 from ui.app.avbrott import AvbrottPages
+from ui.ovning.view import OvningPane
 from ui.shell.main_window import MainWindow
 from ui.theme import DARK, LIGHT, contrast, load_fonts
+from ui.widgets.key_button import KeyButton
 
 CLINIC = replace(SETTINGS, namn="Testmottagningen", register="K1", reserv_telefon="IT 036-1")
 GERD = "19650228-2384"
 BERTIL = "19791123-2390"
+ALMA = "19880504-2382"
+SVAR_LIST = (Svar.INFORT, Svar.FANNS_REDAN, Svar.SKILJER_SIG, Svar.KAN_INTE)
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -71,6 +78,29 @@ class Window:
         widget = self.window.findChild(QWidget, name)
         assert widget is not None
         return widget.isVisible() and widget.isEnabled()
+
+    @property
+    def rehearsal(self) -> OvningPane:
+        pane = self.pages.ovning
+        assert pane is not None
+        return pane
+
+    def button(self, svar: Svar) -> KeyButton:
+        return self.pages.aterforing._answers[svar]
+
+    def print_forms(self) -> None:
+        """Make a package, and go to the page where its forms are entered."""
+        for key in "63":
+            self.key(Qt.Key.Key_D, ctrl=True)
+            self.type(key)
+            self.wait()
+
+    def fill_in(self, *typed: str) -> None:
+        """Type what stands on a form, field by field, and save it."""
+        for words in typed:
+            self.type(words)
+            QTest.keyClick(self.window.focusWidget(), Qt.Key.Key_Tab)
+        self.press(Qt.Key.Key_Return)
 
     def begin(self) -> None:
         self.key(Qt.Key.Key_D, ctrl=True)
@@ -119,7 +149,7 @@ def test_one_key_and_enter_begin_an_outage_and_the_window_says_so(opened):
     assert opened.words("avbrott") == "AVBROTT · 0 väntar"
     assert "Driftavbrott sedan 10:15 (Cosmic och eFrikort)" in opened.words("avbrottStripText")
     assert "Inget utdrag av frikort" in opened.words("avbrottStripText")
-    assert "gäller från 2026-01-01" in opened.words("avbrottStripText")
+    assert "Taxa från 2026-01-01, följde med Kassa." in opened.words("avbrottStripText")
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.press(Qt.Key.Key_Return)
     opened.press(Qt.Key.Key_Return)
@@ -184,10 +214,8 @@ def test_a_row_another_window_has_cannot_be_answered(opened):
     take(row.key, "another", till.ledger, till.clock, till.desk)
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("1")
-    opened.qtbot.wait(300)
-    opened.wait()
+    opened.qtbot.waitUntil(lambda: "förs in av" in opened.words("inforing.lage"))
 
-    assert "förs in av" in opened.words("inforing.lage")
     assert not opened.is_on("svara.infört")
 
 
@@ -242,7 +270,7 @@ def test_what_is_to_be_taken_away_is_answered_in_those_words(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("1")
     opened.wait()
-    words = [button.word for button in opened.pages.aterforing._answers]
+    words = [opened.button(svar).word for svar in SVAR_LIST]
     assert words == ["Infört", "Fanns redan", "Skiljer sig", "Går inte"]
     opened.press(Qt.Key.Key_Return)
     opened.press(Qt.Key.Key_Return)
@@ -254,7 +282,7 @@ def test_what_is_to_be_taken_away_is_answered_in_those_words(opened):
     opened.type("1")
     opened.wait()
     assert opened.words("inforing.atgard") == "Ta bort i Cosmic"
-    words = [button.word for button in opened.pages.aterforing._answers]
+    words = [opened.button(svar).word for svar in SVAR_LIST]
     assert words == ["Borttaget", "Fanns inte kvar", "Skiljer sig", "Går inte"]
     opened.press(Qt.Key.Key_Return)
 
@@ -270,10 +298,7 @@ def test_a_form_is_entered_and_its_number_counted(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
     opened.type("3")
     opened.wait()
-    for words in ("2", GERD, "", "i går 9:30", "1", "250", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.fill_in("2", GERD, "", "i går 9:30", "1", "250", "k")
 
     assert "Saknas: K1-B001" in opened.words("blankettStatus")
     assert "1 inlagd," in opened.words("blankettStatus")
@@ -281,22 +306,11 @@ def test_a_form_is_entered_and_its_number_counted(opened):
 
 def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
     """Also the date of a frikort; and what was said of the form before is taken away."""
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
-    for words in ("1", GERD, "", "i går 9:30", "1", "250", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.print_forms()
+    opened.fill_in("1", GERD, "", "i går 9:30", "1", "250", "k")
     pane = opened.pages.blankett
     assert pane._message.isVisible()
-    for words in ("2", GERD, "", "", "", "250", "k", "sen"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.fill_in("2", GERD, "", "", "", "250", "k", "sen")
 
     said = [label.text() for label in pane.findChildren(QLabel) if label.isVisible()]
     for begins in ("Tiden går inte", "Skriv siffran i listan", "Datumet går inte"):
@@ -306,16 +320,8 @@ def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
 
 
 def test_a_form_with_another_sum_is_asked_about(opened):
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
-    for words in ("1", GERD, "", "i går 9:30", "1", "200", "k"):
-        opened.type(words)
-        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
-    opened.press(Qt.Key.Key_Return)
+    opened.print_forms()
+    opened.fill_in("1", GERD, "", "i går 9:30", "1", "200", "k")
     assert "på papperet 200 kr, enligt Kassa 250 kr" in opened.words("blankettFraga.title")
     opened.press(Qt.Key.Key_Return)
 
@@ -323,15 +329,11 @@ def test_a_form_with_another_sum_is_asked_about(opened):
 
 
 def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
-    """It cannot be taken back, and F8 is another thing on the page beside."""
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("6")
-    opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("3")
-    opened.wait()
+    """By number; and F8 is another thing on the page beside."""
+    opened.print_forms()
     opened.key(Qt.Key.Key_F8)
-    assert "24 blanketter anges som oanvända" in opened.words("blankettRest.title")
+    asked = "24 blanketter, K1-B001 till K1-B024, anges som oanvända."
+    assert asked in opened.words("blankettRest.title")
     opened.press(Qt.Key.Key_Escape)
     assert "24 kvar från K1-B001" in opened.words("blankettStatus")
     opened.key(Qt.Key.Key_F8)
@@ -339,6 +341,60 @@ def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
 
     assert "Alla 24 nummer är redovisade" in opened.words("blankettStatus")
     assert opened.words("blankettRest.title") == ""
+
+
+def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(opened):
+    """Who the patient is decides the fee: the checkout asks, and ties the number to the visit."""
+    opened.begin()
+    opened.print_forms()
+    opened.fill_in("2", "19880504-A102", "Amina", "i går 9:30", "1", "250", "k")
+    said = [label.text() for label in opened.pages.blankett.findChildren(QLabel)]
+    assert any("F6 tar blanketten till kassan." in words for words in said)
+    opened.key(Qt.Key.Key_F6)
+    assert opened.window.page == "kassa"
+    opened.type("1")
+    chips = [b.text() for b in opened.window.findChildren(QAbstractButton) if b.isVisible()]
+    assert any("Blankett K1-B002, betalt 250 kr" in words for words in chips)
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+
+    assert "1 inlagd," in opened.words("blankettStatus")
+    form = opened.ledger.blankett(DeskId("K1"), 2)
+    assert opened.ledger.find_patient("19880504-A102").namn == "Amina"
+    assert opened.ledger.avbrott_of(form.checkout_id) is not None
+
+
+def test_what_changed_under_the_question_is_asked_anew(opened):
+    """Somebody at another desk entered one: nothing that was not asked about is written."""
+    opened.print_forms()
+    opened.key(Qt.Key.Key_F8)
+    till = opened.pages.routine._till
+    strike_blankett(
+        (till.desk.id, 3), BlankettUtfall.MAKULERAD, "Fel", till.ledger, till.clock, till.desk
+    )
+    opened.press(Qt.Key.Key_Return)
+
+    assert "21 blanketter, K1-B004 till K1-B024" in opened.words("blankettRest.title")
+    assert "har ändrats sedan frågan" in opened.pages.blankett._message.text
+    opened.press(Qt.Key.Key_Return)
+    assert "Saknas: K1-B001, K1-B002." in opened.words("blankettStatus")
+
+
+def test_a_form_that_turns_up_filled_in_is_opened_and_entered(opened):
+    opened.print_forms()
+    opened.key(Qt.Key.Key_F8)
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_F4)
+    opened.type("7")
+    opened.press(Qt.Key.Key_Return)
+    assert "Saknas: K1-B007." in opened.words("blankettStatus")
+    opened.fill_in("7", GERD, "", "i går 9:30", "1", "250", "k")
+
+    assert "1 inlagd, 23 makulerade eller oanvända" in opened.words("blankettStatus")
+    assert "Alla 24 nummer" in opened.words("blankettStatus")
 
 
 def test_a_pasted_list_ticks_off_what_is_there(opened):
@@ -418,27 +474,58 @@ def test_files_are_written_and_read_by_buttons(opened, tmp_path, qtbot, monkeypa
     other.window.close()
 
 
-def test_a_rehearsal_is_begun_in_the_practice_clinic_only(tmp_path, qtbot):
-    """It ticks off what the records say was done."""
+def test_a_rehearsal_has_a_checklist_that_ticks_itself_off(tmp_path, qtbot):
+    """In the practice clinic: what the records say is done, and above all pages what is next."""
     opened = open_window(tmp_path, qtbot, ovning=True)
     opened.key(Qt.Key.Key_D, ctrl=True)
     assert opened.is_on("avbrott.ova")
     opened.type("7")
     opened.wait()
-    opened.key(Qt.Key.Key_D, ctrl=True)
-    opened.type("8")
-    opened.wait()
-
-    message = opened.pages.avbrott._message.text
-    assert message.startswith("1 av 8 moment är gjorda. Härnäst: Ta betalt av 3 patienter")
+    assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
+    assert opened.words("ovningStripText") == ""
+    opened.press(Qt.Key.Key_Return)
     assert [f.suffix for f in opened.folders.export.glob("[!.]*")] == [".utbyte"]
+    assert "1 av 9 moment är gjorda" in opened.words("ovningProgress")
+    assert not opened.is_on("ovning.borja")
+    for number in (GERD, BERTIL, ALMA):
+        opened.sell(number)
+
+    next_one = "Övning, 3 av 9 gjorda. Härnäst: Makulera ett av kvittona (F9, F6)."
+    assert opened.words("ovningStripText") == f"{next_one} Listan: Ctrl+D, 7."
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    times = [opened.words(f"ovning.tid.{number}") for number in range(1, 10)]
+    assert times == ["10:15"] * 3 + [""] * 6
+    steps = [steg.text for steg in opened.pages.routine._ovning().steg]
+    shown = [opened.words(f"ovning.steg.{number}") for number in range(1, 10)]
+    assert shown == [f"{number}. {text}" for number, text in enumerate(steps, 1)]
+    opened.key(Qt.Key.Key_P, ctrl=True)
+    assert "3 av 9 moment är gjorda. Protokollet är" in opened.rehearsal._message.text
+    opened.window.close()
+
+
+def test_a_rehearsal_does_not_begin_in_another_outage(tmp_path, qtbot):
+    opened = open_window(tmp_path, qtbot, ovning=True)
+    opened.begin()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    opened.press(Qt.Key.Key_Return)
+
+    assert "Avsluta det först" in opened.rehearsal._message.text
+    assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
     opened.window.close()
 
 
 def test_the_real_clinic_cannot_be_rehearsed_on(opened):
     opened.key(Qt.Key.Key_D, ctrl=True)
-
     assert not opened.is_on("avbrott.ova")
+    opened.type("7")
+    opened.wait()
+
+    assert opened.window.page == "avbrott"
+    assert opened.pages.ovning is None
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])

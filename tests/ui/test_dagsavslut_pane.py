@@ -118,6 +118,14 @@ def test_where_the_day_stands(dag: Dag, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(dag.pane._model)  # type: ignore[no-untyped-call]
 
 
+def test_one_receipt_that_is_not_printed_is_told_in_the_singular(dag: Dag) -> None:
+    dag.desk.sell()
+    dag.refresh()
+
+    said = "1 kvitto är inte utskrivet: K1-1. Skriv ut det bland kvittona (F9)."
+    assert said in dag.words("dagsavslutBefore")
+
+
 def test_two_keys_close_the_day_and_print_it(dag: Dag) -> None:
     dag.desk.sell()
     dag.refresh()

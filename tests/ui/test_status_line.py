@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from tests.ui.test_avbrott_words import shown
+from ui.avbrott import texts
 from ui.shell.status_line import StatusLine
 from ui.theme import apply_theme, load_fonts
 from ui.widgets.key_button import KeyButton
@@ -13,7 +15,8 @@ from ui.widgets.tone import Tone
 
 PAGES = (("kassa", "Kassa", "F5"), ("kvitto", "Kvitton", "F9"), ("patient", "Patient", "F10"))
 MORE = (("reglera", "Att reglera", "F11"), ("mer", "Mer", "Ctrl+M"))
-BADGE = "AVBROTT sedan 10:15 · 4 väntar"
+BADGE = texts.badge(shown())
+LONG = texts.badge(shown(antal=1214))
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def label(line: StatusLine, name: str) -> QLabel:
     return found
 
 
-@pytest.mark.parametrize("badge", ["", BADGE])
+@pytest.mark.parametrize("badge", ["", BADGE, LONG])
 def test_every_key_can_be_read_in_the_smallest_window(line: StatusLine, badge: str) -> None:
     line.show_avbrott(badge)
     QApplication.processEvents()
@@ -65,9 +68,33 @@ def test_a_tariff_to_mind_is_told_also_where_room_is_short(line: StatusLine) -> 
     assert label(line, "taxaState").isVisible()
 
 
-def test_an_outage_says_since_when_and_in_a_wide_window_how_many_wait(line: StatusLine) -> None:
+def test_an_outage_says_how_many_wait_in_every_window(line: StatusLine) -> None:
+    """The word goes before the names do; the number never."""
+    assert BADGE == "AVBROTT · 4 väntar"
     line.show_avbrott(BADGE)
-    assert label(line, "avbrott").text() == "AVBROTT sedan 10:15"
+    assert label(line, "avbrott").text() == "AVBROTT · 4"
 
     line.resize(1366, line.height())
     assert label(line, "avbrott").text() == BADGE
+
+
+@pytest.mark.parametrize("badge", [BADGE, LONG])
+def test_the_clinic_is_named_in_an_outage_too(line: StatusLine, badge: str) -> None:
+    """In the practice clinic, where there is least room: who works there gives way to it."""
+    line.show_avbrott(badge)
+    QApplication.processEvents()
+
+    assert label(line, "clinic").width() > 80
+    assert label(line, "avbrott").text() in badge
+    assert label(line, "avbrott").width() >= label(line, "avbrott").sizeHint().width()
+
+
+def test_who_works_there_is_told_again_once_there_is_room(line: StatusLine) -> None:
+    line.show_avbrott(LONG)
+    QApplication.processEvents()
+    assert not label(line, "clerk").isVisible()
+
+    line.resize(1366, line.height())
+    QApplication.processEvents()
+    assert label(line, "clerk").isVisible()
+    assert label(line, "clerk").width() >= label(line, "clerk").sizeHint().width()

@@ -188,7 +188,7 @@ def _add_pages(
     entry = Entry(till, held, window, frame.status, background, lock_seconds, login=login)
     taxa = clinic.book.near(local_now(till.clock).date())
     pages = Pages(till, taxa, settings.vardniva, background, window, entry.approve, folders)
-    AvbrottPages(till, folders, settings, background, window)
+    AvbrottPages(till, folders, settings, background, window, pages.take_blankett)
     say = pages.checkout.message.show_message
     fetching = fetching_of(settings, folders, held.key, window, ovning=till.desk.ovning)
     taxa_desk = TaxaDesk(till, clinic.book, folders, settings, entry.approve)

@@ -16,14 +16,16 @@ from ui.aterforing.view import AterforingPane
 from ui.avbrott.texts import PAGE_KEY
 from ui.avbrott.view import AvbrottPane
 from ui.background import Background
+from ui.blankett.ports import Handed
 from ui.blankett.view import BlankettPane
 from ui.checkout.till import Till
 from ui.efrikort.view import EfrikortPane
+from ui.ovning.view import OvningPane
 from ui.shell.main_window import MainWindow
 from ui.widgets.place_list import Place
 
 STATUS_MS = 30_000
-PAGES = ("avbrott", "aterforing", "blankett", "efrikort")
+PAGES = ("avbrott", "aterforing", "blankett", "efrikort", "ovning")
 
 
 class AvbrottPages(QObject):
@@ -33,6 +35,7 @@ class AvbrottPages(QObject):
         routine: what can be done.
         background: where it is done.
         avbrott: outage mode.
+        ovning: the rehearsal; None outside the practice clinic.
     """
 
     _posted = Signal()
@@ -44,6 +47,7 @@ class AvbrottPages(QObject):
         settings: Settings,
         background: Background,
         window: MainWindow,
+        take_blankett: Callable[[Handed], None],
     ) -> None:
         """Build the pages; the state of the desk is read once the window is open.
 
@@ -53,15 +57,20 @@ class AvbrottPages(QObject):
             settings: of the clinic.
             background: where slow work is done.
             window: keeps them.
+            take_blankett: lets the checkout go on with a paper form.
         """
         super().__init__(window)
+        self._take_blankett = take_blankett
         self._till = till
         self._settings = settings
         self._window = window
         self.routine = routine = Reservrutin(till, folders, settings, window)
         self.background = background
         self.avbrott = AvbrottPane(
-            routine.avbrott_use_cases(), background.run, self._places(), ovning=till.desk.ovning
+            routine.avbrott_use_cases(), background.run, self._places(), (self._rehearsal(),)
+        )
+        self.ovning = (
+            OvningPane(routine.ovning_use_cases(), background.run) if till.desk.ovning else None
         )
         self._is_open = True
         self._add_pages(window)
@@ -76,7 +85,9 @@ class AvbrottPages(QObject):
     def blankett(self) -> BlankettPane:
         """Paper forms."""
         use_cases = BlankettRoutine(self._till, self._settings).use_cases()
-        return BlankettPane(use_cases, self.background.run)
+        pane = BlankettPane(use_cases, self.background.run)
+        pane.handed_over.connect(self._take_blankett)
+        return pane
 
     @cached_property
     def efrikort(self) -> EfrikortPane:
@@ -91,12 +102,15 @@ class AvbrottPages(QObject):
         window.add_page("aterforing", "", "", lambda: self.aterforing)
         window.add_page("blankett", "", "", lambda: self.blankett)
         window.add_page("efrikort", "", "", lambda: self.efrikort)
+        if self.ovning is not None:
+            window.add_notice(self.ovning.strip)
+            window.add_page("ovning", "", "", self.ovning)
         self.avbrott.avbrott_shown.connect(window.show_avbrott)
 
     def _follow(self, till: Till, window: MainWindow) -> None:
         """Show the state of the desk when it may have changed: a posting, a page, half a minute."""
         window.page_changed.connect(self._on_page)
-        window.shown.connect(self.avbrott.update_status)
+        window.shown.connect(self._update)
         window.closed.connect(self._leave)
         till.on_posted.append(self._posted.emit)
         self._posted.connect(self._update)
@@ -106,8 +120,11 @@ class AvbrottPages(QObject):
         timer.start()
 
     def _update(self) -> None:
-        if self._is_open:
-            self.avbrott.update_status()
+        if not self._is_open:
+            return
+        self.avbrott.update_status()
+        if self.ovning is not None:
+            self.ovning.update_status()
 
     def _leave(self) -> None:
         """Give back what is in hand while that can still be written; then nothing is asked."""
@@ -137,9 +154,20 @@ class AvbrottPages(QObject):
             ),
         )
 
+    def _rehearsal(self) -> Place:
+        is_ovning = self._till.desk.ovning
+        words = (
+            "En lista att gå igenom, som prickar av sig själv, och ett protokoll att skriva under."
+            if is_ovning
+            else "Görs i övningskliniken: starta med kassa --ovning."
+        )
+        return Place("ova", "Öva avbrott", words, self._go("ovning"), lambda: is_ovning)
+
     def _go(self, name: str) -> Callable[[], None]:
         return lambda: self._window.show_page(name)
 
     def _on_page(self, name: str) -> None:
+        if self.ovning is not None and name != "ovning":
+            self.ovning.update_status()
         if name in PAGES:
             self._window.pages.widget_of(name).refresh()  # type: ignore[attr-defined] # each has it

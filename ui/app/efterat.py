@@ -16,10 +16,11 @@ from kassa.desk.besok_slag import besok_slag_list
 from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
-    parse_blankett,
+    latest_avbrott,
+    open_blankett,
     return_unused,
-    serie_status,
     strike_blankett,
+    unaccounted,
 )
 from kassa.desk.blankett_form import (
     BlankettQuote,
@@ -27,6 +28,7 @@ from kassa.desk.blankett_form import (
     quote_blankett,
     shown_number,
 )
+from kassa.desk.blankett_serie import parse_blankett, parse_blankett_list, serie_status
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
 from kassa.desk.efrikort import Utfall, godta, jamfor
 from kassa.desk.efrikort_ports import Efrikort, EfrikortError, EfrikortService
@@ -60,8 +62,12 @@ class BlankettRoutine:
             load=self._load,
             quote=self._quote,
             enter=self._enter,
+            waiting=lambda typed: shown_number(unaccounted(typed, till.desk.id, till.ledger)),
             strike=self._strike,
-            unused=lambda: return_unused(till.desk.id, till.ledger, till.clock, till.desk),
+            unused=lambda numbers: return_unused(
+                till.desk.id, numbers, till.ledger, till.clock, till.desk
+            ),
+            reopen=self._reopen,
         )
 
     def _load(self) -> Forms:
@@ -94,13 +100,11 @@ class BlankettRoutine:
 
     def _enter(self, quoted: BlankettQuote, is_new: bool) -> CheckoutResult:
         till = self._till
-        mine = (a for a in till.ledger.avbrott_list() if a.desk == till.desk.id)
-        newest = next(mine, None)
         command = EnterBlankett(
             quoted.number,
             CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new),
             quoted.differs,
-            newest.id if newest else None,
+            latest_avbrott(till.ledger, till.desk.id),
         )
         return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.checked_desk())
 
@@ -109,6 +113,12 @@ class BlankettRoutine:
         parsed = parse_blankett(number, till.desk.id, till.ledger)
         utfall = BlankettUtfall.MAKULERAD
         strike_blankett(parsed, utfall, anteckning, till.ledger, till.clock, till.desk)
+
+    def _reopen(self, typed: str) -> tuple[str, ...]:
+        till = self._till
+        serie, numbers = parse_blankett_list(typed, till.desk.id, till.ledger)
+        opened = open_blankett(serie, numbers, till.ledger, till.clock, till.desk)
+        return tuple(shown_number((serie, number)) for number in opened)
 
 
 class EfrikortRoutine:

@@ -16,6 +16,7 @@ from kassa.adapters.sprak_files import ENGELSKA
 from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
+from kassa.desk.blankett_form import BETALSATT
 from kassa.desk.change_patient import (
     JoinResult,
     SamePersonError,
@@ -41,6 +42,8 @@ from kassa.kvitto.document import Kvitto
 from kassa.taxa.model import Taxa, TaxaMissingError
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
+from ui.blankett.ports import Handed
+from ui.checkout.form import Form
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
@@ -90,6 +93,7 @@ class Pages(QObject):
             folders: where files that leave the program are written.
         """
         super().__init__(window)
+        self._window = window
         self._till = till
         self._vardniva = vardniva
         self._background = background
@@ -128,6 +132,19 @@ class Pages(QObject):
         pane = UteblivnaPane(use_cases, self._background.run)
         pane.registered.connect(self._presenter.forget)
         return pane
+
+    def take_blankett(self, handed: Handed) -> None:
+        """Let the checkout go on with a paper form, and go there."""
+        form = Form(
+            personnummer=handed.personnummer,
+            namn=handed.namn,
+            tidpunkt=handed.tidpunkt,
+            blankett=handed.blankett,
+            blankett_betalt=handed.betalt,
+            frikort_frikort_till=handed.frikort_till,
+        )
+        self._window.show_page("kassa")
+        self._presenter.take_form(form, BETALSATT.get(handed.betalsatt.strip().lower()[:1]))
 
     def park_begun(self) -> bool:
         """Put aside what has been begun in the checkout; True when there was anything."""

@@ -33,7 +33,12 @@ from kassa.desk.avbrott_rapport import (
 )
 from kassa.desk.data_key import DataKey
 from kassa.desk.ovning import other_desk
-from kassa.desk.ovning_avbrott import SKAL, ovning_protokoll, print_protokoll
+from kassa.desk.ovning_avbrott import (
+    SKAL,
+    OvningProtokoll,
+    ovning_protokoll,
+    print_protokoll,
+)
 from kassa.desk.people_ports import Look
 from kassa.desk.reservpaket import USUAL_FORMS, make_reservpaket
 from kassa.desk.settings import Settings
@@ -45,8 +50,12 @@ from kassa.ord import many
 from ui.aterforing.ports import AterforingUseCases, Listed
 from ui.avbrott.ports import AvbrottUseCases, Shown
 from ui.checkout.till import Till
+from ui.ovning.ports import OvningUseCases
 
 NO_AVBROTT = "Det har inte varit något avbrott. Det finns inget att skriva ut."
+OTHER_LASTS = (
+    "Ett annat avbrott pågår i övningskliniken. Avsluta det först (Ctrl+D, Enter), och börja sedan."
+)
 STICK = "Kontrollera att minnet sitter i."
 
 
@@ -80,9 +89,11 @@ class Reservrutin:
             write_file=self._write_file,
             read_files=self._read_files,
             reservpaket=self._reservpaket,
-            rehearse=self._rehearse,
-            protokoll=self._protokoll,
         )
+
+    def ovning_use_cases(self) -> OvningUseCases:
+        """Return what the page of a rehearsal can do."""
+        return OvningUseCases(self._ovning, self._rehearse, self._protokoll)
 
     def aterforing_use_cases(self) -> AterforingUseCases:
         """Return what the page of the way back can do."""
@@ -132,7 +143,8 @@ class Reservrutin:
         grupp = grupp_with(avbrott_id, grupp_list)
         rapport = avbrott_rapport(grupp, till.ledger, self.bok(), till.clock, till.desk)
         till.access.look(Look.UTSKRIFT, [row.post.patient_id for row in rapport.rader])
-        print_avbrott_rapport(rapport, PdfAterforingRenderer(), till.printer)
+        parts = (till.ledger, till.clock, till.desk)
+        print_avbrott_rapport(rapport, grupp, PdfAterforingRenderer(), till.printer, parts)
         return f"{verdict(rapport)} Slutrapport: {till.printer.done_words}."
 
     def _export(self, system: str) -> str:
@@ -195,7 +207,9 @@ class Reservrutin:
     def _rehearse(self) -> str:
         """Begin a rehearsal: an outage, and a file that comes from another desk."""
         till = self._till
-        begin_avbrott(SKAL, till.ledger, till.clock, till.desk)
+        begun = begin_avbrott(SKAL, till.ledger, till.clock, till.desk)
+        if begun.skal != SKAL:
+            raise UserFacingError(OTHER_LASTS)
         with TemporaryDirectory() as folder:
             other = SqliteLedger(open_database(Path(folder) / "kassa.db", key=DataKey.new()))
             try:
@@ -206,16 +220,16 @@ class Reservrutin:
         path = self._save(self._folders.export, file_name(desk, till.clock), SUFFIX, content)
         return f"Övningen har börjat. En annan kassas fil att läsa in finns här: {path}"
 
-    def _protokoll(self) -> str:
+    def _ovning(self) -> OvningProtokoll:
         till = self._till
-        protokoll = ovning_protokoll(till.ledger, self.bok(), till.clock, till.desk)
-        print_protokoll(protokoll, PdfOvningRenderer(), till.printer)
-        done = sum(steg.done_at is not None for steg in protokoll.steg)
-        left = next((s.text for s in protokoll.steg if s.done_at is None), "")
-        said = f"{done} av {len(protokoll.steg)} moment är gjorda."
-        if left:
-            said += f" Härnäst: {left}."
-        return f"{said} Protokollet är {till.printer.done_words}."
+        return ovning_protokoll(till.ledger, self.bok(), till.clock, till.desk)
+
+    def _protokoll(self) -> str:
+        protokoll = self._ovning()
+        printer = self._till.printer
+        print_protokoll(protokoll, PdfOvningRenderer(), printer)
+        done = f"{protokoll.antal_gjorda} av {len(protokoll.steg)} moment är gjorda."
+        return f"{done} Protokollet är {printer.done_words}."
 
     def _save(
         self, folder: Path, name: str, suffix: str, content: bytes, *, is_kept: bool = False

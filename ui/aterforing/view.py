@@ -89,8 +89,8 @@ class AterforingPane(QWidget):
         if row is None:
             return
         self._heading.setText(texts.heading(row))
-        for button, (svar, word) in zip(self._answers, texts.answers(row).items(), strict=False):
-            button.set_word(word)
+        for svar, word in texts.answers(row).items():
+            self._answers[svar].set_word(word)
             self._forms[svar].show_title(word)
         self._namn.setText(texts.shown_namn(row))
         self._number.setText(texts.shown_number(row))
@@ -103,7 +103,7 @@ class AterforingPane(QWidget):
 
     def show_actions(self, *, can_answer: bool, can_open: bool) -> None:
         """Say what can be done with it."""
-        for button in self._answers:
+        for button in self._answers.values():
             button.setEnabled(can_answer)
         self._open.setVisible(can_open)
 
@@ -292,30 +292,29 @@ class AterforingPane(QWidget):
         return grid
 
     def _lay_out_answers(self) -> QWidget:
-        self._answers = [
-            named_button(f"svara.{word.lower()}", word, key)
-            for word, key in (
-                (texts.INFORT, texts.INFORT_KEY),
-                (texts.FANNS, texts.FANNS_KEY),
-                (texts.SKILJER, texts.SKILJER_KEY),
-                (texts.KAN_INTE, texts.KAN_INTE_KEY),
+        self._answers = {
+            svar: named_button(f"svara.{word.lower()}", word, key)
+            for svar, word, key in (
+                (Svar.INFORT, texts.INFORT, texts.INFORT_KEY),
+                (Svar.FANNS_REDAN, texts.FANNS, texts.FANNS_KEY),
+                (Svar.SKILJER_SIG, texts.SKILJER, texts.SKILJER_KEY),
+                (Svar.KAN_INTE, texts.KAN_INTE, texts.KAN_INTE_KEY),
             )
-        ]
-        self._answers[0].setProperty("primary", True)
+        }
+        self._answers[Svar.INFORT].setProperty("primary", True)
         self._open = named_button("svara.oppna", texts.OPPNA, texts.OPPNA_KEY)
         self._open.hide()
         self._buttons = QWidget()
         grid = QGridLayout(self._buttons)
         grid.setContentsMargins(0, 0, 0, 0)
-        for place, button in enumerate((*self._answers, self._open)):
+        for place, button in enumerate((*self._answers.values(), self._open)):
             grid.addWidget(button, place // 2, place % 2)
         return self._buttons
 
     def _connect(self) -> None:
         presenter = self._presenter
         self._list.selectionModel().currentRowChanged.connect(self._on_row_changed)
-        svar_list = (Svar.INFORT, Svar.FANNS_REDAN, Svar.SKILJER_SIG, Svar.KAN_INTE)
-        for button, svar in zip(self._answers, svar_list, strict=True):
+        for svar, button in self._answers.items():
             button.clicked.connect(lambda _checked, chosen=svar: presenter.begin(chosen))
         self._open.clicked.connect(lambda: presenter.begin(Svar.OPPNAD))
         copies = (

@@ -44,8 +44,6 @@ class AvbrottUseCases:
         write_file: writes the desk's file into a folder and says where.
         read_files: takes in other desks' files and says what came of each.
         reservpaket: makes the printed package and says where it is.
-        rehearse: begins a rehearsal in the practice clinic and says how to go on.
-        protokoll: prints its protocol and says how it stands.
     """
 
     load: Callable[[bool], Shown]
@@ -56,8 +54,6 @@ class AvbrottUseCases:
     write_file: Callable[[str], str]
     read_files: Callable[[tuple[str, ...]], str]
     reservpaket: Callable[[], str]
-    rehearse: Callable[[], str]
-    protokoll: Callable[[], str]
 
 
 class AvbrottView(Protocol):

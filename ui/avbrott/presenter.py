@@ -99,14 +99,6 @@ class AvbrottPresenter:
         """Make the printed package."""
         self._work(self._do.reservpaket)
 
-    def rehearse(self) -> None:
-        """Begin a rehearsal."""
-        self._work(self._do.rehearse)
-
-    def protokoll(self) -> None:
-        """Print the protocol of the rehearsal."""
-        self._work(self._do.protokoll)
-
     def _work(self, work: Callable[[], str]) -> None:
         if self._is_busy:
             return

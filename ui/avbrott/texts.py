@@ -46,7 +46,8 @@ def lines(shown: Shown) -> str:
         said.append(f"{rows} på att föras in i de andra systemen.")
     elif shown.kvar == 0:
         said.append("Inget väntar på att föras in.")
-    return "\n".join((*said, known(shown)))
+    taxa = f"{shown.status.taxa}, gäller från {shown.status.taxa_fran}, {taxa_age(shown)}."
+    return "\n".join((*said, frikort_known(shown), taxa))
 
 
 def strip(shown: Shown) -> str:
@@ -66,16 +67,30 @@ def badge(shown: Shown) -> str:
 
 
 def known(shown: Shown) -> str:
-    """Return how old the frikort status and the tariff are."""
+    """Return how old the frikort status and the tariff are, in a line."""
+    return f"{frikort_known(shown)} Taxa från {shown.status.taxa_fran}, {taxa_age(shown)}."
+
+
+def frikort_known(shown: Shown) -> str:
+    """Return how old the frikort status is, in a sentence."""
+    inlast = shown.status.inlast
+    if inlast is None:
+        return "Inget utdrag av frikort är inläst."
+    fetched = to_local(inlast.fetched_at)
+    days = (shown.today - fetched.date()).days
+    age = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar gammalt")
+    return f"Frikort enligt utdrag {text.moment(fetched)}, {age}."
+
+
+def taxa_age(shown: Shown) -> str:
+    """Return where the tariff came from, and how long ago the centre was asked."""
     status = shown.status
-    if status.inlast is None:
-        frikort = "Inget utdrag av frikort är inläst."
-    else:
-        fetched = to_local(status.inlast.fetched_at)
-        days = (shown.today - fetched.date()).days
-        age = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar gammalt")
-        frikort = f"Frikort enligt utdrag {text.moment(fetched)}, {age}."
-    return f"{frikort} {status.taxa}, gäller från {status.taxa_fran}."
+    came = "" if status.is_hamtad else "följde med Kassa"
+    if status.kontrollerad_at is None:
+        return came or "aldrig kontrollerad"
+    days = (shown.today - to_local(status.kontrollerad_at).date()).days
+    ago = {0: "i dag", 1: "i går"}.get(days, f"för {days} dagar sedan")
+    return f"{came}, kontrollerad {ago}" if came else f"hämtad {ago}"
 
 
 def since(avbrott: Avbrott, now: datetime) -> str:

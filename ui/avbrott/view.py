@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.avbrott import texts
 from ui.avbrott.ports import AvbrottUseCases
@@ -18,33 +18,10 @@ from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.place_list import Place, PlaceList
 from ui.widgets.scrolling import scrolling
+from ui.widgets.strip import Strip
 
 FORM_WIDTH = 560
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-
-
-class AvbrottStrip(QFrame):
-    """Says above all pages that an outage lasts; hidden while none does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("avbrottStrip")
-        self._words = make_label("", "avbrottStripText")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.addWidget(self._words, 1)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What is said now; empty when nothing is."""
-        return "" if self.isHidden() else self._words.text()
-
-    def show_words(self, words: str) -> None:
-        """Say it; empty words hide the strip."""
-        self._words.setText(words)
-        self.setAccessibleName(words)
-        self.setVisible(bool(words))
 
 
 class AvbrottPane(QWidget):
@@ -57,7 +34,11 @@ class AvbrottPane(QWidget):
     avbrott_shown = Signal(str)
 
     def __init__(
-        self, use_cases: AvbrottUseCases, run: Run, before: Sequence[Place], *, ovning: bool
+        self,
+        use_cases: AvbrottUseCases,
+        run: Run,
+        before: Sequence[Place],
+        after: Sequence[Place],
     ) -> None:
         """Build the page; nothing is fetched before ``refresh``.
 
@@ -65,13 +46,13 @@ class AvbrottPane(QWidget):
             use_cases: what it can do.
             run: ``Background.run``.
             before: other pages it leads to, first in the list.
-            ovning: the practice clinic, where an outage can be rehearsed.
+            after: those that come last.
         """
         super().__init__()
         self.setObjectName("avbrottPane")
-        self.strip = AvbrottStrip()
+        self.strip = Strip("avbrottStrip")
         self._presenter = AvbrottPresenter(self, use_cases, run)
-        self._places = PlaceList("avbrott", (*before, *self._own(ovning=ovning)))
+        self._places = PlaceList("avbrott", (*before, *self._own(), *after))
         self._build_parts()
         self._lay_out()
 
@@ -142,7 +123,7 @@ class AvbrottPane(QWidget):
         elif self._switch.isHidden() or not self._places.press(event):
             super().keyPressEvent(event)
 
-    def _own(self, *, ovning: bool) -> tuple[Place, ...]:
+    def _own(self) -> tuple[Place, ...]:
         presenter = self._presenter
         return (
             Place(
@@ -162,22 +143,6 @@ class AvbrottPane(QWidget):
                 "Gör reservpaketet",
                 "Prislista, beslutsbilder, blanketter, telefonnummer: skriv ut och sätt upp.",
                 presenter.reservpaket,
-            ),
-            Place(
-                "ova",
-                "Öva avbrott",
-                "Börjar ett påhittat avbrott med en lista att gå igenom."
-                if ovning
-                else "Görs i övningskliniken: starta med kassa --ovning.",
-                presenter.rehearse,
-                lambda: ovning,
-            ),
-            Place(
-                "protokoll",
-                "Övningens protokoll",
-                "Vad som är gjort och vad som återstår, att skriva under.",
-                presenter.protokoll,
-                lambda: ovning,
             ),
         )
 

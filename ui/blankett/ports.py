@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kassa.desk.blankett import Serie
 from kassa.desk.blankett_form import BlankettQuote, BlankettTyped
+from kassa.desk.blankett_serie import Serie
 from kassa.desk.complete_checkout import CheckoutResult
 from kassa.ids import CheckoutId, DeskId
 
@@ -31,6 +31,29 @@ class Forms:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A form that the checkout goes on with; all as typed but the number, which is as printed.
+
+    Attributes:
+        blankett: its number.
+        personnummer: of whoever it is; may be empty.
+        namn: may be empty.
+        tidpunkt: when the visit was.
+        betalt: kronor that were paid.
+        betalsatt: ``k``, ``f`` or ``c``; may be empty.
+        frikort_till: last day of a frikort that was shown.
+    """
+
+    blankett: str
+    personnummer: str
+    namn: str
+    tidpunkt: str
+    betalt: str
+    betalsatt: str
+    frikort_till: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlankettUseCases:
     """What the page can do; each is called off the GUI thread.
 
@@ -39,16 +62,20 @@ class BlankettUseCases:
         load: returns how it stands.
         quote: reads and quotes a form.
         enter: posts it: the quote, what differs, and whether the same visit is confirmed as new.
+        waiting: returns the number of a form that waits to be entered, as printed.
         strike: writes that a form is spoilt: number as typed, and why.
-        unused: writes that the rest lies blank, and returns how many.
+        unused: writes that some of the desk's own numbers lie blank: those that were asked about.
+        reopen: writes that what was said of some does not hold: numbers as typed; returns them.
     """
 
     now: Callable[[], datetime]
     load: Callable[[], Forms]
     quote: Callable[[BlankettTyped, CheckoutId], BlankettQuote]
     enter: Callable[[BlankettQuote, bool], CheckoutResult]
+    waiting: Callable[[str], str]
     strike: Callable[[str, str], None]
-    unused: Callable[[], int]
+    unused: Callable[[tuple[int, ...]], None]
+    reopen: Callable[[str], tuple[str, ...]]
 
 
 class BlankettView(Protocol):
@@ -74,6 +101,12 @@ class BlankettView(Protocol):
 
     def ask_strike(self) -> None:
         """Ask which form is spoilt, and why."""
+
+    def hand_over(self, handed: Handed) -> None:
+        """Let the checkout go on with a form."""
+
+    def ask_reopen(self) -> None:
+        """Ask which forms wait after all."""
 
     def next_form(self) -> None:
         """Empty the form for the next one."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from kassa.desk.blankett import BlankettChangedError
 from kassa.desk.blankett_form import BlankettQuote, BlankettTyped, shown_number
 from kassa.desk.complete_checkout import CheckoutResult, DuplicateVisitError
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
 from ui.blankett import texts
-from ui.blankett.ports import BlankettUseCases, BlankettView, Forms
+from ui.blankett.ports import BlankettUseCases, BlankettView, Forms, Handed
 from ui.kronor import parse_kronor
 from ui.moment import parse_day, parse_moment
 from ui.run import Run
@@ -25,6 +26,7 @@ class BlankettPresenter:
         self._quoted: BlankettQuote | None = None
         self._forms: Forms | None = None
         self._unread: dict[str, str] = {}
+        self._asked: tuple[int, ...] = ()
         self._is_new = False
         self._is_busy = False
 
@@ -112,6 +114,32 @@ class BlankettPresenter:
             self._view.end_question()
             self._on_error(error)
 
+    def hand_over(self, typed: dict[str, str]) -> None:
+        """Let the checkout go on with the form: it asks what the fee hangs on."""
+        if self._is_busy:
+            return
+        self._begin()
+        self._run(
+            lambda: self._do.waiting(typed["blankett"]),
+            lambda number: self._on_waiting(number, typed),
+            self._on_refused,
+        )
+
+    def _on_waiting(self, number: str, typed: dict[str, str]) -> None:
+        self._end_busy()
+        self._view.next_form()
+        self._view.hand_over(
+            Handed(
+                blankett=number,
+                personnummer=typed["personnummer"],
+                namn=typed["namn"],
+                tidpunkt=typed["tidpunkt"],
+                betalt=typed["betalt"],
+                betalsatt=typed["betalsatt"],
+                frikort_till=typed["frikort_till"],
+            )
+        )
+
     def begin_strike(self) -> None:
         """Ask which form is spoilt."""
         if not self._is_busy:
@@ -141,7 +169,7 @@ class BlankettPresenter:
             self._on_error(error)
 
     def begin_unused(self) -> None:
-        """Ask whether the rest lies blank: it cannot be taken back."""
+        """Ask whether the rest lies blank, by number."""
         if self._is_busy or self._forms is None:
             return
         mine = (s for s in self._forms.series if s.desk == self._forms.desk and s.kvar)
@@ -149,17 +177,55 @@ class BlankettPresenter:
         if serie is None:
             self._view.show_message("ok", texts.returned(0))
         else:
-            self._view.ask_unused(texts.unused_question(serie))
+            self._ask_unused(serie.kvar)
+
+    def _ask_unused(self, numbers: tuple[int, ...]) -> None:
+        if self._forms is not None:
+            self._asked = numbers
+            self._view.ask_unused(texts.unused_question(self._forms.desk, numbers))
 
     def unused(self) -> None:
-        """Write that the rest lies blank."""
+        """Write that those that were asked about lie blank."""
+        numbers = self._asked
         self._begin()
-        self._run(self._do.unused, self._on_unused, self._on_strike_refused)
+        self._run(
+            lambda: self._do.unused(numbers),
+            lambda _nothing: self._on_unused(len(numbers)),
+            self._on_unused_refused,
+        )
 
     def _on_unused(self, antal: int) -> None:
         self._end_busy()
         self._view.end_question()
         self._view.show_message("ok", texts.returned(antal))
+        self.refresh()
+
+    def _on_unused_refused(self, error: UserFacingError) -> None:
+        self._end_busy()
+        self._on_error(error)
+        if isinstance(error, BlankettChangedError):
+            if error.kvar:
+                self._ask_unused(error.kvar)
+            else:
+                self._view.end_question()
+            self.refresh()
+
+    def begin_reopen(self) -> None:
+        """Ask which forms wait after all."""
+        if not self._is_busy:
+            self._view.ask_reopen()
+
+    def reopen(self, typed: dict[str, str]) -> None:
+        """Write that what was said of them does not hold."""
+        self._begin()
+        self._run(
+            lambda: self._do.reopen(typed["blankett"]), self._on_reopened, self._on_strike_refused
+        )
+
+    def _on_reopened(self, numbers: tuple[str, ...]) -> None:
+        self._end_busy()
+        self._view.end_question()
+        self._view.show_message("ok", texts.reopened(numbers))
         self.refresh()
 
     def _begin(self) -> None:

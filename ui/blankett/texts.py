@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from kassa.desk.blankett import Serie, blankett_number
+from kassa.desk.blankett_serie import Serie, blankett_number, unused_words
 from kassa.desk.complete_checkout import CheckoutResult
+from kassa.ids import DeskId
 from kassa.kvitto.text import money_text
 from kassa.ord import many
 from ui.blankett.ports import Forms
 from ui.widgets.form_field import FormField
 
 TITLE = "Lägg in blanketter"
-SAVE, STRIKE, UNUSED, CANCEL = "Spara", "Makulera blankett", "Resten är oanvända", "Avbryt"
-STRIKE_KEY, UNUSED_KEY = "F7", "F8"
+SAVE, STRIKE, CANCEL = "Spara", "Makulera blankett", "Avbryt"
+STRIKE_ONE, STRIKE_KEY = "Makulera", "F7"
+UNUSED, UNUSED_KEY = "Oanvända", "F8"
+CHECKOUT, CHECKOUT_KEY = "Ta i kassan", "F6"
 UNUSED_YES = "De är oanvända"
+REOPEN, REOPEN_KEY, REOPEN_YES = "Öppna", "F4", "Öppna igen"
 SAVING = "Sparar …"
 NO_DATE = "Datumet går inte att läsa. Skriv 2026-09-30."
 YES, NO = "Spara ändå", "Rätta"
 NONE = "Inga blanketter är utskrivna. Gör ett reservpaket först (Ctrl+D)."
 FIELDS = (
-    FormField("blankett", "Blankettens nummer"),
-    FormField("personnummer", "Personnummer"),
+    FormField("blankett", "Blankettens nummer", hint="K1-B007, eller bara 7."),
+    FormField("personnummer", "Personnummer", hint="Ett annat nummer, eller inget: F6."),
     FormField("namn", "Namn", hint="Får vara tomt."),
     FormField("tidpunkt", "Datum och klockslag", hint="2/3 14:10, i går 9:30"),
     FormField("besok", "Besök", hint="Siffran i listan till höger."),
@@ -32,6 +36,10 @@ STRIKE_FIELDS = (
     FormField("anteckning", "Varför gäller den inte?", hint="Felskriven, se B008."),
 )
 STRIKE_QUESTION = "Vilken blankett är överstruken?"
+REOPEN_FIELDS = (
+    FormField("blankett", "Blankettens nummer", hint="En, eller flera i följd: 7 eller 7-24."),
+)
+REOPEN_QUESTION = "Vilken blankett gäller ändå? Det som är sagt om den finns kvar, med vem och när."
 MOST_NAMED = 12
 FIGURE_SPACE = "\N{FIGURE SPACE}"  # as wide as a figure
 
@@ -49,6 +57,10 @@ def status(forms: Forms) -> str:
     if not forms.series:
         return NONE
     said = [_serie(serie) for serie in forms.series]
+    for serie in forms.series:
+        if serie.dubbla:
+            twice = _numbers(serie, serie.dubbla)
+            said.append(f"Inlagd vid två kassor: {twice}. Makulera det ena kvittot där.")
     if forms.avviker:
         said.append("Avviker från papperet: " + "; ".join(forms.avviker) + ".")
     return "\n".join(said)
@@ -56,7 +68,7 @@ def status(forms: Forms) -> str:
 
 def is_complete(forms: Forms) -> bool:
     """Return True when every printed number is accounted for."""
-    return bool(forms.series) and not any(s.saknas or s.kvar for s in forms.series)
+    return bool(forms.series) and not any(s.saknas or s.kvar or s.dubbla for s in forms.series)
 
 
 def _serie(serie: Serie) -> str:
@@ -99,13 +111,11 @@ def struck(number: str) -> str:
     return f"Blankett {number} är makulerad."
 
 
-def unused_question(serie: Serie) -> str:
+def unused_question(desk: DeskId, numbers: tuple[int, ...]) -> str:
     """Return the question before the rest is said to lie blank."""
-    antal = len(serie.kvar)
-    which = "1 blankett" if antal == 1 else f"{antal} blanketter"
     return (
-        f"Från {_first(serie)}: {which} anges som oanvända. De kan inte läggas in sedan. Har du "
-        "dem framför dig, tomma?"
+        f"{unused_words(desk, numbers)}, anges som oanvända. Har du dem framför dig, tomma? "
+        f"En som dyker upp ifylld öppnas igen med {REOPEN_KEY}."
     )
 
 
@@ -114,3 +124,11 @@ def returned(antal: int) -> str:
     if not antal:
         return "Inga nummer återstår."
     return many(antal, "blankett är angiven som oanvänd.", "blanketter är angivna som oanvända.")
+
+
+def reopened(numbers: tuple[str, ...]) -> str:
+    """Return that some forms wait again."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) == 1:
+        return f"Blankett {first} väntar på att läggas in."
+    return f"Blanketter {first} till {last} väntar på att läggas in."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.blankett import texts
-from ui.blankett.ports import BlankettUseCases
+from ui.blankett.ports import BlankettUseCases, Handed
 from ui.blankett.presenter import BlankettPresenter
 from ui.run import Run
+from ui.widgets.flow import FlowLayout
 from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import ToneBox, make_label
@@ -20,7 +21,13 @@ from ui.widgets.tone import Tone
 
 
 class BlankettPane(QWidget):
-    """Takes paper forms in, and counts their numbers."""
+    """Takes paper forms in, and counts their numbers.
+
+    Attributes:
+        handed_over: a ``Handed`` form that the checkout goes on with.
+    """
+
+    handed_over = Signal(object)
 
     def __init__(self, use_cases: BlankettUseCases, run: Run) -> None:
         """Build the page; nothing is fetched before ``refresh``."""
@@ -43,6 +50,13 @@ class BlankettPane(QWidget):
         self._rest = FormCard("blankettRest", (), texts.UNUSED_YES, cancel=texts.CANCEL)
         self._rest.saved.connect(lambda _typed: presenter.unused())
         self._rest.cancelled.connect(self.end_question)
+        self._reopen = FormCard(
+            "blankettOppna", texts.REOPEN_FIELDS, texts.REOPEN_YES, cancel=texts.CANCEL
+        )
+        self._reopen.show_title(texts.REOPEN_QUESTION)
+        self._reopen.saved.connect(presenter.reopen)
+        self._reopen.cancelled.connect(self.end_question)
+        self._cards = (self._sure, self._strike, self._rest, self._reopen)
         self._asking = self._form
         self._besok = make_label("", "blankettBesok")
         self._status = ToneBox(Tone.ATTENTION, "Nummer", "blankettStatus")
@@ -71,7 +85,7 @@ class BlankettPane(QWidget):
         """Say that it is being done, and of the form before no more; empty words end that."""
         if words:
             self._message.dismiss()
-        for card in (self._form, self._sure, self._strike, self._rest):
+        for card in (self._form, *self._cards):
             card.show_busy(words)
 
     def ask(self, question: str) -> None:
@@ -92,9 +106,15 @@ class BlankettPane(QWidget):
 
     def ask_strike(self) -> None:
         """Ask which form is spoilt, and why."""
-        self._strike.set_typed({})
-        self._strike.show_faults({})
-        self._show(self._strike)
+        self._show(self._strike, is_new=True)
+
+    def hand_over(self, handed: Handed) -> None:
+        """Let the checkout go on with a form."""
+        self.handed_over.emit(handed)
+
+    def ask_reopen(self) -> None:
+        """Ask which forms wait after all."""
+        self._show(self._reopen, is_new=True)
 
     def next_form(self) -> None:
         """Empty the form for the next one."""
@@ -113,10 +133,16 @@ class BlankettPane(QWidget):
         if event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
             super().keyPressEvent(event)
 
-    def _show(self, card: FormCard) -> None:
-        self._sure.setVisible(card is self._sure)
-        self._strike.setVisible(card is self._strike)
-        self._rest.setVisible(card is self._rest)
+    def _hand_over(self) -> None:
+        if self._asking is self._form:
+            self._presenter.hand_over(self._form.typed())
+
+    def _show(self, card: FormCard, *, is_new: bool = False) -> None:
+        if is_new:
+            card.set_typed({})
+            card.show_faults({})
+        for each in self._cards:
+            each.setVisible(each is card)
         self._form.setEnabled(card is self._form)
         self._asking = card
         card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -129,16 +155,17 @@ class BlankettPane(QWidget):
 
     def _lay_out(self) -> None:
         presenter = self._presenter
-        tools = QHBoxLayout()
+        tools = FlowLayout()
         for name, word, key, act in (
-            ("blankett.makulera", texts.STRIKE, texts.STRIKE_KEY, presenter.begin_strike),
+            ("blankett.kassan", texts.CHECKOUT, texts.CHECKOUT_KEY, self._hand_over),
+            ("blankett.makulera", texts.STRIKE_ONE, texts.STRIKE_KEY, presenter.begin_strike),
             ("blankett.oanvanda", texts.UNUSED, texts.UNUSED_KEY, presenter.begin_unused),
+            ("blankett.oppna", texts.REOPEN, texts.REOPEN_KEY, presenter.begin_reopen),
         ):
             button = named_button(name, word, key)
             button.clicked.connect(act)
             add_shortcut(self, key, act)
             tools.addWidget(button)
-        tools.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(16)
         sheet = QWidget()
@@ -148,7 +175,7 @@ class BlankettPane(QWidget):
         inside.addStretch(1)
         self._scroll = scrolling(sheet)
         left.addWidget(self._scroll, 1)
-        for card in (self._sure, self._strike, self._rest):
+        for card in self._cards:
             left.addWidget(card)
             card.hide()
         left.addLayout(tools)

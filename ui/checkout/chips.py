@@ -39,6 +39,7 @@ def chip_list(form: Form, now: datetime, vardniva: str, taxa: Taxa | None) -> tu
     etikett_by_id = {item.id: item.etikett for item in taxa.omstandighet_list} if taxa else {}
     own = Chip("eget_val", "Egen kod", (("eget_val.produkt", ""), ("eget_val.skal", "")))
     return (
+        *_blankett(form),
         *((own,) if form.eget_val_produkt else ()),
         *_when(form, now),
         *_what(form, vardniva),
@@ -54,6 +55,13 @@ def chip_list(form: Form, now: datetime, vardniva: str, taxa: Taxa | None) -> tu
         *(_egen(form, taxa) if taxa else ()),
         *_besides(form, now),
     )
+
+
+def _blankett(form: Form) -> Iterator[Chip]:
+    if form.blankett:
+        said = form.blankett_betalt.strip()
+        label = f"Blankett {form.blankett}" + (f", betalt {said} kr" if said else "")
+        yield Chip("blankett", label, (("blankett", ""), ("blankett_betalt", "")))
 
 
 def _egen(form: Form, taxa: Taxa) -> Iterator[Chip]:

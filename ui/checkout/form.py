@@ -59,6 +59,8 @@ class Form:
             named by ``varor.<artikel>`` (True, or how many), a row is taken away by
             ``varor.<n>`` (False).
         fakta: (name, as typed or chosen) of the tariff's own facts; at ``fakta.<name>``.
+        blankett: number of the paper form the visit stands on, as printed; empty for none.
+        blankett_betalt: kronor that the form says were paid, as typed.
         answered: fields whose question has been answered or waved away.
         others: named after their widgets.
     """
@@ -103,6 +105,8 @@ class Form:
     frikort_frikort_till: str = ""
     eget_val_produkt: str = ""
     eget_val_skal: str = ""
+    blankett: str = ""
+    blankett_betalt: str = ""
     answered: frozenset[str] = field(default_factory=frozenset)
 
     def value(self, key: str) -> Any:  # noqa: ANN401 - text, choice or yes/no, by the key
@@ -204,6 +208,8 @@ OF_THE_PATIENT = (
     "betalare",
     "is_annan_betalare",
     "fakta",
+    "blankett",
+    "blankett_betalt",
 )
 OF_THE_BESOK = frozenset({"tidigare_besok", "drg_pris"})
 """Fields that were asked for at one visit and need not matter at the next."""

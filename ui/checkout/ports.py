@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from kassa.desk.blankett import EnterBlankett
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
 from kassa.desk.park_ports import Parked
 from kassa.desk.ports import Patient
@@ -69,6 +70,10 @@ class CheckoutDesk(Protocol):
 
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote; runs in the background."""
+        ...
+
+    def complete_blankett(self, command: EnterBlankett) -> CheckoutResult:
+        """Post what stands on a paper form, with its number; runs in the background."""
         ...
 
     def park(self, form: str) -> Parked:

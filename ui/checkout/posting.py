@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kassa.desk.blankett import EnterBlankett, differs_words
+from kassa.desk.blankett_serie import split_blankett
 from kassa.desk.complete_checkout import (
     CheckoutResult,
+    CompleteCheckout,
     DuplicateVisitError,
     QuoteChangedError,
 )
@@ -21,11 +24,13 @@ from ui.checkout.deciding import Deciding
 from ui.checkout.paying import Asks, Paying, SwishView
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.state import Confirm, ConfirmKind
+from ui.kronor import parse_kronor
 from ui.run import Run
 
 CONFIRM = "confirm"
 SLUTFOR = "slutfor"
 NAMN = "namn"
+SETTLE = "Stämmer papperet: spara ändå, och reglera skillnaden med patienten."
 NAME_FIRST = "En faktura behöver en mottagare. Skriv patientens namn, sedan kan du slutföra."
 
 
@@ -70,8 +75,7 @@ class Posting:
     def take_back_answers(self) -> None:
         """Something has changed: what was confirmed no longer is."""
         self.confirm: Confirm | None = None
-        self._is_duplicate_confirmed = False
-        self._is_swish_confirmed = False
+        self._confirmed: set[ConfirmKind] = set()
         self.paying.forget_parts()
 
     def choose(self, betalsatt: Betalsatt) -> None:
@@ -81,7 +85,7 @@ class Posting:
         kanal = Kanal.POST
         if betalsatt is Betalsatt.FAKTURA and patient is not None:
             kanal = self._desk.kanal_of(patient.id)
-        self._is_swish_confirmed = False
+        self._confirmed.discard(ConfirmKind.SWISH)
         self.paying.choose(betalsatt, kanal)
 
     def open(self, asks: Asks) -> None:
@@ -94,7 +98,7 @@ class Posting:
         """Take over the parts."""
         self.paying.asks = Asks.NOTHING
         self.paying.delar = delar
-        self._is_swish_confirmed = False
+        self._confirmed.discard(ConfirmKind.SWISH)
         self._flow.go(SLUTFOR)
 
     def take_referens(self, referens: str) -> None:
@@ -118,28 +122,51 @@ class Posting:
         What is paid by Swish is posted once the clerk has seen it come; an invoice that goes out
         from here needs somebody's name on it.
         """
-        command = self.paying.command(quote, duplicate_confirmed=self._is_duplicate_confirmed)
+        is_new = ConfirmKind.DUPLICATE in self._confirmed
+        command = self.paying.command(quote, duplicate_confirmed=is_new)
         if self._desk.needs_name(command):
             self._flow.say("attention", NAME_FIRST)
             self._flow.go(NAMN)
             return
-        belopp = self.paying.swish_of(quote.att_betala)
-        if belopp and not self._is_swish_confirmed:
-            question = f"Har {text.money(belopp)} kommit in på mottagningens Swish?"
-            self.confirm = Confirm(ConfirmKind.SWISH, question, "Ja, betalt", "Nej, gå tillbaka")
+        self.confirm = self._question(quote)
+        if self.confirm is not None:
             self._flow.go(CONFIRM)
             return
         self.is_going_on = True
         show()
-        self._run(lambda: self._desk.complete(command), self._flow.posted, self._on_not_posted)
+        self._run(lambda: self._complete(command), self._flow.posted, self._on_not_posted)
+
+    def _complete(self, command: CompleteCheckout) -> CheckoutResult:
+        """Post; what stands on a paper form together with its number."""
+        blankett = self._case.form.blankett
+        if not blankett:
+            return self._desk.complete(command)
+        differs = self._differs(command.quote)
+        number = split_blankett(blankett)
+        return self._desk.complete_blankett(EnterBlankett(number, command, differs))
+
+    def _differs(self, quote: Quote) -> str:
+        form = self._case.form
+        betalt = parse_kronor(form.blankett_betalt) if form.blankett else None
+        return differs_words(betalt, quote.att_betala)
+
+    def _question(self, quote: Quote) -> Confirm | None:
+        """Return what must be answered before a quote is posted; None for nothing more."""
+        differs = self._differs(quote)
+        if differs and ConfirmKind.BLANKETT not in self._confirmed:
+            question = f"Blankett {self._case.form.blankett}: {differs}. {SETTLE}"
+            return Confirm(ConfirmKind.BLANKETT, question, "Spara ändå", "Nej, gå tillbaka")
+        belopp = self.paying.swish_of(quote.att_betala)
+        if belopp and ConfirmKind.SWISH not in self._confirmed:
+            question = f"Har {text.money(belopp)} kommit in på mottagningens Swish?"
+            return Confirm(ConfirmKind.SWISH, question, "Ja, betalt", "Nej, gå tillbaka")
+        return None
 
     def answer(self, *, yes: bool) -> bool:
         """Answer the question before posting; True when it is to be posted now."""
         asked, self.confirm = self.confirm, None
-        if asked is not None and yes and asked.kind is ConfirmKind.DUPLICATE:
-            self._is_duplicate_confirmed = True
-        if asked is not None and yes and asked.kind is ConfirmKind.SWISH:
-            self._is_swish_confirmed = True
+        if asked is not None and yes:
+            self._confirmed.add(asked.kind)
         return asked is not None and yes
 
     def _on_not_posted(self, error: UserFacingError) -> None:

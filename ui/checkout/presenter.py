@@ -33,6 +33,7 @@ from ui.run import Run
 SEARCH = "besok_sok"
 PERSONNUMMER = "personnummer"
 FORE = "fore"
+Fore = tuple[BesokRequest, ...]
 
 
 def _nobody(_value: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
@@ -60,7 +61,7 @@ class CheckoutPresenter:
         self.on_completed: Callable[[CheckoutResult], None] = _nobody
         self._message: Message | None = None
         self._focus = Focus()
-        self._emptied: tuple[Form, tuple[BesokRequest, ...]] | None = None
+        self._emptied: tuple[Form, Fore] | None = None
         self.posting = Posting(self, desk, run, self._case)
         self._parking = Parking(desk, self._case, self.say)
         self.state = self._view_state()
@@ -213,27 +214,22 @@ class CheckoutPresenter:
         if not self._case.is_blank:
             self._emptied = (self._case.form, self._case.fore)
             self.say("ok", "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit.")
-        self._paper.done = None
-        self._begin()
-        self.go(PERSONNUMMER)
+        self._start(PERSONNUMMER)
 
     def restore(self) -> None:
         """Take back what ``new_patient`` emptied."""
         if self._emptied is not None and not self.posting.is_going_on:
             emptied, self._emptied = self._emptied, None
-            self._begin(*emptied)
             self._message = None
-            self.go(SEARCH)
+            self._start(SEARCH, *emptied)
 
     def park(self) -> None:
         """Put the checkout aside and take the next patient."""
         if self.posting.is_going_on:
             return
         if self._parking.park():
-            self._paper.done = None
             self._emptied = None
-            self._begin()
-            self.go(PERSONNUMMER)
+            self._start(PERSONNUMMER)
         else:
             self._show()
 
@@ -245,12 +241,21 @@ class CheckoutPresenter:
         """Take up what was put aside, 0 the first of the list."""
         taken = None if self.posting.is_going_on else self._parking.take_up(place)
         if taken is not None:
-            self._paper.done = None
             self._message = None
-            self._begin(*taken)
-            self.go(SEARCH)
+            self._start(SEARCH, *taken)
         else:
             self._show()
+
+    def take_form(self, form: Form, betalsatt: Betalsatt | None) -> bool:
+        """Begin with what stands on a paper form; what was begun is put aside, else False."""
+        if self.posting.is_going_on or not (self._case.is_blank or self._parking.park()):
+            self._show()
+            return False
+        where = SEARCH if form.personnummer else PERSONNUMMER
+        self._start(where, replace(form, vardniva=self._vardniva))
+        if betalsatt in self.ways:
+            self.choose_betalsatt(betalsatt)
+        return True
 
     def tick(self) -> None:
         """Follow the clock while the time of the visit is now, and the other desks."""
@@ -346,10 +351,16 @@ class CheckoutPresenter:
 
     # --- showing ---------------------------------------------------------------------------------
 
-    def _begin(self, form: Form | None = None, fore: tuple[BesokRequest, ...] = ()) -> None:
+    def _begin(self, form: Form | None = None, fore: Fore = ()) -> None:
         """Begin a new checkout."""
         self._case.begin(form, fore)
         self.posting.begin()
+
+    def _start(self, where: str, form: Form | None = None, fore: Fore = ()) -> None:
+        """Begin a new checkout in place of the one just completed."""
+        self._paper.done = None
+        self._begin(form, fore)
+        self.go(where)
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
         if self.posting.is_going_on:
@@ -379,11 +390,7 @@ class CheckoutPresenter:
         self.on_state(self.state)
 
     def _view_state(self) -> ViewState:
-        state = view_state(
-            self._case,
-            self._vardniva,
-            self.posting,
-        )
+        state = view_state(self._case, self._vardniva, self.posting)
         return replace(
             state,
             done=self._paper.done,

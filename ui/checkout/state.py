@@ -39,6 +39,7 @@ class ConfirmKind(StrEnum):
     CHANGED = "changed"
     DUPLICATE = "duplicate"
     SWISH = "swish"
+    BLANKETT = "blankett"
 
 
 @dataclass(frozen=True, slots=True)

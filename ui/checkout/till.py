@@ -8,6 +8,7 @@ from datetime import date
 
 from kassa.clock import Clock
 from kassa.desk.access import AccessLog
+from kassa.desk.blankett import EnterBlankett, enter_blankett, latest_avbrott
 from kassa.desk.complete_checkout import (
     CheckoutResult,
     CompleteCheckout,
@@ -169,10 +170,25 @@ class Till:
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Let the card terminal take what a card pays, and post a quote."""
         desk = self.checked_desk()
+        return self._post(
+            command,
+            lambda wish: complete_checkout(wish, self.ledger, self.taxa_book, self.clock, desk),
+        )
+
+    def complete_blankett(self, command: EnterBlankett) -> CheckoutResult:
+        """Do so with what stands on a paper form, and write its number with it."""
+        desk = self.checked_desk()
+        latest = latest_avbrott(self.ledger, desk.id)
 
         def post(wish: CompleteCheckout) -> CheckoutResult:
-            return complete_checkout(wish, self.ledger, self.taxa_book, self.clock, desk)
+            entered = replace(command, checkout=wish, avbrott_id=latest)
+            return enter_blankett(entered, self.ledger, self.taxa_book, self.clock, desk)
 
+        return self._post(command.checkout, post)
+
+    def _post(
+        self, command: CompleteCheckout, post: Callable[[CompleteCheckout], CheckoutResult]
+    ) -> CheckoutResult:
         result = complete_with_card(command, self.kortterminal, post)
         for tell in self.on_posted:
             tell()

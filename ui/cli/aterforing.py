@@ -147,7 +147,7 @@ def rapport(context: click.Context, file: Path, borjade: datetime | None, *, ovn
     from kassa.adapters.system_clock import choose_clock
     from kassa.aterforing.ord import verdict
     from kassa.clock import to_local
-    from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport
+    from kassa.desk.avbrott_rapport import avbrott_grupp_list, avbrott_rapport, note_rapport
 
     with clinic(context, ovning=ovning) as (ledger, folders):
         grupp_list = avbrott_grupp_list(ledger.avbrott_list())
@@ -158,9 +158,11 @@ def rapport(context: click.Context, file: Path, borjade: datetime | None, *, ovn
         grupp = _begun_on(borjade.date(), grupp_list, days) if borjade else grupp_list[0]
         desk = desk_in(folders, ovning=ovning)
         bok = _bok(context, ovning=ovning)
-        made = avbrott_rapport(grupp, ledger, bok, choose_clock(None), desk)
-    click.echo(verdict(made))
-    _written(PdfAterforingRenderer().render(made), file, folders)
+        clock = choose_clock(None)
+        made = avbrott_rapport(grupp, ledger, bok, clock, desk)
+        click.echo(verdict(made))
+        _written(PdfAterforingRenderer().render(made), file, folders)
+        note_rapport(made, grupp, ledger, clock, desk)
 
 
 def _begun_on(

@@ -7,6 +7,7 @@ from kassa.kvitto.dagsrapport import Dagsrapport
 from kassa.kvitto.dagsrapport_text import heading
 from kassa.kvitto.text import money_text
 from kassa.money import Money
+from kassa.ord import many
 from ui import text
 from ui.widgets.form_field import FormField
 
@@ -47,7 +48,7 @@ def row_what(rapport: Dagsrapport) -> str:
 def row_sum(rapport: Dagsrapport, *, is_blind: bool) -> str:
     """Return a row's sum, in two lines: net, and receipts."""
     count = rapport.kop + rapport.retur + rapport.reglering
-    kvitton = f"{count} {'kvitto' if count == 1 else 'kvitton'}"
+    kvitton = many(count, "kvitto", "kvitton")
     if is_blind and not rapport.serial:
         return f"\n{kvitton}"
     net = sum(medel.in_belopp - medel.ut_belopp for medel in rapport.medel)
@@ -69,25 +70,20 @@ def to_see_to(now: Dagsrapport) -> str:
     """Return what should be seen to before closing; empty when there is nothing."""
     said = []
     if now.ej_utskrivna:
-        count = len(now.ej_utskrivna)
-        which = (
-            f"{count} kvitton är inte utskrivna" if count > 1 else "Ett kvitto är inte utskrivet"
-        )
-        said.append(f"{which}: {_some(now.ej_utskrivna)}. Skriv ut dem bland kvittona (F9).")
+        left = now.ej_utskrivna
+        which = many(len(left), "kvitto är inte utskrivet", "kvitton är inte utskrivna")
+        it = "det" if len(left) == 1 else "dem"
+        said.append(f"{which}: {_some(left)}. Skriv ut {it} bland kvittona (F9).")
     if now.parkerade:
-        parked = (
-            "Ett besök är parkerat och inte slutfört. Ta upp det"
-            if now.parkerade == 1
-            else f"{now.parkerade} besök är parkerade och inte slutförda. Ta upp dem"
+        parked = many(
+            now.parkerade,
+            "besök är parkerat och inte slutfört. Ta upp det",
+            "besök är parkerade och inte slutförda. Ta upp dem",
         )
         said.append(f"{parked} i kassan (F5, Ctrl+1).")
     if now.kontant is not None and not now.kontant.vaxelkassa:
         said.append("Ingen växelkassa är angiven för dagen. Ange den med F7 om det fanns en.")
     return "\n".join(said)
-
-
-def _count(count: int, one: str, many: str) -> str:
-    return one if count == 1 else f"{count} {many}"
 
 
 def _some(numbers: tuple[str, ...]) -> str:

@@ -36,7 +36,6 @@ PRINT, PRINT_KEY = ("Skriv ut frikortsbevis", "Frikortsbevis", "Bevis"), "Ctrl+P
 UTDRAG, UTDRAG_KEY = ("Registerutdrag", "Utdrag"), "F4"
 PROTECT, PROTECT_KEY = ("Skydda identitet", "Skydda"), "Ctrl+I"
 UNPROTECT = ("Ta bort skydd", "Oskyddad")
-WITHDRAW_KEY = "Del"
 SAVE, SAVING = "Spara", "Sparar …"
 CANCEL = "Avbryt"
 

@@ -14,6 +14,10 @@ HEIGHT = 44
 WIDE = 1500
 NARROW = 1200
 """Narrower than this the words of least weight give way to the clinic's name and the keys."""
+SPACING = 12
+LEAST = 24
+CLINIC_LEAST, CLERK_LEAST = 104, 72
+"""How much of a name can still be read."""
 
 BUTTON_SIDE = 6
 OVNING = "ÖVNING"
@@ -44,9 +48,11 @@ class StatusLine(QFrame):
         self._buttons: dict[str, KeyButton] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 8, 0)
-        self._row.setSpacing(12)
+        self._row.setSpacing(SPACING)
+        self._ovning = _piece("ovning", OVNING, fixed=True)
+        self._ovning.setVisible(ovning)
+        self._row.addWidget(self._ovning)
         if ovning:
-            self._row.addWidget(_piece("ovning", OVNING, fixed=True))
             self._note = _piece("ovningNote", OVNING_NOTE)
             self._row.addWidget(self._note)
         self._avbrott = _piece("avbrott", "", fixed=True)
@@ -54,7 +60,8 @@ class StatusLine(QFrame):
         self._is_plain = True
         self._avbrott.hide()
         self._row.addWidget(self._avbrott)
-        self._row.addWidget(_piece("clinic", clinic))
+        self._clinic = _piece("clinic", clinic)
+        self._row.addWidget(self._clinic)
         self._clerk = _piece("clerk", clerk)
         self._row.addWidget(self._clerk)
         self._row.addWidget(self._taxa)
@@ -79,6 +86,7 @@ class StatusLine(QFrame):
         """Show who works here now."""
         self._clerk.setText(words)
         self._clerk.setToolTip(words)
+        self._make_room()
 
     def show_avbrott(self, words: str) -> None:
         """Show that an outage lasts; empty words take it away."""
@@ -102,18 +110,33 @@ class StatusLine(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where room is short an outage and the three words say more than the tariff's name.
+        """Let what says least give way, and never the keys or how many visits wait.
 
-        Where it is shorter still, three words that warn of nothing go, and the outage says only
-        since when: the strip below says the rest.
+        First goes the tariff's name, then three words that warn of nothing, then the last word of
+        the outage, then who works here, and a part of the clinic's name last.
         """
         is_narrow = self.width() < NARROW
         has_room = self.width() >= WIDE or not self._taxa_state.text()
         self._taxa.setVisible(has_room and not self._avbrott_words)
         is_needed = not (is_narrow and self._is_plain)
         self._taxa_state.setVisible(bool(self._taxa_state.text()) and is_needed)
-        short = self._avbrott_words.partition(" · ")[0]
-        self._avbrott.setText(short if is_narrow else self._avbrott_words)
+        self._avbrott.setText(self._avbrott_words)
+        clinic, clerk = (label.sizeHint().width() for label in (self._clinic, self._clerk))
+        if self._names_room() < clinic + clerk:
+            self._avbrott.setText(self._avbrott_words.rpartition(" ")[0])
+        room = self._names_room()
+        self._clerk.setVisible(room >= min(clinic, CLINIC_LEAST) + min(clerk, CLERK_LEAST))
+        rest = room - CLERK_LEAST if not self._clerk.isHidden() else room + SPACING
+        self._clinic.setMinimumWidth(max(LEAST, min(clinic, rest)))
+
+    def _names_room(self) -> int:
+        """Return how much there is for the clinic's and the clerk's name."""
+        pieces = (self._ovning, self._note, self._avbrott, self._taxa, self._taxa_state)
+        used = [each.sizeHint().width() for each in pieces if each and not each.isHidden()]
+        used.append(self._pages.sizeHint().width())
+        margins = self._row.contentsMargins()
+        taken = sum(used) + SPACING * (len(used) + 1) + margins.left() + margins.right()
+        return self.width() - taken
 
     def add_page(self, name: str, title: str, key: str) -> None:
         """Add a button for a page."""
@@ -144,6 +167,6 @@ def _piece(name: str, words: str, *, fixed: bool = False) -> QLabel:
     if fixed:
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     else:
-        label.setMinimumWidth(24)
+        label.setMinimumWidth(LEAST)
         label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
     return label

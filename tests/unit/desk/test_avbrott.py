@@ -1,14 +1,20 @@
 """Outage mode: what is posted while it lasts belongs to it; receipts say what was not checked."""
 
+from datetime import datetime, timedelta
+from importlib.resources import files
+
 import pytest
 
+from kassa.clock import FixedClock, to_local
 from kassa.desk.avbrott import avbrott_status, begin_avbrott, end_avbrott
 from kassa.desk.request import FrikortClaim
+from kassa.desk.taxa_ports import Hamtning, TaxaFil
 from kassa.errors import InvalidInputError
+from kassa.ids import new_id
 from kassa.kvitto.document import from_json, to_json
 from kassa.kvitto.text import OKONTROLLERAT, frikort_text
 from kassa.money import Money
-from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, Till
+from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
 
 
 @pytest.fixture
@@ -96,3 +102,44 @@ def test_the_status_says_since_when_how_many_and_how_old(till):
 
     assert (status.avbrott, status.antal, status.inlast) == (begun, 1, None)
     assert status.taxa == "Region Jönköpings län 2026"
+    assert (status.is_hamtad, status.kontrollerad_at) == (False, None)
+
+
+def test_the_status_says_when_the_tariff_was_last_confirmed_from_the_centre(till):
+    """Also where nothing new came then, and whether the one in force came from there."""
+    look(till, "2026-02-27T08:00", expires_in=7)
+    seed = avbrott_status(till.ledger, till.taxa_book, till.clock, till.desk)
+    install(till)
+    look(till, "2026-02-28T08:00", expires_in=7)
+    look(till, "2026-03-01T08:00", expires_in=None)
+
+    fetched = avbrott_status(till.ledger, till.taxa_book, till.clock, till.desk)
+
+    assert (seed.is_hamtad, local(seed.kontrollerad_at)) == (False, "2026-02-27 08:00")
+    assert (fetched.is_hamtad, local(fetched.kontrollerad_at)) == (True, "2026-02-28 08:00")
+
+
+def look(till: Till, at: str, *, expires_in: int | None) -> None:
+    """Ask the centre; in vain where what it says has no end."""
+    now = FixedClock.at_local(at).now()
+    until = now + timedelta(days=expires_in) if expires_in else None
+    kod, said = ("", "") if until else ("taxa_onabar", "Servern svarar inte.")
+    who = (till.desk.id, till.desk.clerk, now)
+    with till.ledger.transaction():
+        till.ledger.add_hamtning(
+            Hamtning(new_id(), "https://taxa.test", kod, said, 0, None, until and now, until, *who)
+        )
+
+
+def install(till: Till) -> None:
+    """Install the tariff in force as if it had been fetched."""
+    taxa = till.taxa_book.valid_on(TODAY)
+    content = (files("resources") / "taxa" / "rjl-2026.toml").read_bytes()
+    about = (taxa.region, taxa.galler_fran, None, 1, taxa.namn, taxa.sha256, ("A",), ())
+    who = (till.desk.id, till.desk.clerk, till.clock.now())
+    with till.ledger.transaction():
+        till.ledger.add_taxa_fil(TaxaFil(new_id(), "rjl-2026", *about, *who), content)
+
+
+def local(moment: datetime | None) -> str:
+    return f"{to_local(moment):%Y-%m-%d %H:%M}" if moment else ""

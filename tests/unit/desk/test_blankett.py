@@ -8,15 +8,16 @@ import pytest
 from kassa.desk.avbrott import begin_avbrott, end_avbrott
 from kassa.desk.avbrott_ports import BlankettUtfall
 from kassa.desk.blankett import (
+    BlankettChangedError,
     BlankettUsedError,
     EnterBlankett,
     enter_blankett,
-    parse_blankett,
+    open_blankett,
     return_unused,
-    serie_status,
     strike_blankett,
 )
 from kassa.desk.blankett_form import BlankettTyped, quote_blankett
+from kassa.desk.blankett_serie import parse_blankett, parse_blankett_list, serie_status
 from kassa.desk.complete_checkout import CompleteCheckout, DuplicateVisitError
 from kassa.desk.reservpaket import make_reservpaket
 from kassa.desk.settings import Fakturering
@@ -122,13 +123,109 @@ def test_spoilt_and_unused_forms_are_accounted_for(till):
         (K1, 2), BlankettUtfall.MAKULERAD, "Felskriven", till.ledger, till.clock, till.desk
     )
 
-    assert return_unused(K1, till.ledger, till.clock, till.desk) == 4
+    unused(till, 3, 4, 5, 6)
     status = serie_status(K1, till.ledger)
     assert (status.saknas, status.kvar, status.makulerade) == ((), (), 5)
     with pytest.raises(BlankettUsedError, match="makulerad"):
         enter(till, replace(FORM, blankett="2"))
     with pytest.raises(BlankettUsedError, match="oanvänd"):
         enter(till, replace(FORM, blankett="3"))
+
+
+def unused(till: Till, *numbers: int) -> None:
+    return_unused(K1, numbers, till.ledger, till.clock, till.desk)
+
+
+def test_only_what_was_asked_about_is_said_to_be_unused(till):
+    """Somebody entered one of them, or printed more, while the question stood there."""
+    enter(till, FORM)
+    asked = serie_status(K1, till.ledger).kvar
+    enter(till, replace(FORM, blankett="3", personnummer=OTHER_ADULT))
+    before = counts(till.path)
+
+    with pytest.raises(BlankettChangedError) as caught:
+        unused(till, *asked)
+
+    assert counts(till.path) == before
+    assert caught.value.kvar == (4, 5, 6)
+    assert "3 blanketter" in caught.value.message
+
+
+def test_a_form_that_was_found_is_opened_and_entered(till):
+    """Who said what stays on record; the others are unused all the same."""
+    enter(till, FORM)
+    unused(till, 2, 3, 4, 5, 6)
+
+    opened = reopen(till, 4)
+    assert opened == (4,)
+    assert serie_status(K1, till.ledger).saknas == (4,)
+    enter(till, replace(FORM, blankett="4", personnummer=OTHER_ADULT))
+
+    status = serie_status(K1, till.ledger)
+    assert (status.inlagda, status.makulerade, status.saknas, status.kvar) == (2, 4, (), ())
+    assert counts(till.path)["blankett"] == 7
+    assert counts(till.path)["blankett_oppnad"] == 1
+    assert_whole(till.path)
+
+
+def test_a_form_that_was_struck_by_mistake_is_opened_too(till):
+    strike_blankett((K1, 2), BlankettUtfall.MAKULERAD, "Fel", till.ledger, till.clock, till.desk)
+    reopen(till, 2)
+    strike_blankett((K1, 2), BlankettUtfall.MAKULERAD, "Ändå", till.ledger, till.clock, till.desk)
+
+    known = till.ledger.blankett(K1, 2)
+    assert known is not None
+    assert known.anteckning == "Ändå"
+
+
+def test_what_cannot_be_opened_is_told_and_nothing_is(till):
+    """Neither a form that waits, nor one whose receipt stands; all of it at once."""
+    result = enter(till, FORM)
+    unused(till, 2, 3, 4, 5, 6)
+    reopen(till, 5)
+
+    with pytest.raises(InvalidInputError) as caught:
+        reopen(till, 1, 2, 5)
+
+    message = caught.value.faults[0].message
+    assert f"K1-B001 är kvitto {result.kvitto.number}" in message
+    assert "K1-B005 väntar redan" in message
+    assert serie_status(K1, till.ledger).saknas == (5,)
+
+
+def test_a_form_whose_receipt_was_reversed_can_be_entered_anew(till):
+    """It was typed as another patient's."""
+    result = enter(till, FORM)
+    till.reverse(result.kvitto.checkout_id)
+    reopen(till, 1)
+
+    anew = enter(till, replace(FORM, personnummer=OTHER_ADULT))
+
+    known = till.ledger.blankett(K1, 1)
+    assert known is not None
+    assert known.checkout_id == anew.kvitto.checkout_id
+    assert serie_status(K1, till.ledger).dubbla == ()
+
+
+def reopen(till: Till, *numbers: int) -> tuple[int, ...]:
+    return open_blankett(K1, numbers, till.ledger, till.clock, till.desk)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("3", (3,)), ("K1-B003", (3,)), ("2-4", (2, 3, 4)), ("B2 till B4", (2, 3, 4)),
+        ("k1-b002 – k1-b003", (2, 3)), ("K1-B005-6", (5, 6)),
+    ],
+)  # fmt: skip
+def test_several_numbers_in_a_row_are_read(till, text, numbers):
+    assert parse_blankett_list(text, K1, till.ledger) == (K1, numbers)
+
+
+@pytest.mark.parametrize("text", ["", "4-2", "5-9", "1-", "K1-B001-K2-B002", "1-2-3"])
+def test_a_row_of_numbers_that_makes_no_sense_is_refused(till, text):
+    with pytest.raises(InvalidInputError):
+        parse_blankett_list(text, K1, till.ledger)
 
 
 def test_a_spoilt_form_needs_a_reason(till):
@@ -158,6 +255,23 @@ def test_every_fault_of_a_form_is_told_at_once(till):
     assert {f.field for f in caught.value.faults} == {
         "blankett", "personnummer", "tidpunkt", "besok", "betalt",
     }  # fmt: skip
+
+
+def test_whom_the_fee_hangs_on_is_asked_in_the_checkout(till):
+    """No number, a reserve number, and somebody known to be registered elsewhere."""
+    till.sell(number=OTHER_ADULT, kategori="asylsokande")
+    said = []
+    for number in ("", "19880504-A102", OTHER_ADULT):
+        with pytest.raises(InvalidInputError) as caught:
+            read(till, replace(FORM, personnummer=number))
+        said += [fault.message for fault in caught.value.faults]
+
+    assert [message.partition(":")[0] for message in said] == [
+        "Numret saknas. Har patienten inget",
+        "Med reservnummer beror avgiften på vem patienten är",
+        "Patienten är inte folkbokförd i länet (Asylsökande)",
+    ]
+    assert all(message.endswith("F6 tar blanketten till kassan.") for message in said)
 
 
 def test_a_sum_that_differs_is_said(till):

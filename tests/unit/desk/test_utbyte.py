@@ -435,6 +435,7 @@ def test_another_clinics_file_is_named(desks):
 
 def test_a_form_entered_at_both_desks_is_told_and_nothing_else_is_held_up(desks):
     from kassa.desk.avbrott_ports import Blankett, BlankettUtfall
+    from kassa.desk.blankett_serie import serie_status
     from kassa.ids import DeskId
 
     one, other = desks
@@ -448,8 +449,35 @@ def test_a_form_entered_at_both_desks_is_told_and_nothing_else_is_held_up(desks)
     first, _ = exchange(one, other)
 
     assert len(first.utbyte.krockar) == 1
-    assert "K1-B3" in first.utbyte.krockar[0]
+    assert "K1-B003" in first.utbyte.krockar[0]
+    assert serie_status(DeskId("K1"), one.ledger).dubbla == (3,)
     assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(500)
+
+
+def test_a_form_said_to_be_unused_at_one_desk_and_entered_at_the_other_was_entered(desks):
+    """In either order, and after it was opened again; nobody has to decide."""
+    from kassa.desk.avbrott_ports import BlankettUtfall
+    from kassa.desk.blankett import open_blankett, return_unused
+    from kassa.ids import DeskId
+    from tests.unit.desk.test_blankett import FORM, enter, print_forms
+
+    one, other = desks
+    print_forms(one, 3)
+    exchange(one, other)
+    serie = DeskId("K1")
+    return_unused(serie, (1, 2, 3), one.ledger, one.clock, one.desk)
+    enter(other, replace(FORM, blankett="K1-B002"))
+    open_blankett(serie, (3,), one.ledger, one.clock, one.desk)
+    enter(one, replace(FORM, blankett="3", personnummer=CHILD, betalt=Money.kr(0)))
+
+    first, second = exchange(one, other)
+
+    assert first.utbyte.krockar == second.utbyte.krockar == ()
+    for till in desks:
+        known = [till.ledger.blankett(serie, number) for number in (1, 2, 3)]
+        assert [form and form.utfall for form in known] == [
+            BlankettUtfall.OANVAND, BlankettUtfall.INLAGD, BlankettUtfall.INLAGD,
+        ]  # fmt: skip
 
 
 def leave_out(till: Till, first: int, last: int, series: Series, name: str) -> None:

@@ -1,0 +1,109 @@
+"""A paper form that the checkout takes over: its number is tied to the visit, whoever it is."""
+
+import pytest
+
+from kassa.desk.blankett_serie import serie_status
+from kassa.desk.reservpaket import make_reservpaket
+from kassa.ids import DeskId
+from kassa.kvitto.document import Betalsatt
+from tests.helpers.till import ADULT, OTHER_ADULT
+from tests.ui.checkout_parts import close_till, open_till, presenter_of
+from ui.checkout.form import Form
+from ui.checkout.state import ConfirmKind
+
+K1 = DeskId("K1")
+LMA = "19880504-A102"
+HANDED = Form(
+    personnummer=LMA,
+    namn="Amina Test",
+    tidpunkt="1/3 9:30",
+    blankett="K1-B002",
+    blankett_betalt="50",
+)
+
+
+@pytest.fixture
+def till(tmp_path):
+    till = open_till(tmp_path)
+    make_reservpaket(4, ("primarvard", ""), till.ledger, till.taxa_book, till.clock, till.desk)
+    yield till
+    close_till(till)
+
+
+@pytest.fixture
+def presenter(till):
+    presenter = presenter_of(till)
+    assert presenter.take_form(HANDED, Betalsatt.KONTANT)
+    presenter.change("kategori", "asylsokande")
+    presenter.change("handlingar.lma_kort", True)
+    presenter.change("lma_nummer", "1234567890")
+    return presenter
+
+
+def test_an_asylum_seekers_form_is_posted_with_its_number(presenter, till):
+    presenter.pick_number(1)
+    assert presenter.state.besok.chip_list[0].label == "Blankett K1-B002, betalt 50 kr"
+    presenter.choose_betalsatt(Betalsatt.KORT)
+    presenter.complete()
+
+    form = till.ledger.blankett(K1, 2)
+    kvitto = till.ledger.last_kvitto(K1)
+    assert kvitto.att_betala.whole_kr == 50
+    assert (form.checkout_id, form.anteckning) == (kvitto.checkout_id, "")
+    assert f"{kvitto.tidpunkt:%Y-%m-%d %H:%M}" == "2026-03-01 09:30"
+    assert serie_status(K1, till.ledger).inlagda == 1
+
+
+def test_another_sum_than_the_paper_says_is_asked_about_and_noted(presenter, till):
+    presenter.change("blankett_betalt", "250")
+    presenter.pick_number(1)
+    presenter.choose_betalsatt(Betalsatt.KORT)
+    presenter.complete()
+    confirm = presenter.state.payment.confirm
+    assert confirm.kind is ConfirmKind.BLANKETT
+    assert "på papperet 250\xa0kr, enligt Kassa 50\xa0kr" in confirm.text
+    assert till.ledger.last_kvitto(K1) is None
+    presenter.confirm(True)
+
+    assert till.ledger.blankett(K1, 2).anteckning.startswith("på papperet 250")
+
+
+def test_a_number_somebody_else_used_meanwhile_posts_nothing(presenter, till):
+    other = presenter_of(till)
+    other.take_form(Form(personnummer=ADULT, blankett="K1-B002", blankett_betalt="250"), None)
+    other.pick_number(1)
+    other.complete()
+    before = till.ledger.last_kvitto(K1)
+    presenter.pick_number(1)
+    presenter.choose_betalsatt(Betalsatt.KORT)
+    presenter.complete()
+
+    assert till.ledger.last_kvitto(K1) == before
+    assert "redan inlagd som kvitto" in presenter.state.message.text
+
+
+def test_what_was_begun_is_put_aside_first(till):
+    presenter = presenter_of(till)
+    presenter.change("personnummer", OTHER_ADULT)
+    presenter.pick_number(1)
+    presenter.take_form(HANDED, None)
+
+    assert presenter.state.form.personnummer == LMA
+    assert [row.label.partition(",")[0] for row in presenter.state.parked] == [OTHER_ADULT]
+    assert presenter.state.message is not None
+    assert "Parkerat" in presenter.state.message.text
+
+
+def test_the_number_goes_along_when_it_is_put_aside_and_can_be_taken_off(presenter):
+    presenter.park()
+    presenter.take_up(0)
+    assert presenter.state.form.blankett == "K1-B002"
+    presenter.remove_chip("blankett")
+
+    assert (presenter.state.form.blankett, presenter.state.form.blankett_betalt) == ("", "")
+
+
+def test_two_visits_of_one_form_share_its_number(presenter, till):
+    presenter.pick_number(1)
+    presenter.add_besok()
+    assert presenter.state.form.blankett == "K1-B002"

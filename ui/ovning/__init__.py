@@ -1,0 +1,1 @@
+"""A rehearsed outage: its checklist, ticked off by what the records say."""
