@@ -61,7 +61,7 @@ def scanned(conn, statement: str) -> set[str]:
 
 CHEAP = (
     "VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step", "SCAN later", "SCAN whole",
-    "SCAN posted",
+    "SCAN posted", "SCAN person", "SCAN kept",
 )  # fmt: skip
 PARAMETERS = (
     "after", "atgard", "avbrott_id", "avser", "checkout_id", "clerk", "day", "desk", "faktura_id",

@@ -158,6 +158,43 @@ def test_a_fee_of_the_other_desk_that_the_extract_has_counts_once(desks):
     assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(500 + 250)
 
 
+def test_an_extract_under_a_joined_number_counts_a_fee_of_the_other_desk_once(desks):
+    """It knows the patient by the reserve number; whoever reads it asks for every number."""
+    one, other = desks
+    other.at("2026-02-10T10:00").sell(number=ADULT, tidpunkt="2026-02-10T10:00")
+    reserve = one.at("2026-02-20T10:00").sell(number=RESERVE, tidpunkt="2026-02-20T10:00").patient
+    extract = f"personnummer;summa;första avgift;frikort till\n{RESERVE};800;2026-01-05;\n"
+    las_in(extract.encode(), to_utc_of("2026-03-01T07:00"), one.ledger, one.clock, one.desk)
+    join_patient(
+        reserve.id, ADULT, one.ledger, one.taxa_book, one.clock, one.desk, is_confirmed=True
+    )
+    assert one.sell(number=ADULT).after.ackumulerat == Money.kr(800 + 250)
+    exchange(one, other)
+
+    assert_same(one, other, [ADULT, RESERVE], TODAY)
+    assert seen_by(other, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(800 + 250)
+
+
+@pytest.mark.parametrize("rows", [(RESERVE, ADULT), (ADULT, RESERVE)])
+def test_an_extract_that_has_both_numbers_of_a_patient_is_read_alike_everywhere(desks, rows):
+    """The number the patient has now, in whatever order the extract has them."""
+    sums = {RESERVE: 400, ADULT: 800}
+    lines = "".join(f"{number};{sums[number]};2026-01-05;\n" for number in rows)
+    extract = f"personnummer;summa;första avgift;frikort till\n{lines}".encode()
+    for till in desks:
+        reserve = till.at("2026-02-20T10:00").sell(number=RESERVE, tidpunkt="2026-02-20T10:00")
+        las_in(extract, to_utc_of("2026-03-01T07:00"), till.ledger, till.clock, till.desk)
+        join_patient(
+            reserve.patient.id, ADULT, till.ledger, till.taxa_book, till.clock, till.desk,
+            is_confirmed=True,
+        )  # fmt: skip
+        assert till.sell(number=ADULT).after.ackumulerat == Money.kr(800 + 250)
+    exchange(*desks)
+
+    assert_same(desks[0], desks[1], [ADULT, RESERVE], TODAY)
+    assert seen_by(desks[0], [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(800 + 2 * 250)
+
+
 def to_utc_of(local: str):
     return FixedClock.at_local(local).moment
 
