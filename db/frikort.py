@@ -15,7 +15,7 @@ from db.store import SqliteStore, SqlValue
 from kassa.clock import to_local, utc_text
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
 from kassa.frikort.desks import registration_order, without_doubles
-from kassa.frikort.entry import EntryKind, Stated
+from kassa.frikort.entry import STATED, EntryKind, Stated
 from kassa.ids import new_id
 from kassa.money import Money
 
@@ -89,12 +89,20 @@ class SqliteFrikort(SqliteStore):
             patient_id: whose.
             entries: in the order of this file.
         """
-        found = {row["id"]: row for row in self._all(sql.STATED, {"patient_id": patient_id})}
-        ordered = registration_order(
-            [replace(e, stated=stated_of(e, found[e.id])) if e.id in found else e for e in entries]
-        )
+        ordered = registration_order(entries)
         receipts = {each.entry_id: each.receipt_key for each in self.extern_list(patient_id)}
         return without_doubles(ordered, receipts)
+
+    def with_stated(
+        self, patient_id: PatientId, entries: tuple[FrikortEntry, ...]
+    ) -> tuple[FrikortEntry, ...]:
+        """Return a patient's entries with the totals they make up for."""
+        if all(entry.kind not in STATED for entry in entries):
+            return entries
+        found = {row["id"]: row for row in self._all(sql.STATED, {"patient_id": patient_id})}
+        return tuple(
+            replace(e, stated=stated_of(e, found[e.id])) if e.id in found else e for e in entries
+        )
 
     def add_extern(self, extern: ExternKvitto) -> None:
         """Write a receipt from elsewhere."""

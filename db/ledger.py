@@ -72,7 +72,7 @@ class SqliteLedger(
         """
         found = self._all(sql.ENTRY_BY_PATIENT, {"patient_id": patient_id})
         refuse_broken(found)
-        entries = tuple(rows.read_entry(row) for row in found)
+        entries = self.with_stated(patient_id, tuple(rows.read_entry(row) for row in found))
         return self.as_one_ledger(patient_id, entries) if are_several(entries) else entries
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:

@@ -68,9 +68,8 @@ SELECT hash FROM frikort_entry
 WHERE patient_id = :patient_id AND desk = :desk ORDER BY seq DESC LIMIT 1
 """
 
-# What a stated total was, where several desks have written: of an extract, or of the visit that the
-# patient's word came with (its frozen facts hold the sum it met). The row of the extract is chosen
-# as STATUS_OF did when the entry was written.
+# What a stated total was: of an extract, or of the visit that the patient's word came with (its
+# frozen facts hold the sum it met). The row of the extract is chosen as STATUS_OF chose it.
 STATED = f"""
 WITH person AS {names_of(":patient_id")}
 SELECT entry.id, fetched_at, ackumulerat_ore, besok.effective_on AS besok_on,

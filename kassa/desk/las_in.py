@@ -19,7 +19,7 @@ from kassa.desk.posting import moment_of
 from kassa.desk.read_inlast import read_inlast
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.desks import in_extract
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import EntryKind, FrikortEntry, Stated
 from kassa.frikort.state import fold
 from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId, new_id
 from kassa.kvitto.text import money_text
@@ -160,7 +160,9 @@ def assumed_entries(
     first = status.first_on
     if first is None or add_year(first) <= day or missing <= ZERO or own.has_frikort:
         return Assumed(inlast, ())
-    return Assumed(inlast, (_entry(inlast, first, missing, clock),))
+    carried = _entry(inlast, first, missing, clock)
+    stated = Stated(status.ackumulerat, day, inlast.fetched_at)
+    return Assumed(inlast, (replace(carried, stated=stated),))
 
 
 def inlast_skillnad_list(ledger: Ledger, taxa_book: TaxaBook) -> tuple[InlastSkillnad, ...]:

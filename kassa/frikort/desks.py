@@ -5,7 +5,8 @@ must then come out the same everywhere: in what order entries were registered, w
 patient stated (or an extract said) still adds once the other desk's fees are known, and that the
 same receipt from elsewhere counts once.
 
-Where a single desk has written everything, nothing here changes anything.
+Where a single desk has written everything, its order is kept as it is, and of a total only what
+numbers joined since had already is taken off.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def with_stated_once(entries: Sequence[FrikortEntry], counted: Counted) -> tuple
         entries: in registration order.
         counted: returns what some entries count on a day.
     """
-    if not are_several(entries) or all(entry.stated is None for entry in entries):
+    if all(entry.stated is None for entry in entries):
         return tuple(entries)
     out: list[FrikortEntry] = []
     for entry in entries:

@@ -34,6 +34,10 @@ class EntryKind(StrEnum):
     REGLERING = "reglering"
 
 
+STATED = (EntryKind.UPPGIFT, EntryKind.INLAST)
+"""What makes up for a total that was stated, where the others are a fee, a card or a sum."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """The total an entry makes up for, where a total was stated and not a fee.
@@ -72,7 +76,7 @@ class FrikortEntry:
         skydd: which ceiling it counts towards.
         reglerar: the fee settled, for ``REGLERING``.
         inlast_id: the extract it was carried in from, if any.
-        stated: the total it makes up for; filled in where several desks have written.
+        stated: the total it makes up for; None for the other kinds, and where it is not known.
     """
 
     id: EntryId
