@@ -722,7 +722,8 @@ CREATE TABLE "frikort_entry" (
     inlast_id TEXT REFERENCES inlast (id),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
-    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), hash TEXT NOT NULL DEFAULT '',
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), hash TEXT NOT NULL DEFAULT '', placed_at TEXT
+    CHECK (placed_at IS NULL OR placed_at > written_at AND placed_at GLOB '????-??-??T??:??:??.???Z'),
     UNIQUE (id, patient_id),
     -- what is taken back or settled belongs to the same patient
     FOREIGN KEY (avser, patient_id) REFERENCES frikort_entry (id, patient_id),

@@ -63,6 +63,11 @@ SELECT * FROM frikort_entry
 WHERE patient_id IN {_ONE_PERSON}
 ORDER BY seq
 """
+# Where the entries of other desks end, by their clocks.
+LAST_PLACE = f"""
+SELECT max(ifnull(placed_at, written_at)) AS at FROM frikort_entry
+WHERE patient_id IN {_ONE_PERSON} AND desk <> :desk
+"""
 LAST_SEAL = """
 SELECT hash FROM frikort_entry
 WHERE patient_id = :patient_id AND desk = :desk ORDER BY seq DESC LIMIT 1
@@ -162,10 +167,11 @@ INSERT INTO besok (
 ADD_ENTRY = """
 INSERT INTO frikort_entry (
     id, patient_id, skydd, kind, effective_on, belopp_ore, charged_ore, avser, reglerar,
-    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at, hash
+    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at, placed_at, hash
 ) VALUES (
     :id, :patient_id, :skydd, :kind, :effective_on, :belopp_ore, :charged_ore, :avser, :reglerar,
-    :giltigt_till, :checkout_id, :besok_id, :inlast_id, :desk, :clerk, :written_at, :hash
+    :giltigt_till, :checkout_id, :besok_id, :inlast_id, :desk, :clerk, :written_at, :placed_at,
+    :hash
 )
 """
 ADD_PAYMENT = """

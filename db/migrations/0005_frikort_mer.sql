@@ -2,11 +2,15 @@
 -- reserve number becomes a coordination number, which becomes a personnummer.
 
 ALTER TABLE frikort_entry ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+-- Where an entry stands among those of all desks, when its own clock would put it before what it knew.
+ALTER TABLE frikort_entry ADD COLUMN placed_at TEXT
+    CHECK (placed_at IS NULL OR placed_at > written_at AND placed_at GLOB '????-??-??T??:??:??.???Z');
 
 DROP TRIGGER frikort_entry_no_update;
 UPDATE frikort_entry SET hash = frikort_seal(
     id, patient_id, skydd, kind, effective_on, belopp_ore, charged_ore, avser, reglerar,
-    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at
+    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at,
+    placed_at
 );
 CREATE TRIGGER frikort_entry_no_update BEFORE UPDATE ON frikort_entry
 BEGIN

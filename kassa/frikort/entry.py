@@ -76,6 +76,8 @@ class FrikortEntry:
         skydd: which ceiling it counts towards.
         reglerar: the fee settled, for ``REGLERING``.
         inlast_id: the extract it was carried in from, if any.
+        placed_at: where it stands among the entries of all desks, UTC, where the desk's clock was
+            behind what it had taken in; None where the time of writing says it.
         stated: the total it makes up for; None for the other kinds, and where it is not known.
     """
 
@@ -95,4 +97,5 @@ class FrikortEntry:
     skydd: Skydd = Skydd.OPPENVARD
     reglerar: EntryId | None = None
     inlast_id: InlastId | None = None
+    placed_at: datetime | None = None
     stated: Stated | None = field(default=None, compare=False)

@@ -15,7 +15,7 @@ from kassa.desk.backup_ports import NumberGap, Series
 from kassa.desk.change_patient import join_patient
 from kassa.desk.las_in import las_in
 from kassa.desk.posting import NotPostableError
-from kassa.desk.register_extern import register_extern
+from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.request import FrikortClaim
 from kassa.desk.utbyte import UtbyteError, read_utbyte, write_utbyte
 from kassa.ids import EntryId, new_id
@@ -312,6 +312,40 @@ def test_within_a_day_the_order_of_registration_is_the_same(desks):
     assert patient is not None
     order = [entry.desk for entry in one.ledger.entry_list(patient.id)]
     assert order == ["K1", "K2", "K1", "K2", "K1", "K1", "K2"]
+
+
+def test_what_a_desk_had_taken_in_comes_before_what_it_writes_with_a_slow_clock(desks):
+    """An hour behind: the frikort on its paper is the one it knew, and it is so everywhere."""
+    one, other = desks
+    paid = one.at("2026-03-02T12:00").sell(number=ADULT, tidpunkt="2026-03-02T08:00")
+    one.at("2026-03-02T14:00").reverse(paid.kvitto.checkout_id)
+    carry(file_of(one), other)
+    claim = FrikortClaim(ackumulerat=Money.kr(600), sedan=date(2025, 10, 1))
+    sold = other.at("2026-03-02T13:00").sell(number=ADULT, claim=claim)
+    exchange(one, other)
+
+    assert sold.kvitto.frikort is not None
+    assert sold.kvitto.frikort.innan == Money.kr(600)
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(850)
+
+
+def test_a_receipt_from_elsewhere_that_was_no_receipt_takes_nothing_of_a_stated_total(desks):
+    """Noted at one desk by mistake, before the patient told the other desk how much was paid."""
+    one, other = desks
+    note_elsewhere(one, "B-7")
+    claim = FrikortClaim(ackumulerat=Money.kr(600), sedan=date(2025, 10, 1))
+    other.sell(number=ADULT, tidpunkt="2026-03-02T11:00", claim=claim)
+    patient = one.ledger.find_patient(ADULT)
+    assert patient is not None
+    later = one.at("2026-03-02T14:00")
+    withdraw_extern(
+        EntryId("eK1"), patient.id, later.ledger, later.taxa_book, later.clock, later.desk
+    )
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(600 + 250)
 
 
 # --- what is refused ------------------------------------------------------------------------
