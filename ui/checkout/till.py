@@ -173,7 +173,7 @@ class Till:
         def post(wish: CompleteCheckout) -> CheckoutResult:
             return complete_checkout(wish, self.ledger, self.taxa_book, self.clock, desk)
 
-        result = complete_with_card(command, self.kortterminal, post)
+        result = complete_with_card(command, self.kortterminal, post, self.ledger.payment_list)
         for tell in self.on_posted:
             tell()
         return result
