@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from db.driver import sqlite3
     from kassa.desk.ports import Patient
     from kassa.frikort.entry import FrikortEntry
-    from kassa.ids import CheckoutId, ClerkId, DeskId, InlastId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, InlastId, PatientId
 
 _read = rows.read_patient
 _SEPARATOR = re.compile(r"[\s+\-\u2010-\u2014\u2212]")
@@ -130,10 +130,13 @@ class SqliteFrikort(SqliteStore):
         row = self._first(sql.INLAST_BY_ID, {"id": inlast_id})
         return None if row is None else read_inlast(row)
 
-    def inlast_of(self, sha256: str) -> Inlast | None:
-        """Return the extract of a file."""
-        row = self._first(sql.INLAST_OF, {"sha256": sha256})
-        return None if row is None else read_inlast(row)
+    def inlast_of(self, fil: str) -> tuple[Inlast, ...]:
+        """Return the extracts of a file that were not corrected, the one made last first."""
+        return tuple(read_inlast(row) for row in self._all(sql.INLAST_OF, {"fil": fil}))
+
+    def entry_of_corrected(self) -> tuple[tuple[PatientId, EntryId], ...]:
+        """Return each standing entry that rests on an extract which was corrected, and whose."""
+        return tuple((r["patient_id"], r["id"]) for r in self._all(sql.ENTRY_OF_CORRECTED, {}))
 
     def status_of(self, number: str) -> tuple[Inlast, InlastStatus] | None:
         """Return what the last extract that knows a number says of it, and that extract."""
@@ -156,6 +159,8 @@ class SqliteFrikort(SqliteStore):
             {
                 "id": inlast.id,
                 "sha256": inlast.sha256,
+                "fil": inlast.fil,
+                "rattar": inlast.rattar,
                 "fetched_at": utc_text(inlast.fetched_at),
                 **by,
             },
@@ -244,6 +249,8 @@ def read_inlast(row: sqlite3.Row) -> Inlast:
     return Inlast(
         id=row["id"],
         sha256=row["sha256"],
+        fil=row["fil"] or row["sha256"],
+        rattar=row["rattar"],
         fetched_at=datetime.fromisoformat(row["fetched_at"]),
         **rows.read_written(row),
     )

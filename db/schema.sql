@@ -749,6 +749,8 @@ CREATE TABLE "frikort_entry" (
     CHECK (kind <> 'inlast' OR inlast_id IS NOT NULL)
 ) STRICT;
 
+CREATE INDEX frikort_entry_by_inlast ON frikort_entry (inlast_id) WHERE inlast_id IS NOT NULL;
+
 CREATE INDEX frikort_entry_by_patient ON frikort_entry (patient_id);
 
 CREATE TRIGGER frikort_entry_no_delete BEFORE DELETE ON frikort_entry
@@ -1038,7 +1040,9 @@ CREATE TABLE inlast (
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
-) STRICT;
+, fil TEXT CHECK (fil <> ''), rattar TEXT REFERENCES inlast (id)) STRICT;
+
+CREATE INDEX inlast_by_rattar ON inlast (rattar) WHERE rattar IS NOT NULL;
 
 CREATE TRIGGER inlast_no_delete BEFORE DELETE ON inlast
 BEGIN

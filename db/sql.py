@@ -203,8 +203,24 @@ INSERT INTO extern_kvitto (
 )
 """
 
-LAST_INLAST = "SELECT * FROM inlast ORDER BY fetched_at DESC, seq DESC LIMIT 1"
-INLAST_OF = "SELECT * FROM inlast WHERE sha256 = :sha256"
+_STANDING = "NOT EXISTS (SELECT 1 FROM inlast AS better WHERE better.rattar = inlast.id)"
+LAST_INLAST = f"""
+SELECT * FROM inlast WHERE {_STANDING} ORDER BY fetched_at DESC, seq DESC LIMIT 1
+"""
+INLAST_OF = f"""
+SELECT * FROM inlast WHERE ifnull(fil, sha256) = :fil AND {_STANDING}
+ORDER BY fetched_at DESC, seq DESC
+"""
+# Whose entries rest on an extract that was corrected since, and which these are.
+ENTRY_OF_CORRECTED = """
+SELECT entry.patient_id, entry.id FROM (
+    SELECT DISTINCT rattar FROM inlast WHERE rattar IS NOT NULL
+) AS corrected
+JOIN frikort_entry AS entry ON entry.inlast_id = rattar
+WHERE entry.kind <> 'aterbetalning'
+    AND NOT EXISTS (SELECT 1 FROM frikort_entry AS back WHERE back.avser = entry.id)
+ORDER BY entry.seq
+"""
 INLAST_BY_ID = "SELECT * FROM inlast WHERE id = :id"
 # The extract may know the patient by a number that is joined into another by now, or gallrad; where
 # it has several of them, by the one the patient has now, else by the one with most.
@@ -213,6 +229,7 @@ STATUS_OF = f"""
 WITH person AS (SELECT id, number FROM {names_of(_NUMBERED)} UNION ALL SELECT '', :number)
 SELECT inlast_status.* FROM person JOIN inlast_status USING (number)
 JOIN inlast ON inlast.id = inlast_id
+WHERE {_STANDING}
 ORDER BY fetched_at DESC, inlast.seq DESC, person.id = {latest_of(_NUMBERED)} DESC,
     ackumulerat_ore DESC
 LIMIT 1
@@ -222,8 +239,8 @@ SELECT inlast_status.* FROM patient JOIN inlast_status USING (number)
 WHERE inlast_id = :inlast_id AND NOT {is_gallrad("number")} ORDER BY inlast_status.seq
 """
 ADD_INLAST = """
-INSERT INTO inlast (id, sha256, fetched_at, desk, clerk, written_at)
-VALUES (:id, :sha256, :fetched_at, :desk, :clerk, :written_at)
+INSERT INTO inlast (id, sha256, fil, fetched_at, rattar, desk, clerk, written_at)
+VALUES (:id, :sha256, :fil, :fetched_at, :rattar, :desk, :clerk, :written_at)
 """
 ADD_STATUS = """
 INSERT INTO inlast_status (

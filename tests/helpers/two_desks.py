@@ -20,6 +20,7 @@ from kassa.desk.change_patient import join_patient
 from kassa.desk.correct_checkout import CorrectCheckout, correct_checkout
 from kassa.desk.las_in import las_in
 from kassa.desk.posting import NotPostableError
+from kassa.desk.ratta_inlast import ratta_inlast
 from kassa.desk.register_extern import ExternKnownError, register_extern, withdraw_extern
 from kassa.desk.request import FrikortClaim
 from kassa.desk.settle import Settle, settle
@@ -46,7 +47,7 @@ LEFT_OUT = (InvalidInputError, NotPostableError, ExternKnownError)
 LIKELY = {
     "besok": 16, "flera": 3, "hjalpmedel": 2, "sagt": 5, "visat": 2, "makulera": 5, "vantetid": 4,
     "extern": 5, "dra": 2, "utdrag": 5, "reglera": 3, "sammanfor": 2, "skriv": 4, "las": 6,
-    "byt": 3,
+    "byt": 3, "ratta": 2,
 }  # fmt: skip
 
 
@@ -83,6 +84,7 @@ def _step(name: str, rng: random.Random, numbers: tuple[str, ...], slow: int) ->
             rng.choice((1, 2, 30, 26 * 60)),
             rng.choice((None, None, None, 200)),
         ),
+        "ratta": (rng.randrange(50), rng.choice((1, 30, 26 * 60))),
         "sammanfor": (rng.choice(list(BECOMES)),),
         "las": (rng.randrange(50),),
     }
@@ -97,6 +99,7 @@ class TwoDesks:
         self.tills = [Till.open(folder / d / "kassa.db", d) for d in ("K1", "K2")]
         self.sold: list[list[CheckoutId]] = [[], []]
         self.files: list[tuple[int, bytes]] = []
+        self.extracts: list[list[bytes]] = [[], []]
         self.minutes = [0, 0]
 
     def close(self) -> None:
@@ -194,6 +197,13 @@ class TwoDesks:
         content = f"{HEAD}{who};{kr};2026-01-04;{until}\n".encode()
         fetched = START - timedelta(minutes=ago)
         las_in(content, fetched, till.ledger, till.clock, till.desk)
+        self.extracts[desk].append(content)
+
+    def _ratta(self, desk: int, till: Till, which: int, ago: int) -> None:
+        if self.extracts[desk]:
+            content = self.extracts[desk][which % len(self.extracts[desk])]
+            fetched = START - timedelta(minutes=ago)
+            ratta_inlast(content, fetched, till.ledger, till.taxa_book, till.clock, till.desk)
 
     def _reglera(self, desk: int, till: Till) -> None:
         for owed in att_reglera_list(till.ledger, till.taxa_book, TODAY):
