@@ -210,9 +210,15 @@ class SqliteFrikort(SqliteStore):
         self._add(sql.ADD_ATT_REGLERA, row)
 
 
+@stored
 def stated_of(entry: FrikortEntry, row: sqlite3.Row) -> Stated | None:
-    """Return the total an entry makes up for, None where the records do not tell."""
-    if entry.kind is EntryKind.INLAST and row["ackumulerat_ore"] is not None:
+    """Return the total an entry makes up for, None where the records do not tell.
+
+    Raises:
+        DatabaseRecordError: what they tell cannot be read.
+    """
+    is_there = row["ackumulerat_ore"] is not None and row["fetched_at"] is not None
+    if entry.kind is EntryKind.INLAST and is_there:
         fetched_at = datetime.fromisoformat(row["fetched_at"])
         return Stated(Money(row["ackumulerat_ore"]), to_local(fetched_at).date(), fetched_at)
     if entry.kind is EntryKind.UPPGIFT and row["ackumulerat"] is not None:

@@ -78,7 +78,7 @@ WHERE patient_id = :patient_id AND desk = :desk ORDER BY seq DESC LIMIT 1
 STATED = f"""
 WITH person AS {names_of(":patient_id")}
 SELECT entry.id, fetched_at, ackumulerat_ore, besok.effective_on AS besok_on,
-    json_extract(besok.facts, '$.frikort.ackumulerat') AS ackumulerat
+    iif(json_valid(facts), json_extract(facts, '$.frikort.ackumulerat'), NULL) AS ackumulerat
 FROM frikort_entry AS entry
 LEFT JOIN inlast ON inlast.id = entry.inlast_id
 LEFT JOIN inlast_status ON inlast_status.seq = (

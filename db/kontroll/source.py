@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -199,7 +199,10 @@ class SqliteKontroll:
         found = {row["id"]: row for row in self._rows(sql.STATED, whose)}
         for entry, sealed in entries:
             row = found.get(entry.id)
-            yield replace(entry, stated=stated_of(entry, row)) if row else entry, sealed
+            stated = None
+            with suppress(DatabaseRecordError):  # told as the extract's or the visit's own
+                stated = stated_of(entry, row) if row else None
+            yield replace(entry, stated=stated), sealed
 
     def _postings(self, statement: str, values: Mapping[str, str]) -> Iterator[Posting]:
         for row in self._rows(statement, values):
