@@ -157,7 +157,7 @@ def _add_patient(ledger: SqliteLedger, place: int, desk: Desk) -> Patient:
 
 def _add_inlast(ledger: SqliteLedger, patients: list[Patient], desk: Desk) -> None:
     at = datetime(2025, 1, 1, tzinfo=UTC)
-    inlast = Inlast(InlastId(new_id()), "0" * 64, at, desk.id, desk.clerk, at)
+    inlast = Inlast(InlastId(new_id()), "0" * 64, at, desk.id, desk.clerk, at, fil="0" * 64)
     with ledger.transaction():
         ledger.add_inlast(
             inlast,

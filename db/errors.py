@@ -13,7 +13,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from db.driver import sqlite3
-from kassa.errors import StorageError
+from kassa.errors import DamagedRecordError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,7 +117,7 @@ class DatabaseUnguardedError(_DatabaseError):
     code = "lagring_oskyddad"
 
 
-class DatabaseRecordError(DatabaseCorruptError):
+class DatabaseRecordError(DatabaseCorruptError, DamagedRecordError):
     """A record cannot be read: its bytes are not what Kassa wrote."""
 
     text = (
@@ -126,7 +126,7 @@ class DatabaseRecordError(DatabaseCorruptError):
     )
 
 
-class DatabaseTamperedError(_DatabaseError):
+class DatabaseTamperedError(_DatabaseError, DamagedRecordError):
     """An entry of the frikort ledger is not as it was written: nothing is counted on it."""
 
     code = "lagring_andrad"

@@ -15,7 +15,7 @@ from db.store import SqliteStore, SqlValue
 from kassa.clock import to_local, utc_text
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
 from kassa.frikort.desks import registration_order, without_doubles
-from kassa.frikort.entry import EntryKind, Stated
+from kassa.frikort.entry import STATED, EntryKind, Stated
 from kassa.ids import new_id
 from kassa.money import Money
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from db.driver import sqlite3
     from kassa.desk.ports import Patient
     from kassa.frikort.entry import FrikortEntry
-    from kassa.ids import CheckoutId, ClerkId, DeskId, InlastId, PatientId
+    from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, InlastId, PatientId
 
 _read = rows.read_patient
 _SEPARATOR = re.compile(r"[\s+\-\u2010-\u2014\u2212]")
@@ -89,12 +89,20 @@ class SqliteFrikort(SqliteStore):
             patient_id: whose.
             entries: in the order of this file.
         """
-        found = {row["id"]: row for row in self._all(sql.STATED, {"patient_id": patient_id})}
-        ordered = registration_order(
-            [replace(e, stated=stated_of(e, found[e.id])) if e.id in found else e for e in entries]
-        )
+        ordered = registration_order(entries)
         receipts = {each.entry_id: each.receipt_key for each in self.extern_list(patient_id)}
         return without_doubles(ordered, receipts)
+
+    def with_stated(
+        self, patient_id: PatientId, entries: tuple[FrikortEntry, ...]
+    ) -> tuple[FrikortEntry, ...]:
+        """Return a patient's entries with the totals they make up for."""
+        if all(entry.kind not in STATED for entry in entries):
+            return entries
+        found = {row["id"]: row for row in self._all(sql.STATED, {"patient_id": patient_id})}
+        return tuple(
+            replace(e, stated=stated_of(e, found[e.id])) if e.id in found else e for e in entries
+        )
 
     def add_extern(self, extern: ExternKvitto) -> None:
         """Write a receipt from elsewhere."""
@@ -122,10 +130,13 @@ class SqliteFrikort(SqliteStore):
         row = self._first(sql.INLAST_BY_ID, {"id": inlast_id})
         return None if row is None else read_inlast(row)
 
-    def inlast_of(self, sha256: str) -> Inlast | None:
-        """Return the extract of a file."""
-        row = self._first(sql.INLAST_OF, {"sha256": sha256})
-        return None if row is None else read_inlast(row)
+    def inlast_of(self, fil: str) -> tuple[Inlast, ...]:
+        """Return the extracts of a file that were not corrected, the one made last first."""
+        return tuple(read_inlast(row) for row in self._all(sql.INLAST_OF, {"fil": fil}))
+
+    def entry_of_corrected(self) -> tuple[tuple[PatientId, EntryId], ...]:
+        """Return each standing entry that rests on an extract which was corrected, and whose."""
+        return tuple((r["patient_id"], r["id"]) for r in self._all(sql.ENTRY_OF_CORRECTED, {}))
 
     def status_of(self, number: str) -> tuple[Inlast, InlastStatus] | None:
         """Return what the last extract that knows a number says of it, and that extract."""
@@ -148,6 +159,8 @@ class SqliteFrikort(SqliteStore):
             {
                 "id": inlast.id,
                 "sha256": inlast.sha256,
+                "fil": inlast.fil,
+                "rattar": inlast.rattar,
                 "fetched_at": utc_text(inlast.fetched_at),
                 **by,
             },
@@ -197,9 +210,15 @@ class SqliteFrikort(SqliteStore):
         self._add(sql.ADD_ATT_REGLERA, row)
 
 
+@stored
 def stated_of(entry: FrikortEntry, row: sqlite3.Row) -> Stated | None:
-    """Return the total an entry makes up for, None where the records do not tell."""
-    if entry.kind is EntryKind.INLAST and row["ackumulerat_ore"] is not None:
+    """Return the total an entry makes up for, None where the records do not tell.
+
+    Raises:
+        DatabaseRecordError: what they tell cannot be read.
+    """
+    is_there = row["ackumulerat_ore"] is not None and row["fetched_at"] is not None
+    if entry.kind is EntryKind.INLAST and is_there:
         fetched_at = datetime.fromisoformat(row["fetched_at"])
         return Stated(Money(row["ackumulerat_ore"]), to_local(fetched_at).date(), fetched_at)
     if entry.kind is EntryKind.UPPGIFT and row["ackumulerat"] is not None:
@@ -236,6 +255,8 @@ def read_inlast(row: sqlite3.Row) -> Inlast:
     return Inlast(
         id=row["id"],
         sha256=row["sha256"],
+        fil=row["fil"] or row["sha256"],
+        rattar=row["rattar"],
         fetched_at=datetime.fromisoformat(row["fetched_at"]),
         **rows.read_written(row),
     )

@@ -72,7 +72,7 @@ class SqliteLedger(
         """
         found = self._all(sql.ENTRY_BY_PATIENT, {"patient_id": patient_id})
         refuse_broken(found)
-        entries = tuple(rows.read_entry(row) for row in found)
+        entries = self.with_stated(patient_id, tuple(rows.read_entry(row) for row in found))
         return self.as_one_ledger(patient_id, entries) if are_several(entries) else entries
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
@@ -152,8 +152,10 @@ class SqliteLedger(
 
     def add_entry(self, entry: FrikortEntry) -> None:
         """Write a frikort entry, sealed after the patient's last one of the same desk."""
-        row = rows.entry_row(entry)
-        last = self._first(sql.LAST_SEAL, {"patient_id": entry.patient_id, "desk": entry.desk})
+        whose: dict[str, SqlValue] = {"patient_id": entry.patient_id, "desk": entry.desk}
+        known = self._first(sql.LAST_PLACE, whose)
+        row = rows.entry_row(entry, known["at"] if known else None)
+        last = self._first(sql.LAST_SEAL, whose)
         self._add(sql.ADD_ENTRY, {**row, "hash": seal_of(last["hash"] if last else FIRST, row)})
 
     def add_payment(self, payment: Payment) -> None:

@@ -72,15 +72,19 @@ def id_of_gallrad(number: str) -> str:
     return f"substr({number}, {len(GALLRAD) + 1})"
 
 
-def numbers_of(start: str) -> str:
-    """Return a subquery for every number that a row of an extract may know somebody by.
+def names_of(start: str) -> str:
+    """Return a subquery (id, number) for all that a row of an extract may know somebody by.
 
     Args:
         start: SQL that gives one of the person's ids.
     """
     return f"""(
-    WITH person (id) AS {whole_of(start)}
-    SELECT number FROM patient WHERE id IN (SELECT id FROM person)
-    UNION ALL
-    SELECT {gallrad_number("id")} FROM person
+    SELECT id, iif(is_kept, number, {gallrad_number("id")}) AS number
+    FROM patient, (SELECT 1 AS is_kept UNION ALL SELECT 0) AS kept
+    WHERE id IN {whole_of(start)}
 )"""
+
+
+def numbers_of(start: str) -> str:
+    """Return a subquery for the numbers of ``names_of`` alone."""
+    return f"(SELECT number FROM {names_of(start)})"

@@ -6,7 +6,7 @@ row that has the columns by name.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.errors import stored
@@ -150,8 +150,17 @@ def read_besok(row: sqlite3.Row) -> BesokRecord:
     )
 
 
-def entry_row(entry: FrikortEntry) -> Row:
-    """Return a frikort entry as a row."""
+def entry_row(entry: FrikortEntry, known_at: str | None = None) -> Row:
+    """Return a frikort entry as a row.
+
+    Args:
+        entry: what is written.
+        known_at: where the entries of other desks that are known end, UTC; None where there are
+            none. A clock that is behind theirs must not put the entry among them.
+    """
+    placed_at = None
+    if known_at is not None and known_at >= utc_text(entry.written_at):
+        placed_at = utc_text(datetime.fromisoformat(known_at) + timedelta(milliseconds=1))
     return {
         "id": entry.id,
         "patient_id": entry.patient_id,
@@ -166,6 +175,7 @@ def entry_row(entry: FrikortEntry) -> Row:
         "skydd": entry.skydd.value,
         "reglerar": entry.reglerar,
         "inlast_id": entry.inlast_id,
+        "placed_at": placed_at,
         **written(entry.desk, entry.clerk, entry.written_at),
     }
 
@@ -187,6 +197,7 @@ def read_entry(row: sqlite3.Row) -> FrikortEntry:
         skydd=Skydd(row["skydd"]),
         reglerar=row["reglerar"],
         inlast_id=row["inlast_id"],
+        placed_at=datetime.fromisoformat(row["placed_at"]) if row["placed_at"] else None,
         **read_written(row),
     )
 

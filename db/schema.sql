@@ -786,7 +786,8 @@ CREATE TABLE "frikort_entry" (
     inlast_id TEXT REFERENCES inlast (id),
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
-    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), hash TEXT NOT NULL DEFAULT '',
+    written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z'), hash TEXT NOT NULL DEFAULT '', placed_at TEXT
+    CHECK (placed_at IS NULL OR placed_at > written_at AND placed_at GLOB '????-??-??T??:??:??.???Z'),
     UNIQUE (id, patient_id),
     -- what is taken back or settled belongs to the same patient
     FOREIGN KEY (avser, patient_id) REFERENCES frikort_entry (id, patient_id),
@@ -811,6 +812,8 @@ CREATE TABLE "frikort_entry" (
     CHECK ((kind = 'frikort') = (giltigt_till IS NOT NULL)),
     CHECK (kind <> 'inlast' OR inlast_id IS NOT NULL)
 ) STRICT;
+
+CREATE INDEX frikort_entry_by_inlast ON frikort_entry (inlast_id) WHERE inlast_id IS NOT NULL;
 
 CREATE INDEX frikort_entry_by_patient ON frikort_entry (patient_id);
 
@@ -1101,7 +1104,9 @@ CREATE TABLE inlast (
     desk TEXT NOT NULL CHECK (desk <> ''),
     clerk TEXT NOT NULL,
     written_at TEXT NOT NULL CHECK (written_at GLOB '????-??-??T??:??:??.???Z')
-) STRICT;
+, fil TEXT CHECK (fil <> ''), rattar TEXT REFERENCES inlast (id)) STRICT;
+
+CREATE INDEX inlast_by_rattar ON inlast (rattar) WHERE rattar IS NOT NULL;
 
 CREATE TRIGGER inlast_no_delete BEFORE DELETE ON inlast
 BEGIN

@@ -38,6 +38,7 @@ COLUMNS = (
     "desk",
     "clerk",
     "written_at",
+    "placed_at",
 )
 """What is sealed, in the order the function of the migration takes it."""
 FIRST = ""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from db.driver import sqlite3
-from db.person_sql import gallrad_number, is_gallrad, latest_of, numbers_of, whole_of
+from db.person_sql import is_gallrad, latest_of, names_of, whole_of
 
 by_name = sqlite3.Row
 
@@ -63,21 +63,29 @@ SELECT * FROM frikort_entry
 WHERE patient_id IN {_ONE_PERSON}
 ORDER BY seq
 """
+# Where the entries of other desks end, by their clocks.
+LAST_PLACE = f"""
+SELECT max(ifnull(placed_at, written_at)) AS at FROM frikort_entry
+WHERE patient_id IN {_ONE_PERSON} AND desk <> :desk
+"""
 LAST_SEAL = """
 SELECT hash FROM frikort_entry
 WHERE patient_id = :patient_id AND desk = :desk ORDER BY seq DESC LIMIT 1
 """
 
-# What a stated total was, where several desks have written: of an extract, or of the visit that the
-# patient's word came with (its frozen facts hold the sum it met).
+# What a stated total was: of an extract, or of the visit that the patient's word came with (its
+# frozen facts hold the sum it met). The row of the extract is chosen as STATUS_OF chose it.
 STATED = f"""
+WITH person AS {names_of(":patient_id")}
 SELECT entry.id, fetched_at, ackumulerat_ore, besok.effective_on AS besok_on,
-    json_extract(besok.facts, '$.frikort.ackumulerat') AS ackumulerat
+    iif(json_valid(facts), json_extract(facts, '$.frikort.ackumulerat'), NULL) AS ackumulerat
 FROM frikort_entry AS entry
-JOIN patient ON patient.id = entry.patient_id
 LEFT JOIN inlast ON inlast.id = entry.inlast_id
-LEFT JOIN inlast_status ON inlast_status.inlast_id = entry.inlast_id
-    AND inlast_status.number IN (patient.number, {gallrad_number("patient.id")})
+LEFT JOIN inlast_status ON inlast_status.seq = (
+    SELECT row.seq FROM person JOIN inlast_status AS row
+        ON row.number = person.number AND row.inlast_id = entry.inlast_id
+    ORDER BY person.id = entry.patient_id DESC, row.ackumulerat_ore DESC LIMIT 1
+)
 LEFT JOIN besok ON besok.checkout_id = entry.checkout_id AND besok.place = 1
 WHERE entry.patient_id IN {_ONE_PERSON}
     AND entry.kind IN ('uppgift', 'inlast')
@@ -159,10 +167,11 @@ INSERT INTO besok (
 ADD_ENTRY = """
 INSERT INTO frikort_entry (
     id, patient_id, skydd, kind, effective_on, belopp_ore, charged_ore, avser, reglerar,
-    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at, hash
+    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at, placed_at, hash
 ) VALUES (
     :id, :patient_id, :skydd, :kind, :effective_on, :belopp_ore, :charged_ore, :avser, :reglerar,
-    :giltigt_till, :checkout_id, :besok_id, :inlast_id, :desk, :clerk, :written_at, :hash
+    :giltigt_till, :checkout_id, :besok_id, :inlast_id, :desk, :clerk, :written_at, :placed_at,
+    :hash
 )
 """
 ADD_PAYMENT = """
@@ -194,25 +203,44 @@ INSERT INTO extern_kvitto (
 )
 """
 
-LAST_INLAST = "SELECT * FROM inlast ORDER BY fetched_at DESC, seq DESC LIMIT 1"
-INLAST_OF = "SELECT * FROM inlast WHERE sha256 = :sha256"
+_STANDING = "NOT EXISTS (SELECT 1 FROM inlast AS better WHERE better.rattar = inlast.id)"
+LAST_INLAST = f"""
+SELECT * FROM inlast WHERE {_STANDING} ORDER BY fetched_at DESC, seq DESC LIMIT 1
+"""
+INLAST_OF = f"""
+SELECT * FROM inlast WHERE ifnull(fil, sha256) = :fil AND {_STANDING}
+ORDER BY fetched_at DESC, seq DESC
+"""
+# Whose entries rest on an extract that was corrected since, and which these are.
+ENTRY_OF_CORRECTED = """
+SELECT entry.patient_id, entry.id FROM (
+    SELECT DISTINCT rattar FROM inlast WHERE rattar IS NOT NULL
+) AS corrected
+JOIN frikort_entry AS entry ON entry.inlast_id = rattar
+WHERE entry.kind <> 'aterbetalning'
+    AND NOT EXISTS (SELECT 1 FROM frikort_entry AS back WHERE back.avser = entry.id)
+ORDER BY entry.seq
+"""
 INLAST_BY_ID = "SELECT * FROM inlast WHERE id = :id"
-# The extract may know the patient by a number that is joined into another by now, or gallrad.
+# The extract may know the patient by a number that is joined into another by now, or gallrad; where
+# it has several of them, by the one the patient has now, else by the one with most.
+_NUMBERED = "(SELECT id FROM patient WHERE number = :number)"
 STATUS_OF = f"""
-SELECT inlast_status.* FROM inlast_status JOIN inlast ON inlast.id = inlast_id
-WHERE (
-    number = :number
-    OR number IN {numbers_of("(SELECT id FROM patient WHERE number = :number)")}
-)
-ORDER BY fetched_at DESC, inlast.seq DESC LIMIT 1
+WITH person AS (SELECT id, number FROM {names_of(_NUMBERED)} UNION ALL SELECT '', :number)
+SELECT inlast_status.* FROM person JOIN inlast_status USING (number)
+JOIN inlast ON inlast.id = inlast_id
+WHERE {_STANDING}
+ORDER BY fetched_at DESC, inlast.seq DESC, person.id = {latest_of(_NUMBERED)} DESC,
+    ackumulerat_ore DESC
+LIMIT 1
 """
 KNOWN_STATUS = f"""
 SELECT inlast_status.* FROM patient JOIN inlast_status USING (number)
 WHERE inlast_id = :inlast_id AND NOT {is_gallrad("number")} ORDER BY inlast_status.seq
 """
 ADD_INLAST = """
-INSERT INTO inlast (id, sha256, fetched_at, desk, clerk, written_at)
-VALUES (:id, :sha256, :fetched_at, :desk, :clerk, :written_at)
+INSERT INTO inlast (id, sha256, fil, fetched_at, rattar, desk, clerk, written_at)
+VALUES (:id, :sha256, :fil, :fetched_at, :rattar, :desk, :clerk, :written_at)
 """
 ADD_STATUS = """
 INSERT INTO inlast_status (

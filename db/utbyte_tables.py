@@ -36,7 +36,7 @@ TABLES = (
     Table("patient", key=("number",)),
     Table("patient_version", patient=("patient_id",)),
     Table("patient_join", patient=("patient_id", "into_id"), key=("patient_id",)),
-    Table("inlast", key=("sha256",)),
+    Table("inlast", inlast=("rattar",), key=("sha256",)),
     Table("inlast_status", inlast=("inlast_id",), key=("number", "inlast_id")),
     Table("checkout", patient=("patient_id",)),
     Table("besok"),

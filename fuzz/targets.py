@@ -20,6 +20,7 @@ from pathlib import Path
 
 from db.connection import open_database
 from db.ledger import SqliteLedger
+from fuzz import trust
 from kassa.adapters.cleaning import clean
 from kassa.adapters.copy_folder import made_at_of
 from kassa.adapters.escpos_printer import EscposPrinter, Wire
@@ -316,10 +317,10 @@ TARGETS = (
         "avgift",
         ("kassa.desk.json_lines", "kassa.reading", "kassa.desk.answer_lines"),
         _avgift,
-        80,
+        60,
         ('"besok"', '"patient"', '"tidpunkt"', '"varor"', '"remiss"', "null", "true", "1e400"),
     ),
-    Target("frikort", ("kassa.desk.frikort_lines",), _frikort, 80, ('"typ"', '"avgift"', '"id"')),
+    Target("frikort", ("kassa.desk.frikort_lines",), _frikort, 60, ('"typ"', '"avgift"', '"id"')),
     Target("inlast", ("kassa.desk.read_inlast",), _inlast, 80, ("personnummer", "summa", ";")),
     Target("taxa", ("kassa.taxa.toml_file",), _taxa, 40, ("[[produkt]]", "nar = {", "[fakta]")),
     Target("granska", ("kassa.desk.review_taxa",), _granska, 10, ("[[prov]]", "[[klass]]")),
@@ -339,10 +340,38 @@ TARGETS = (
         ('"oppen"', '"platser"', '"version"', "null", "[]"),
     ),
     Target("nyckelpapper", (), _key_paper, 10, ("-", " ", "\n", "0", "O")),
+    Target(
+        "utlagt",
+        ("kassa.adapters.central.repository",),
+        trust.utlagt,
+        20,
+        ('"_type"', '"signed"', '"meta"', '"version"', '"keyid"', "[]", "null"),
+    ),
+    Target(
+        "central",
+        ("kassa.adapters.central.client", "kassa.taxa.central"),
+        trust.central,
+        10,
+        ('"_type"', '"root"', '"roles"', '"expires"', '"targets.json"', "[]", "null"),
+    ),
+    Target(
+        "taxaspegel",
+        ("kassa.adapters.taxa_mirror",),
+        trust.spegel,
+        20,
+        ('"roots"', '"timestamp"', "null", "[]", '\\"signed\\"'),
+    ),
+    Target(
+        "taxanyckel",
+        ("kassa.adapters.central.keys",),
+        trust.taxanyckel,
+        10,
+        ('"kdf"', '"roll"', '"minne_kib"', '"hemlig"', "null", "8"),
+    ),
     Target("skrivet", ("kassa.adapters.cleaning",), _written, 5, ('"namn"', '"sha256"', "../")),
     Target("kopienamn", ("kassa.adapters.copy_folder",), _copy_name, 5, ("kassa-", ".kopia", "-")),
     Target("identitet", (), _identitet, 60, ("-", "+", "19", "A1", "22")),
-    Target("moment", ("ui.moment",), _moment, 90, ("i går", "kl ", "/", ":", "2026-")),
+    Target("moment", ("ui.moment",), _moment, 70, ("i går", "kl ", "/", ":", "2026-")),
     Target("kronor", (), _kronor, 60, (" kr", ":-", ",00")),
     Target("klocka", ("kassa.adapters.system_clock", "kassa.clock"), _klocka, 40, ("T", "+01:00")),
     Target("sok", (), _search, 30, ("*", '"', "NEAR", "^", "-")),

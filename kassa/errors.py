@@ -60,6 +60,10 @@ class StorageError(UserFacingError):
     code = "lagring"
 
 
+class DamagedRecordError(StorageError):
+    """What is stored of one patient is not as it was written; what is stored of others may be."""
+
+
 class PrinterError(UserFacingError):
     """A receipt did not reach the printer; the posting stands."""
 

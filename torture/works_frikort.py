@@ -9,6 +9,7 @@ from kassa.clock import to_local
 from kassa.desk.att_reglera import AttReglera, att_reglera_of
 from kassa.desk.change_patient import join_patient, set_skyddad
 from kassa.desk.las_in import las_in
+from kassa.desk.ratta_inlast import ratta_inlast
 from kassa.desk.register_extern import RegisterExtern, register_extern, withdraw_extern
 from kassa.desk.settle import Settle, settle
 from kassa.frikort.entry import EntryKind
@@ -19,6 +20,8 @@ from torture.works_sale import told
 from torture.world import AnyFact, Fact, Work
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kassa.desk.ports import Patient
     from torture.world import World
 
@@ -94,6 +97,21 @@ def _carry_in(world: World, content: bytes) -> list[AnyFact]:
     return [Fact.of("inlast", id=done.inlast.id, sha256=done.inlast.sha256)]
 
 
+def _wrong_extract(world: World) -> tuple[bytes, datetime]:
+    """Carry one in with a wrong time, and sell what rests on it; plan the right time."""
+    number = world.number()
+    content = f"{EXTRACT_HEAD}{number};1300;2026-01-05;\n".encode()
+    now = world.till.clock.now()
+    las_in(content, now - timedelta(hours=5), *world.plain_tools)
+    world.till.sell(number=number, typ="hembesok")
+    return content, now - timedelta(hours=7)
+
+
+def _correct_extract(world: World, plan: tuple[bytes, datetime]) -> list[AnyFact]:
+    done = ratta_inlast(*plan, *world.tools)
+    return [Fact.of("inlast", id=done.inlast.id, sha256=done.inlast.sha256)]
+
+
 def _reserve(world: World) -> tuple[Patient, str]:
     number = f"19930817-A{world.chance.randrange(1000):03d}"
     found = world.till.ledger.find_patient(number)
@@ -128,6 +146,12 @@ FRIKORT_WORKS = (
     ),
     Work("a settlement", ("kassa.desk.settle:settle",), _owed, _settle),
     Work("an extract carried in", ("kassa.desk.las_in:las_in",), _extract, _carry_in),
+    Work(
+        "a wrong extract corrected",
+        ("kassa.desk.ratta_inlast:ratta_inlast",),
+        _wrong_extract,
+        _correct_extract,
+    ),
     Work(
         "a reserve number joined",
         ("kassa.desk.change_patient:join_patient",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,7 +26,7 @@ from db.utbyte import FOREIGN_DESK_LIST
 from kassa.desk import gallring_ports
 from kassa.desk.kontroll.finding import Finding
 from kassa.desk.kontroll.ports import PatientBook, Posting
-from kassa.frikort.desks import are_several
+from kassa.frikort.entry import STATED
 from kassa.kvitto.numbering import Gap, split_number
 
 if TYPE_CHECKING:
@@ -192,14 +192,17 @@ class SqliteKontroll:
     def _with_stated(
         self, entries: Sequence[tuple[FrikortEntry, int]], whose: Mapping[str, str]
     ) -> Iterator[tuple[FrikortEntry, int]]:
-        """Yield entries with the totals they make up for, where several desks have written."""
-        if not are_several(entry for entry, _ in entries):
+        """Yield entries with the totals they make up for."""
+        if all(entry.kind not in STATED for entry, _ in entries):
             yield from entries
             return
         found = {row["id"]: row for row in self._rows(sql.STATED, whose)}
         for entry, sealed in entries:
             row = found.get(entry.id)
-            yield replace(entry, stated=stated_of(entry, row)) if row else entry, sealed
+            stated = None
+            with suppress(DatabaseRecordError):  # told as the extract's or the visit's own
+                stated = stated_of(entry, row) if row else None
+            yield replace(entry, stated=stated), sealed
 
     def _postings(self, statement: str, values: Mapping[str, str]) -> Iterator[Posting]:
         for row in self._rows(statement, values):

@@ -83,8 +83,10 @@ NEVER = (
                 reversal.id IS NOT NULL
                 OR taken.id IN (SELECT entry_id FROM extern_kvitto)
             )
-            -- a stated total that eFrikort lists fee by fee
-            OR entry.checkout_id IS NULL AND taken.kind IN ('uppgift', 'inlast')
+            -- a stated total that eFrikort lists fee by fee; what an extract said by a wrong time
+            OR entry.checkout_id IS NULL AND (
+                taken.kind IN ('uppgift', 'inlast') OR taken.inlast_id IS NOT NULL
+            )
         )"""),
     Never("patient", "Patienten saknar uppgifter.", """
         SELECT 'patient', seq FROM patient

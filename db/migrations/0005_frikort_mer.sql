@@ -2,11 +2,22 @@
 -- reserve number becomes a coordination number, which becomes a personnummer.
 
 ALTER TABLE frikort_entry ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+-- Where an entry stands among those of all desks, when its own clock would put it before what it knew.
+ALTER TABLE frikort_entry ADD COLUMN placed_at TEXT
+    CHECK (placed_at IS NULL OR placed_at > written_at AND placed_at GLOB '????-??-??T??:??:??.???Z');
+CREATE INDEX frikort_entry_by_inlast ON frikort_entry (inlast_id) WHERE inlast_id IS NOT NULL;
+
+-- An extract is told apart by its file and by when it was made (sha256 is over both; of those of
+-- before, where fil is missing, over the file). Carried in again with the right time it corrects one.
+ALTER TABLE inlast ADD COLUMN fil TEXT CHECK (fil <> '');
+ALTER TABLE inlast ADD COLUMN rattar TEXT REFERENCES inlast (id);
+CREATE INDEX inlast_by_rattar ON inlast (rattar) WHERE rattar IS NOT NULL;
 
 DROP TRIGGER frikort_entry_no_update;
 UPDATE frikort_entry SET hash = frikort_seal(
     id, patient_id, skydd, kind, effective_on, belopp_ore, charged_ore, avser, reglerar,
-    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at
+    giltigt_till, checkout_id, besok_id, inlast_id, desk, clerk, written_at,
+    placed_at
 );
 CREATE TRIGGER frikort_entry_no_update BEFORE UPDATE ON frikort_entry
 BEGIN

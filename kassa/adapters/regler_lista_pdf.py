@@ -37,13 +37,16 @@ class PdfReglerListaRenderer:
 def _rad(rad: ReglerRad) -> list[Block]:
     """Return one patient, kept together: who, what to do, each fee, and a line to sign on."""
     left = ROOM - NETTO_ROOM
+    netto = words.UNCOUNTED if rad.is_damaged else words.netto_text(rad.netto)
     blocks = [gap(6, keep=True), rule(keep=True), gap(4, keep=True)]
     blocks += row(
         Cell(rad.namn or "Namn saknas", STRONG, room=left),
-        Cell(words.netto_text(rad.netto), STRONG, left, NETTO_ROOM, is_right=True),
+        Cell(netto, STRONG, left, NETTO_ROOM, is_right=True),
         keep=True,
     )
     blocks += row(Cell(rad.number, BODY), keep=True)
+    if rad.is_damaged:
+        return [*blocks, *row(Cell(words.DAMAGED, QUIET))]
     for fee in rad.fees:
         belopp = Cell(money_text(fee.belopp), QUIET, ROOM - BELOPP_ROOM, BELOPP_ROOM, is_right=True)
         what = Cell(fee.what, QUIET, DATE_ROOM, ROOM - DATE_ROOM - BELOPP_ROOM)

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kassa.errors import DamagedRecordError
 from kassa.frikort.skillnad import Skillnad, skillnad_list
 from kassa.hogkostnadsskydd import Skydd
 from kassa.money import Money, total
@@ -33,10 +34,12 @@ class AttReglera:
     Attributes:
         patient: as last written.
         skillnad: each fee that was charged otherwise than it now should be, by visit date.
+        damaged: why it cannot be worked out, in Swedish; empty where it can.
     """
 
     patient: Patient
     skillnad: tuple[Skillnad, ...]
+    damaged: str = ""
 
     @property
     def att_aterbetala(self) -> Money:
@@ -122,12 +125,22 @@ def att_reglera_of(
 
 
 def att_reglera_list(ledger: Ledger, taxa_book: TaxaBook, on: date) -> tuple[AttReglera, ...]:
-    """Return every patient with something to settle, the one who has waited longest first."""
-    found = (
-        att_reglera_of(patient_id, ledger, taxa_book, on)
-        for patient_id in ledger.att_reglera_list()
-    )
+    """Return every patient with something to settle, the one who has waited longest first.
+
+    Somebody whose records were changed past Kassa is listed as that, and holds up nobody else.
+    """
+    found = (_listed(each, ledger, taxa_book, on) for each in ledger.att_reglera_list())
     return tuple(item for item in found if item is not None)
+
+
+def _listed(
+    patient_id: PatientId, ledger: Ledger, taxa_book: TaxaBook, on: date
+) -> AttReglera | None:
+    try:
+        return att_reglera_of(patient_id, ledger, taxa_book, on)
+    except DamagedRecordError as error:
+        patient = ledger.patient(patient_id)
+        return AttReglera(patient, (), error.message) if patient else None
 
 
 def mark_att_reglera(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kassa.calendar import add_year
 from kassa.desk.request import FrikortClaim
 from kassa.errors import Fault, InvalidInputError
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import EntryKind, FrikortEntry, Stated
 from kassa.frikort.state import fold
 from kassa.ids import ClerkId, DeskId, EntryId, PatientId, new_id
 from kassa.kvitto.text import money_text
@@ -44,7 +45,8 @@ def claim_entries(
         known = fold(entries, taxa.hogkostnadsskydd, on).ackumulerat
         missing = claim.ackumulerat - known
         if missing > ZERO:
-            added.append(_entry(EntryKind.UPPGIFT, claim.sedan or on, missing, clock))
+            said = _entry(EntryKind.UPPGIFT, claim.sedan or on, missing, clock)
+            added.append(replace(said, stated=Stated(claim.ackumulerat, on)))
     return tuple(added)
 
 

@@ -18,7 +18,7 @@ from kassa.desk.aterforing import AnsweredError, Besvara, besvara
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.frikort_ports import ExternKvitto
 from kassa.desk.posting import counter_entry, moment_of
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import STATED, EntryKind, FrikortEntry
 from kassa.frikort.state import fold, taken_back
 from kassa.ids import EntryId, new_id
 from kassa.kvitto.text import money_text
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from kassa.desk.settings import Desk
     from kassa.frikort.skillnad import Skillnad
     from kassa.money import Money
-
-STATED = (EntryKind.UPPGIFT, EntryKind.INLAST)
 
 
 class Utfall(StrEnum):

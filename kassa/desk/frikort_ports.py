@@ -56,11 +56,13 @@ class Inlast:
 
     Attributes:
         id: made beforehand.
-        sha256: of the file; the same file is carried in once.
+        sha256: over the file and when it was made; the same is carried in once.
         fetched_at: when the extract was made, UTC.
         desk: the desk that wrote it.
         clerk: who wrote it.
         written_at: time of writing, UTC.
+        fil: SHA-256 of the file.
+        rattar: the extract of the same file that had a wrong time, which this one replaces.
     """
 
     id: InlastId
@@ -69,6 +71,8 @@ class Inlast:
     desk: DeskId
     clerk: ClerkId
     written_at: datetime
+    fil: str
+    rattar: InlastId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +138,16 @@ class FrikortLedger(InlastSource, Protocol):
         """Return the extract that was made last."""
         ...
 
-    def inlast_of(self, sha256: str) -> Inlast | None:
-        """Return the extract of a file."""
+    def inlast_of(self, fil: str) -> tuple[Inlast, ...]:
+        """Return the extracts of a file that were not corrected, the one made last first.
+
+        Args:
+            fil: SHA-256 of the file.
+        """
+        ...
+
+    def entry_of_corrected(self) -> tuple[tuple[PatientId, EntryId], ...]:
+        """Return each standing entry that rests on an extract which was corrected, and whose."""
         ...
 
     def status_of(self, number: str) -> tuple[Inlast, InlastStatus] | None:

@@ -1,8 +1,9 @@
 """Cards, through a port: a separate terminal today, one that is connected another day.
 
 The terminal is asked before anything is written, so that a receipt never says a card has paid that
-has not; where the posting is refused afterwards the terminal takes it back. Each part has an id of
-its own made of the checkout's, so that asking twice charges once.
+has not; where the posting is refused afterwards the terminal takes it back, unless a receipt that
+stands was paid with it. Each part has an id of its own made of the checkout's, so that asking twice
+charges once.
 """
 
 from __future__ import annotations
@@ -11,16 +12,28 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from kassa.errors import Fault, InvalidInputError
+from kassa.errors import Fault, InvalidInputError, StorageError, UserFacingError
 from kassa.kvitto.document import Betalsatt, Delbetalning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout
+    from kassa.desk.ports import Payment
+    from kassa.ids import CheckoutId
     from kassa.money import Money
 
 REFERENS = "referens"
+UNCLEAR = (
+    "Kortet är debiterat, men det går inte att se om kvittot sparades. Slutför igen: kortet "
+    "debiteras inte en gång till. Går det inte, starta om Kassa och se efter bland kvittona."
+)
+
+
+class CardUnclearError(UserFacingError):
+    """A card was charged, and nobody can tell whether its receipt was written."""
+
+    code = "kort_oklart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +102,55 @@ def complete_with_card(
     command: CompleteCheckout,
     terminal: Kortterminal,
     post: Callable[[CompleteCheckout], CheckoutResult],
+    paid_with: Callable[[CheckoutId], Sequence[Payment]],
 ) -> CheckoutResult:
     """Let the terminal take what a card pays, then post; what goes wrong leaves no card charged.
 
     Args:
         command: what the clerk confirmed.
         terminal: takes the card.
-        post: posts it.
+        post: posts it; it may fail after all was written.
+        paid_with: how a checkout that is posted was paid.
 
     Raises:
+        CardUnclearError: the posting failed, and what is written cannot be read.
         UserFacingError: the card was not paid, or the posting was refused.
     """
     belopp = command.quote.att_betala
     parts = command.delar or (Delbetalning(command.betalsatt, belopp),)
     if not belopp:
         return post(command)
+    checkout_id = command.quote.checkout_id
     with ExitStack() as charged:  # what it holds is undone on the way out, the last first
         paid = []
         for place, part in enumerate(parts, 1):
             if part.betalsatt is Betalsatt.KORT:
-                kop = Kortkop(f"{command.quote.checkout_id}-{place}", part.belopp, part.referens)
+                kop = Kortkop(f"{checkout_id}-{place}", part.belopp, part.referens)
                 paid.append(replace(part, referens=terminal.charge(kop)))
-                charged.callback(terminal.undo, kop)
+                charged.callback(_undo_unless_paid, kop, place, checkout_id, terminal, paid_with)
             else:
                 paid.append(part)
         is_told = command.delar or any(part.referens for part in paid)
         result = post(replace(command, delar=tuple(paid)) if is_told else command)
         charged.pop_all()
     return result
+
+
+def _undo_unless_paid(
+    kop: Kortkop,
+    place: int,
+    checkout_id: CheckoutId,
+    terminal: Kortterminal,
+    paid_with: Callable[[CheckoutId], Sequence[Payment]],
+) -> None:
+    """Take a charge back, unless that part of a checkout that is posted was paid with it.
+
+    Raises:
+        CardUnclearError: what is written cannot be read; the charge stands.
+    """
+    try:
+        paid = paid_with(checkout_id)
+    except StorageError as error:
+        raise CardUnclearError(f"{error.message} {UNCLEAR}") from error
+    if not any(part.place == place and part.betalsatt is Betalsatt.KORT for part in paid):
+        terminal.undo(kop)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kassa.calendar import add_year
-from kassa.clock import local_now, to_local
+from kassa.clock import local_now, to_local, utc_text
 from kassa.desk.frikort_ports import Inlast, InlastStatus
 from kassa.desk.posting import moment_of
 from kassa.desk.read_inlast import read_inlast
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.desks import in_extract
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import EntryKind, FrikortEntry, Stated
 from kassa.frikort.state import fold
 from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId, new_id
 from kassa.kvitto.text import money_text
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kassa.clock import Clock
     from kassa.desk.ports import Ledger, Patient, TaxaBook
+    from kassa.desk.read_inlast import StatusRow
     from kassa.desk.settings import Desk
     from kassa.hogkostnadsskydd import Hogkostnadsskydd
 
@@ -100,28 +101,74 @@ def las_in(
         StorageError: the records could not be written.
     """
     at = moment_of(clock)
+    rows = read_extract(content, fetched_at, at)
+    fil = hashlib.sha256(content).hexdigest()
+    with ledger.transaction():
+        known = ledger.inlast_of(fil)
+        if known:
+            return LasInResult(known[0], len(rows), was_known=True)
+        inlast = write_extract(rows, fil, fetched_at, ledger, desk, at)
+        newest = ledger.last_inlast()
+        newer = newest if newest != inlast else None
+        return LasInResult(inlast, len(rows), was_known=False, newer=newer)
+
+
+def read_extract(content: bytes, fetched_at: datetime, at: datetime) -> tuple[StatusRow, ...]:
+    """Return the rows of an extract that was made by now.
+
+    Raises:
+        InvalidInputError: every fault with its line.
+    """
     rows = read_inlast(content, to_local(at).date())
     if fetched_at > at:
         message = "Utdraget kan inte vara hämtat i framtiden. Ange när det hämtades."
         raise InvalidInputError((Fault("hamtad", message),))
-    sha256 = hashlib.sha256(content).hexdigest()
-    with ledger.transaction():
-        known = ledger.inlast_of(sha256)
-        if known is not None:
-            return LasInResult(known, len(rows), was_known=True)
-        inlast = Inlast(InlastId(new_id()), sha256, fetched_at, desk.id, desk.clerk, at)
-        ledger.add_inlast(
-            inlast,
-            (
-                InlastStatus(
-                    new_id(), inlast.id, row.number, row.ackumulerat, row.first_on, row.giltigt_till
-                )
-                for row in rows
-            ),
-        )
-        newest = ledger.last_inlast()
-        newer = newest if newest != inlast else None
-        return LasInResult(inlast, len(rows), was_known=False, newer=newer)
+    return rows
+
+
+def write_extract(
+    rows: Sequence[StatusRow],
+    fil: str,
+    fetched_at: datetime,
+    ledger: Ledger,
+    desk: Desk,
+    at: datetime,
+    rattar: Inlast | None = None,
+) -> Inlast:
+    """Write an extract, inside the ledger's transaction, and return it.
+
+    The same file of the same moment is the same extract at every desk.
+
+    Args:
+        rows: of the file.
+        fil: SHA-256 of the file.
+        fetched_at: when the extract was made, UTC.
+        ledger: with its transaction open.
+        desk: where and by whom.
+        at: time of writing, UTC.
+        rattar: the extract of the same file that it replaces.
+    """
+    apart = " ".join((fil, utc_text(fetched_at), rattar.sha256 if rattar else ""))
+    inlast = Inlast(
+        id=InlastId(new_id()),
+        sha256=hashlib.sha256(apart.encode()).hexdigest(),
+        fetched_at=fetched_at,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=at,
+        fil=fil,
+        rattar=rattar.id if rattar else None,
+    )
+    ledger.add_inlast(
+        inlast,
+        (
+            InlastStatus(
+                new_id(), inlast.id, row.number, row.ackumulerat, row.first_on, row.giltigt_till
+            )
+            for row in rows
+        ),
+    )
+    return inlast
 
 
 def assumed_entries(
@@ -160,7 +207,9 @@ def assumed_entries(
     first = status.first_on
     if first is None or add_year(first) <= day or missing <= ZERO or own.has_frikort:
         return Assumed(inlast, ())
-    return Assumed(inlast, (_entry(inlast, first, missing, clock),))
+    carried = _entry(inlast, first, missing, clock)
+    stated = Stated(status.ackumulerat, day, inlast.fetched_at)
+    return Assumed(inlast, (replace(carried, stated=stated),))
 
 
 def inlast_skillnad_list(ledger: Ledger, taxa_book: TaxaBook) -> tuple[InlastSkillnad, ...]:

@@ -50,4 +50,5 @@ def _rad(item: AttReglera, ledger: Ledger) -> ReglerRad:
             )
             for fee in fees
         ),
+        is_damaged=bool(item.damaged),
     )

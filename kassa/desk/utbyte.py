@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from kassa.clock import to_local, utc_text
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.posting import moment_of
+from kassa.desk.ratta_inlast import use_corrected
 from kassa.desk.utbyte_ports import Utbyte
 from kassa.errors import UserFacingError
 from kassa.ids import DeskId, new_id
@@ -159,6 +160,7 @@ def read_utbyte(
             written_at=at,
         )
         ledger.add_utbyte(utbyte)
+        use_corrected(ledger, taxa_book, clock, desk, at)
         owed = _mark(new, ledger, taxa_book, desk, at)
         return UtbyteResult(utbyte, was_known=False, antal=len(read.records), att_reglera=owed)
 

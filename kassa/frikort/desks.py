@@ -5,7 +5,8 @@ must then come out the same everywhere: in what order entries were registered, w
 patient stated (or an extract said) still adds once the other desk's fees are known, and that the
 same receipt from elsewhere counts once.
 
-Where a single desk has written everything, nothing here changes anything.
+Where a single desk has written everything, its order is kept as it is, and of a total only what
+numbers joined since had already is taken off.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, .
     """Return one patient's entries in the order they were registered, over all desks.
 
     Within a desk the order of its own file holds, whatever its clock did; between desks the time of
-    writing decides, and at the same moment the desk's name.
+    writing decides, and at the same moment the desk's name. What a desk had taken in when it wrote
+    an entry comes before it, though its clock was behind.
 
     Args:
         entries: in the order of this file, where each desk's own entries stand in their order.
@@ -50,7 +52,8 @@ def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, .
     latest: dict[DeskId, datetime] = {}
     placed = []
     for place, entry in enumerate(entries):
-        at = max(latest.get(entry.desk, entry.written_at), entry.written_at)
+        at = entry.placed_at or entry.written_at
+        at = max(latest.get(entry.desk, at), at)
         latest[entry.desk] = at
         placed.append((at, entry.desk, place, entry))
     return tuple(entry for *_, entry in sorted(placed, key=lambda item: item[:3]))
@@ -84,19 +87,22 @@ def with_stated_once(entries: Sequence[FrikortEntry], counted: Counted) -> tuple
     """Return the entries with stated totals lessened by what other desks' entries already give.
 
     An entry of kind ``UPPGIFT`` or ``INLAST`` holds what was missing from a total *as its desk knew
-    it*. With the entries of another desk known too, less may be missing.
+    it*. With the entries of another desk known too, less may be missing. A fee that was paid back
+    later was in the total; a receipt that was noted by mistake never was.
 
     Args:
         entries: in registration order.
         counted: returns what some entries count on a day.
     """
-    if not are_several(entries) or all(entry.stated is None for entry in entries):
+    if all(entry.stated is None for entry in entries):
         return tuple(entries)
+    gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
     out: list[FrikortEntry] = []
     for entry in entries:
         belopp = entry.belopp
         if entry.stated is not None:
-            known = _known(out, entry.stated)
+            there = [e for e in out if e.kind is EntryKind.AVGIFT or e.id not in gone]
+            known = _known(there, entry.stated)
             missing = entry.stated.total - counted(known, entry.stated.on)
             belopp = min(belopp, max(ZERO, missing))
         if belopp or not entry.belopp:

@@ -34,6 +34,10 @@ class EntryKind(StrEnum):
     REGLERING = "reglering"
 
 
+STATED = (EntryKind.UPPGIFT, EntryKind.INLAST)
+"""What makes up for a total that was stated, where the others are a fee, a card or a sum."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """The total an entry makes up for, where a total was stated and not a fee.
@@ -72,7 +76,9 @@ class FrikortEntry:
         skydd: which ceiling it counts towards.
         reglerar: the fee settled, for ``REGLERING``.
         inlast_id: the extract it was carried in from, if any.
-        stated: the total it makes up for; filled in where several desks have written.
+        placed_at: where it stands among the entries of all desks, UTC, where the desk's clock was
+            behind what it had taken in; None where the time of writing says it.
+        stated: the total it makes up for; None for the other kinds, and where it is not known.
     """
 
     id: EntryId
@@ -91,4 +97,5 @@ class FrikortEntry:
     skydd: Skydd = Skydd.OPPENVARD
     reglerar: EntryId | None = None
     inlast_id: InlastId | None = None
+    placed_at: datetime | None = None
     stated: Stated | None = field(default=None, compare=False)

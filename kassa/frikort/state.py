@@ -4,7 +4,9 @@ The ceiling is the amount in force on the day of each fee. Under ``rullande`` (t
 frikort) one looks back twelve months from each fee: what was paid a year or more ago no longer
 counts, and the period starts with the oldest fee that still does. When what counts reaches the
 ceiling there is a frikort until the day before the anniversary of the period's start; its fees are
-then used up. Under ``fast`` a period lasts twelve months from its first fee whatever happens.
+then used up. Under ``fast`` a period lasts twelve months from its first fee whatever happens. What
+is missing of a total that was stated is counted on the day of its first fee; fees that no longer
+counted when it was stated take no room from it.
 (Rule book: Högkostnadsskydd för öppenvård - eFrikort; Hälso- och sjukvårdslagen 17 kap.)
 """
 
@@ -84,11 +86,16 @@ class _Fold:
                 return
             self._frikort_till = None
             self._paid = []
-        if self._skydd.periodregel is Periodregel.RULLANDE:
-            self._paid = [fee for fee in self._paid if add_year(fee.day) > day]
-        elif self._paid and add_year(self._paid[0].day) <= day:
-            self._paid = []
+        self._paid = self._still_counting(day)
         self._tak = self._skydd.tak_before(day)
+
+    def leave(self, day: date) -> None:
+        """Drop what no longer counts on a later day, unless it has led to a frikort.
+
+        A total that was stated on that day has none of it in it.
+        """
+        if self._frikort_till is None:
+            self._paid = self._still_counting(day)
 
     def pay(self, fee: _Counted) -> Money:
         """Count a fee and return what of it is paid."""
@@ -112,6 +119,11 @@ class _Fold:
         missing = max(ZERO, self._tak - self._counted())
         self._paid.insert(0, shown._replace(day=start, paid=missing))
         self._frikort_till = giltigt_till
+
+    def _still_counting(self, day: date) -> list[_Counted]:
+        if self._skydd.periodregel is Periodregel.RULLANDE:
+            return [fee for fee in self._paid if add_year(fee.day) > day]
+        return [] if self._paid and add_year(self._paid[0].day) <= day else self._paid
 
     def _counted(self) -> Money:
         return total(fee.paid for fee in self._paid)
@@ -157,6 +169,9 @@ def _count(run: _Fold, entry: FrikortEntry) -> Money:
         is_stated = entry.inlast_id is None
     fee = _Counted(entry.effective_on, entry.belopp, is_stated, entry.inlast_id)
     if entry.kind is not EntryKind.FRIKORT:
+        if entry.stated is not None:
+            run.advance(entry.effective_on)
+            run.leave(entry.stated.on)
         return run.pay(fee)
     if entry.giltigt_till is not None:
         run.show(fee, entry.giltigt_till)

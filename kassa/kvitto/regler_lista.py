@@ -10,6 +10,8 @@ from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money, total
 
 TITLE = "Att återbetala och efterdebitera"
+UNCOUNTED = "Går inte att räkna"
+DAMAGED = "Posterna är ändrade utanför Kassa. Ring it-stödet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,13 @@ class ReglerRad:
         namn: as others may see it.
         number: likewise.
         fees: by date.
+        is_damaged: the patient's records were changed past Kassa, and give no sum.
     """
 
     namn: str
     number: str
     fees: tuple[ReglerFee, ...]
+    is_damaged: bool = False
 
     @property
     def netto(self) -> Money:

@@ -122,7 +122,7 @@ def add_day_records(path: Path, patient: PatientId, kvitto: Kvitto) -> None:
 def add_frikort_records(till: Till, patient: Patient) -> None:
     """Write an extract, a receipt from elsewhere, a join and a mark to settle."""
     ledger, by = till.ledger, (till.desk.id, till.desk.clerk, till.clock.now())
-    inlast = Inlast(InlastId("i1"), "a" * 64, till.clock.now(), *by)
+    inlast = Inlast(InlastId("i1"), "a" * 64, till.clock.now(), *by, fil="f" * 64)
     status = InlastStatus("s1", inlast.id, ADULT, Money.kr(500), TODAY, None)
     ledger.add_inlast(inlast, [status])
     (entry, *_) = (entry for entry in ledger.entry_list(patient.id) if entry.kind == "avgift")

@@ -38,6 +38,7 @@ WHOLE = {
     "FAKTURA_UNEXPORTED": {"faktura"},  # once a day, into a file
     "OKOPPLAD_LIST": {"inbetalning"},  # what the finance office looks into
     "LAST_INLAST": {"inlast"},  # one row for each outage
+    "INLAST_OF": {"inlast"},
 }
 
 
@@ -61,11 +62,12 @@ def scanned(conn, statement: str) -> set[str]:
 
 CHEAP = (
     "VIRTUAL TABLE INDEX", "CONSTANT ROW", "SCAN found", "SCAN step", "SCAN later", "SCAN whole",
-    "SCAN posted",
+    "SCAN posted", "SCAN person", "SCAN kept", "SCAN corrected",
 )  # fmt: skip
 PARAMETERS = (
     "after", "atgard", "avbrott_id", "avser", "checkout_id", "clerk", "day", "desk", "faktura_id",
-    "first", "from_at", "id", "id_list", "inlast_id", "into_id", "korning", "kvitto_id", "last",
+    "fil", "first",
+    "from_at", "id", "id_list", "inlast_id", "into_id", "korning", "kvitto_id", "last",
     "limit", "match", "name", "now", "number", "nyckel_list", "ocr", "patient_id", "post_id",
     "serial", "serie", "series", "sha256", "signatur", "since", "system", "until_at",
 )  # fmt: skip

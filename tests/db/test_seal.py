@@ -1,6 +1,7 @@
 """The seal of the frikort ledger: what was changed behind the guards shows before it is counted."""
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,16 @@ from db.driver import sqlite3
 from db.errors import DatabaseTamperedError
 from db.ledger import SqliteLedger
 from db.migrations import STEPS
-from kassa.ids import PatientId
+from kassa.desk.att_reglera import att_reglera_list
+from kassa.desk.register_extern import register_extern
+from kassa.desk.settle import Settle, settle
+from kassa.ids import CheckoutId, PatientId
+from kassa.kvitto.document import Betalsatt
+from kassa.money import ZERO, Money
 from tests.helpers import raw
 from tests.helpers.raw import KEY
-from tests.helpers.till import ADULT, OTHER_ADULT, Till
+from tests.helpers.till import ADULT, OTHER_ADULT, TODAY, Till
+from tests.unit.desk.test_register_extern import command_of
 
 ANYTHING = "0" * 64
 
@@ -71,6 +78,26 @@ def test_nothing_is_counted_on_entries_that_were_changed(till, statement):
         till.quote()
     assert till.quote(number=OTHER_ADULT).before.ackumulerat.whole_kr == 250
     assert "Frikortspost" in " ".join(till.ledger.integrity_faults())
+
+
+def test_a_patient_whose_entries_were_changed_is_listed_as_that_among_the_others(till):
+    """The work list goes on: who was changed has no sum, and is not settled."""
+    for number in (ADULT, OTHER_ADULT):
+        patient = till.ledger.find_patient(number)
+        shown = command_of(patient.id, paid_on=date(2026, 1, 2), belopp=Money.kr(1450))
+        register_extern(shown, till.ledger, till.taxa_book, till.clock, till.desk)
+    past_the_guards(till.path, "UPDATE frikort_entry SET belopp_ore = 25100 WHERE seq = 2")
+
+    changed, owed = att_reglera_list(till.ledger, till.taxa_book, TODAY)
+
+    assert changed.patient.identitet.number == ADULT
+    assert (changed.netto, changed.skillnad) == (ZERO, ())
+    assert "ring it-stödet" in changed.damaged
+    assert (owed.patient.identitet.number, owed.netto) == (OTHER_ADULT, Money.kr(250))
+    assert owed.damaged == ""
+    wish = Settle(CheckoutId("s1"), changed, Betalsatt.KORT)
+    with pytest.raises(DatabaseTamperedError):
+        settle(wish, till.ledger, till.taxa_book, till.clock, till.desk)
 
 
 def test_plain_sqlite_cannot_add_an_entry_without_a_seal(till):

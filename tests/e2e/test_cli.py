@@ -191,6 +191,25 @@ def test_an_extract_is_carried_in_and_compared(mapp, tmp_path):
     assert (status, lines) == (0, ["Inga skillnader mot det senast inlästa utdraget."])
 
 
+def test_an_extract_with_a_wrong_time_is_carried_in_again(mapp, tmp_path):
+    file = tmp_path / "utdrag.csv"
+    file.write_text("personnummer;summa;första avgift\n19880504-2382;800;2026-01-10\n")
+    las_in = ("frikort", "las-in", "--mapp", mapp)
+
+    status, _, said = kassa(*las_in, "--hamtad", "2026-03-01T07:00", "--rattar", str(file))
+    assert (status, said.splitlines()[0][:23]) == (1, "Filen är inte inläst, s")
+    kassa(*las_in, "--hamtad", "2026-03-01T07:00", str(file))
+    status, lines, _ = kassa(*las_in, "--hamtad", "2026-02-27T07:00", str(file))
+    assert (status, lines[0].endswith("--rattar och rätt tid i --hamtad.")) == (0, True)
+    status, _, said = kassa(*las_in, "--rattar", str(file))
+    assert (status, "--hamtad" in said) == (2, True)
+    status, lines, _ = kassa(*las_in, "--hamtad", "2026-02-27T07:00", "--rattar", str(file))
+    assert (status, lines) == (
+        0,
+        ["Utdraget gäller nu som hämtat 2026-02-27 07:00, inte 2026-03-01 07:00."],
+    )
+
+
 def test_a_faulty_extract_is_not_carried_in(mapp, tmp_path):
     file = tmp_path / "utdrag.csv"
     file.write_text("personnummer;summa;första avgift\n19880504-2383;800;2026-01-10\nx;y;z\n")

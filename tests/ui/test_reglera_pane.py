@@ -16,6 +16,7 @@ from kassa.desk.session import Session
 from kassa.desk.settings import Fakturering
 from kassa.kvitto.document import Betalsatt, KvittoKind
 from kassa.money import Money
+from tests.db.test_seal import past_the_guards
 from tests.helpers.till import ADULT, NOON, OTHER_ADULT
 from tests.helpers.till import Till as Desk
 from tests.helpers.whole import assert_whole
@@ -112,6 +113,25 @@ def test_who_is_owed_what_and_for_which_fee(lista: Lista, qtmodeltester: ModelTe
     assert [fee.number for fee in fees.rows] == ["K1-1"]
     for model in (lista.pane._model, fees):
         qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+
+def test_a_patient_whose_records_were_changed_is_said_so_in_its_row(lista: Lista) -> None:
+    """The others are settled as before; Enter on it says what to do."""
+    lista.owe()
+    lista.owe(OTHER_ADULT, "Olle Öst")
+    past_the_guards(lista.desk.path, "UPDATE frikort_entry SET belopp_ore = 25100 WHERE seq = 1")
+    lista.refresh()
+    lista.press(Qt.Key.Key_Return)
+
+    assert lista.rows == [
+        "Märta Ängström 19880504-2382 Går inte att räkna poster ändrade",
+        "Olle Öst 19750312-2389 Återbetala 150 kr 1 avgift",
+    ]
+    assert "ring it-stödet" in lista.message
+    assert lista.pane._actions.isVisible()
+    press(lista.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    lista.wait()
+    assert lista.message == "Listan är utskrivet."
 
 
 def test_settle_to_the_card_by_keyboard(lista: Lista) -> None:

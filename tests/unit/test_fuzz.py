@@ -27,10 +27,7 @@ OWN = {
     "kassa.desk.patient_page",
     "kassa.desk.utdrag_ord",  # what is stored about a patient, in words
     "kassa.desk.att_reglera",
-    # The central tariff, verified before it is believed: tests/db/test_taxa_attacks.py.
-    "kassa.adapters.central.client",
-    "kassa.desk.accept_taxa",
-    "kassa.taxa.central",
+    "kassa.desk.accept_taxa",  # the central tariff, verified by then: tests/db/test_taxa_attacks.py
     "ui.app.fetching",
     "ui.checkout.words",  # a resource that came with Kassa
     "kassa.adapters.system_files",  # resources that came with Kassa

@@ -189,7 +189,7 @@ class Till:
     def _post(
         self, command: CompleteCheckout, post: Callable[[CompleteCheckout], CheckoutResult]
     ) -> CheckoutResult:
-        result = complete_with_card(command, self.kortterminal, post)
+        result = complete_with_card(command, self.kortterminal, post, self.ledger.payment_list)
         for tell in self.on_posted:
             tell()
         return result

@@ -15,6 +15,7 @@ from ui.cli.common import WRONG_USE, common, content_of, desk_in, taxa_book
 
 if TYPE_CHECKING:
     from kassa.desk.las_in import LasInResult
+    from kassa.desk.ratta_inlast import RattadInlast
 
 
 class FrikortGroup(click.Group):
@@ -54,27 +55,57 @@ def frikort() -> None:
     metavar="TID",
     help="När utdraget hämtades, t.ex. 2026-11-20T07:00. Annars gäller filens tid.",
 )
+@click.option(
+    "--rattar",
+    is_flag=True,
+    help="Filen är inläst med fel tid: den som anges med --hamtad gäller i stället.",
+)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FIL")
 @click.pass_context
-def las_in(context: click.Context, file: Path, hamtad: str | None, *, ovning: bool) -> None:
+def las_in(
+    context: click.Context, file: Path, hamtad: str | None, *, ovning: bool, rattar: bool
+) -> None:
     """Läs in ett utdrag av frikort (CSV eller JSON Lines) som hämtats före ett avbrott."""
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.las_in import las_in as carry_in
+    from kassa.desk.ratta_inlast import ratta_inlast
     from kassa.errors import InvalidInputError
 
+    if rattar and not hamtad:
+        raise click.UsageError("Ange med --hamtad när utdraget verkligen hämtades.")
     fetched_at = _moment(hamtad) if hamtad else None
     content = content_of(file)
     fetched_at = fetched_at or datetime.fromtimestamp(file.stat().st_mtime, UTC)
     with clinic(context, ovning=ovning) as (ledger, folders):
         desk = desk_in(folders, ovning=ovning)
+        clock = choose_clock(None)
         try:
-            done = carry_in(content, fetched_at, ledger, choose_clock(None), desk)
+            if rattar:
+                book = taxa_book(context, ovning=ovning)
+                _tell_corrected(ratta_inlast(content, fetched_at, ledger, book, clock, desk))
+            else:
+                _tell(carry_in(content, fetched_at, ledger, clock, desk))
         except InvalidInputError as error:
             for fault in error.faults:
                 click.echo(fault.message, err=True)
             click.echo("Inget har lästs in. Rätta raderna och läs in igen.", err=True)
             sys.exit(WRONG_USE)
-    _tell(done)
+
+
+def _tell_corrected(done: RattadInlast) -> None:
+    """Say what a correction led to."""
+    from kassa.desk.las_in import fetched_text
+
+    fetched = fetched_text(done.inlast)
+    if not done.wrong:
+        click.echo(f"Filen är redan inläst som hämtad {fetched}. Inget nytt har sparats.")
+        return
+    before = ", ".join(fetched_text(each) for each in done.wrong)
+    count = done.patient_count
+    who = "1 patients" if count == 1 else f"{count} patienters"
+    click.echo(f"Utdraget gäller nu som hämtat {fetched}, inte {before}.")
+    if count:
+        click.echo(f"{who} frikort är omräknade, {done.att_reglera} med något att reglera.")
 
 
 def _tell(done: LasInResult) -> None:
@@ -83,7 +114,10 @@ def _tell(done: LasInResult) -> None:
 
     fetched = fetched_text(done.inlast)
     if done.was_known:
-        click.echo(f"Filen är redan inläst (hämtad {fetched}). Inget nytt har sparats.")
+        click.echo(
+            f"Filen är redan inläst (hämtad {fetched}). Inget nytt har sparats. Är tiden fel, läs "
+            "in filen igen med --rattar och rätt tid i --hamtad."
+        )
         return
     said = "1 patient är inläst" if done.count == 1 else f"{done.count} patienter är inlästa"
     click.echo(f"{said}. Utdraget hämtades {fetched}.")

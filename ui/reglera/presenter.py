@@ -71,6 +71,9 @@ class RegleraPresenter:
         if case is None or self._asked is not None:
             return
         self._view.clear_message()
+        if case.item.damaged:
+            self._view.show_message("error", case.item.damaged)
+            return
         self._asked = (CheckoutId(new_id()), case)
         self._view.ask_betalsatt(texts.question(case), takes_cash=self._do.takes_cash())
 

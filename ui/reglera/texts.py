@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kassa.desk.att_reglera import Fee
 from kassa.kvitto.document import Betalsatt, Kvitto
-from kassa.kvitto.regler_lista import netto_text
+from kassa.kvitto.regler_lista import UNCOUNTED, netto_text
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO
 from ui.reglera.ports import Case
@@ -45,6 +45,8 @@ def who(case: Case) -> str:
 
 def what(case: Case) -> str:
     """Return what is to be done, in two lines."""
+    if case.item.damaged:
+        return f"{UNCOUNTED}\nposter ändrade"
     count = len(case.fees)
     return f"{netto_text(case.item.netto)}\n{count} {'avgift' if count == 1 else 'avgifter'}"
 

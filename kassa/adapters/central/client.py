@@ -21,7 +21,13 @@ from tuf.api.serialization import DeserializationError
 from tuf.ngclient import Updater, UpdaterConfig
 
 from kassa.adapters.central.keys import NAMN
-from kassa.adapters.central.repository import HASH, REGION, SIGNED_AT, holds_under
+from kassa.adapters.central.repository import (
+    HASH,
+    REGION,
+    SIGNED_AT,
+    holds_under,
+    read_document,
+)
 from kassa.adapters.central.transport import (
     BASE,
     NOT_FOUND,
@@ -238,7 +244,7 @@ def root_region(root: bytes) -> str:
         SignatureError: it is no root, or not signed as it says itself.
     """
     try:
-        document = Metadata[Root].from_bytes(root)
+        document = read_document(root, Root)
         document.signed.verify_delegate(ROOT, document.signed_bytes, document.signatures)
     except (tuf_errors.RepositoryError, DeserializationError, ValueError) as error:
         message = "Rotfilen är ingen rot för en taxa, eller är skadad. Hämta den på nytt."

@@ -11,11 +11,18 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tuf.api.exceptions import RepositoryError, UnsignedMetadataError
-from tuf.api.exceptions import StorageError as FileError
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.metadata import (
+    Metadata,
+    MetaFile,
+    Root,
+    Snapshot,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
 from tuf.api.serialization.json import JSONSerializer
 
 from kassa.adapters.files import replace_file
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+S = TypeVar("S", Root, Timestamp, Snapshot, Targets)
 EVERYBODY_READS, EVERYBODY_ENTERS = 0o644, 0o755
 LOCK = ".publicering-pagar"
 REGION = "kassa_region"
@@ -115,14 +123,12 @@ class Repository:
             raise PublishError(message)
         try:
             roots = self._newest_roots()
-            timestamp = Metadata[Timestamp].from_file(str(self._metadata("timestamp.json")))
-            version = timestamp.signed.snapshot_meta.version
-            snapshot = Metadata[Snapshot].from_file(str(self._metadata(f"{version}.snapshot.json")))
-            version = snapshot.signed.meta["targets.json"].version
-            targets = Metadata[Targets].from_file(str(self._metadata(f"{version}.targets.json")))
+            timestamp = read_document(self._metadata("timestamp.json").read_bytes(), Timestamp)
+            snapshot = self._named("snapshot", timestamp.signed.snapshot_meta, Snapshot)
+            targets = self._named("targets", snapshot.signed.meta["targets.json"], Targets)
             found = Documents(roots[0], targets, snapshot, timestamp)
             _check_signatures(found, roots)
-        except (RepositoryError, FileError, OSError, KeyError, ValueError) as error:
+        except (RepositoryError, OSError, KeyError, ValueError) as error:
             message = (
                 f"Det som ligger i {self.folder} är skadat eller ändrat av någon annan än den "
                 "som publicerar. Återställ mappen från en säkerhetskopia."
@@ -170,7 +176,13 @@ class Repository:
             if file.name.split(".")[0].isdigit()
         )
         names = [f"{version}.root.json" for version in (versions or [1])[:-3:-1]]
-        return [Metadata[Root].from_file(str(self._metadata(name))) for name in names]
+        return [read_document(self._metadata(name).read_bytes(), Root) for name in names]
+
+    def _named(self, name: str, meta: MetaFile, kind: type[S]) -> Metadata[S]:
+        """Return a document as another names it: that version, those bytes."""
+        content = self._metadata(f"{meta.version}.{name}.json").read_bytes()
+        meta.verify_length_and_hashes(content)
+        return read_document(content, kind)
 
     def _write(self, name: str, content: bytes) -> None:
         path = self.folder / name
@@ -182,6 +194,20 @@ class Repository:
             replace_file(path, content, EVERYBODY_READS)
         except OSError as error:
             raise _storage_error(path, error) from error
+
+
+def read_document(content: bytes, kind: type[S]) -> Metadata[S]:
+    """Return a document, not verified.
+
+    Raises:
+        DeserializationError: it is none.
+        ValueError: it is one of another kind.
+    """
+    document = Metadata[S].from_bytes(content)
+    if not isinstance(document.signed, kind):
+        message = f"no {kind.__name__}"
+        raise ValueError(message)  # noqa: TRY004 - damage is damage
+    return document
 
 
 def to_bytes(document: Metadata[Any]) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
 
+from kassa.adapters.central.client import root_region
 from kassa.adapters.central.keys import Key, KeyRole, new_key
 from kassa.adapters.central.publish import (
     Publication,
@@ -18,6 +20,7 @@ from kassa.adapters.central.publish import (
     renew,
 )
 from kassa.adapters.central.repository import LOCK, Documents, PublishError, Repository
+from kassa.taxa.central import SignatureError
 from kassa.taxa.load import load_taxa
 from tests.helpers.region import NOW, norrmark
 
@@ -130,6 +133,33 @@ def test_what_somebody_else_has_changed_is_not_signed(repository, keys, role):
 
     with pytest.raises(PublishError, match="skadat eller ändrat"):
         publish(repository, of(norrmark(version=2)), keys, NOW)
+
+
+KINDS = ("2.targets.json", "2.snapshot.json", "1.root.json", "timestamp.json")
+SHAPES = {"list": b"[]", "text": b'"x"', "number": b"1", "null": b"null", "deep": b"[" * 100_000}
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("other", [*KINDS, "1.targets.json", "1.snapshot.json", *SHAPES])
+def test_a_file_that_is_something_else_is_told_as_damage(repository, keys, name, other):
+    """No document, a document of another kind, or an older one that was signed once."""
+    publish(repository, of(norrmark()), keys, NOW)
+    folder = repository.folder / "metadata"
+    content = SHAPES.get(other) or (folder / other).read_bytes()
+    is_changed = content != (folder / name).read_bytes()
+    (folder / name).write_bytes(content)
+
+    with pytest.raises(PublishError, match="skadat eller ändrat") if is_changed else nullcontext():
+        repository.load()
+
+
+@pytest.mark.parametrize("other", [*KINDS, *SHAPES])
+def test_a_root_file_that_is_something_else_is_refused(repository, keys, other):
+    publish(repository, of(norrmark()), keys, NOW)
+    content = SHAPES.get(other) or (repository.folder / "metadata" / other).read_bytes()
+
+    with nullcontext() if "root" in other else pytest.raises(SignatureError, match="ingen rot"):
+        assert root_region(content) == "98"
 
 
 def test_two_publications_at_once_keep_apart(repository, keys):

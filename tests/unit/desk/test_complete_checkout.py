@@ -95,6 +95,19 @@ def test_the_entry_carries_the_fee_in_full_and_what_was_charged(till):
     assert result.kvitto.frikort.preliminar
 
 
+def test_a_fee_that_no_longer_counts_takes_nothing_of_what_the_patient_says(till):
+    """250 kr in May, two visits this week, and 1 450 kr since August: nothing is left to pay."""
+    till.at("2025-05-31T10:00").sell(tidpunkt="2025-05-31T07:00")
+    for day in (28, 29):
+        till.at(f"2026-05-{day}T10:00").sell(tidpunkt=f"2026-05-{day}T09:00")
+    claim = FrikortClaim(ackumulerat=Money.kr(1450), sedan=date(2025, 8, 5))
+    sold = till.at("2026-06-01T10:00").sell(tidpunkt="2026-06-01T09:00", claim=claim)
+
+    assert (sold.kvitto.att_betala, sold.skillnad) == (ZERO, ())
+    assert sold.after.period_slut == date(2026, 8, 4)
+    assert_whole(till.path)
+
+
 def test_a_shown_frikort_makes_the_visit_free_and_is_remembered(till):
     """The card is an entry of its own; the next visit is free without showing it again."""
     claim = FrikortClaim(frikort_till=date(2026, 9, 30))

@@ -110,6 +110,21 @@ def test_a_receipt_from_elsewhere_of_an_earlier_day_is_in_it(till):
     assert till.quote().before.ackumulerat == Money.kr(800)
 
 
+def test_a_fee_that_no_longer_counts_takes_nothing_of_it(till):
+    """250 kr in May; the extract a year later has 1 300 since August, and a ceiling still ahead."""
+    till.at("2025-05-31T10:00").sell(tidpunkt="2025-05-31T07:00")
+    now = till.at("2026-06-01T10:00")
+    carry(now, f"{ADULT};1300;2025-08-05;\n", to_utc(datetime(2026, 6, 1, 7, 0)))  # noqa: DTZ001
+
+    sold = now.sell(tidpunkt="2026-06-01T09:00")
+
+    frikort = sold.kvitto.frikort
+    assert frikort is not None
+    assert (frikort.innan, sold.kvitto.att_betala) == (Money.kr(1300), Money.kr(150))
+    assert frikort.period_slut == date(2026, 8, 4)
+    assert_whole(till.path)
+
+
 @pytest.mark.parametrize("first", ["2024-02-01", "2025-02-28"])
 def test_a_first_fee_that_was_a_year_old_when_it_was_made_says_nothing(till, first):
     """Also one from before every ceiling: the patient is charged as one nobody knows."""

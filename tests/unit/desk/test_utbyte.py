@@ -15,7 +15,7 @@ from kassa.desk.backup_ports import NumberGap, Series
 from kassa.desk.change_patient import join_patient
 from kassa.desk.las_in import las_in
 from kassa.desk.posting import NotPostableError
-from kassa.desk.register_extern import register_extern
+from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.request import FrikortClaim
 from kassa.desk.utbyte import UtbyteError, read_utbyte, write_utbyte
 from kassa.ids import EntryId, new_id
@@ -158,6 +158,43 @@ def test_a_fee_of_the_other_desk_that_the_extract_has_counts_once(desks):
     assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(500 + 250)
 
 
+def test_an_extract_under_a_joined_number_counts_a_fee_of_the_other_desk_once(desks):
+    """It knows the patient by the reserve number; whoever reads it asks for every number."""
+    one, other = desks
+    other.at("2026-02-10T10:00").sell(number=ADULT, tidpunkt="2026-02-10T10:00")
+    reserve = one.at("2026-02-20T10:00").sell(number=RESERVE, tidpunkt="2026-02-20T10:00").patient
+    extract = f"personnummer;summa;första avgift;frikort till\n{RESERVE};800;2026-01-05;\n"
+    las_in(extract.encode(), to_utc_of("2026-03-01T07:00"), one.ledger, one.clock, one.desk)
+    join_patient(
+        reserve.id, ADULT, one.ledger, one.taxa_book, one.clock, one.desk, is_confirmed=True
+    )
+    assert one.sell(number=ADULT).after.ackumulerat == Money.kr(800 + 250)
+    exchange(one, other)
+
+    assert_same(one, other, [ADULT, RESERVE], TODAY)
+    assert seen_by(other, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(800 + 250)
+
+
+@pytest.mark.parametrize("rows", [(RESERVE, ADULT), (ADULT, RESERVE)])
+def test_an_extract_that_has_both_numbers_of_a_patient_is_read_alike_everywhere(desks, rows):
+    """The number the patient has now, in whatever order the extract has them."""
+    sums = {RESERVE: 400, ADULT: 800}
+    lines = "".join(f"{number};{sums[number]};2026-01-05;\n" for number in rows)
+    extract = f"personnummer;summa;första avgift;frikort till\n{lines}".encode()
+    for till in desks:
+        reserve = till.at("2026-02-20T10:00").sell(number=RESERVE, tidpunkt="2026-02-20T10:00")
+        las_in(extract, to_utc_of("2026-03-01T07:00"), till.ledger, till.clock, till.desk)
+        join_patient(
+            reserve.patient.id, ADULT, till.ledger, till.taxa_book, till.clock, till.desk,
+            is_confirmed=True,
+        )  # fmt: skip
+        assert till.sell(number=ADULT).after.ackumulerat == Money.kr(800 + 250)
+    exchange(*desks)
+
+    assert_same(desks[0], desks[1], [ADULT, RESERVE], TODAY)
+    assert seen_by(desks[0], [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(800 + 2 * 250)
+
+
 def to_utc_of(local: str):
     return FixedClock.at_local(local).moment
 
@@ -275,6 +312,40 @@ def test_within_a_day_the_order_of_registration_is_the_same(desks):
     assert patient is not None
     order = [entry.desk for entry in one.ledger.entry_list(patient.id)]
     assert order == ["K1", "K2", "K1", "K2", "K1", "K1", "K2"]
+
+
+def test_what_a_desk_had_taken_in_comes_before_what_it_writes_with_a_slow_clock(desks):
+    """An hour behind: the frikort on its paper is the one it knew, and it is so everywhere."""
+    one, other = desks
+    paid = one.at("2026-03-02T12:00").sell(number=ADULT, tidpunkt="2026-03-02T08:00")
+    one.at("2026-03-02T14:00").reverse(paid.kvitto.checkout_id)
+    carry(file_of(one), other)
+    claim = FrikortClaim(ackumulerat=Money.kr(600), sedan=date(2025, 10, 1))
+    sold = other.at("2026-03-02T13:00").sell(number=ADULT, claim=claim)
+    exchange(one, other)
+
+    assert sold.kvitto.frikort is not None
+    assert sold.kvitto.frikort.innan == Money.kr(600)
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(850)
+
+
+def test_a_receipt_from_elsewhere_that_was_no_receipt_takes_nothing_of_a_stated_total(desks):
+    """Noted at one desk by mistake, before the patient told the other desk how much was paid."""
+    one, other = desks
+    note_elsewhere(one, "B-7")
+    claim = FrikortClaim(ackumulerat=Money.kr(600), sedan=date(2025, 10, 1))
+    other.sell(number=ADULT, tidpunkt="2026-03-02T11:00", claim=claim)
+    patient = one.ledger.find_patient(ADULT)
+    assert patient is not None
+    later = one.at("2026-03-02T14:00")
+    withdraw_extern(
+        EntryId("eK1"), patient.id, later.ledger, later.taxa_book, later.clock, later.desk
+    )
+    exchange(one, other)
+
+    assert_same(one, other, NUMBERS, TODAY)
+    assert seen_by(one, [ADULT], TODAY)[ADULT][0].ackumulerat == Money.kr(600 + 250)
 
 
 # --- what is refused ------------------------------------------------------------------------
