@@ -71,3 +71,17 @@ def test_an_outage_says_since_when_and_in_a_wide_window_how_many_wait(line: Stat
 
     line.resize(1366, line.height())
     assert label(line, "avbrott").text() == BADGE
+
+
+def test_a_page_behind_the_last_one_lights_that(line: StatusLine) -> None:
+    """Who is in the settings has come by "Mer" and goes back by it."""
+
+    def lit() -> list[str]:
+        return [button.word for button in line.findChildren(KeyButton) if button.isChecked()]
+
+    line.show_page("kvitto")
+    assert lit() == ["Kvitton"]
+    line.show_page("settings")
+    assert lit() == ["Mer"]
+    line.show_page("kassa")
+    assert lit() == ["Kassa"]
