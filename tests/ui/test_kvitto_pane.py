@@ -88,7 +88,7 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
         Session(till.desk),
         renderer,
         printer,
-        sprak_of=load_sprak,
+        sprak_of=lambda kod: load_sprak(kod, till.ledger.taxa_sprak_list(kod)),
     )
     use_cases = kvitto_use_cases(window, nobody_approves)
     background = Background()
@@ -317,6 +317,26 @@ def test_a_receipt_is_printed_in_english_on_its_key(desk: Desk) -> None:
     assert "Doctor's visit" in english
     assert "COPY" not in english
     assert "KOPIA" in swedish
+
+
+def test_installed_words_that_cannot_be_read_stop_no_receipt(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accepted by an earlier version, or damaged: the program's own are used, and it is said."""
+    unread = (b"kod = ", b'kod = "en"\n[fraser]\n"Kvar" = ""\n')
+    monkeypatch.setattr(type(desk.till.ledger), "taxa_sprak_list", lambda *_: unread)
+
+    press(desk.pane, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+
+    [(_, pdf)] = desk.printer.sent
+    assert "Doctor's visit" in pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert "är utskrivet." in desk.message
+    assert "programmets egna" in desk.message
+
+    press(desk.pane, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.wait()
+    assert "programmets egna" not in desk.message
 
 
 def test_a_copy_for_somebody_protected_since_hides_who_it_is(desk: Desk) -> None:

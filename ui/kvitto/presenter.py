@@ -203,18 +203,24 @@ class KvittoPresenter:
         self._printing = True
         self._view.clear_message()
         self._show_actions()
-        work = self._do.print_english if english else self._do.print
+
+        def work() -> tuple[bool, str]:
+            if english:
+                return self._do.print_english(kvitto), self._do.english_fault()
+            return self._do.print(kvitto), ""
+
         self._run(
-            lambda: work(kvitto),
-            lambda kopia: self._on_printed(kvitto, kopia=kopia),
+            work,
+            lambda done: self._on_printed(kvitto, kopia=done[0], fault=done[1]),
             self._on_not_printed,
         )
 
-    def _on_printed(self, kvitto: Kvitto, *, kopia: bool) -> None:
+    def _on_printed(self, kvitto: Kvitto, *, kopia: bool, fault: str = "") -> None:
         self._printing = False
         self._unprinted -= {kvitto.id}
         self._show_list()
-        self._view.show_message("ok", texts.printed(kvitto, self._do.printed_words, kopia=kopia))
+        said = texts.printed(kvitto, self._do.printed_words, kopia=kopia)
+        self._view.show_message("attention" if fault else "ok", f"{said} {fault}".strip())
         if self._wanted == kvitto:
             self._draw(kvitto)  # from now on it would be a KOPIA
 
