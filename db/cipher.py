@@ -61,7 +61,8 @@ def attach(conn: sqlite3.Connection, path: Path, key: DataKey | None, name: str)
 def be_alone(conn: sqlite3.Connection, what: str) -> None:
     """Take a file out of WAL and keep everybody else out of it until the connection is closed.
 
-    SQLite refuses that while anybody else has the file open, in this process or another.
+    SQLite refuses that while anybody else has the file open, in this process or another. A process
+    that opens the file in any other way, and closes it, lets everybody in again.
 
     Args:
         conn: to the file.

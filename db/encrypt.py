@@ -60,9 +60,11 @@ def encrypt_once(path: Path, key: DataKey, busy_ms: int) -> None:
 
 def _encrypt(path: Path, key: DataKey, busy_ms: int, keep: Path | None) -> None:
     part = path.with_name(f"{path.name}.krypteras")
+    was = path.stat()
     with closing(connect(path, None, busy_ms=busy_ms)) as plain:
         be_alone(plain, "Databasen ska krypteras")
-        if not files.is_plain(path):  # another window was quicker: this is the file it took away
+        # Only looked at, never opened a second time: closing that would take the lock away.
+        if not os.path.samestat(was, path.stat()):  # another window was quicker
             return
         files.remove(part)
         files.make_empty(part, must_be_new=True)

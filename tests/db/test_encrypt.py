@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -121,6 +123,41 @@ def test_a_plain_clinic_that_another_window_has_open_is_not_encrypted(plain):
 
     assert files.is_plain(plain)
     assert counts(plain) == before
+
+
+WRITES = """
+import sys
+from pathlib import Path
+from db.cipher import connect
+conn = connect(Path(sys.argv[1]), None, busy_ms=0)
+conn.execute(
+    "INSERT INTO patient (id, number, number_kind, desk, clerk, written_at)"
+    " VALUES ('late', 'late', 'reservnummer', 'K1', '', '2026-03-02T11:00:00.000Z')"
+)
+"""
+
+
+def test_nobody_writes_into_the_plain_file_while_it_is_encrypted(plain, monkeypatch):
+    """Another process keeps off until it is over: what it wrote meanwhile would be lost.
+
+    A lock on a file is gone as soon as its process closes the same file anywhere else.
+    """
+    sync_file = files.sync_file
+    tried: list[str] = []
+
+    def write(path: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", WRITES, plain], capture_output=True, text=True, check=False
+        )
+        tried.append(done.stderr)
+        sync_file(path)
+
+    monkeypatch.setattr(files, "sync_file", write)
+    open_database(plain, key=KEY).close()
+
+    assert [said.rpartition("OperationalError: ")[2].strip() for said in tried] == [
+        "database is locked"
+    ]
 
 
 def test_an_encrypted_file_that_differs_does_not_take_the_place(plain, monkeypatch):
