@@ -43,7 +43,9 @@ def connect(
 
 
 def opens(path: Path, key: DataKey) -> bool:
-    """True when a key opens a file; only its first page is read."""
+    """True when a key opens a file that is there; only its first page is read."""
+    if not path.is_file():
+        return False
     with closing(connect(path, key, mode="immutable")) as conn:
         try:
             conn.execute("SELECT count(*) FROM sqlite_master")

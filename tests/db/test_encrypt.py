@@ -19,6 +19,7 @@ from db.errors import DatabaseBusyError, DatabaseCorruptError
 from kassa.errors import StorageError
 from tests.helpers.killed import Countdown, was_killed, watched
 from tests.helpers.raw import KEY
+from tests.helpers.tamper import past_the_guards
 from tests.helpers.whole import assert_sound, counts
 
 KEPT = "kassa.fore-kryptering.db"
@@ -166,13 +167,8 @@ def test_an_encrypted_file_that_differs_does_not_take_the_place(plain, monkeypat
     sync_file = files.sync_file
 
     def damage(path: Path) -> None:
-        with closing(connect(path, KEY)) as conn:
-            conn.execute("DROP TRIGGER payment_no_update")
+        with past_the_guards(path, KEY) as conn:
             conn.execute("UPDATE payment SET belopp_ore = belopp_ore + 1 WHERE seq = 1")
-            conn.execute(
-                "CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment\nBEGIN\n"
-                "    SELECT RAISE(ABORT, 'payment is append-only: no update');\nEND"
-            )
         sync_file(path)
 
     monkeypatch.setattr(files, "sync_file", damage)

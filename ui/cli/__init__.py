@@ -21,6 +21,7 @@ from ui.cli.common import NOTHING_READ, Book, Command, common, taxa_book
 from ui.cli.frikort import frikort
 from ui.cli.kontrollera import kontrollera
 from ui.cli.money import betalningar, fakturor, manad, sie
+from ui.cli.omkryptera import omkryptera
 from ui.cli.reservpaket import reservpaket
 from ui.cli.taxa import taxa
 from ui.cli.utbyte import utbyte
@@ -84,6 +85,7 @@ def frikort_json(context: click.Context, file: Path | None) -> None:
 frikort.stream = click.command("json")(frikort_json)
 main.add_command(frikort)
 main.add_command(aterstall)
+main.add_command(omkryptera)
 main.add_command(taxa)
 main.add_command(kontrollera)
 main.add_command(utbyte)
