@@ -23,6 +23,7 @@ from ui.cli.kontrollera import kontrollera
 from ui.cli.money import betalningar, fakturor, manad, sie
 from ui.cli.omkryptera import omkryptera
 from ui.cli.reservpaket import reservpaket
+from ui.cli.swedish import in_swedish
 from ui.cli.taxa import taxa
 from ui.cli.utbyte import utbyte
 from ui.start.command import open_window
@@ -93,6 +94,7 @@ main.add_command(aterforing)
 main.add_command(reservpaket)
 for command in (betalningar, fakturor, manad, sie):
     main.add_command(command)
+in_swedish(main)
 
 
 def _answer(
