@@ -76,4 +76,4 @@ def gone(done: Gallring) -> str:
 
 def _copies_until(done: Gallring) -> date:
     """Return the local date on which the last copy from before a gallring goes."""
-    return to_local(datetime.fromisoformat(done.made_at)).date() + MONTHLY
+    return _day(done) + MONTHLY

@@ -60,6 +60,12 @@ class KvittoUseCases:
     approve: Callable[[str, str], KvittoUseCases] | None = None
     printed_words: str = "utskrivet"
 
+    def print_in(self, kvitto: Kvitto, *, english: bool) -> tuple[bool, str]:
+        """Print a receipt; return True for a KOPIA, and what is to be told of the words."""
+        if english:
+            return self.print_english(kvitto), self.english_fault()
+        return self.print(kvitto), ""
+
 
 class KvittoView(Protocol):
     """What the presenter asks of the pane."""

@@ -203,14 +203,8 @@ class KvittoPresenter:
         self._printing = True
         self._view.clear_message()
         self._show_actions()
-
-        def work() -> tuple[bool, str]:
-            if english:
-                return self._do.print_english(kvitto), self._do.english_fault()
-            return self._do.print(kvitto), ""
-
         self._run(
-            work,
+            lambda: self._do.print_in(kvitto, english=english),
             lambda done: self._on_printed(kvitto, kopia=done[0], fault=done[1]),
             self._on_not_printed,
         )
