@@ -81,9 +81,19 @@ def middle_rows(runs: Sequence[Iterable[Row]]) -> Iterator[Row]:
     """Yield of the same row of several runs the one with the middle ratio.
 
     Of an even number of ratios it is the lower one of the two. A row that could not be measured
-    once says so.
+    once says so. Each of several runs is gone through by itself, so that none disturbs another.
+
+    Raises:
+        ValueError: the runs have not the same number of rows.
     """
-    return map(_middle, zip(*runs, strict=True))
+    if len(runs) == 1:
+        yield from runs[0]
+        return
+    whole = [tuple(run) for run in runs]
+    if len({len(rows) for rows in whole}) > 1:
+        message = f"not every repetition has as many rows: {[len(rows) for rows in whole]}"
+        raise ValueError(message)
+    yield from map(_middle, zip(*whole, strict=True))
 
 
 def _middle(same: tuple[Row, ...]) -> Row:

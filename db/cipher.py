@@ -43,7 +43,9 @@ def connect(
 
 
 def opens(path: Path, key: DataKey) -> bool:
-    """True when a key opens a file; only its first page is read."""
+    """True when a key opens a file that is there; only its first page is read."""
+    if not path.is_file():
+        return False
     with closing(connect(path, key, mode="immutable")) as conn:
         try:
             conn.execute("SELECT count(*) FROM sqlite_master")
@@ -61,7 +63,8 @@ def attach(conn: sqlite3.Connection, path: Path, key: DataKey | None, name: str)
 def be_alone(conn: sqlite3.Connection, what: str) -> None:
     """Take a file out of WAL and keep everybody else out of it until the connection is closed.
 
-    SQLite refuses that while anybody else has the file open, in this process or another.
+    SQLite refuses that while anybody else has the file open, in this process or another. A process
+    that opens the file in any other way, and closes it, lets everybody in again.
 
     Args:
         conn: to the file.

@@ -60,9 +60,11 @@ def encrypt_once(path: Path, key: DataKey, busy_ms: int) -> None:
 
 def _encrypt(path: Path, key: DataKey, busy_ms: int, keep: Path | None) -> None:
     part = path.with_name(f"{path.name}.krypteras")
+    was = path.stat()
     with closing(connect(path, None, busy_ms=busy_ms)) as plain:
         be_alone(plain, "Databasen ska krypteras")
-        if not files.is_plain(path):  # another window was quicker: this is the file it took away
+        # Only looked at, never opened a second time: closing that would take the lock away.
+        if not os.path.samestat(was, path.stat()):  # another window was quicker
             return
         files.remove(part)
         files.make_empty(part, must_be_new=True)
@@ -82,7 +84,7 @@ def _encrypt(path: Path, key: DataKey, busy_ms: int, keep: Path | None) -> None:
 def _refuse_different(plain: sqlite3.Connection, encrypted: sqlite3.Connection) -> None:
     checked = [row[0] for row in encrypted.execute("PRAGMA integrity_check")]
     checked += [str(row[0]) for row in encrypted.execute("PRAGMA cipher_integrity_check")]
-    if checked != ["ok"] or not _are_equal(plain, encrypted):
+    if checked != ["ok"] or not are_equal(plain, encrypted):
         message = (
             "Den krypterade databasen blev inte lik den gamla. Den gamla är orörd. "
             "Ändra inget i mappen och ring it-stödet."
@@ -90,15 +92,15 @@ def _refuse_different(plain: sqlite3.Connection, encrypted: sqlite3.Connection) 
         raise DatabaseCorruptError(message)
 
 
-def _are_equal(plain: sqlite3.Connection, encrypted: sqlite3.Connection) -> bool:
-    """Compare every object of the schema and every row of every table."""
-    schemas = [conn.execute(OBJECTS).fetchall() for conn in (plain, encrypted)]
+def are_equal(one: sqlite3.Connection, two: sqlite3.Connection) -> bool:
+    """Compare every object of the schema and every row of every table of two databases."""
+    schemas = [conn.execute(OBJECTS).fetchall() for conn in (one, two)]
     if schemas[0] != schemas[1]:
         return False
     return all(
         row == other
-        for (statement,) in plain.execute(ROWS_OF_EACH_TABLE).fetchall()
-        for row, other in zip_longest(plain.execute(statement), encrypted.execute(statement))
+        for (statement,) in one.execute(ROWS_OF_EACH_TABLE).fetchall()
+        for row, other in zip_longest(one.execute(statement), two.execute(statement))
     )
 
 

@@ -210,7 +210,8 @@ CREATE TABLE backup_event (
     seq INTEGER PRIMARY KEY CHECK (seq > 0),
     id TEXT NOT NULL UNIQUE CHECK (id <> ''),
     kind TEXT NOT NULL CHECK (kind IN (
-        'kopia', 'prov', 'aterstalld', 'nyckel_utskriven', 'nyckel_provad', 'nyckel_anvand'
+        'kopia', 'prov', 'aterstalld', 'nyckel_utskriven', 'nyckel_provad', 'nyckel_anvand',
+        'omkrypterad'
     )),
     file TEXT NOT NULL,
     error TEXT CHECK (error <> ''),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shlex
 import signal
 import sys
 import tempfile
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 EACH_SECONDS = 30
+SEED = "--seed"
 
 
 def main() -> int:
@@ -110,8 +112,9 @@ def _options() -> argparse.Namespace:
 
 def _command(seed: int) -> str:
     """Return what repeats this run."""
-    given = " ".join(f'"{word}"' if " " in word else word for word in sys.argv[1:])
-    return f"python -m torture {given}" + ("" if "--seed" in given else f" --seed {seed}")
+    given = sys.argv[1:]
+    has_seed = any(word.split("=")[0] == SEED for word in given)
+    return shlex.join(["python", "-m", "torture", *given, *([] if has_seed else [SEED, str(seed)])])
 
 
 def _tell(trial: Trial, tally: Tally) -> None:

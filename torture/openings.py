@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from db.backup import check_copy
 from kassa.adapters.folders import Folders
 from kassa.adapters.settings_file import save_settings
+from kassa.desk.backup_ports import BackupKind
+from kassa.desk.data_key import DataKey
 from kassa.desk.ovning import SETTINGS, fill_ovning, is_filled
 from tests.helpers import raw
 from tests.helpers.golden import GOLDEN, unpack
@@ -25,6 +27,7 @@ from torture.world import (
     World,
     find_key,
 )
+from ui.cli.rekey_job import RekeyJob
 from ui.cli.restore_job import RestoreJob
 
 if TYPE_CHECKING:
@@ -98,11 +101,35 @@ def _restore(folder: Path) -> list[AnyFact]:
     return [left_out, Fact.of("backup_event", kind="aterstalld"), CopyFact(1)]
 
 
+def _to_rekey(folder: Path) -> None:
+    """Leave a clinic with a receipt and a copy, whose key somebody knows."""
+    save_settings(Folders(folder).settings, SETTINGS)
+    world = World.open(folder)
+    world.till.sell()
+    keeper_of(world).keep(anew=True)
+    world.close()
+
+
+def _rekey(folder: Path) -> list[AnyFact]:
+    """Give the records another key as ``kassa omkryptera`` does, where they have not got it yet."""
+    folders, old = Folders(folder), find_key(folder)
+    with closing(open_ledger(folders.database)) as ledger:
+        is_done = bool(ledger.backup_event_list(1, (BackupKind.OMKRYPTERAD,)))
+    if not is_done:
+        RekeyJob(folders).change(old, DataKey.new(), login=None)
+    return [
+        Fact.of("kvitto", number="K1-1"),
+        Fact.of("backup_event", kind=BackupKind.OMKRYPTERAD.value),
+        Fact.of("backup_event", kind=BackupKind.NYCKEL_PROVAD.value),
+    ]
+
+
 OPENINGS = (
+    Opening("another key", ("kassa.adapters.key_file:JsonKeyFile._write",), _to_rekey, _rekey),
     Opening("a restore", ("kassa.desk.restore:finish_restore",), _to_restore, _restore),
     Opening(
         "a first start",
-        ("db.connection:open_database", "kassa.adapters.key_file:JsonKeyFile.save"),
+        ("db.connection:open_database", "kassa.adapters.key_file:JsonKeyFile._write"),
         _nothing,
         _first_start,
     ),

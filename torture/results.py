@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from db.driver import sqlite3
+from kassa.adapters.files import replace_file
 from torture import cut, kill
 from torture.verdict import Tally, Verdict
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 KILLS = (kill.AT_A_PLACE, kill.AT_RANDOM, kill.TWO)
 AIM_KILLS, AIM_CUTS = 5_000, 1_000
 MOST_TEXT = 600
+FOR_EVERYBODY = 0o644
 INTRODUCTION = """\
 # What one torture measured
 
@@ -100,10 +102,8 @@ class Measured:
         )
 
     def write(self, file: Path) -> None:
-        """Write all that is known into a file, whole or not at all."""
-        part = file.with_name(f".{file.name}.part")
-        part.write_text(self._text(), encoding="utf-8")
-        part.replace(file)
+        """Write all that is known into a file, whole or not at all, for everybody to read."""
+        replace_file(file, self._text().encode(), FOR_EVERYBODY)
 
     def _text(self) -> str:
         tally, seconds = self.tally, self._seconds

@@ -181,7 +181,9 @@ PEOPLE_WORKS = (
         _recover,
         "more",
     ),
-    Work(KEY_WORK, ("kassa.adapters.key_file:JsonKeyFile.save",), _to_change, _of_the_key, "more"),
+    Work(
+        KEY_WORK, ("kassa.adapters.key_file:JsonKeyFile._write",), _to_change, _of_the_key, "more"
+    ),
     Work("a login", ("kassa.desk.people:log_in",), administrator, _log_in, "more"),
     Work("a lock", ("kassa.desk.people:note_login",), administrator, _lock, "more"),
     Work(

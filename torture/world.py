@@ -6,10 +6,12 @@ import hashlib
 import random
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.backup import check_copy
+from db.cipher import opens
 from db.connection import open_for_reading
 from db.files import needs_key
 from db.kontroll.source import open_kontroll
@@ -64,7 +66,8 @@ def plain_connection(path: Path) -> sqlite3.Connection:
 
 def ring_of(folder: Path) -> KeyRing:
     """Return the ways to a clinic's key, with weak sealing: a trial is no place to wait."""
-    return KeyRing(JsonKeyFile(folder / KEY_FILE), Argon2Sealer.light())
+    file = JsonKeyFile(folder / KEY_FILE, partial(opens, folder / DATABASE))
+    return KeyRing(file, Argon2Sealer.light())
 
 
 def find_key(folder: Path) -> DataKey:

@@ -56,12 +56,14 @@ class DirectoryCopies:
         key_id: of the clinic's key.
         is_own: Kassa's own folder, made when it is missing. A folder that the clinic names is never
             made: where a disk is not connected, its folder would come to lie on another one.
+        earlier_ids: of the keys the clinic had before.
     """
 
     folder: Path
     register: str
     key_id: str
     is_own: bool = False
+    earlier_ids: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
@@ -74,11 +76,15 @@ class DirectoryCopies:
         Raises:
             StorageError: the folder is gone or cannot be read.
         """
-        with self._told():
-            self._be_there()
-            found = [self._copy_of(entry) for entry in os.scandir(self.folder) if entry.is_file()]
-        own = [copy for copy in found if copy is not None]
-        return tuple(sorted(own, key=_place, reverse=True))
+        return self._listed(frozenset({self.key_id}))
+
+    def earlier_copies(self) -> tuple[CopyFile, ...]:
+        """Return those that have a key the clinic had before, the newest first.
+
+        Raises:
+            StorageError: the folder is gone or cannot be read.
+        """
+        return self._listed(self.earlier_ids)
 
     def staged(self, beside: Path) -> AbstractContextManager[Path]:
         """Give a place of its own where a copy is made first; nothing stays there.
@@ -130,7 +136,7 @@ class DirectoryCopies:
 
     def remove(self, name: str) -> None:
         """Remove one of the clinic's own copies; one that is gone already is no fault."""
-        if self._is_own_name(name):
+        if self._is_own_name(name, self.earlier_ids | {self.key_id}):
             with suppress(OSError):
                 (self.folder / name).unlink(missing_ok=True)
 
@@ -155,15 +161,22 @@ class DirectoryCopies:
                 "Kassan arbetar som vanligt. Anslut den, eller välj en annan i inställningarna."
             )
 
-    def _is_own_name(self, name: str) -> bool:
-        found = _NAME.fullmatch(name)
-        if found is None:
-            return False
-        return (found["desk"], found["key"]) == (self.register, self.key_id)
+    def _listed(self, key_ids: frozenset[str]) -> tuple[CopyFile, ...]:
+        with self._told():
+            self._be_there()
+            there = [entry for entry in os.scandir(self.folder) if entry.is_file()]
+            found = [self._copy_of(each) for each in there if self._is_own_name(each.name, key_ids)]
+        own = [copy for copy in found if copy is not None]
+        return tuple(sorted(own, key=_place, reverse=True))
 
-    def _copy_of(self, entry: os.DirEntry[str]) -> CopyFile | None:
+    def _is_own_name(self, name: str, key_ids: frozenset[str]) -> bool:
+        found = _NAME.fullmatch(name)
+        return found is not None and found["desk"] == self.register and found["key"] in key_ids
+
+    @staticmethod
+    def _copy_of(entry: os.DirEntry[str]) -> CopyFile | None:
         made_at = made_at_of(entry.name)
-        if made_at is None or not self._is_own_name(entry.name):
+        if made_at is None:
             return None
         try:
             return CopyFile(entry.name, made_at, entry.stat().st_size)

@@ -7,6 +7,7 @@ and key stand in the authenticated data: a slot cannot be given to another clerk
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 from dataclasses import dataclass
 
@@ -14,9 +15,10 @@ from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 
 from kassa.desk.data_key import KEY_BYTES, DataKey
-from kassa.desk.key_ports import KeySlot
+from kassa.desk.key_ports import EarlierKey, KeySlot
 
 NAME = "argon2id"
+WITH_KEY = "nyckel"
 SALT_BYTES = 16
 NONCE_BYTES = 12
 MOST_MEMORY = 4_194_304  # KiB: a damaged file must not take the computer down
@@ -67,6 +69,36 @@ class Argon2Sealer:
         except (InvalidTag, HashingError, ValueError):
             return None
         return key if key.id == key_id else None
+
+    def seal_earlier(self, key: DataKey, earlier: DataKey) -> str:
+        """Return a key so that only a later one opens it."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - seldom
+
+        nonce = os.urandom(NONCE_BYTES)
+        bound = _bound(key.id, earlier.id)
+        box = AESGCM(_sealing(key)).encrypt(nonce, earlier.raw, bound)
+        return "$".join((WITH_KEY, _text(nonce), _text(box)))
+
+    def unseal_earlier(self, key: DataKey, earlier: EarlierKey) -> DataKey | None:
+        """Return a key that a later one sealed; None when that is another, or it is damaged."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - seldom needed
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+        try:
+            name, *rest = earlier.sealed.split("$")
+            nonce, box = (base64.b64decode(piece, validate=True) for piece in rest)
+            if name != WITH_KEY:
+                return None
+            bound = _bound(key.id, earlier.id)
+            found = DataKey(AESGCM(_sealing(key)).decrypt(nonce, box, bound))
+        except (InvalidTag, ValueError):
+            return None
+        return found if found.id == earlier.id else None
+
+
+def _sealing(key: DataKey) -> bytes:
+    """Return the key that seals earlier ones: not the one the records are encrypted with."""
+    return hmac.digest(key.raw, b"kassa: seals the keys before it", "sha256")
 
 
 def _derive(password: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:

@@ -71,6 +71,10 @@ class SystemKeyStore:
         self._ask(lambda store: store.set_password(SERVICE, key.id, key.raw.hex()))
         return self.get(key.id) == key
 
+    def forget(self, key_id: str) -> None:
+        """Keep a key no longer; where there is no store, or it has none, nothing happens."""
+        self._ask(lambda store: store.delete_password(SERVICE, key_id))
+
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T | None:
         """Ask the store off this thread, and go on without it when it does not answer."""
         answers: list[T] = []

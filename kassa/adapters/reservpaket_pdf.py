@@ -35,6 +35,7 @@ SUB = Style(12.5, Font.SEMIBOLD)
 BODY = Style(11.5)
 SMALL = Style(9, grey=0.35)
 KOD = Style(8.5, grey=0.4)
+TO_CALL = ("IT-stöd", "Verksamhetschef", "Närmaste mottagning")
 STEPS = (
     "Fyll i en blankett för varje besök, med penna. En felskriven stryks över, kastas inte.",
     "Ta avgiften enligt prislistan på nästa sida. Är du osäker: följ beslutsbilden.",
@@ -121,9 +122,7 @@ def _front(canvas: Canvas, paket: Reservpaket) -> None:
         put(canvas, str(number), digit, MARGIN + 9 - width(str(number), digit.font, 12) / 2, y - 13)
         y = min(_text(canvas, step, BODY, MARGIN + 30, y, ROOM - 30), y - 22) - 3 * mm
     y = _text(canvas, "Ring", HEADING, MARGIN, y - 4 * mm, ROOM) - 2 * mm
-    lines = paket.telefon or (
-        ("IT-stöd", "_" * 24), ("Verksamhetschef", "_" * 24), ("Närmaste mottagning", "_" * 24),
-    )  # fmt: skip
+    lines = paket.telefon or tuple((who, "") for who in TO_CALL)  # by hand, on the line
     for who, call in lines:
         put(canvas, who, BODY, MARGIN, y - 14)
         put(canvas, call, Style(15, Font.SEMIBOLD), MARGIN + 70 * mm, y - 14)

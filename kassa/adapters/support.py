@@ -15,9 +15,11 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
+from kassa.taxa.model import TaxaMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from kassa.clock import Clock
@@ -55,7 +57,7 @@ def support_bundle(
     content = {
         "skapad": now.isoformat(),
         "program": _versions(),
-        "taxa": taxa_book.valid_on(to_local(now).date()).id,
+        "taxa": _taxa(taxa_book, to_local(now).date()),
         "antal": ledger.table_counts(),
         "taxa_hamtning": [each.kod or "ok" for each in ledger.hamtning_list(5)],
         "kontroll": ledger.integrity_faults() or ["inga fel"],
@@ -73,6 +75,14 @@ def support_bundle(
         if log.exists():
             bundle.writestr("kassa.log", log.read_bytes()[-LOG_TAIL:])
     return output.getvalue()
+
+
+def _taxa(taxa_book: TaxaBook, today: date) -> str:
+    """Return which tariff is in force, or why none is: then the support is asked most of all."""
+    try:
+        return taxa_book.valid_on(today).id
+    except TaxaMissingError as error:
+        return error.message
 
 
 def _versions() -> dict[str, str]:

@@ -144,7 +144,8 @@ class BackupKeeper:
             file=made.name,
             document=write_state(state),
         )
-        for copy in superfluous(self.folder.copies(), now):
+        copies = (*self.folder.copies(), *self.folder.earlier_copies())
+        for copy in superfluous(copies, now):
             self.folder.remove(copy.name)
 
     def _note_failure(self, error: str) -> None:

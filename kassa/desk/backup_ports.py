@@ -29,6 +29,7 @@ class BackupKind(StrEnum):
     NYCKEL_UTSKRIVEN = "nyckel_utskriven"
     NYCKEL_PROVAD = "nyckel_provad"
     NYCKEL_ANVAND = "nyckel_anvand"
+    OMKRYPTERAD = "omkrypterad"
 
 
 class Series(StrEnum):
@@ -239,6 +240,14 @@ class CopyFolder(Protocol):
 
     def copies(self) -> tuple[CopyFile, ...]:
         """Return the clinic's own copies, the newest first; another's are not touched.
+
+        Raises:
+            StorageError: the folder is gone or cannot be read.
+        """
+        ...
+
+    def earlier_copies(self) -> tuple[CopyFile, ...]:
+        """Return those that have a key the clinic had before, the newest first.
 
         Raises:
             StorageError: the folder is gone or cannot be read.

@@ -34,8 +34,14 @@ class HeldKey:
 
     @property
     def is_on_paper(self) -> bool:
-        """True once somebody has printed it, or typed it from the paper."""
-        return bool(self.ledger.backup_event_list(1, ON_PAPER))
+        """True once somebody has printed it, or typed it from the paper; not the one before it."""
+        newest = self.ledger.backup_event_list(1, (*ON_PAPER, BackupKind.OMKRYPTERAD))
+        return bool(newest) and newest[0].kind in ON_PAPER
+
+    @property
+    def earlier_ids(self) -> frozenset[str]:
+        """What tells the copies that have a key the records had before."""
+        return self.ring.earlier_ids(self.key)
 
     @property
     def keeper(self) -> Keeper:

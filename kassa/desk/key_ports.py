@@ -25,6 +25,19 @@ class KeySlot:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierKey:
+    """A key the records had before, which older copies still have.
+
+    Attributes:
+        id: of it.
+        sealed: what the ``KeySealer`` made of it with the present key, as text.
+    """
+
+    id: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRecord:
     """What is known on this computer of a clinic's key.
 
@@ -33,19 +46,21 @@ class KeyRecord:
         in_store: the system's key store has it.
         open_key: the key itself, while nothing else can keep it; None once something does.
         slots: one for each clerk; two while a password is being changed.
+        earlier: the keys before it, the newest first.
     """
 
     id: str
     in_store: bool = False
     open_key: DataKey | None = None
     slots: tuple[KeySlot, ...] = ()
+    earlier: tuple[EarlierKey, ...] = ()
 
 
 class KeyFile(Protocol):
     """The small file beside the records."""
 
     def load(self) -> KeyRecord | None:
-        """Return what it says, None where there is no file.
+        """Return what it says of the key that the records have, None where there is no file.
 
         Raises:
             KeyFileError: it is damaged, or written by a newer version.
@@ -62,6 +77,30 @@ class KeyFile(Protocol):
         ...
 
 
+class ChangingKeyFile(KeyFile, Protocol):
+    """The key file while the records are given another key.
+
+    What is announced holds from the moment the records have its key, and not before: whichever of
+    the two files a cut leaves behind, ``load`` tells the one that fits.
+    """
+
+    def announce(self, record: KeyRecord) -> None:
+        """Lay beside the file what it will say; its key lies open in it.
+
+        Raises:
+            StorageError: it cannot be written; nothing has changed.
+        """
+        ...
+
+    def take_over(self, key: DataKey) -> None:
+        """Let the file say what was announced where that is of this key; forget it where not.
+
+        Args:
+            key: of the records, which nobody may be giving another one meanwhile.
+        """
+        ...
+
+
 class KeyStore(Protocol):
     """The key store of the system, which may not be there."""
 
@@ -73,9 +112,13 @@ class KeyStore(Protocol):
         """Keep a key; True when it was read back."""
         ...
 
+    def forget(self, key_id: str) -> None:
+        """Keep a key no longer; where there is no store, or it has none, nothing happens."""
+        ...
+
 
 class KeySealer(Protocol):
-    """Seals the key with a password; slow on purpose."""
+    """Seals the key with a password, slow on purpose, or with another key."""
 
     def seal(self, key: DataKey, signatur: str, password: str) -> str:
         """Return the key so that only the password opens it."""
@@ -83,4 +126,12 @@ class KeySealer(Protocol):
 
     def unseal(self, key_id: str, slot: KeySlot, password: str) -> DataKey | None:
         """Return the key of a slot; None when the password is another."""
+        ...
+
+    def seal_earlier(self, key: DataKey, earlier: DataKey) -> str:
+        """Return a key so that only a later one opens it."""
+        ...
+
+    def unseal_earlier(self, key: DataKey, earlier: EarlierKey) -> DataKey | None:
+        """Return a key that a later one sealed; None when that is another."""
         ...

@@ -130,8 +130,8 @@ class KeyRing:
     def unlock(self, typed: str, password: str) -> tuple[DataKey, bool]:
         """Return the key with a clerk's password, and True when it was that which opened it.
 
-        Where no slot opens, the key store may have the key: then the password is still to be
-        checked against the records, and False is returned.
+        Where no slot opens, the key may lie open or in the key store: then the password is still
+        to be checked against the records, and False is returned.
 
         Raises:
             WrongPasswordError: nothing opens.
@@ -143,7 +143,7 @@ class KeyRing:
                 key = self.sealer.unseal(record.id if record else "", slot, password)
                 if key is not None:
                     return key, True
-        key = self._stored(record) if record else None
+        key = (record.open_key or self._stored(record)) if record else None
         if key is None:
             raise WrongPasswordError("Signaturen eller lösenordet stämmer inte. Försök igen.")
         return key, False
@@ -198,6 +198,16 @@ class KeyRing:
         settled = replace(record, slots=slots, open_key=None if is_kept else record.open_key)
         if settled != record:
             self.file.save(settled)
+
+    def earlier_keys(self, key: DataKey) -> tuple[DataKey, ...]:
+        """Return the keys the records had before, which older copies have; the newest first."""
+        record = self._record(key)
+        found = (self.sealer.unseal_earlier(key, each) for each in record.earlier)
+        return tuple(each for each in found if each is not None)
+
+    def earlier_ids(self, key: DataKey) -> frozenset[str]:
+        """Return the ids of the keys the records had before."""
+        return frozenset(each.id for each in self._record(key).earlier)
 
     def keeper(self) -> Keeper:
         """Return who keeps the key: for the clinic to know how safe it is."""

@@ -254,11 +254,14 @@ def _frikort(taxa: Taxa, today: date) -> tuple[str, ...]:
 
 
 def _telefon(text: str) -> tuple[tuple[str, str], ...]:
-    """Return whom to call: each part's words, and the digits at its end."""
+    """Return whom to call: each part's words, and the digits at its end.
+
+    They stand in columns: a colon that somebody wrote between them is left out.
+    """
     found = []
     for part in text.split(";"):
         words = part.split()
         place = next((n for n, word in enumerate(words) if word[:1] in "+0123456789"), len(words))
         if words:
-            found.append((" ".join(words[:place]), " ".join(words[place:])))
+            found.append((" ".join(words[:place]).rstrip(" :"), " ".join(words[place:])))
     return tuple(found)

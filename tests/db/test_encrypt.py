@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from db.errors import DatabaseBusyError, DatabaseCorruptError
 from kassa.errors import StorageError
 from tests.helpers.killed import Countdown, was_killed, watched
 from tests.helpers.raw import KEY
+from tests.helpers.tamper import past_the_guards
 from tests.helpers.whole import assert_sound, counts
 
 KEPT = "kassa.fore-kryptering.db"
@@ -123,19 +126,49 @@ def test_a_plain_clinic_that_another_window_has_open_is_not_encrypted(plain):
     assert counts(plain) == before
 
 
+WRITES = """
+import sys
+from pathlib import Path
+from db.cipher import connect
+conn = connect(Path(sys.argv[1]), None, busy_ms=0)
+conn.execute(
+    "INSERT INTO patient (id, number, number_kind, desk, clerk, written_at)"
+    " VALUES ('late', 'late', 'reservnummer', 'K1', '', '2026-03-02T11:00:00.000Z')"
+)
+"""
+
+
+def test_nobody_writes_into_the_plain_file_while_it_is_encrypted(plain, monkeypatch):
+    """Another process keeps off until it is over: what it wrote meanwhile would be lost.
+
+    A lock on a file is gone as soon as its process closes the same file anywhere else.
+    """
+    sync_file = files.sync_file
+    tried: list[str] = []
+
+    def write(path: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", WRITES, plain], capture_output=True, text=True, check=False
+        )
+        tried.append(done.stderr)
+        sync_file(path)
+
+    monkeypatch.setattr(files, "sync_file", write)
+    open_database(plain, key=KEY).close()
+
+    assert [said.rpartition("OperationalError: ")[2].strip() for said in tried] == [
+        "database is locked"
+    ]
+
+
 def test_an_encrypted_file_that_differs_does_not_take_the_place(plain, monkeypatch):
     """The comparison is what stands between the clinic and a faulty copy: here it must find one."""
     before = content_of(plain)
     sync_file = files.sync_file
 
     def damage(path: Path) -> None:
-        with closing(connect(path, KEY)) as conn:
-            conn.execute("DROP TRIGGER payment_no_update")
+        with past_the_guards(path, KEY) as conn:
             conn.execute("UPDATE payment SET belopp_ore = belopp_ore + 1 WHERE seq = 1")
-            conn.execute(
-                "CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment\nBEGIN\n"
-                "    SELECT RAISE(ABORT, 'payment is append-only: no update');\nEND"
-            )
         sync_file(path)
 
     monkeypatch.setattr(files, "sync_file", damage)

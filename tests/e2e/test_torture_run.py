@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from torture import __main__ as run_of
 from torture import cut, kill
 from torture.parts import planned, share_of
 from torture.results import Measured, State
@@ -72,6 +75,35 @@ def test_a_run_that_is_ended_early_says_and_writes_what_it_has(tmp_path):
     assert "| kind of trial |" in said
     assert "**Ended early** after" in results.read_text("utf-8")
     assert list(folder.iterdir()) == []
+
+
+def test_what_is_written_survives_a_power_cut(tmp_path, monkeypatch):
+    """The file says that it does: its content and its name are synced, and anybody may read it."""
+    synced: list[int] = []
+    fsync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(handle)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    results = tmp_path / "RESULTS.md"
+
+    Measured(Tally(), "python -m torture", 1).write(results)
+
+    assert len(synced) == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["RESULTS.md"]
+    assert stat.S_IMODE(results.stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize("seed", [(), ("--seed", "7"), ("--seed=7",)])
+def test_the_command_that_repeats_a_run_is_read_by_a_shell_as_it_was_given(monkeypatch, seed):
+    given = ["--work", "a 'first' start --seed", *seed]
+    monkeypatch.setattr(sys, "argv", ["torture", *given])
+
+    words = shlex.split(run_of._command(5))
+
+    assert words == ["python", "-m", "torture", *given, *([] if seed else ["--seed", "5"])]
 
 
 def test_a_share_is_never_less_and_never_every_place():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+from db.cipher import opens
 from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.key_seal import Argon2Sealer
 from kassa.desk.data_key import DataKey
@@ -35,10 +37,14 @@ class FakeStore:
             self.kept[key.id] = key
         return self.is_there
 
+    def forget(self, key_id: str) -> None:
+        self.kept.pop(key_id, None)
+
 
 def ring_of(folder: Path, store: FakeStore | None = None) -> KeyRing:
     """Return a ring over the key file of a folder."""
-    return KeyRing(JsonKeyFile(folder / "kassa.nyckel"), Argon2Sealer.light(), store)
+    file = JsonKeyFile(folder / "kassa.nyckel", partial(opens, folder / "kassa.db"))
+    return KeyRing(file, Argon2Sealer.light(), store)
 
 
 def clerk(signatur: str = "ASAO", hashed: str = "$argon2id$1", **changes: object) -> ClerkAccount:

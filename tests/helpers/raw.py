@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.cipher import connect as connect_with
+from db.cipher import opens
 from db.files import is_plain
 from kassa.adapters.key_file import JsonKeyFile
 from kassa.desk.data_key import DataKey
@@ -21,7 +23,7 @@ KEY = DataKey(bytes(range(32)))
 
 def key_of(path: Path) -> DataKey:
     """Return the key that lies open beside a file; ``KEY`` where there is none."""
-    record = JsonKeyFile(path.with_name("kassa.nyckel")).load()
+    record = JsonKeyFile(path.with_name("kassa.nyckel"), partial(opens, path)).load()
     return record.open_key if record and record.open_key else KEY
 
 

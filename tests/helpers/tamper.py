@@ -6,6 +6,7 @@ import json
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from db.cipher import connect
 from db.omsegling import GALLRAS
 from db.seal import COLUMNS, Sealer
 from db.sigill import FIRST_SEAL, form_of, rows_digest, salt_of, seal_id
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.driver import sqlite3
+    from kassa.desk.data_key import DataKey
 
 
 @contextmanager
-def past_the_guards(path: Path) -> Iterator[sqlite3.Connection]:
-    """Give a connection without triggers, checks and references; triggers are back afterwards."""
-    with closing(raw.connect(path)) as conn:
+def past_the_guards(path: Path, key: DataKey | None = None) -> Iterator[sqlite3.Connection]:
+    """Give a connection without triggers, checks and references; triggers are back afterwards.
+
+    Args:
+        path: the file.
+        key: of it; the one that lies beside it unless told.
+    """
+    with closing(connect(path, key) if key else raw.connect(path)) as conn:
         triggers = conn.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall()

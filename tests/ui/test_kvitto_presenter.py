@@ -162,6 +162,7 @@ class Flow:
             self.draw,
             self.print,
             self.print,
+            str,  # nothing is wrong with the words
             self.reverse,
             self.correction_list,
             self.correct,

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTab
 from kassa.adapters.folders import Folders
 from kassa.clock import FixedClock
 from kassa.desk.dagsavslut import CloseDay, close_day
+from kassa.desk.gallring_ports import Gallring
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.ovning import test_number as number_of
 from kassa.desk.settings import Fakturering
@@ -24,6 +25,7 @@ from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.fakturor.view import FakturorPane
+from ui.gallring import texts as gallring_texts
 from ui.shell.main_window import MainWindow
 from ui.theme import load_fonts
 
@@ -226,3 +228,16 @@ def test_the_file_dialogs_place_is_a_path(opened, tmp_path: Path):
     QTest.keyClick(opened.window, Qt.Key.Key_F8)
 
     message(opened, pane, "går inte att läsa")
+
+
+def test_a_gallring_says_until_when_copies_still_have_the_persons():
+    """Copies are thinned to one a month for 400 days; until then they can be opened."""
+    done = Gallring(
+        id="g", serial=1, bocker_till="2019-01-01", logg_till="2021-03-02", antal={"kvitto": 3},
+        omseglade={}, godkand_av="", desk="K1", clerk="asao",
+        made_at="2026-03-02T23:30:00.000Z",
+    )  # fmt: skip
+
+    assert "den sista försvinner av sig själv 2027-04-07" in gallring_texts.gone(done)
+    assert "Mer, Säkerhetskopia" in gallring_texts.gone(done)
+    assert "borta senast 2027-04-07" in gallring_texts.history((done,))

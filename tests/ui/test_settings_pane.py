@@ -118,6 +118,33 @@ def test_a_change_is_checked_written_and_asks_for_another_window(opened: Window)
     assert "gäller nu" in opened.asked[0].said
 
 
+def test_the_button_that_saves_is_always_seen(opened: Window) -> None:
+    """The form is longer than a window: what saves it stands below it, and not at its end."""
+    opened.pane.refresh()  # with another form in the place of the first
+    opened.qtbot.waitUntil(lambda: opened.pane.findChild(QLineEdit, "settings.namn") is not None)
+    opened.qtbot.wait(50)
+    [save] = opened.pane.findChildren(KeyButton, "settings.spara")
+    assert (save.isVisible(), save.visibleRegion().boundingRect()) == (True, save.rect())
+
+    opened.type("godkann_over", "500")
+    save.click()
+    opened.qtbot.waitUntil(lambda: bool(opened.asked))
+    assert opened.asked[0].settings.godkann_over == 500
+
+
+@pytest.mark.parametrize("name", ["settings.support", "settings.spara"])
+def test_enter_saves_wherever_one_is(opened: Window, name: str) -> None:
+    opened.type("godkann_over", "500")
+    button = opened.pane.findChild(KeyButton, name)
+    assert button is not None
+    button.setFocus()
+
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    opened.qtbot.waitUntil(lambda: bool(opened.asked))
+
+    assert opened.asked[0].settings.godkann_over == 500
+
+
 def test_every_fault_is_said_at_its_field_and_nothing_is_written(opened: Window) -> None:
     opened.type("organisationsnummer", "559900-0007")
     opened.type("kvittoskrivare", "i hallen")

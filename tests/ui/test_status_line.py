@@ -98,3 +98,17 @@ def test_who_works_there_is_told_again_once_there_is_room(line: StatusLine) -> N
     QApplication.processEvents()
     assert label(line, "clerk").isVisible()
     assert label(line, "clerk").width() >= label(line, "clerk").sizeHint().width()
+
+
+def test_a_page_behind_the_last_one_lights_that(line: StatusLine) -> None:
+    """Who is in the settings has come by "Mer" and goes back by it."""
+
+    def lit() -> list[str]:
+        return [button.word for button in line.findChildren(KeyButton) if button.isChecked()]
+
+    line.show_page("kvitto")
+    assert lit() == ["Kvitton"]
+    line.show_page("settings")
+    assert lit() == ["Mer"]
+    line.show_page("kassa")
+    assert lit() == ["Kassa"]

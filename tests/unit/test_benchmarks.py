@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from benchmarks import __main__ as bench
@@ -28,6 +30,39 @@ def test_a_row_that_could_not_be_measured_once_says_so():
     missing = NotMeasured("no room")
 
     assert list(bench.middle_rows([[result(1)], [missing], [result(2)]])) == [missing]
+
+
+def test_each_repetition_is_measured_by_itself():
+    """Rows of two repetitions that were measured in turns would disturb each other."""
+    order: list[str] = []
+
+    def run(name: str) -> Iterator[Result]:
+        for place in range(2):
+            order.append(f"{name}{place}")
+            yield result(place + 1)
+
+    assert len(list(bench.middle_rows([run("a"), run("b")]))) == 2
+    assert order == ["a0", "a1", "b0", "b1"]
+
+
+def test_repetitions_of_unequal_length_are_refused_before_any_row_is_shown():
+    rows = bench.middle_rows([[result(1), result(2)], [result(1)]])
+
+    with pytest.raises(ValueError, match="as many rows"):
+        next(iter(rows))
+
+
+def test_a_single_run_is_shown_row_by_row():
+    """Whoever waits for it sees how far it has come."""
+    order: list[str] = []
+
+    def run() -> Iterator[Result]:
+        for place in range(2):
+            order.append(f"measured {place}")
+            yield result(1)
+
+    order.extend("shown" for _ in bench.middle_rows([run()]))
+    assert order == ["measured 0", "shown", "measured 1", "shown"]
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from db.backup import SqliteSource
 from db.connection import open_database
 from db.ledger import SqliteLedger
-from kassa.adapters.copy_folder import DirectoryCopies
 from kassa.adapters.files import TEMPORARY_PREFIX
 from kassa.adapters.folders import Folders
 from kassa.adapters.os_words import why
@@ -36,6 +35,7 @@ from ui.background import Background
 from ui.backup.ports import BackupStanding, BackupUseCases, KeyStanding
 from ui.backup.texts import NOT_THIS_KEY
 from ui.checkout.till import Till
+from ui.start.records import copies_of
 
 MINUTE = 60
 MILLISECONDS = 1_000
@@ -55,13 +55,9 @@ SILENT = (
 
 def keeper_of(till: Till, held: HeldKey, folders: Folders, settings: Settings) -> BackupKeeper:
     """Return what keeps copies of a clinic, by its settings."""
-    named = Path(settings.kopia_mapp) if settings.kopia_mapp else None
-    folder = DirectoryCopies(
-        named or folders.copies, settings.register, held.key.id, is_own=named is None
-    )
     return BackupKeeper(
         source=SqliteSource(folders.database, held.key),
-        folder=folder,
+        folder=copies_of(held, folders, settings),
         staging=folders.staging,
         ledger=till.ledger,
         clock=till.clock,

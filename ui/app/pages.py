@@ -12,7 +12,7 @@ from kassa.adapters.bevis_pdf import PdfBevisRenderer
 from kassa.adapters.files import save_export
 from kassa.adapters.folders import Folders
 from kassa.adapters.regler_lista_pdf import PdfReglerListaRenderer
-from kassa.adapters.sprak_files import ENGELSKA
+from kassa.adapters.sprak_files import ENGELSKA, unread_sprak
 from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
@@ -207,6 +207,7 @@ def kvitto_use_cases(till: Till, approve: Approve, godkand_av: str = "") -> Kvit
         draw=draw,
         print=till.print_kvitto,
         print_english=lambda kvitto: till.print_kvitto(kvitto, ENGELSKA),
+        english_fault=lambda: unread_sprak(till.ledger.taxa_sprak_list(ENGELSKA)),
         reverse=lambda checkout_id, reversal_id, skal: reverse_checkout(
             checkout_id, reversal_id, skal, till.ledger, till.taxa_book, till.clock, desk()
         ),

@@ -51,6 +51,7 @@ DONE = {
     BackupKind.NYCKEL_UTSKRIVEN: "Återställningsnyckeln utskriven",
     BackupKind.NYCKEL_PROVAD: "Återställningsnyckeln provad från pappret",
     BackupKind.NYCKEL_ANVAND: "Återställningsnyckeln använd",
+    BackupKind.OMKRYPTERAD: "Databasen krypterad på nytt med en ny nyckel",
 }
 
 

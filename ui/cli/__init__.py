@@ -21,7 +21,9 @@ from ui.cli.common import NOTHING_READ, Book, Command, common, taxa_book
 from ui.cli.frikort import frikort
 from ui.cli.kontrollera import kontrollera
 from ui.cli.money import betalningar, fakturor, manad, sie
+from ui.cli.omkryptera import omkryptera
 from ui.cli.reservpaket import reservpaket
+from ui.cli.swedish import in_swedish
 from ui.cli.taxa import taxa
 from ui.cli.utbyte import utbyte
 from ui.start.command import open_window
@@ -84,6 +86,7 @@ def frikort_json(context: click.Context, file: Path | None) -> None:
 frikort.stream = click.command("json")(frikort_json)
 main.add_command(frikort)
 main.add_command(aterstall)
+main.add_command(omkryptera)
 main.add_command(taxa)
 main.add_command(kontrollera)
 main.add_command(utbyte)
@@ -91,6 +94,7 @@ main.add_command(aterforing)
 main.add_command(reservpaket)
 for command in (betalningar, fakturor, manad, sie):
     main.add_command(command)
+in_swedish(main)
 
 
 def _answer(

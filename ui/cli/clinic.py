@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
     from kassa.desk.data_key import DataKey
     from kassa.desk.keys import KeyLockedError, KeyRing
+
+T = TypeVar("T")
 
 ATTEMPTS = 3
 NO_CLINIC = "Det finns ingen klinik i mappen. Starta Kassa en gång först."
@@ -88,10 +90,17 @@ def ask_key(ring: KeyRing, locked: KeyLockedError) -> DataKey:
     click.echo(locked.message, err=True)
     if not sys.stdin.isatty():
         raise UserFacingError(NO_TERMINAL)
-    return _asked_again(ask_recovery_key if not locked.has_slots else lambda: _ask_password(ring))
+    if not locked.has_slots:
+        return asked_again(ask_recovery_key)
+    return asked_again(lambda: ring.unlock(*ask_password())[0])
 
 
-def _asked_again(ask: Callable[[], DataKey]) -> DataKey:
+def asked_again(ask: Callable[[], T]) -> T:
+    """Ask, and once more where the answer was wrong, and a last time.
+
+    Raises:
+        UserFacingError: of the last answer.
+    """
     from kassa.errors import UserFacingError
 
     for _ in range(ATTEMPTS - 1):
@@ -102,11 +111,10 @@ def _asked_again(ask: Callable[[], DataKey]) -> DataKey:
     return ask()
 
 
-def _ask_password(ring: KeyRing) -> DataKey:
+def ask_password() -> tuple[str, str]:
+    """Ask for a signatur and its password; what is typed as the password is not shown."""
     signatur = click.prompt("Signatur", err=True)
-    password = click.prompt("Lösenord", hide_input=True, err=True)
-    key, _ = ring.unlock(signatur, password)
-    return key
+    return signatur, click.prompt("Lösenord", hide_input=True, err=True)
 
 
 def ask_recovery_key() -> DataKey:

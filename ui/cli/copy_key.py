@@ -33,14 +33,22 @@ def key_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> DataKey:
 
     if nyckel_fil is not None:
         return read_recovery_text(read_text(nyckel_fil))
-    with suppress(KeyLockedError):
-        if folders.key.exists() and opens(copy, key := find_key(folders, ovning=False)):
-            return key
     ring = key_ring(folders, ovning=False)
+
+    def fitting(key: DataKey) -> DataKey | None:
+        """Return the key or the one before it, whichever opens the copy."""
+        keys = (key, *ring.earlier_keys(key))
+        return next((each for each in keys if opens(copy, each)), None)
+
+    with suppress(KeyLockedError):
+        if folders.key.exists() and (key := fitting(find_key(folders, ovning=False))):
+            return key
     record = ring.file.load() if folders.key.exists() else None
-    if record is not None and record.slots and record.id in copy.name:
+    ids = [record.id, *(each.id for each in record.earlier)] if record is not None else []
+    if record is not None and record.slots and any(each in copy.name for each in ids):
         locked = KeyLockedError("Kopian är låst. Logga in för att öppna den.", has_slots=True)
-        return ask_key(ring, locked)
+        typed = ask_key(ring, locked)
+        return fitting(typed) or typed
     locked = KeyLockedError(
         "Kopian öppnas med återställningsnyckeln: de fyra raderna på pappret i mottagningens "
         "kassaskåp.",

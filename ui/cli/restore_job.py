@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,9 @@ from typing import Self
 
 import click
 
+from db.backup import check_copy
+from db.cipher import connect
+from db.copies import copy_database
 from db.errors import DatabaseKeyError
 from db.ledger import SqliteLedger
 from db.restore import put_in_place
@@ -220,11 +223,26 @@ class RestoreJob:
             self._running.close()
         today = local_now(self._clock).date()
         part = self._place / "kassa.db"
+        if self._is_of_earlier_key():
+            part, self._key = self._with_running_key(part), self._running_key or self._key
         kept = put_in_place(part, self._folders.database, self._running_key, today)
         self._keep_key(kept)
         open_ledger(self._folders, self._key).close()
         self._bring_settings()
         self._say_done(gaps, kept)
+
+    def _is_of_earlier_key(self) -> bool:
+        """True where the clinic has got another key since the copy, and goes on with that."""
+        running = self._running_key
+        ring = key_ring(self._folders, ovning=False)
+        return running is not None and self._key in ring.earlier_keys(running)
+
+    def _with_running_key(self, part: Path) -> Path:
+        again = self._place / "omkrypterad.db"
+        with closing(connect(part, self._key)) as conn:
+            copy_database(conn, again, self._running_key)
+        check_copy(again, self._running_key)
+        return again
 
     def _opened_copy(self) -> SqliteLedger:
         """Open the copy in a place of its own; migrated, if it is of an earlier version."""

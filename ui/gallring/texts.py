@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from kassa.clock import to_local
+from kassa.desk.backup import MONTHLY
 from kassa.desk.gallra import ANTAL, ANTAL_OVRIGT, GallringPlan
 from kassa.desk.gallring_ports import Gallring
 from kassa.ord import many
@@ -42,13 +43,14 @@ def plan(found: GallringPlan) -> str:
 
 
 def history(done: Sequence[Gallring]) -> str:
-    """Return what has gone so far, the newest first."""
+    """Return what has gone so far, the newest first, and how long copies may still have it."""
     if not done:
         return NONE_SO_FAR
     return "\n".join(
         f"Gallring {each.serial}, {_day(each)} av {each.clerk}"
         f"{f', godkänd av {each.godkand_av}' if each.godkand_av else ''}: "
         f"{_poster(each)}, kontroll {each.hash[:12]}"
+        f". Kopior från före den är borta senast {_copies_until(each)}."
         for each in reversed(done)
     )
 
@@ -65,7 +67,13 @@ def _poster(done: Gallring) -> str:
 def gone(done: Gallring) -> str:
     """Return that it is done."""
     return (
-        f"Gallring {done.serial} är gjord: {_poster(done)}. "
-        "Säkerhetskopior från före gallringen har kvar uppgifterna. De försvinner inom 13 månader; "
-        "kasta dem redan nu om ingen behöver dem."
+        f"Gallring {done.serial} är gjord: {_poster(done)}. Säkerhetskopior från före gallringen "
+        f"har kvar uppgifterna; den sista försvinner av sig själv {_copies_until(done)}. Behöver "
+        "ingen dem: öva återställning med en ny kopia (Mer, Säkerhetskopia, F6 och F7) och ta bort "
+        "de äldre filerna ur mappen som står där. Deras namn slutar med dag och tid."
     )
+
+
+def _copies_until(done: Gallring) -> date:
+    """Return the local date on which the last copy from before a gallring goes."""
+    return _day(done) + MONTHLY

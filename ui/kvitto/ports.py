@@ -39,6 +39,7 @@ class KvittoUseCases:
         draw: returns a receipt's PDF as it would be printed now.
         print: prints a receipt; True when it became a KOPIA.
         print_english: the same in English.
+        english_fault: returns what is to be told of the English words, empty for nothing.
         reverse: takes back a checkout under an id made beforehand, with a reason.
         corrections: returns what a checkout can be corrected for instead.
         correct: takes back a checkout and posts it again with one visit changed.
@@ -52,11 +53,18 @@ class KvittoUseCases:
     draw: Callable[[Kvitto], bytes]
     print: Callable[[Kvitto], bool]
     print_english: Callable[[Kvitto], bool]
+    english_fault: Callable[[], str]
     reverse: Callable[[CheckoutId, CheckoutId, str], ReversalResult]
     corrections: Callable[[CheckoutId], tuple[Correction, ...]]
     correct: Callable[[CorrectCheckout], CorrectionResult]
     approve: Callable[[str, str], KvittoUseCases] | None = None
     printed_words: str = "utskrivet"
+
+    def print_in(self, kvitto: Kvitto, *, english: bool) -> tuple[bool, str]:
+        """Print a receipt; return True for a KOPIA, and what is to be told of the words."""
+        if english:
+            return self.print_english(kvitto), self.english_fault()
+        return self.print(kvitto), ""
 
 
 class KvittoView(Protocol):

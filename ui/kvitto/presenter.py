@@ -203,18 +203,18 @@ class KvittoPresenter:
         self._printing = True
         self._view.clear_message()
         self._show_actions()
-        work = self._do.print_english if english else self._do.print
         self._run(
-            lambda: work(kvitto),
-            lambda kopia: self._on_printed(kvitto, kopia=kopia),
+            lambda: self._do.print_in(kvitto, english=english),
+            lambda done: self._on_printed(kvitto, kopia=done[0], fault=done[1]),
             self._on_not_printed,
         )
 
-    def _on_printed(self, kvitto: Kvitto, *, kopia: bool) -> None:
+    def _on_printed(self, kvitto: Kvitto, *, kopia: bool, fault: str = "") -> None:
         self._printing = False
         self._unprinted -= {kvitto.id}
         self._show_list()
-        self._view.show_message("ok", texts.printed(kvitto, self._do.printed_words, kopia=kopia))
+        said = texts.printed(kvitto, self._do.printed_words, kopia=kopia)
+        self._view.show_message("attention" if fault else "ok", f"{said} {fault}".strip())
         if self._wanted == kvitto:
             self._draw(kvitto)  # from now on it would be a KOPIA
 

@@ -22,6 +22,7 @@ from ui.widgets.shortcut import add_shortcut
 
 WIDE = 1_200
 PAGE_WIDTH = 1_400
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class SettingsPane(QWidget):
@@ -47,7 +48,8 @@ class SettingsPane(QWidget):
         support = named_button("settings.support", texts.SUPPORT, texts.SUPPORT_KEY)
         support.clicked.connect(self.bundle)
         add_shortcut(self, texts.SUPPORT_KEY, self.bundle)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
+        row.setSpacing(8)
         hint = make_label("muted", "settingsHint", wraps=False)
         hint.setText(texts.HINT)
         row.addWidget(support)
@@ -75,14 +77,17 @@ class SettingsPane(QWidget):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
+        if event.key() in ENTER and self._form is not None:
+            self._form.save()
+        elif event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
             super().keyPressEvent(event)
 
     def _show(self, typed: Mapping[str, str], queues: tuple[str, ...]) -> None:
         if self._form is not None:
             self._column.removeWidget(self._form)
-            self._form.hide()
-            self._form.deleteLater()
+            for earlier in (self._form, self._form.buttons):
+                earlier.hide()
+                earlier.deleteLater()
         fields = texts.fields(queues, typed.get("skrivare", ""))
         columns = 3 if self.width() >= WIDE else 2
         form = FormCard("settings", fields, texts.SAVE, columns=columns)
@@ -91,6 +96,7 @@ class SettingsPane(QWidget):
         form.saved.connect(self._save)
         self._text.hide()
         self._column.insertWidget(0, form)
+        self._row.insertWidget(0, form.buttons)  # a long form: always seen, and not at its end
         self._form = form
         self.setFocusProxy(form)
         form.show()  # a field not yet shown does not take the keyboard

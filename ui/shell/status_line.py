@@ -150,14 +150,10 @@ class StatusLine(QFrame):
         self._pages.insertWidget(self._pages.count() - 1, button)
 
     def show_page(self, name: str) -> None:
-        """Mark the page that is shown; none of them for a page without a button."""
-        button = self._buttons.get(name)
-        if button is not None:
+        """Mark the page that is shown; for one without a button the last one, which leads to it."""
+        last = next(reversed(self._buttons), name)
+        if button := self._buttons.get(name, self._buttons.get(last)):
             button.setChecked(True)
-        elif checked := self._group.checkedButton():
-            self._group.setExclusive(False)
-            checked.setChecked(False)
-            self._group.setExclusive(True)
 
 
 def _piece(name: str, words: str, *, fixed: bool = False) -> QLabel:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from db.ledger import SqliteLedger
+    from kassa.adapters.copy_folder import DirectoryCopies
     from kassa.adapters.folders import Folders
+    from kassa.adapters.key_file import JsonKeyFile
     from kassa.desk.data_key import DataKey
+    from kassa.desk.held_key import HeldKey
     from kassa.desk.keys import KeyRing
     from kassa.desk.settings import Desk, Settings
 
@@ -59,13 +62,36 @@ def desk_of(settings: Settings, *, ovning: bool) -> Desk:
 
 def key_ring(folders: Folders, *, ovning: bool) -> KeyRing:
     """Return the ways to the key of a clinic; the practice clinic's lies open beside its file."""
-    from kassa.adapters.key_file import JsonKeyFile
     from kassa.adapters.key_seal import Argon2Sealer
     from kassa.adapters.key_store import SystemKeyStore
     from kassa.desk.keys import KeyRing
 
     store = None if ovning else SystemKeyStore()
-    return KeyRing(JsonKeyFile(folders.key), Argon2Sealer(), store)
+    return KeyRing(key_file(folders), Argon2Sealer(), store)
+
+
+def key_file(folders: Folders) -> JsonKeyFile:
+    """Return the key file of a clinic, which also knows of a change of key that was cut short."""
+    from db.cipher import opens
+    from kassa.adapters.key_file import JsonKeyFile
+
+    return JsonKeyFile(folders.key, lambda key: opens(folders.database, key))
+
+
+def copies_of(held: HeldKey, folders: Folders, settings: Settings) -> DirectoryCopies:
+    """Return the folder a clinic keeps its copies in, by its settings."""
+    from pathlib import Path
+
+    from kassa.adapters.copy_folder import DirectoryCopies
+
+    named = Path(settings.kopia_mapp) if settings.kopia_mapp else None
+    return DirectoryCopies(
+        named or folders.copies,
+        settings.register,
+        held.key.id,
+        is_own=named is None,
+        earlier_ids=held.earlier_ids,
+    )
 
 
 def find_key(folders: Folders, *, ovning: bool, asks_first: bool = False) -> DataKey:
@@ -88,7 +114,7 @@ def find_key(folders: Folders, *, ovning: bool, asks_first: bool = False) -> Dat
 
 
 def open_ledger(folders: Folders, key: DataKey) -> SqliteLedger:
-    """Open the records of a clinic.
+    """Open the records of a clinic; a change of key that was cut short is over after that.
 
     Raises:
         StorageError: they cannot be opened; the message says what to do.
@@ -96,4 +122,6 @@ def open_ledger(folders: Folders, key: DataKey) -> SqliteLedger:
     from db.connection import open_database
     from db.ledger import SqliteLedger
 
-    return SqliteLedger(open_database(folders.database, key=key))
+    ledger = SqliteLedger(open_database(folders.database, key=key))
+    key_file(folders).take_over(key)  # nobody changes the key of records that are open
+    return ledger

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
+    QWidget,
 )
 
 from ui.widgets.choice import Choice
@@ -72,6 +73,15 @@ class FormCard(QFrame):
         self._cancel.clicked.connect(self.cancelled)
         self._lay_out(columns)
         self.setFocusProxy(next(iter(self._editors.values()), self._save))
+
+    @property
+    def buttons(self) -> QWidget:
+        """What saves and gives up; a page puts it elsewhere where the form is long."""
+        return self._buttons
+
+    def save(self) -> None:
+        """Save what stands in the fields, as Enter does in them."""
+        self._save.click()
 
     def show_title(self, words: str) -> None:
         """Say above the fields what is asked for."""
@@ -135,17 +145,21 @@ class FormCard(QFrame):
             grid.addWidget(field, *divmod(place, columns))
         for column in range(columns):
             grid.setColumnStretch(column, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._save)
-        buttons.addWidget(self._cancel)
-        buttons.addStretch()
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._save)
+        row.addWidget(self._cancel)
+        foot = QHBoxLayout()
+        foot.addWidget(self._buttons)
+        foot.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         whole.addWidget(self._title)
         whole.addLayout(grid)
-        whole.addLayout(buttons)
+        whole.addLayout(foot)
 
     def _add(self, field: FormField) -> None:
         editor: QLineEdit | Choice

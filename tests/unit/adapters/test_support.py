@@ -7,11 +7,19 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from kassa.adapters.support import support_bundle
 from kassa.clock import FixedClock
 from kassa.taxa.book import InstalledTaxaBook
 from tests.helpers.till import Till, taxa
+
+
+def said_of(content: bytes) -> dict[str, Any]:
+    """Return what a file for the support says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        said: dict[str, Any] = json.loads(bundle.read("kassa.json"))
+    return said
 
 
 def test_the_tariff_is_that_of_the_local_day(tmp_path):
@@ -21,11 +29,30 @@ def test_the_tariff_is_that_of_the_local_day(tmp_path):
     clock = FixedClock.at_local("2026-07-01T00:30")
     till = Till.open(tmp_path / "kassa.db")
 
-    content = support_bundle(
-        till.ledger, book, clock, {}, tmp_path / "kassa.log", tmp_path / "kassa.db"
+    said = said_of(
+        support_bundle(till.ledger, book, clock, {}, tmp_path / "kassa.log", tmp_path / "kassa.db")
     )
     till.close()
 
-    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
-        said = json.loads(bundle.read("kassa.json"))
     assert (said["taxa"], said["skapad"]) == ("rjl-2026-ny", "2026-06-30T22:30:00+00:00")
+
+
+def test_it_is_made_also_where_no_tariff_is_in_force(tmp_path):
+    """That is when the support is asked: the file says so, and says the rest."""
+    clock = FixedClock.at_local("1999-12-31T12:00")
+    till = Till.open(tmp_path / "kassa.db")
+
+    said = said_of(
+        support_bundle(
+            till.ledger,
+            InstalledTaxaBook((taxa(),)),
+            clock,
+            {},
+            tmp_path / "x",
+            tmp_path / "kassa.db",
+        )
+    )
+    till.close()
+
+    assert "1999-12-31" in said["taxa"]
+    assert said["kontroll"] == ["inga fel"]

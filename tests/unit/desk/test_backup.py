@@ -382,3 +382,35 @@ def test_a_key_on_paper_is_known_from_the_records(till):
     note_event(BackupKind.NYCKEL_PROVAD, till.ledger, till.clock, till.desk)
 
     assert held.is_on_paper
+
+
+def test_the_paper_of_an_earlier_key_is_none(till):
+    """Another key is to come on paper anew; the paper of the one before opens no new copy."""
+    held = HeldKey(KEY, ring_of(till.path.parent), till.ledger)
+    note_event(BackupKind.NYCKEL_PROVAD, till.ledger, till.clock, till.desk)
+
+    note_event(BackupKind.OMKRYPTERAD, till.ledger, till.clock, till.desk)
+    assert not held.is_on_paper
+
+    note_event(BackupKind.NYCKEL_UTSKRIVEN, till.ledger, till.clock, till.desk)
+    assert held.is_on_paper
+
+
+def test_copies_with_an_earlier_key_are_thinned_with_the_others_and_not_shown(till, folder):
+    """Else they would lie for ever: patients whose time is up would be named in them."""
+    old = DataKey(bytes(32))
+    earlier = [
+        folder / f"kassa-K1-{old.id}-{day}-120000.kopia" for day in ("2020-01-01", "2026-01-31")
+    ]
+    for path in earlier:
+        path.write_bytes(b"x")
+    keeper = keeper_of(till, folder)
+    keeper.folder = replace(keeper.folder, earlier_ids=frozenset({old.id}))  # type: ignore[type-var]
+
+    for minute in range(8):
+        keeper.clock = later(till, minutes=minute).clock
+        keeper.keep(anew=True)
+
+    assert [path.exists() for path in earlier] == [False, True]
+    assert all(KEY.id in copy.name for copy in keeper.folder.copies())
+    assert [copy.name for copy in keeper.folder.earlier_copies()] == [earlier[1].name]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kassa.adapters.key_file import JsonKeyFile
 from kassa.desk.data_key import DataKey
-from kassa.desk.key_ports import KeyRecord
+from kassa.desk.key_ports import EarlierKey, KeyRecord
 from kassa.desk.keys import Keeper, KeyLockedError, WrongPasswordError
 from kassa.errors import InvalidInputError, StorageError
 from tests.helpers.keys import OTHER_PASSWORD, PASSWORD, FakeStore, clerk, ring_of
@@ -276,3 +277,39 @@ def test_a_key_from_paper_that_nothing_else_keeps_lies_open_again(tmp_path):
     ring.readopt(key)
 
     assert ring.keeper() is Keeper.OPEN
+
+
+def test_a_colleague_without_a_slot_is_let_in_while_the_key_lies_open(tmp_path):
+    """After a change of key: the login still checks the password against the records."""
+    ring = ring_of(tmp_path)
+    key = ring.adopt(DataKey.new())
+    ring.note_login(key, clerk("ASAO"), PASSWORD)
+
+    assert ring.unlock("asao", PASSWORD) == (key, True)
+    assert ring.unlock("boek", OTHER_PASSWORD) == (key, False)
+
+
+def test_an_earlier_key_is_opened_by_its_successor_alone(tmp_path):
+    old, new, other = DataKey.new(), DataKey.new(), DataKey.new()
+    sealer = ring_of(tmp_path).sealer
+    kept = EarlierKey(old.id, sealer.seal_earlier(new, old))
+
+    assert sealer.unseal_earlier(new, kept) == old
+    assert sealer.unseal_earlier(other, kept) is None
+    assert sealer.unseal_earlier(new, EarlierKey(other.id, kept.sealed)) is None
+    for damaged in ("", "nyckel$$", f"{kept.sealed[:-4]}AAAA", kept.sealed.replace("nyckel", "x")):
+        assert sealer.unseal_earlier(new, EarlierKey(old.id, damaged)) is None
+
+
+def test_a_key_that_was_announced_and_never_came_is_forgotten(tmp_path):
+    ring = ring_of(tmp_path)
+    key = ring.adopt(DataKey.new())
+    file = ring.file
+    assert isinstance(file, JsonKeyFile)
+    other = DataKey.new()
+    file.announce(KeyRecord(other.id, open_key=other))
+
+    assert ring.key_without_password(is_encrypted=True) == key
+
+    file.take_over(key)
+    assert [path.name for path in tmp_path.iterdir()] == ["kassa.nyckel"]

@@ -107,11 +107,12 @@ def test_it_holds_to_the_tariffs_end_or_the_years():
 
 
 def test_the_paper_has_all_that_was_asked_for(till):
-    paket = package(till, telefon="IT-stöd 036-32 00 00; Chefen 070-1")
+    paket = package(till, telefon="IT-stöd 036-32 00 00; Chefen: 070-1")
     content = PdfReservpaketRenderer().render(paket)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
     text = " ".join(pages).replace(NBSP, " ")
 
+    assert paket.telefon == (("IT-stöd", "036-32 00 00"), ("Chefen", "070-1"))  # in columns
     assert len(pages) == 6
     for words in (
         "När Kassa inte går", "2026-12-31", "IT-stöd", "036-32 00 00", "Prislista", "kod 100",

@@ -1,0 +1,144 @@
+"""``kassa omkryptera`` on a terminal, over a clinic whose key only its clerks' passwords open."""
+
+from __future__ import annotations
+
+import pty
+import re
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.cipher import connect, opens
+from db.connection import open_database
+from db.ledger import SqliteLedger
+from kassa.adapters.key_file import JsonKeyFile
+from kassa.adapters.settings_file import save_settings
+from kassa.desk.backup_ports import BackupKind
+from kassa.desk.data_key import DataKey
+from kassa.desk.recovery_key import read_recovery_rows, recovery_rows
+from tests.helpers.keys import OTHER_PASSWORD, PASSWORD, ring_of
+from tests.helpers.raw import KEY
+from tests.helpers.terminal import run_at_terminal
+from tests.ui.test_unlock import CLINIC, make_clinic
+
+DONE, NOTHING_READ = 0, 3
+ROW = re.compile(r"^    ((?:[0-9A-Z]{5} ){2}[0-9A-Z]{5})\r?$", re.MULTILINE)
+
+pytestmark = pytest.mark.skipif(not hasattr(pty, "fork"), reason="needs a terminal")
+
+
+@pytest.fixture
+def clinic(tmp_path):
+    """Return the folder of a clinic with an administrator (ASAO) and a receptionist (BOEK)."""
+    make_clinic(tmp_path)
+    save_settings(tmp_path / "kassa.toml", CLINIC)
+    return tmp_path
+
+
+def from_the_paper(shown: str) -> str:
+    """Return the rows as they were written down from the screen, all in the first field."""
+    return "".join(ROW.findall(shown)).replace(" ", "")
+
+
+def omkryptera(clinic: Path, answers: list[Any]) -> tuple[int, str]:
+    return run_at_terminal(["omkryptera", "--mapp", clinic], answers)
+
+
+def test_an_administrator_gives_the_records_another_key(clinic):
+    """The paper first, a copy of how it was, and everybody is told what opens what from now on."""
+    status, shown = omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
+
+    assert status == DONE, shown
+    new = read_recovery_rows(ROW.findall(shown))
+    assert (opens(clinic / "kassa.db", KEY), opens(clinic / "kassa.db", new)) == (False, True)
+    assert f"id {new.id}" in shown
+    assert f"id {KEY.id}" in shown
+    assert "tills alla som får logga in har gjort det" in shown
+    [copy] = (clinic / "kopior").glob("*.kopia")
+    assert copy.name in shown
+    assert opens(copy, KEY)
+    assert ring_of(clinic).earlier_keys(new) == (KEY,)
+    assert PASSWORD not in shown
+    with closing(SqliteLedger(open_database(clinic / "kassa.db", key=new))) as ledger:
+        kinds = [event.kind for event in ledger.backup_event_list(3)]
+        assert kinds == [BackupKind.NYCKEL_PROVAD, BackupKind.OMKRYPTERAD, BackupKind.KOPIA]
+        assert ledger.integrity_faults() == ()
+
+
+def test_the_administrators_password_opens_the_new_key_and_the_next_login_does_too(clinic):
+    omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
+
+    key, is_proven = ring_of(clinic).unlock("asao", PASSWORD)
+    other, is_other_proven = ring_of(clinic).unlock("boek", "vad som helst")
+
+    assert (is_proven, is_other_proven) == (True, False)
+    assert key == other != KEY
+    record = JsonKeyFile(clinic / "kassa.nyckel").load()
+    assert record is not None
+    assert [slot.signatur for slot in record.slots] == ["ASAO"]
+
+
+def test_a_copy_from_before_is_restored_and_has_the_new_key_then(clinic):
+    """Whoever knows the old key shall not get at the records again."""
+    omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
+    [copy] = (clinic / "kopior").glob("*.kopia")
+
+    status, shown = run_at_terminal(["aterstall", "--mapp", clinic, "--anda", copy], [])
+
+    assert (status, "Återställd från kopian" in shown) == (DONE, True), shown
+    assert not opens(clinic / "kassa.db", KEY)
+    assert ring_of(clinic).unlock("asao", PASSWORD)[1]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (["asao", "fel"] * 3, "stämmer inte"),
+        (["boek", OTHER_PASSWORD] * 3, "administratör"),
+        (
+            ["asao", PASSWORD, "", *["".join(recovery_rows(KEY)).replace(" ", "")] * 3],
+            "en annan nyckel",
+        ),
+    ],
+    ids=["wrong password", "not an administrator", "the old paper"],
+)
+def test_whoever_may_not_or_has_no_paper_changes_nothing(clinic, answers, said):
+    before = (clinic / "kassa.nyckel").read_bytes()
+
+    status, shown = omkryptera(clinic, answers)
+
+    assert (status, said in shown) == (NOTHING_READ, True), shown
+    assert opens(clinic / "kassa.db", KEY)
+    assert (clinic / "kassa.nyckel").read_bytes() == before
+    assert not list(clinic.glob("kopior/*.kopia"))
+
+
+def test_while_a_window_is_open_nobody_is_asked_for_a_paper(clinic):
+    with closing(connect(clinic / "kassa.db", KEY)) as window:
+        window.execute("SELECT count(*) FROM kvitto").fetchone()
+
+        status, shown = omkryptera(clinic, ["asao", PASSWORD])
+
+    assert status == NOTHING_READ
+    assert "Stäng alla fönster" in shown
+    assert "Rad 1" not in shown
+
+
+def test_without_a_terminal_it_says_what_to_do(clinic):
+    done = subprocess.run(
+        [sys.executable, "-m", "kassa", "omkryptera", "--mapp", clinic],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == NOTHING_READ
+    assert "terminal" in done.stderr
+    assert_sound_with(clinic, KEY)
+
+
+def assert_sound_with(clinic: Path, key: DataKey) -> None:
+    with closing(connect(clinic / "kassa.db", key)) as conn:
+        assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
