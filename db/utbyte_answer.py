@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from db.errors import known_error
 from db.utbyte_tables import SAME_BY_KEY
 from kassa.desk.utbyte import UtbyteError
-from kassa.desk.utbyte_ports import Taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,30 +18,28 @@ if TYPE_CHECKING:
 FROM_THE_BEGINNING = "Be den kassan skriva en fil från början, utan --sedan."
 
 
-def compare(table: Table, record: Mapping[str, SqlValue], found: Mapping[str, SqlValue]) -> Taken:
-    """Return that a record is known; refuse another one under its id.
+def compare(table: Table, record: Mapping[str, SqlValue], found: Mapping[str, SqlValue]) -> str:
+    """Return why a record of a file is left out, empty where it is known; refuse another one.
 
     Raises:
         UtbyteError: which one.
     """
     if table.name in SAME_BY_KEY or all(found.get(name) == record[name] for name in record):
-        return Taken(is_new=False)
+        return ""
     if table.name == "patient_join":
         if found["into_id"] == record["into_id"]:
-            return Taken(is_new=False)
-        message = (
+            return ""
+        return (
             f"{record['patient_id']} är sammanfört med {found['into_id']} här och med "
             f"{record['into_id']} i kassa {record['desk']}. Det här gäller här; kontrollera vilket "
             "som är rätt."
         )
-        return Taken(is_new=False, krock=message)
     if table.name == "blankett":
         number = f"{record['serie_desk']}-B{record['number']}"
-        message = (
+        return (
             f"Blankett {number} är inlagd både i kassa {found['desk']} och i kassa "
             f"{record['desk']}. Makulera det ena kvittot där det skrevs."
         )
-        return Taken(is_new=False, krock=message)
     raise UtbyteError(
         f"Filen har en post med ett id som finns här med annat innehåll ({table.name} "
         f"{record['id']}, kassa {record['desk']})."

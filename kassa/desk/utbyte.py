@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kassa.desk.ports import Ledger, TaxaBook
     from kassa.desk.settings import Desk
     from kassa.desk.utbyte_ports import Record
+    from kassa.ids import PatientId
 
 FORMAT = "kassa-utbyte"
 VERSION = 1
@@ -142,61 +143,31 @@ def read_utbyte(
         known = ledger.utbyte_of(read.sha256)
         if known is not None:
             return UtbyteResult(known, was_known=True, antal=len(read.records), att_reglera=0)
-        ledger.begin_utbyte(str(read.head.get("gallrad_till") or ""))
-        new, krockar = _take_in(read.records, ledger)
+        taken = ledger.take_in_all(read.records, str(read.head.get("gallrad_till") or ""))
         at = moment_of(clock)
-        others = {str(record["desk"]) for _, record in new} - {desk.id}
         utbyte = Utbyte(
             id=new_id(),
             sha256=read.sha256,
             fran_desk=DeskId(str(read.head["kassa"])),
             made_at=datetime.fromisoformat(str(read.head["skriven"])),
-            desk_list=tuple(DeskId(each) for each in sorted(others)),
-            antal=len(new),
-            krockar=tuple(krockar),
+            desk_list=tuple(sorted(taken.desk_list - {desk.id})),
+            antal=taken.antal,
+            krockar=taken.krockar,
             desk=desk.id,
             clerk=desk.clerk,
             written_at=at,
         )
         ledger.add_utbyte(utbyte)
-        owed = _mark(new, ledger, taxa_book, desk, at)
+        owed = _mark(taken.patient_list, ledger, taxa_book, desk, at)
         return UtbyteResult(utbyte, was_known=False, antal=len(read.records), att_reglera=owed)
 
 
-def _take_in(
-    records: list[tuple[str, Record]], ledger: Ledger
-) -> tuple[list[tuple[str, Record]], list[str]]:
-    """Write what is new; return it, and what was left out with the reason."""
-    new, krockar = [], []
-    own_extracts: set[object] = set()
-    for table, record in records:
-        if table == "inlast_status" and record.get("inlast_id") in own_extracts:
-            continue  # the extract is here already, whole
-        taken = ledger.take_in(table, record)
-        if taken.krock:
-            krockar.append(taken.krock)
-        if taken.is_new:
-            new.append((table, record))
-        elif table == "inlast":
-            own_extracts.add(record.get("sha256"))
-    return new, krockar
-
-
 def _mark(
-    new: list[tuple[str, Record]], ledger: Ledger, taxa_book: TaxaBook, desk: Desk, at: datetime
+    concerned: frozenset[PatientId], ledger: Ledger, taxa_book: TaxaBook, desk: Desk, at: datetime
 ) -> int:
     """Note who has something to settle now, and return how many of those concerned have."""
     today = to_local(at).date()
-    concerned = {
-        str(record["patient_id"])
-        for table, record in new
-        if table in {"frikort_entry", "extern_kvitto", "patient_join"}
-    }
-    patients = {
-        patient.id
-        for number in sorted(concerned)
-        if (patient := ledger.find_patient(number)) is not None
-    }
+    patients = {each.id for each in map(ledger.patient, concerned) if each is not None}
     found = (
         mark_att_reglera(patient_id, ledger, taxa_book, today, desk, at)
         for patient_id in sorted(patients)
