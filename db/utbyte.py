@@ -38,14 +38,25 @@ INSERT INTO utbyte (
 )
 """
 _CONCERNED = """
-id IN (
-    SELECT patient_id FROM checkout WHERE written_at >= :since
-    UNION SELECT patient_id FROM frikort_entry WHERE written_at >= :since
-    UNION SELECT patient_id FROM patient_version WHERE written_at >= :since
-    UNION SELECT patient_id FROM patient_join WHERE written_at >= :since
-    UNION SELECT into_id FROM patient_join WHERE written_at >= :since
+IN (
+    WITH RECURSIVE concerned (id) AS (
+        SELECT patient_id FROM checkout WHERE written_at >= :since
+        UNION SELECT patient_id FROM frikort_entry WHERE written_at >= :since
+        UNION SELECT patient_id FROM faktura_val WHERE written_at >= :since
+        UNION SELECT patient_id FROM patient_version WHERE written_at >= :since
+        UNION SELECT patient_id FROM patient_join WHERE written_at >= :since
+        UNION SELECT iif(patient_id = concerned.id, into_id, patient_id)
+            FROM concerned JOIN patient_join ON concerned.id IN (patient_id, into_id)
+    )
+    SELECT id FROM concerned
 )
 """
+# Who somebody is comes whole: the other desk may have taken him or her out.
+_SINCE = {
+    "patient": f"own.id {_CONCERNED}",
+    "patient_version": f"own.patient_id {_CONCERNED}",
+    "patient_join": f"own.patient_id {_CONCERNED}",
+}
 
 
 class SqliteUtbyte(SqliteStore):
@@ -62,21 +73,17 @@ class SqliteUtbyte(SqliteStore):
         for table in TABLES:
             where = ""
             if since is not None:
-                where = _CONCERNED if table.name == "patient" else "own.written_at >= :since"
-                where = f"WHERE {where.replace('id IN', 'own.id IN', 1)}"
+                where = f"WHERE {_SINCE.get(table.name, 'own.written_at >= :since')}"
             statement = f"{columns.select(table)} {where} ORDER BY own.{table.order}"
             for row in self._all(statement, values):
                 yield table.name, dict(row)
 
-    def gallrad_till(self) -> str:
-        """Return the moment before which persons are taken out here; empty for none yet."""
-        row = self._first(GALLRAD_TILL, {})
-        return row["till"] if row else ""
-
-    def take_in_all(self, records: Sequence[tuple[str, Record]], gallrad_till: str) -> TakenIn:
+    def take_in_all(
+        self, records: Sequence[tuple[str, Record]], gallrad_at_most: datetime, *, is_part: bool
+    ) -> TakenIn:
         """Write what is new of the records of a file; inside a transaction."""
-        columns = Columns(self._all)
-        intake = Intake(self._all, self._add, columns, self.gallrad_till(), gallrad_till)
+        moments = self._all(GALLRAD_TILL, {})[0]["till"], utc_text(gallrad_at_most)
+        intake = Intake(self._all, self._add, Columns(self._all), moments, is_part=is_part)
         return intake.take_in(records)
 
     def utbyte_of(self, sha256: str) -> Utbyte | None:

@@ -70,6 +70,15 @@ SAME_BY_KEY = ("patient", "inlast", "inlast_status")
 NAME_OF = {"patient": "number", "inlast": "sha256"}
 PERSON = ("patient", "patient_version", "patient_join")
 """What says who somebody is."""
+OWNER = {
+    "checkout": (("avser", "checkout"),),
+    "frikort_entry": (
+        ("avser", "frikort_entry"), ("reglerar", "frikort_entry"), ("checkout_id", "checkout"),
+    ),
+    "extern_kvitto": (("entry_id", "frikort_entry"),),
+    "faktura": (("checkout_id", "checkout"),),
+}  # fmt: skip
+"""Whose a record is: the same patient's as what it refers to, by column and table."""
 COLUMNS = """
 SELECT sqlite_schema.name AS "table", column.name AS "column"
 FROM sqlite_schema JOIN pragma_table_info(sqlite_schema.name) AS column
@@ -107,9 +116,16 @@ class Columns:
         """Return those of a table that are exchanged."""
         return self._all.get(table, ())
 
-    def select(self, table: Table) -> str:
-        """Return the statement that reads a table with names in place of local ids."""
+    def select(self, table: Table, *, with_patient: bool = False) -> str:
+        """Return the statement that reads a table with names in place of local ids.
+
+        Args:
+            table: one that is exchanged.
+            with_patient: the patient's own id comes along, as ``here``.
+        """
         columns, joins = [], []
+        if with_patient:
+            columns.append(f"own.{table.patient[0]} AS here")
         for column in self.of(table.name):
             other = other_table(table, column)
             if other:

@@ -14,11 +14,12 @@ import io
 import json
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from kassa.clock import to_local, utc_text
+from kassa.clock import to_local, to_utc, utc_text
 from kassa.desk.att_reglera import mark_att_reglera
+from kassa.desk.gallra import BOCKER_AR
 from kassa.desk.posting import moment_of
 from kassa.desk.utbyte_ports import Utbyte
 from kassa.errors import UserFacingError
@@ -38,6 +39,8 @@ VERSION = 1
 SUFFIX = ".utbyte"
 MOST_BYTES = 2_000_000_000
 CHUNK = 1 << 20
+CLOCKS_DIFFER = timedelta(days=366)
+"""How far ahead of the one here another desk's clock is believed."""
 DAMAGED = (
     "Filen är skadad eller inte hel. Inget har lästs in. Kopiera den från den andra kassan igen."
 )
@@ -99,7 +102,6 @@ def write_utbyte(ledger: Ledger, clock: Clock, desk: Desk, since: datetime | Non
         "kassa": desk.id,
         "skriven": utc_text(moment_of(clock)),
         "sedan": utc_text(since) if since else None,
-        "gallrad_till": ledger.gallrad_till(),
     }
     with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as file:
 
@@ -143,13 +145,15 @@ def read_utbyte(
         known = ledger.utbyte_of(read.sha256)
         if known is not None:
             return UtbyteResult(known, was_known=True, antal=len(read.records), att_reglera=0)
-        taken = ledger.take_in_all(read.records, str(read.head.get("gallrad_till") or ""))
-        at = moment_of(clock)
+        at, made_at = moment_of(clock), datetime.fromisoformat(str(read.head["skriven"]))
+        taken = ledger.take_in_all(
+            read.records, _gallrad_at_most(made_at, at), is_part=read.head.get("sedan") is not None
+        )
         utbyte = Utbyte(
             id=new_id(),
             sha256=read.sha256,
             fran_desk=DeskId(str(read.head["kassa"])),
-            made_at=datetime.fromisoformat(str(read.head["skriven"])),
+            made_at=made_at,
             desk_list=tuple(sorted(taken.desk_list - {desk.id})),
             antal=taken.antal,
             krockar=taken.krockar,
@@ -160,6 +164,15 @@ def read_utbyte(
         ledger.add_utbyte(utbyte)
         owed = _mark(taken.patient_list, ledger, taxa_book, desk, at)
         return UtbyteResult(utbyte, was_known=False, antal=len(read.records), att_reglera=owed)
+
+
+def _gallrad_at_most(made_at: datetime, at: datetime) -> datetime:
+    """Return the moment before which a desk may have taken persons out when it wrote a file.
+
+    By the law's time alone: what the file says of it, or a clock far ahead, tells nothing.
+    """
+    newest = to_local(min(made_at, at + CLOCKS_DIFFER))
+    return to_utc(datetime.combine(date(newest.year - BOCKER_AR, 1, 1), time()))
 
 
 def _mark(
@@ -250,13 +263,18 @@ def _check_head(head: dict[str, Any], ledger: Ledger, desk: Desk) -> None:
             f"Filen är från en annan klinik ({head.get('klinik')}, "
             f"{head.get('organisationsnummer')}). Inget har lästs in. Välj en fil från den egna."
         )
-    try:
-        datetime.fromisoformat(str(head["skriven"]))
-        is_named = bool(str(head["kassa"]).strip())
-    except (KeyError, ValueError):
-        raise UtbyteError(DAMAGED) from None
-    if not is_named:
+    since = head.get("sedan")
+    is_right = _is_moment(head.get("skriven")) and (since is None or _is_moment(since))
+    if not is_right or not str(head.get("kassa", "")).strip():
         raise UtbyteError(DAMAGED)
+
+
+def _is_moment(text: object) -> bool:
+    """True for a moment as a head carries it: ISO text in UTC, with milliseconds."""
+    try:
+        return utc_text(datetime.fromisoformat(str(text))) == text
+    except (ValueError, OverflowError):
+        return False
 
 
 def _newer(head: dict[str, Any]) -> str:

@@ -78,17 +78,18 @@ class UtbyteLedger(Protocol):
         """
         ...
 
-    def gallrad_till(self) -> str:
-        """Return the moment (UTC) before which persons are taken out; empty for none yet."""
-        ...
-
-    def take_in_all(self, records: Sequence[tuple[str, Record]], gallrad_till: str) -> TakenIn:
+    def take_in_all(
+        self, records: Sequence[tuple[str, Record]], gallrad_at_most: datetime, *, is_part: bool
+    ) -> TakenIn:
         """Write what is new of the records of a file; inside a transaction.
+
+        What is of a time whose persons are taken out here, or of one who is, comes without them.
 
         Args:
             records: each with its table, in the order of the file.
-            gallrad_till: the moment (UTC) before which its desk has taken persons out; empty where
-                it has not.
+            gallrad_at_most: the moment (UTC) before which the desk that wrote the file may have
+                taken persons out; what is later is as it was written.
+            is_part: the file holds only what was written since some moment.
 
         Raises:
             UtbyteError: one is no such record, or another one has its id; nothing may be kept.

@@ -5,7 +5,7 @@ must then come out the same everywhere: in what order entries were registered, w
 patient stated (or an extract said) still adds once the other desk's fees are known, and that the
 same receipt from elsewhere counts once.
 
-Where a single desk has written everything, nothing here changes anything.
+Where a single desk has written everything and forgotten nothing, nothing here changes anything.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Counted = Callable[[Sequence[FrikortEntry], date], Money]
 
 ReceiptKey = tuple[str, str]
+FROM_ELSEWHERE = frozenset({EntryKind.EXTERN, EntryKind.FRIKORT})
+"""Entries that a receipt or a frikort from elsewhere stands behind."""
 
 
 def are_several(entries: Iterable[FrikortEntry]) -> bool:
@@ -34,6 +36,16 @@ def are_several(entries: Iterable[FrikortEntry]) -> bool:
     desks = iter(entry.desk for entry in entries)
     first = next(desks, None)
     return any(desk != first for desk in desks)
+
+
+def is_to_be_made_one(entries: Iterable[FrikortEntry]) -> bool:
+    """True where entries are not one ledger as they stand.
+
+    More than one desk has written, or a receipt from elsewhere may be there twice: the desk that
+    noted it once more had forgotten the first by then (``kassa.desk.gallra``), this one has not.
+    """
+    entries = tuple(entries)
+    return are_several(entries) or sum(entry.kind in FROM_ELSEWHERE for entry in entries) > 1
 
 
 def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, ...]:
@@ -59,7 +71,7 @@ def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, .
 def without_doubles(
     entries: Sequence[FrikortEntry], receipt_of: Mapping[EntryId, ReceiptKey]
 ) -> tuple[FrikortEntry, ...]:
-    """Return the entries without a receipt from elsewhere that another desk has noted before.
+    """Return the entries without a receipt from elsewhere that was noted before.
 
     One that was taken back leaves its place to the other.
 
