@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.frikort.entry import Stated
-    from kassa.ids import DeskId, EntryId
+    from kassa.ids import DeskId, EntryId, PatientId
 
     Counted = Callable[[Sequence[FrikortEntry], date], Money]
 
@@ -41,11 +41,13 @@ def are_several(entries: Iterable[FrikortEntry]) -> bool:
 def is_to_be_made_one(entries: Iterable[FrikortEntry]) -> bool:
     """True where entries are not one ledger as they stand.
 
-    More than one desk has written, or a receipt from elsewhere may be there twice: the desk that
-    noted it once more had forgotten the first by then (``kassa.desk.gallra``), this one has not.
+    More than one desk has written, or a receipt from elsewhere may be there twice under one number:
+    the desk that noted it once more had forgotten the first by then (``kassa.desk.gallra``), this
+    one has not.
     """
     entries = tuple(entries)
-    return are_several(entries) or sum(entry.kind in FROM_ELSEWHERE for entry in entries) > 1
+    noted = [entry.patient_id for entry in entries if entry.kind in FROM_ELSEWHERE]
+    return are_several(entries) or len(noted) != len(set(noted))
 
 
 def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, ...]:
@@ -80,14 +82,16 @@ def without_doubles(
         receipt_of: region and number of each receipt from elsewhere.
     """
     gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
-    seen: set[ReceiptKey] = set()
+    joined = are_several(entries)  # one desk takes back what it has under two numbers, at the join
+    seen: set[tuple[ReceiptKey, PatientId | None]] = set()
     kept = []
     for entry in entries:
         receipt = receipt_of.get(entry.id)
         if receipt is not None and entry.id not in gone:
-            if receipt in seen:
+            noted = receipt, None if joined else entry.patient_id
+            if noted in seen:
                 continue
-            seen.add(receipt)
+            seen.add(noted)
         kept.append(entry)
     return tuple(kept)
 
