@@ -51,11 +51,17 @@ IN (
     SELECT id FROM concerned
 )
 """
-# Who somebody is comes whole: the other desk may have taken him or her out.
+# Who somebody is comes whole, and what an entry rests on: the other desk may have taken it out.
 _SINCE = {
     "patient": f"own.id {_CONCERNED}",
     "patient_version": f"own.patient_id {_CONCERNED}",
     "patient_join": f"own.patient_id {_CONCERNED}",
+    "inlast_status": f"""own.written_at >= :since OR own.inlast_id IN (
+        SELECT inlast_id FROM frikort_entry WHERE written_at >= :since
+    ) AND own.number IN (
+        SELECT number FROM patient WHERE id {_CONCERNED}
+        UNION ALL SELECT 'gallrad-' || id FROM patient WHERE id {_CONCERNED}
+    )""",  # noqa: S608 - its own words
 }
 
 

@@ -11,6 +11,7 @@ Where a single desk has written everything and forgotten nothing, nothing here c
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 ReceiptKey = tuple[str, str]
 FROM_ELSEWHERE = frozenset({EntryKind.EXTERN, EntryKind.FRIKORT})
 """Entries that a receipt or a frikort from elsewhere stands behind."""
+SAME_RECEIPT = timedelta(days=6 * 365)
+"""Visits farther apart are two, whatever their receipts' numbers: a desk may have forgotten one."""
 
 
 def are_several(entries: Iterable[FrikortEntry]) -> bool:
@@ -83,15 +86,16 @@ def without_doubles(
     """
     gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
     joined = are_several(entries)  # one desk takes back what it has under two numbers, at the join
-    seen: set[tuple[ReceiptKey, PatientId | None]] = set()
+    seen: dict[tuple[ReceiptKey, PatientId | None], list[date]] = {}
     kept = []
     for entry in entries:
         receipt = receipt_of.get(entry.id)
         if receipt is not None and entry.id not in gone:
             noted = receipt, None if joined else entry.patient_id
-            if noted in seen:
+            days = seen.setdefault(noted, [])
+            if any(abs(entry.effective_on - day) < SAME_RECEIPT for day in days):
                 continue
-            seen.add(noted)
+            days.append(entry.effective_on)
         kept.append(entry)
     return tuple(kept)
 

@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 
 from kassa.adapters.system_files import system_bok
 from kassa.aterforing.inforing import Svar
+from kassa.clock import FixedClock
 from kassa.desk.aterforing import Besvara, aterforing, besvara, take
 from kassa.desk.att_reglera import att_reglera_list
 from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.change_patient import join_patient
 from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.settle import Settle, settle
+from kassa.desk.utbyte import write_utbyte
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Betalsatt, to_json
 from kassa.money import Money
+from tests.db.test_gallring_frikort import carry as carry_extract
 from tests.db.test_gallring_frikort import note_elsewhere, sell
 from tests.helpers.desks import carry, exchange, file_of, seen_by
 from tests.helpers.gallrat import run
@@ -167,6 +170,21 @@ def note_again(till: Till, at: str) -> None:
     paid = {"paid_on": date(2026, 1, 20), "belopp": Money.kr(400), "number": "Bok-7788"}
     shown = command_of(patient.id, **paid)
     register_extern(shown, now.ledger, now.taxa_book, now.clock, now.desk)
+
+
+def test_a_file_since_a_moment_has_what_its_entries_rest_on(desks):
+    """The other desk's row of the extract has the number, this one has forgotten it."""
+    one, other = desks
+    carry_extract(other, "2026-03-02T09:00")
+    carry(file_of(other.at("2026-03-02T09:10")), one.at("2026-03-02T09:20"))
+    sell(other, VISIT)
+    run(other, GALLRING)
+    now = other.at(AFTER)
+    since = FixedClock.at_local("2026-03-02T09:30").moment
+
+    carry(write_utbyte(now.ledger, now.clock, now.desk, since), one.at(LATER))
+
+    assert_whole(one.path)
 
 
 def test_a_receipt_from_elsewhere_is_withdrawn_where_it_is_known(desks):
