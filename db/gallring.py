@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from db.bare import DOCUMENTS, GALLRAT
 from db.errors import DatabaseTamperedError, known_errors
 from db.frikort import read_extern
 from db.gallring_sql import (
@@ -19,7 +20,6 @@ from db.gallring_sql import (
     DOCUMENT_LIST,
     EXTERN,
     EXTERN_BARE,
-    GALLRAT,
     GALLRING_LIST,
     SEARCH_ANEW,
 )
@@ -29,7 +29,6 @@ from db.rows import Row
 from db.store import SqliteStore
 from kassa.clock import to_utc, utc_text
 from kassa.desk import gallring_ports
-from kassa.faktura import document as faktura
 from kassa.kvitto import document as kvitto
 
 if TYPE_CHECKING:
@@ -38,17 +37,6 @@ if TYPE_CHECKING:
     from kassa.desk.frikort_ports import ExternKvitto
     from kassa.desk.gallring_ports import Gallring
     from kassa.frikort.desks import ReceiptKey
-
-
-def _bare_kvitto(document: str) -> str:
-    return kvitto.to_json(kvitto.from_json(document).without_person())
-
-
-def _bare_faktura(document: str) -> str:
-    return faktura.to_json(faktura.from_json(document).without_person())
-
-
-BARE = {"kvitto": _bare_kvitto, "faktura": _bare_faktura}
 
 
 class SqliteGallring(SqliteStore):
@@ -107,7 +95,7 @@ class SqliteGallring(SqliteStore):
         }
         self._add(ADD_GALLRING, row)
         until = _until(*map(date.fromisoformat, (gallring.bocker_till, gallring.logg_till)))
-        for table, bare in BARE.items():
+        for table, bare in DOCUMENTS.items():
             for old in self._all(DOCUMENT_LIST[table], {"bocker_till": until["bocker_till"]}):
                 row = {"id": old["id"], "document": bare(old["document"])}
                 self._change(DOCUMENT_BARE[table], row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.bare import bare_set
 from db.person_sql import gallrad_number, is_gallrad, latest_of, numbers_of
 
 GALLRING_LIST = "SELECT document FROM gallring ORDER BY serial"
@@ -19,8 +20,6 @@ INSERT INTO gallring (
     :id, :serial, :bocker_till, :logg_till, :document, :hash, :desk, :clerk, :made_at
 )
 """
-GALLRAT = "gallrat-"
-"""Before an id, in the place of the number of a receipt from elsewhere."""
 EXTERN = f"""
 SELECT extern_kvitto.*, {latest_of("extern_kvitto.patient_id")} AS person FROM extern_kvitto
 """
@@ -101,50 +100,33 @@ CHANGES = (
         )""",
     ),
     Change("inlast_status", f"NOT {_BARE} AND seq NOT IN {_NEEDED} AND {_OLD}"),
-    Change("patient", _IDLE, f"number = {gallrad_number('id')}, number_fodelsedatum = NULL"),
+    Change("patient", _IDLE, bare_set("patient")),
     Change(
         "patient_version",
         f"""patient_id NOT IN {_RECENT} AND (
             fodelsedatum <> '1900-01-01' OR namn <> '' OR land IS NOT NULL
             OR lma_nummer IS NOT NULL
         )""",
-        "fodelsedatum = '1900-01-01', namn = '', land = NULL, lma_nummer = NULL",
+        bare_set("patient_version"),
     ),
-    Change("faktura_val", f"patient_id NOT IN {_RECENT} AND adress <> ''", "adress = ''"),
+    Change("faktura_val", f"patient_id NOT IN {_RECENT} AND adress <> ''", bare_set("faktura_val")),
     Change(
         "checkout",
         f"{_OLD} AND (betalare <> '' OR skal <> 'gallrat')",
-        "betalare = '', skal = iif(skal IS NULL, NULL, 'gallrat')",
+        bare_set("checkout"),
     ),
     Change(
         "besok",
         f"{_OLD} AND json_extract(facts, '$.gallrad') IS NULL",
-        """
-        facts = json_object(
-            'besok', json_object(
-                'typ', json_extract(facts, '$.besok.typ'),
-                'vardgivarkategori', json_extract(facts, '$.besok.vardgivarkategori'),
-                'vardniva', json_extract(facts, '$.besok.vardniva')
-            ),
-            'frikort', json_object('ackumulerat', json_extract(facts, '$.frikort.ackumulerat')),
-            'patient', json_object('kategori', json_extract(facts, '$.patient.kategori')),
-            'utfall', json_extract(facts, '$.utfall'),
-            'gallrad', json('true')
-        ),
-        decision = json_set(
-            decision, '$.motivering', json_array(), '$.varningar', json_array(),
-            '$.alternativ', json_array()
-        ),
-        skal = iif(skal IS NULL, NULL, 'gallrat')
-        """,
+        bare_set("besok"),
     ),
     Change("parked", f"{_OLD} AND form <> '{{}}'", "form = '{}'"),
     Change(
         "inforing_svar",
         f"{_OLD} AND (referens <> '' OR anteckning NOT IN ('', 'gallrat'))",
-        "referens = '', anteckning = iif(anteckning = '', '', 'gallrat')",
+        bare_set("inforing_svar"),
     ),
-    Change("blankett", f"{_OLD} AND anteckning NOT IN ('', 'gallrat')", "anteckning = 'gallrat'"),
+    Change("blankett", f"{_OLD} AND anteckning NOT IN ('', 'gallrat')", bare_set("blankett")),
     Change("utbyte", f"{_OLD} AND krockar <> '[]'", "krockar = '[]'"),
     Change("access_log", "written_at < :logg_till"),
 )

@@ -587,6 +587,9 @@ WHEN EXISTS (
     SELECT 1 FROM extern_kvitto
     WHERE patient_id = NEW.patient_id AND region = NEW.region AND number = NEW.number
         AND desk = NEW.desk AND entry_id <> NEW.entry_id AND id <> NEW.id
+        AND written_at >= strftime(
+            '%Y-%m-%dT%H:%M:%fZ', NEW.written_at, '+1 hour', 'start of year', '-7 years', '-1 hour'
+        )
         AND entry_id NOT IN (SELECT avser FROM frikort_entry WHERE avser = entry_id)
 )
 BEGIN

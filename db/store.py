@@ -19,13 +19,16 @@ from db.errors import known_errors
 from db.sigill import Written, add_seal, changing, form_of, returning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlite_utils import Database
 
     from db.driver import sqlite3
 
 SqlValue = str | int | None
+if TYPE_CHECKING:
+    Read = Callable[[str, Mapping[str, SqlValue]], list[sqlite3.Row]]
+    Add = Callable[[str, Mapping[str, SqlValue]], None]
 
 
 class SqliteStore:

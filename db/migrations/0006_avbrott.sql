@@ -340,7 +340,8 @@ BEGIN
 END;
 
 -- Two desks without a network may both be shown the same receipt from elsewhere: it is written at both and
--- counted once (db.frikort). Only the same desk is refused.
+-- counted once (db.frikort). Only the same desk is refused, and not where the first one is of seven years ago:
+-- that desk may have forgotten it (0008) while another has not.
 DROP TRIGGER extern_kvitto_once;
 
 CREATE TRIGGER extern_kvitto_once BEFORE INSERT ON extern_kvitto
@@ -348,6 +349,9 @@ WHEN EXISTS (
     SELECT 1 FROM extern_kvitto
     WHERE patient_id = NEW.patient_id AND region = NEW.region AND number = NEW.number
         AND desk = NEW.desk AND entry_id <> NEW.entry_id AND id <> NEW.id
+        AND written_at >= strftime(
+            '%Y-%m-%dT%H:%M:%fZ', NEW.written_at, '+1 hour', 'start of year', '-7 years', '-1 hour'
+        )
         AND entry_id NOT IN (SELECT avser FROM frikort_entry WHERE avser = entry_id)
 )
 BEGIN

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from kassa.adapters.cleaning import clean_left_over
 from kassa.adapters.files import (
-    NO_LINKS,
     TEMPORARY_PREFIX,
+    give_name,
     make_folder,
     replace_file,
     sync_folder,
@@ -187,7 +187,7 @@ class DirectoryCopies:
         """Give a whole copy its name; one that another window makes in the same second stays."""
         stem = f"kassa-{self.register}-{self.key_id}-{to_local(at):%Y-%m-%d-%H%M%S}"
         number, path = 1, self.folder / f"{stem}{SUFFIX}"
-        while path.exists() or not _linked(part, path):
+        while not give_name(part, path):
             number += 1
             path = self.folder / f"{stem}-{number}{SUFFIX}"
         return path
@@ -202,19 +202,6 @@ class DirectoryCopies:
                 f"({why(error)}). Kassan arbetar som vanligt. Kontrollera mappen, eller välj "
                 "en annan i inställningarna."
             ) from error
-
-
-def _linked(part: Path, path: Path) -> bool:
-    """Give a file its name, unless another has it; a disk that knows no links is not asked that."""
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        part.replace(path)
-    return True
 
 
 def _place(copy: CopyFile) -> tuple[datetime, int, str]:

@@ -24,7 +24,10 @@ LIST_PREFIX = ".skrivet-"
 OWNER_ONLY = 0o700
 OWNER_FILE = 0o600
 LOOK = "Kontrollera sökvägen."
-NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+NO_LINKS = frozenset({
+    errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL,
+})  # fmt: skip
+"""What disks without links answer when they are asked for one: FAT, exFAT, some network folders."""
 
 
 def read_file(path: Path, advice: str = LOOK) -> bytes:
@@ -127,11 +130,20 @@ def add_file(
     with _written(folder, content) as temporary:
         path = folder / f"{name}{suffix}"
         number = 1
-        while not _linked(temporary, path, is_kept=is_kept):
+        while not _listed_and_named(temporary, path, is_kept=is_kept):
             number += 1
             path = folder / f"{name} ({number}){suffix}"
     sync_folder(folder)
     return path
+
+
+def _listed_and_named(temporary: Path, path: Path, *, is_kept: bool) -> bool:
+    """Give a file its name, listed before: one that a cut left unlisted would never be removed."""
+    if path.exists():
+        return False
+    if not is_kept:
+        list_written(path, hashlib.sha256(temporary.read_bytes()).hexdigest())
+    return give_name(temporary, path)
 
 
 def save_export(
@@ -159,16 +171,22 @@ def save_export(
         ) from error
 
 
-def _linked(temporary: Path, path: Path, *, is_kept: bool) -> bool:
-    """Give a file its name; unlike a rename, this fails where another file has it.
+def give_name(temporary: Path, path: Path) -> bool:
+    """Give a finished file its name, and return False where another file has it.
 
-    A stick that knows no links (FAT) has the name taken first, and the file moved onto it. The file
-    is listed before all that: one that a cut left unlisted would never be cleaned away.
+    Unlike a rename alone, this overwrites nothing, also where two windows want one name at once;
+    what bears the name is whole at every moment. Where the disk knows no links the name is reserved
+    under a hidden one first, and the file renamed.
+
+    Args:
+        temporary: the file, whole and synced; where the disk knows links it keeps this name too.
+        path: its name to be, in the same folder.
+
+    Raises:
+        OSError: the folder is gone, full or read-only.
     """
     if path.exists():
         return False
-    if not is_kept:
-        list_written(path, hashlib.sha256(temporary.read_bytes()).hexdigest())
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -176,12 +194,23 @@ def _linked(temporary: Path, path: Path, *, is_kept: bool) -> bool:
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE))
-        except FileExistsError:
+        return _renamed(temporary, path)
+    return True
+
+
+def _renamed(temporary: Path, path: Path) -> bool:
+    reserved = path.with_name(f"{TEMPORARY_PREFIX}{path.name}")
+    try:
+        os.close(os.open(reserved, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE))
+    except FileExistsError:
+        return False
+    try:
+        if path.exists():
             return False
         temporary.replace(path)
-    return True
+        return True
+    finally:
+        reserved.unlink(missing_ok=True)
 
 
 def list_written(path: Path, digest: str) -> None:

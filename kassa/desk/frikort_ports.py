@@ -46,8 +46,13 @@ class ExternKvitto:
     @property
     def receipt_key(self) -> ReceiptKey:
         """What makes two receipts of a patient the same: region and number, however written."""
-        number = self.number.casefold()
-        return self.region, "".join(char for char in number if char.isalnum()) or number
+        return receipt_key(self.region, self.number)
+
+
+def receipt_key(region: str, number: str) -> ReceiptKey:
+    """Return what makes two receipts of a patient the same: region and number, however written."""
+    number = number.casefold()
+    return region, "".join(char for char in number if char.isalnum()) or number
 
 
 @dataclass(frozen=True, slots=True)

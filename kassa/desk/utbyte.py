@@ -14,11 +14,12 @@ import io
 import json
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from kassa.clock import to_local, utc_text
+from kassa.clock import to_local, to_utc, utc_text
 from kassa.desk.att_reglera import mark_att_reglera
+from kassa.desk.gallra import BOCKER_AR
 from kassa.desk.posting import moment_of
 from kassa.desk.ratta_inlast import use_corrected
 from kassa.desk.utbyte_ports import Utbyte
@@ -32,12 +33,15 @@ if TYPE_CHECKING:
     from kassa.desk.ports import Ledger, TaxaBook
     from kassa.desk.settings import Desk
     from kassa.desk.utbyte_ports import Record
+    from kassa.ids import PatientId
 
 FORMAT = "kassa-utbyte"
 VERSION = 1
 SUFFIX = ".utbyte"
 MOST_BYTES = 2_000_000_000
 CHUNK = 1 << 20
+CLOCKS_DIFFER = timedelta(days=366)
+"""How far ahead of the one here another desk's clock is believed."""
 DAMAGED = (
     "Filen är skadad eller inte hel. Inget har lästs in. Kopiera den från den andra kassan igen."
 )
@@ -99,7 +103,6 @@ def write_utbyte(ledger: Ledger, clock: Clock, desk: Desk, since: datetime | Non
         "kassa": desk.id,
         "skriven": utc_text(moment_of(clock)),
         "sedan": utc_text(since) if since else None,
-        "gallrad_till": ledger.gallrad_till(),
     }
     with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as file:
 
@@ -143,62 +146,43 @@ def read_utbyte(
         known = ledger.utbyte_of(read.sha256)
         if known is not None:
             return UtbyteResult(known, was_known=True, antal=len(read.records), att_reglera=0)
-        ledger.begin_utbyte(str(read.head.get("gallrad_till") or ""))
-        new, krockar = _take_in(read.records, ledger)
-        at = moment_of(clock)
-        others = {str(record["desk"]) for _, record in new} - {desk.id}
+        at, made_at = moment_of(clock), datetime.fromisoformat(str(read.head["skriven"]))
+        taken = ledger.take_in_all(
+            read.records, _gallrad_at_most(made_at, at), is_part=read.head.get("sedan") is not None
+        )
         utbyte = Utbyte(
             id=new_id(),
             sha256=read.sha256,
             fran_desk=DeskId(str(read.head["kassa"])),
-            made_at=datetime.fromisoformat(str(read.head["skriven"])),
-            desk_list=tuple(DeskId(each) for each in sorted(others)),
-            antal=len(new),
-            krockar=tuple(krockar),
+            made_at=made_at,
+            desk_list=tuple(sorted(taken.desk_list - {desk.id})),
+            antal=taken.antal,
+            krockar=taken.krockar,
             desk=desk.id,
             clerk=desk.clerk,
             written_at=at,
         )
         ledger.add_utbyte(utbyte)
         use_corrected(ledger, taxa_book, clock, desk, at)
-        owed = _mark(new, ledger, taxa_book, desk, at)
+        owed = _mark(taken.patient_list, ledger, taxa_book, desk, at)
         return UtbyteResult(utbyte, was_known=False, antal=len(read.records), att_reglera=owed)
 
 
-def _take_in(
-    records: list[tuple[str, Record]], ledger: Ledger
-) -> tuple[list[tuple[str, Record]], list[str]]:
-    """Write what is new; return it, and what was left out with the reason."""
-    new, krockar = [], []
-    own_extracts: set[object] = set()
-    for table, record in records:
-        if table == "inlast_status" and record.get("inlast_id") in own_extracts:
-            continue  # the extract is here already, whole
-        taken = ledger.take_in(table, record)
-        if taken.krock:
-            krockar.append(taken.krock)
-        if taken.is_new:
-            new.append((table, record))
-        elif table == "inlast":
-            own_extracts.add(record.get("sha256"))
-    return new, krockar
+def _gallrad_at_most(made_at: datetime, at: datetime) -> datetime:
+    """Return the moment before which a desk may have taken persons out when it wrote a file.
+
+    By the law's time alone: what the file says of it, or a clock far ahead, tells nothing.
+    """
+    newest = to_local(min(made_at, at + CLOCKS_DIFFER))
+    return to_utc(datetime.combine(date(newest.year - BOCKER_AR, 1, 1), time()))
 
 
 def _mark(
-    new: list[tuple[str, Record]], ledger: Ledger, taxa_book: TaxaBook, desk: Desk, at: datetime
+    concerned: frozenset[PatientId], ledger: Ledger, taxa_book: TaxaBook, desk: Desk, at: datetime
 ) -> int:
     """Note who has something to settle now, and return how many of those concerned have."""
     today = to_local(at).date()
-    concerned = {
-        str(record["patient_id"])
-        for table, record in new
-        if table in {"frikort_entry", "extern_kvitto", "patient_join"}
-    }
-    patients = {
-        patient.id
-        for number in sorted(concerned)
-        if (patient := ledger.find_patient(number)) is not None
-    }
+    patients = {each.id for each in map(ledger.patient, concerned) if each is not None}
     found = (
         mark_att_reglera(patient_id, ledger, taxa_book, today, desk, at)
         for patient_id in sorted(patients)
@@ -281,13 +265,18 @@ def _check_head(head: dict[str, Any], ledger: Ledger, desk: Desk) -> None:
             f"Filen är från en annan klinik ({head.get('klinik')}, "
             f"{head.get('organisationsnummer')}). Inget har lästs in. Välj en fil från den egna."
         )
-    try:
-        datetime.fromisoformat(str(head["skriven"]))
-        is_named = bool(str(head["kassa"]).strip())
-    except (KeyError, ValueError):
-        raise UtbyteError(DAMAGED) from None
-    if not is_named:
+    since = head.get("sedan")
+    is_right = _is_moment(head.get("skriven")) and (since is None or _is_moment(since))
+    if not is_right or not str(head.get("kassa", "")).strip():
         raise UtbyteError(DAMAGED)
+
+
+def _is_moment(text: object) -> bool:
+    """True for a moment as a head carries it: ISO text in UTC, with milliseconds."""
+    try:
+        return utc_text(datetime.fromisoformat(str(text))) == text
+    except (ValueError, OverflowError):
+        return False
 
 
 def _newer(head: dict[str, Any]) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from kassa.ids import ClerkId, DeskId
+    from kassa.ids import ClerkId, DeskId, PatientId
 
 Record = dict[str, str | int | None]
 
@@ -44,16 +44,21 @@ class Utbyte:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one record of a file.
+class TakenIn:
+    """What became of the records of a file.
 
     Attributes:
-        is_new: it was written.
-        krock: why it was left out, or what it stands against, in Swedish; empty for neither.
+        antal: those that were new, and are written.
+        desk_list: the desks that had written the new ones.
+        patient_list: the patients who may have something to settle now, by their ids here.
+        krockar: why records were left out, or what they stand against, each with what to do, in
+            Swedish.
     """
 
-    is_new: bool
-    krock: str = ""
+    antal: int
+    desk_list: frozenset[DeskId]
+    patient_list: frozenset[PatientId]
+    krockar: tuple[str, ...]
 
 
 class UtbyteLedger(Protocol):
@@ -74,24 +79,21 @@ class UtbyteLedger(Protocol):
         """
         ...
 
-    def gallrad_till(self) -> str:
-        """Return the moment (UTC) before which persons are taken out; empty for none yet."""
-        ...
+    def take_in_all(
+        self, records: Sequence[tuple[str, Record]], gallrad_at_most: datetime, *, is_part: bool
+    ) -> TakenIn:
+        """Write what is new of the records of a file; inside a transaction.
 
-    def begin_utbyte(self, gallrad_till: str) -> None:
-        """Say that the records of one file come now.
+        What is of a time whose persons are taken out here, or of one who is, comes without them.
 
         Args:
-            gallrad_till: the moment (UTC) before which its desk has taken persons out; empty where
-                it has not.
-        """
-        ...
-
-    def take_in(self, table: str, record: Mapping[str, str | int | None]) -> Taken:
-        """Write a record of another desk, or find it; inside a transaction.
+            records: each with its table, in the order of the file.
+            gallrad_at_most: the moment (UTC) before which the desk that wrote the file may have
+                taken persons out; what is later is as it was written.
+            is_part: the file holds only what was written since some moment.
 
         Raises:
-            UtbyteError: it is no such record, or another one has its id.
+            UtbyteError: one is no such record, or another one has its id; nothing may be kept.
         """
         ...
 

@@ -5,13 +5,14 @@ must then come out the same everywhere: in what order entries were registered, w
 patient stated (or an extract said) still adds once the other desk's fees are known, and that the
 same receipt from elsewhere counts once.
 
-Where a single desk has written everything, its order is kept as it is, and of a total only what
-numbers joined since had already is taken off.
+Where a single desk has written everything and forgotten nothing, its order is kept as it is, and of
+a total only what numbers joined since had already is taken off.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.frikort.entry import Stated
-    from kassa.ids import DeskId, EntryId
+    from kassa.ids import DeskId, EntryId, PatientId
 
     Counted = Callable[[Sequence[FrikortEntry], date], Money]
 
 ReceiptKey = tuple[str, str]
+FROM_ELSEWHERE = frozenset({EntryKind.EXTERN, EntryKind.FRIKORT})
+"""Entries that a receipt or a frikort from elsewhere stands behind."""
+SAME_RECEIPT = timedelta(days=6 * 365)
+"""Visits farther apart are two, whatever their receipts' numbers: a desk may have forgotten one."""
 
 
 def are_several(entries: Iterable[FrikortEntry]) -> bool:
@@ -35,6 +40,18 @@ def are_several(entries: Iterable[FrikortEntry]) -> bool:
     desks = iter(entry.desk for entry in entries)
     first = next(desks, None)
     return any(desk != first for desk in desks)
+
+
+def is_to_be_made_one(entries: Iterable[FrikortEntry]) -> bool:
+    """True where entries are not one ledger as they stand.
+
+    More than one desk has written, or a receipt from elsewhere may be there twice under one number:
+    the desk that noted it once more had forgotten the first by then (``kassa.desk.gallra``), this
+    one has not.
+    """
+    entries = tuple(entries)
+    noted = [entry.patient_id for entry in entries if entry.kind in FROM_ELSEWHERE]
+    return are_several(entries) or len(noted) != len(set(noted))
 
 
 def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, ...]:
@@ -62,7 +79,7 @@ def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, .
 def without_doubles(
     entries: Sequence[FrikortEntry], receipt_of: Mapping[EntryId, ReceiptKey]
 ) -> tuple[FrikortEntry, ...]:
-    """Return the entries without a receipt from elsewhere that another desk has noted before.
+    """Return the entries without a receipt from elsewhere that was noted before.
 
     One that was taken back leaves its place to the other.
 
@@ -71,14 +88,17 @@ def without_doubles(
         receipt_of: region and number of each receipt from elsewhere.
     """
     gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
-    seen: set[ReceiptKey] = set()
+    joined = are_several(entries)  # one desk takes back what it has under two numbers, at the join
+    seen: dict[tuple[ReceiptKey, PatientId | None], list[date]] = {}
     kept = []
     for entry in entries:
         receipt = receipt_of.get(entry.id)
         if receipt is not None and entry.id not in gone:
-            if receipt in seen:
+            noted = receipt, None if joined else entry.patient_id
+            days = seen.setdefault(noted, [])
+            if any(abs(entry.effective_on - day) < SAME_RECEIPT for day in days):
                 continue
-            seen.add(receipt)
+            days.append(entry.effective_on)
         kept.append(entry)
     return tuple(kept)
 

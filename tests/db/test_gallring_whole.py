@@ -11,7 +11,7 @@ from kassa.clock import to_utc
 from kassa.desk.aterforing import Besvara, aterforing, besvara, take
 from kassa.desk.avbrott import begin_avbrott, end_avbrott
 from kassa.desk.dagsavslut import CloseDay, close_day
-from kassa.desk.utbyte import UtbyteError, write_utbyte
+from kassa.desk.utbyte import write_utbyte
 from kassa.ids import new_id
 from kassa.kvitto.document import Betalsatt
 from kassa.money import Money
@@ -181,16 +181,21 @@ def test_who_is_known_again_by_a_receipt_from_elsewhere_has_a_ledger_that_holds(
     assert_whole(one.path)
 
 
-def test_what_is_over_is_not_made_up_where_a_file_leaves_it_out(desks):
-    """A file of the last weeks does not say who somebody is that is forgotten here."""
+@pytest.mark.parametrize("number", [GONE, ADULT])
+def test_a_file_of_the_last_weeks_says_who_somebody_is_that_is_forgotten_here(desks, number):
+    """All that is known of those it is about comes along, however old."""
     one, other = desks
     run(one, "2034-01-02T09:00")
-    sell(other, "2034-03-01T10:00", GONE)
+    sell(other, "2034-03-01T10:00", number)
     now = other.at("2034-04-01T10:00")
     content = write_utbyte(now.ledger, now.clock, now.desk, to_utc(datetime(2034, 1, 1)))  # noqa: DTZ001
 
-    with pytest.raises(UtbyteError, match="från början"):
-        carry(content, one.at("2034-04-01T10:00"))
+    carry(content, one.at("2034-04-01T10:00"))
+
+    found = one.ledger.find_patient(number)
+    assert found is not None
+    assert found.namn == "Märta Ängström"
+    assert_whole(one.path)
 
 
 def test_a_desk_that_is_new_learns_all_that_is_left(desks, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kassa.frikort.desks import are_several, registration_order, without_doubles
+from kassa.frikort.desks import is_to_be_made_one, registration_order, without_doubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,7 +75,7 @@ class PatientBook:
 
     def one_ledger(self, entries: Sequence[FrikortEntry]) -> Sequence[FrikortEntry]:
         """Return entries as the till reads them: of several desks, in one order, each once."""
-        if not are_several(entries):
+        if not is_to_be_made_one(entries):
             return entries
         receipts = {each.entry_id: each.receipt_key for each in self.extern}
         return without_doubles(registration_order(entries), receipts)

@@ -12,8 +12,7 @@ from kassa.desk.kontroll.frikort_rules import check_fees, check_settling, check_
 from kassa.desk.kontroll.posting_rules import check_posting
 from kassa.desk.kontroll.replay import Replay
 from kassa.errors import StorageError, UserFacingError
-from kassa.frikort.desks import are_several
-from kassa.frikort.entry import EntryKind
+from kassa.frikort.desks import FROM_ELSEWHERE, are_several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from kassa.taxa.model import Taxa
 
 MOST_NOTES = 20
-FROM_ELSEWHERE = {EntryKind.EXTERN, EntryKind.FRIKORT}
 
 
 class Progress(Protocol):
@@ -174,7 +172,9 @@ def _check_extern(book: PatientBook) -> Iterator[Finding]:
         if entry is None or entry.kind not in FROM_ELSEWHERE:
             yield Finding("patient", where, "Det har ingen post i patientens frikort.")
         elif entry.id not in gone:
-            # Where several desks have written the ledger counts it once.
-            if extern.receipt_key in standing and not counts_once:
+            # Where several desks have written the ledger counts it once; another desk may have
+            # forgotten the first.
+            is_ours = not counts_once and extern.desk not in book.foreign
+            if extern.receipt_key in standing and is_ours:
                 yield Finding("patient", where, "Det räknas två gånger.")
             standing.add(extern.receipt_key)

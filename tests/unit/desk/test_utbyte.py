@@ -391,6 +391,12 @@ def head(**values: object) -> Change:
         (lambda c: resealed(c, head(organisationsnummer="559900-0006")), "annan klinik"),
         (lambda c: resealed(c, head(ovning=True)), "övningskliniken"),
         (lambda c: resealed(c, head(skriven="i går")), "skadad"),
+        (lambda c: resealed(c, head(skriven="2026-03-02T12:30:00")), "skadad"),
+        (lambda c: resealed(c, head(skriven=None)), "skadad"),
+        (lambda c: resealed(c, head(sedan="2026-03-02")), "skadad"),
+        (lambda c: resealed(c, head(sedan="9999")), "skadad"),
+        (lambda c: resealed(c, head(sedan=False)), "skadad"),
+        (lambda c: resealed(c, head(kassa=" ")), "skadad"),
         (
             lambda c: resealed(c, lambda ls: [ls[0], '["hemlig",{"desk":"K2"}]', *ls[1:]]),
             "inte känner",
@@ -403,7 +409,16 @@ def head(**values: object) -> Change:
         ),
         (
             lambda c: resealed(c, lambda ls: [x for x in ls if not x.startswith('["patient"')]),
-            "bygger på poster",
+            r"bygger på poster.*Kontrollera",
+        ),
+        (
+            lambda c: resealed(
+                c,
+                lambda ls: head(sedan="2026-03-02T10:00:00.000Z")(
+                    [x for x in ls if not x.startswith('["patient"')]
+                ),
+            ),
+            r"bygger på poster.*--sedan",
         ),
     ],
 )
@@ -419,17 +434,21 @@ def test_a_file_that_is_not_right_is_refused_and_nothing_is_taken_in(desks, spoi
     assert counts(one.path) == before
 
 
-def test_another_content_under_a_known_id_is_refused_and_named(desks):
-    """Somebody has changed a record: the whole file is refused, and the record is named."""
+@pytest.mark.parametrize("said", [{}, {"gallrad_till": "9999"}, {"gallrad_till": "i går"}])
+def test_another_content_under_a_known_id_is_refused_and_named(desks, said):
+    """Somebody has changed a record: the whole file is refused, and the record is named.
+
+    Whatever the head claims to be forgotten there.
+    """
     one, other = desks
     sold = other.sell(number=ADULT)
     content = file_of(other)
     carry(content, one)
     forged = resealed(
         content,
-        lambda lines: [
-            line.replace('"betalsatt":"kort"', '"betalsatt":"faktura"', 1) for line in lines
-        ],
+        lambda lines: head(**said)(
+            [line.replace('"betalsatt":"kort"', '"betalsatt":"faktura"', 1) for line in lines]
+        ),
     )
 
     with pytest.raises(UtbyteError, match="payment"):
@@ -603,3 +622,36 @@ def test_invoice_numbers_that_are_used_here_are_told_and_nothing_is_held_up(desk
 
     assert [krock for krock in done.utbyte.krockar if "fakturaserie 1" in krock]
     assert other.ledger.kvitto("K1-1") is not None
+
+
+BARE = (
+    ("checkout", {"betalare": "Någon annan"}),
+    ("checkout", {"betalare": "", "skal": "gallrat"}),
+    ("besok", {"facts": '{"gallrad":true}'}),
+    ("frikort_entry", {"patient_id": "gallrad-x", "belopp_ore": 1}),
+    ("payment", {"patient_id": "gallrad-x"}),
+)
+
+
+@pytest.mark.parametrize("written", ["2026-03-02T12:00:00.000Z", "2099-03-02T12:00:00.000Z"])
+@pytest.mark.parametrize(("table", "changes"), BARE)
+def test_a_record_is_not_the_same_because_somebody_says_it_is_gallrad(
+    desks, table, changes, written
+):
+    """Only what a gallring takes may be missing, when its time is over; every sum must be there."""
+    one, other = desks
+    other.sell(number=ADULT)
+    content = file_of(other)
+    carry(content, one)
+
+    def change(lines: list[str]) -> list[str]:
+        out = []
+        for line in head(skriven=written)(lines):
+            read = json.loads(line)
+            if isinstance(read, list) and read[0] == table:
+                read[1] |= changes
+            out.append(json.dumps(read, ensure_ascii=False))
+        return out
+
+    with pytest.raises(UtbyteError, match=table):
+        carry(resealed(content, change), one)

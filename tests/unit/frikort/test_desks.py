@@ -71,6 +71,15 @@ def test_a_receipt_from_elsewhere_counts_once_until_the_first_is_taken_back():
     assert without_doubles((first, other, back), receipts) == (first, other, back)
 
 
+def test_receipts_of_visits_many_years_apart_are_two_whatever_their_numbers():
+    """A desk that has forgotten the first counts the second: so does every other."""
+    first = entry("2026-01-20", 300, EntryKind.EXTERN, id=EntryId("x1"), desk=DeskId("K1"))
+    later = replace(first, id=EntryId("x2"), effective_on=date(2035, 1, 20))
+    receipts = {first.id: ("08", "B-1"), later.id: ("08", "B-1")}
+
+    assert without_doubles((first, later), receipts) == (first, later)
+
+
 def test_a_stated_total_makes_up_only_for_what_no_desk_has():
     """The patient said 850 at the second desk, which knew nothing of the first one's 250."""
     fee = entry("2026-03-02", 250, desk=DeskId("K1"), written_at=START)
