@@ -36,6 +36,7 @@ OWN = {
     "kassa.desk.underlag",
     "kassa.desk.ports",
     "kassa.desk.gallring_ports",  # records of retention, sealed
+    "ui.gallring.texts",  # when they were made
     "kassa.desk.backup",  # what was noted of copies, sealed
     "ui.backup.texts",
     "kassa.faktura.document",  # invoices
