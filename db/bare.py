@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from db.driver import sqlite3
 from db.person_sql import GALLRAD, gallrad_number
 from kassa.faktura import document as faktura
 from kassa.kvitto import document as kvitto
@@ -54,6 +55,7 @@ BARE: Mapping[str, Mapping[str, str]] = {
     "blankett": {"anteckning": "iif(anteckning = '', '', 'gallrat')"},
 }  # fmt: skip
 """What each column becomes, in SQL over the row; the others stay."""
+NEVER_EMPTY = ("facts", "decision")
 DOCUMENTS: Mapping[str, Callable[[str], str]] = {
     "kvitto": lambda text: kvitto.to_json(_without_person(kvitto.from_json(text))),
     "faktura": lambda text: faktura.to_json(faktura.from_json(text).without_person()),
@@ -86,10 +88,15 @@ def bare(read: Read, table: str, record: Mapping[str, SqlValue]) -> Record:
         out["document"] = DOCUMENTS[table](str(record["document"]))
     becomes = BARE.get(table)
     if becomes:
+        if any(column in becomes and record[column] is None for column in NEVER_EMPTY):
+            raise ValueError(table)  # it would look as if there had been something
         row = ", ".join(f":{column} AS {column}" for column in record)
         made = ", ".join(f"{text} AS {column}" for column, text in becomes.items())
         # Its own words, and columns that were held against the schema.
-        out |= dict(read(f"SELECT {made} FROM (SELECT {row})", record)[0])  # noqa: S608
+        try:
+            out |= dict(read(f"SELECT {made} FROM (SELECT {row})", record)[0])  # noqa: S608
+        except sqlite3.OperationalError as error:  # no such column, or no JSON
+            raise ValueError(table) from error
     return out
 
 

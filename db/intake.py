@@ -103,11 +103,16 @@ class Intake:
             if name not in self._of_table or set(record) - set(self._columns.of(name)):
                 raise UtbyteError(f"Filen har uppgifter som den här kassan inte känner ({name}).")
             self._of_table[name].append(record)
-        for table in TABLES:
-            self._known.learn(table, self._of_table[table.name])
-        self._learn()
-        for name, record in records:
-            self._take_in(BY_NAME[name], record)
+        name, record = "", {}
+        try:
+            for table in TABLES:
+                self._known.learn(table, self._of_table[table.name])
+            self._learn()
+            for name, record in records:
+                self._take_in(BY_NAME[name], record)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            where = " ".join((name, str(record.get("id", "")))).strip() or "en kolumn saknas"
+            raise UtbyteError(f"En post i filen går inte att läsa in ({where}).") from error
         return TakenIn(
             antal=len(self._new),
             desk_list=frozenset(DeskId(str(record["desk"])) for _, record in self._new),
@@ -261,15 +266,11 @@ class Intake:
         if table.patient:
             row["patient_id"] = patient_id
         is_bare = self._whose.is_bare(patient_id or self._patient_near(table, record))
-        try:
-            if table.name == "extern_kvitto":
-                there = self._externs.here(record, is_bare=is_bare)
-                row |= {name: there[name] for name in ("number", "klinik")}
-            elif is_bare or (self._is_over(record) and table.name != "faktura_val"):
-                row = bare(self._read, table.name, row)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"En post i filen går inte att läsa in ({table.name} {record.get('id')})."
-            raise UtbyteError(message) from error
+        if table.name == "extern_kvitto":
+            there = self._externs.here(record, is_bare=is_bare)
+            row |= {name: there[name] for name in ("number", "klinik")}
+        elif is_bare or (self._is_over(record) and table.name != "faktura_val"):
+            row = bare(self._read, table.name, row)
         if table.name == SEALED:
             self._keep_status(record, row)
             row["hash"] = self._seal_of(row)

@@ -40,6 +40,8 @@ VERSION = 1
 SUFFIX = ".utbyte"
 MOST_BYTES = 2_000_000_000
 CHUNK = 1 << 20
+MOST = (1 << 63) - 1
+"""The largest number a column holds."""
 CLOCKS_DIFFER = timedelta(days=366)
 """How far ahead of the one here another desk's clock is believed."""
 DAMAGED = (
@@ -223,9 +225,16 @@ def _record(content: object) -> tuple[str, Record]:
     table, record = content
     if not isinstance(table, str) or not isinstance(record, dict) or "desk" not in record:
         raise TypeError
-    if not all(value is None or type(value) in (str, int) for value in record.values()):
+    if not all(map(_can_be_stored, record.values())):
         raise TypeError
     return table, record
+
+
+def _can_be_stored(value: object) -> bool:
+    """True for what a column can hold: text that is text, whole numbers of eight bytes, nothing."""
+    if isinstance(value, str):
+        return value.isascii() or not any("\ud800" <= each <= "\udfff" for each in value)
+    return value is None or (type(value) is int and -MOST - 1 <= value <= MOST)
 
 
 def _lines(content: bytes) -> Iterator[bytes]:

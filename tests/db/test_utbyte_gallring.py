@@ -1,5 +1,6 @@
 """Desks exchange files when one of them has forgotten: nothing is stuck, and nobody comes back."""
 
+import json
 import tempfile
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.change_patient import join_patient
 from kassa.desk.register_extern import register_extern, withdraw_extern
 from kassa.desk.settle import Settle, settle
-from kassa.desk.utbyte import write_utbyte
+from kassa.desk.utbyte import UtbyteError, write_utbyte
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Betalsatt, to_json
 from kassa.money import Money
@@ -32,6 +33,7 @@ from tests.helpers.tamper import past_the_guards, reseal
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole
 from tests.unit.desk.test_register_extern import command_of
+from tests.unit.desk.test_utbyte import resealed
 
 VISIT = "2026-03-02T10:00"
 MEETING = "2027-02-01T10:00"
@@ -306,6 +308,38 @@ def test_the_words_of_the_way_back_go_with_the_person(desks):
     meet(one, other, LATER)
 
     assert_nobody(one)
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "said"),
+    [
+        ("besok", {"facts": "{"}, "går inte att läsa in"),
+        ("besok", {"facts": None}, "går inte att läsa in"),
+        ("besok", {"skal": ...}, "går inte att läsa in"),
+        ("checkout", {"betalare": ..., "skal": ...}, "går inte att läsa in"),
+        ("frikort_entry", {"checkout_id": ...}, "går inte att läsa in"),
+        ("kvitto", {"serial": 1 << 64}, "skadad"),
+        ("checkout", {"clerk": "\ud800"}, "skadad"),
+    ],
+)
+def test_what_is_over_and_cannot_be_read_is_refused_in_words(desks, table, changes, said):
+    """Whatever is missing or wrong in a record that was to lose its person here."""
+    one, other = desks
+    sell(one, VISIT, OTHER_ADULT)
+    sell(other, VISIT)
+    run(one, GALLRING)
+
+    def change(lines: list[str]) -> list[str]:
+        read = [json.loads(line) for line in lines]
+        for name, record in read[1:]:
+            if name == table:
+                record |= {key: value for key, value in changes.items() if value is not ...}
+                for key in (key for key, value in changes.items() if value is ...):
+                    del record[key]
+        return [json.dumps(each) for each in read]
+
+    with pytest.raises(UtbyteError, match=said):
+        carry(resealed(file_of(other.at(AFTER)), change), one.at(LATER))
 
 
 KIND = st.sampled_from([*WORKS, *EXCHANGES, "sell", "take_back", "gallra", "exchange"])
