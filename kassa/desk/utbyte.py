@@ -171,11 +171,12 @@ def read_utbyte(
 
 
 def _gallrad_at_most(made_at: datetime, at: datetime) -> datetime:
-    """Return the moment before which a desk may have taken persons out when it wrote a file.
+    """Return the moment before which a desk may have taken out the persons of records.
 
-    By the law's time alone: what the file says of it, or a clock far ahead, tells nothing.
+    By the law's time alone, of now or of the file if that is newer: what a file says of it, or a
+    clock far ahead, tells nothing; an old file may meet here what has come bare since.
     """
-    newest = to_local(min(made_at, at + CLOCKS_DIFFER))
+    newest = to_local(max(at, min(made_at, at + CLOCKS_DIFFER)))
     return to_utc(datetime.combine(date(newest.year - BOCKER_AR, 1, 1), time()))
 
 

@@ -88,8 +88,8 @@ class UtbyteLedger(Protocol):
 
         Args:
             records: each with its table, in the order of the file.
-            gallrad_at_most: the moment (UTC) before which the desk that wrote the file may have
-                taken persons out; what is later is as it was written.
+            gallrad_at_most: the moment (UTC) before which any desk may have taken persons out; what
+                is later is as it was written.
             is_part: the file holds only what was written since some moment.
 
         Raises:

@@ -248,6 +248,21 @@ def test_a_third_desk_takes_the_bare_first_and_the_whole_after(tmp_path, desks):
     third.close()
 
 
+def test_an_old_file_is_taken_in_where_the_bare_have_come_already(desks):
+    """A stick that was forgotten in a drawer, from before the gallring, of one who still comes."""
+    one, other = desks
+    sell(other, VISIT)
+    old = file_of(other.at(VISIT))
+    sell(other, "2033-06-01T10:00")
+    run(other, GALLRING)
+    carry(file_of(other.at(AFTER)), one.at(AFTER))
+
+    taken = carry(old, one.at(LATER))
+
+    assert taken.utbyte.antal == 0
+    assert_whole(one.path)
+
+
 def test_numbers_that_are_joined_on_at_another_desk_are_one_at_both(desks):
     """A reserve number becomes a coordination number at one desk, and that a personnummer."""
     one, other = desks
