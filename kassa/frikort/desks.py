@@ -33,6 +33,8 @@ FROM_ELSEWHERE = frozenset({EntryKind.EXTERN, EntryKind.FRIKORT})
 """Entries that a receipt or a frikort from elsewhere stands behind."""
 SAME_RECEIPT = timedelta(days=6 * 365)
 """Visits farther apart are two, whatever their receipts' numbers: a desk may have forgotten one."""
+FORGOTTEN_AFTER = timedelta(days=6 * 365)
+"""No desk forgets what it wrote in so many years (``kassa.desk.gallra``: seven, to a New Year)."""
 
 
 def are_several(entries: Iterable[FrikortEntry]) -> bool:
@@ -47,11 +49,16 @@ def is_to_be_made_one(entries: Iterable[FrikortEntry]) -> bool:
 
     More than one desk has written, or a receipt from elsewhere may be there twice under one number:
     the desk that noted it once more had forgotten the first by then (``kassa.desk.gallra``), this
-    one has not.
+    one has not. So years lie between them.
     """
     entries = tuple(entries)
-    noted = [entry.patient_id for entry in entries if entry.kind in FROM_ELSEWHERE]
-    return are_several(entries) or len(noted) != len(set(noted))
+    noted: dict[PatientId, list[datetime]] = {}
+    for entry in entries:
+        if entry.kind in FROM_ELSEWHERE:
+            noted.setdefault(entry.patient_id, []).append(entry.written_at)
+    return are_several(entries) or any(
+        max(moments) - min(moments) > FORGOTTEN_AFTER for moments in noted.values()
+    )
 
 
 def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, ...]:
