@@ -168,13 +168,19 @@ def _enter(world: World, plan: EnterBlankett) -> list[AnyFact]:
     return [*told(kvitto), Fact.of("blankett", checkout_id=kvitto.checkout_id)]
 
 
+def _said(world: World, desk: DeskId, number: int) -> list[AnyFact]:
+    """Return what was said of a form just now; opened and said again, it is there once more."""
+    said = world.till.ledger.blankett(desk, number)
+    return [] if said is None else [Fact.of("blankett", id=said.id)]
+
+
 def _spoilt(world: World) -> tuple[DeskId, int]:
     return parse_blankett(_series(world)[-1], world.till.desk.id, world.till.ledger)
 
 
 def _strike(world: World, number: tuple[DeskId, int]) -> list[AnyFact]:
     strike_blankett(number, BlankettUtfall.MAKULERAD, "Felskriven", *world.plain_tools)
-    return [Fact.of("blankett", serie_desk=number[0], number=number[1])]
+    return _said(world, *number)
 
 
 def _blank(world: World) -> tuple[int, ...]:
@@ -190,7 +196,7 @@ def _return(world: World, numbers: tuple[int, ...]) -> list[AnyFact]:
         if not changed.kvar:
             raise
         return _return(world, changed.kvar)
-    return [Fact.of("blankett", serie_desk=desk, number=number) for number in numbers]
+    return [fact for number in numbers for fact in _said(world, desk, number)]
 
 
 def _found(world: World) -> tuple[int, str]:
