@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
@@ -21,6 +21,7 @@ from kassa.desk.avbrott_ports import BlankettUtfall
 from kassa.desk.blankett import strike_blankett
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.settings import Settings
+from kassa.errors import StorageError
 from kassa.ids import DeskId
 from tests.helpers.efrikort_server import EfrikortServer, Kept
 from tests.ui.keys import press, type_text
@@ -365,6 +366,29 @@ def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(open
     form = opened.ledger.blankett(DeskId("K1"), 2)
     assert opened.ledger.find_patient("19880504-A102").namn == "Amina"
     assert opened.ledger.avbrott_of(form.checkout_id) is not None
+
+
+def test_a_form_the_checkout_does_not_take_stays_where_it_was_typed(opened, monkeypatch):
+    """What was begun there cannot be put aside: neither is lost."""
+    opened.key(Qt.Key.Key_F5)
+    opened.type(BERTIL)
+    opened.press(Qt.Key.Key_Return)
+    opened.print_forms()
+    for words in ("2", "19880504-A102", "Amina"):
+        opened.type(words)
+        QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+
+    def full(*_args: object) -> None:
+        raise StorageError("Disken är full.")
+
+    monkeypatch.setattr(type(opened.ledger), "add_parked", full)
+    opened.key(Qt.Key.Key_F6)
+
+    begun = opened.window.findChild(QLineEdit, "personnummer")
+    assert begun is not None
+    assert begun.text() == BERTIL
+    typed = opened.pages.blankett._form.typed()
+    assert (typed["blankett"], typed["namn"]) == ("2", "Amina")
 
 
 def test_what_changed_under_the_question_is_asked_anew(opened):

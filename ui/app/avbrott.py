@@ -47,7 +47,7 @@ class AvbrottPages(QObject):
         settings: Settings,
         background: Background,
         window: MainWindow,
-        take_blankett: Callable[[Handed], None],
+        take_blankett: Callable[[Handed], bool],
     ) -> None:
         """Build the pages; the state of the desk is read once the window is open.
 
@@ -57,7 +57,7 @@ class AvbrottPages(QObject):
             settings: of the clinic.
             background: where slow work is done.
             window: keeps them.
-            take_blankett: lets the checkout go on with a paper form.
+            take_blankett: lets the checkout go on with a paper form; False when it does not.
         """
         super().__init__(window)
         self._take_blankett = take_blankett
@@ -85,9 +85,7 @@ class AvbrottPages(QObject):
     def blankett(self) -> BlankettPane:
         """Paper forms."""
         use_cases = BlankettRoutine(self._till, self._settings).use_cases()
-        pane = BlankettPane(use_cases, self.background.run)
-        pane.handed_over.connect(self._take_blankett)
-        return pane
+        return BlankettPane(use_cases, self.background.run, self._take_blankett)
 
     @cached_property
     def efrikort(self) -> EfrikortPane:

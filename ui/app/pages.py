@@ -133,8 +133,8 @@ class Pages(QObject):
         pane.registered.connect(self._presenter.forget)
         return pane
 
-    def take_blankett(self, handed: Handed) -> None:
-        """Let the checkout go on with a paper form, and go there."""
+    def take_blankett(self, handed: Handed) -> bool:
+        """Go to the checkout and let it go on with a paper form; it says why when it does not."""
         form = Form(
             personnummer=handed.personnummer,
             namn=handed.namn,
@@ -144,7 +144,7 @@ class Pages(QObject):
             frikort_frikort_till=handed.frikort_till,
         )
         self._window.show_page("kassa")
-        self._presenter.take_form(form, BETALSATT.get(handed.betalsatt.strip().lower()[:1]))
+        return self._presenter.take_form(form, BETALSATT.get(handed.betalsatt.strip().lower()[:1]))
 
     def park_begun(self) -> bool:
         """Put aside what has been begun in the checkout; True when there was anything."""

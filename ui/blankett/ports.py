@@ -102,8 +102,9 @@ class BlankettView(Protocol):
     def ask_strike(self) -> None:
         """Ask which form is spoilt, and why."""
 
-    def hand_over(self, handed: Handed) -> None:
-        """Let the checkout go on with a form."""
+    @property
+    def hand_over(self) -> Callable[[Handed], bool]:
+        """Lets the checkout go on with a form; False when it does not."""
 
     def ask_reopen(self) -> None:
         """Ask which forms wait after all."""

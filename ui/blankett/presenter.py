@@ -127,18 +127,17 @@ class BlankettPresenter:
 
     def _on_waiting(self, number: str, typed: dict[str, str]) -> None:
         self._end_busy()
-        self._view.next_form()
-        self._view.hand_over(
-            Handed(
-                blankett=number,
-                personnummer=typed["personnummer"],
-                namn=typed["namn"],
-                tidpunkt=typed["tidpunkt"],
-                betalt=typed["betalt"],
-                betalsatt=typed["betalsatt"],
-                frikort_till=typed["frikort_till"],
-            )
+        handed = Handed(
+            blankett=number,
+            personnummer=typed["personnummer"],
+            namn=typed["namn"],
+            tidpunkt=typed["tidpunkt"],
+            betalt=typed["betalt"],
+            betalsatt=typed["betalsatt"],
+            frikort_till=typed["frikort_till"],
         )
+        if self._view.hand_over(handed):
+            self._view.next_form()
 
     def begin_strike(self) -> None:
         """Ask which form is spoilt."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,15 +26,16 @@ class BlankettPane(QWidget):
     """Takes paper forms in, and counts their numbers.
 
     Attributes:
-        handed_over: a ``Handed`` form that the checkout goes on with.
+        hand_over: lets the checkout go on with a form; False when it does not.
     """
 
-    handed_over = Signal(object)
-
-    def __init__(self, use_cases: BlankettUseCases, run: Run) -> None:
+    def __init__(
+        self, use_cases: BlankettUseCases, run: Run, hand_over: Callable[[Handed], bool]
+    ) -> None:
         """Build the page; nothing is fetched before ``refresh``."""
         super().__init__()
         self.setObjectName("blankettPane")
+        self.hand_over = hand_over
         self._presenter = presenter = BlankettPresenter(self, use_cases, run)
         self._message = MessageBar()
         self._form = FormCard("blankett", texts.FIELDS, texts.SAVE, columns=2)
@@ -108,10 +111,6 @@ class BlankettPane(QWidget):
         """Ask which form is spoilt, and why."""
         self._show(self._strike, is_new=True)
 
-    def hand_over(self, handed: Handed) -> None:
-        """Let the checkout go on with a form."""
-        self.handed_over.emit(handed)
-
     def ask_reopen(self) -> None:
         """Ask which forms wait after all."""
         self._show(self._reopen, is_new=True)
@@ -120,7 +119,8 @@ class BlankettPane(QWidget):
         """Empty the form for the next one."""
         self._form.set_typed({})
         self._form.show_faults({})
-        self._form.focus_field("blankett")
+        if self.isVisible():  # else the keyboard is in the checkout, which took the form over
+            self._form.focus_field("blankett")
         self._follow()
 
     def show_message(self, tone: str, text: str) -> None:
