@@ -290,6 +290,21 @@ def test_the_number_is_typed_in_the_row(view, presenter):
     assert view.focusWidget().objectName() == "besok_sok"
 
 
+def test_a_row_of_the_next_patient_takes_back_nothing_of_the_one_before(view, presenter):
+    identify(presenter, ADULT)
+    word(presenter, "graviditetstest")
+    antal = find(view, "varor.0.antal")
+    antal.setFocus()
+    type_text(view, "3")
+    press(view, Qt.Key.Key_Backspace)
+    assert antal.isUndoAvailable()
+    presenter.new_patient()
+    identify(presenter, CHILD)
+    word(presenter, "graviditetstest")
+
+    assert not find(view, "varor.0.antal").isUndoAvailable()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space])
 def test_a_row_goes_by_key_and_the_keyboard_goes_back(view, presenter, key):
     identify(presenter, ADULT)

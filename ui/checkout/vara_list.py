@@ -73,6 +73,7 @@ class VaraList(QWidget):
             old.hide()
         self._rows = [self._row_of(row) for row in rows]
         for row in self._rows:
+            row.inputs.forget_typing()
             self._column.addWidget(row)
             row.show()
 
