@@ -454,6 +454,21 @@ def test_what_was_emptied_can_be_taken_back(presenter):
     assert presenter.state.fee.avgiftskod == "200"
 
 
+def test_what_was_emptied_waits_until_nothing_else_is_in_its_place(presenter):
+    """The next patient, begun or taken up, is not written over."""
+    identify(presenter, ADULT)
+    presenter.new_patient()
+    presenter.change("namn", "Olle Öst")
+    presenter.restore()
+    assert presenter.state.form.namn == "Olle Öst"
+    assert "Ctrl+K" in presenter.state.message.text
+    presenter.park()
+
+    presenter.restore()
+
+    assert presenter.state.form.personnummer == ADULT
+
+
 def test_the_clerks_own_code_needs_a_reason(presenter, till):
     identify(presenter, ADULT)
     presenter.pick_number(1)

@@ -1,4 +1,7 @@
-"""Checkouts put aside, as the screen keeps them: what was typed, and a line to know them by."""
+"""Checkouts put aside, as the screen keeps them: what was typed, and a line to know them by.
+
+What F2 emptied is kept too, in the window alone, until the next receipt.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ from ui.checkout.state import ParkedRow
 NOTHING_TO_PARK = "Det finns inget att parkera. Skriv personnumret eller välj ett besök först."
 NOT_EMPTY = "Slutför det du har, eller parkera det med Ctrl+K, innan du tar upp ett annat."
 NO_LABEL = "Går inte att läsa"
+EMPTIED = "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit."
 MOST_KEYS = 9
+Fore = tuple[BesokRequest, ...]
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -53,6 +58,7 @@ class Parking:
 
     Attributes:
         rows: those put aside, the oldest first.
+        emptied: what was typed before it was emptied for the next patient; None for nothing.
     """
 
     def __init__(self, desk: ParkDesk, case: Deciding, say: Callable[[str, str], None]) -> None:
@@ -61,6 +67,7 @@ class Parking:
         self._case = case
         self._say = say
         self.rows: tuple[ParkedRow, ...] = ()
+        self.emptied: tuple[Form, Fore] | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -88,12 +95,28 @@ class Parking:
         self._say("ok", f"Parkerat: {label}.{key}")
         return True
 
-    def take_up(self, place: int) -> tuple[Form, tuple[BesokRequest, ...]] | None:
-        """Return what was put aside at a place of the list, 0 the first; None when it cannot be."""
-        if not 0 <= place < len(self.rows):
+    def empty(self) -> None:
+        """Keep what is in hand, where there is anything: it is emptied now."""
+        if not self._case.is_blank:
+            self.emptied = (self._case.form, self._case.fore)
+            self._say("ok", EMPTIED)
+
+    def take_back(self) -> tuple[Form, Fore] | None:
+        """Return what was emptied, once; None when there is nothing, or no place for it."""
+        if self.emptied is None or not self._is_free():
             return None
+        emptied, self.emptied = self.emptied, None
+        return emptied
+
+    def _is_free(self) -> bool:
+        """Return whether nothing is in hand; said where something is."""
         if not self._case.is_blank:
             self._say("attention", NOT_EMPTY)
+        return self._case.is_blank
+
+    def take_up(self, place: int) -> tuple[Form, Fore] | None:
+        """Return what was put aside at a place of the list, 0 the first; None when it cannot be."""
+        if not 0 <= place < len(self.rows) or not self._is_free():
             return None
         try:
             parked = self._desk.take_up(self.rows[place].id)
@@ -109,7 +132,7 @@ class Parking:
             return None
 
 
-def to_json(form: Form, fore: tuple[BesokRequest, ...], label: str) -> str:
+def to_json(form: Form, fore: Fore, label: str) -> str:
     """Return a form, and the visits already on its receipt, as JSON."""
     content = asdict(form) | {"answered": sorted(form.answered)}
     visits = [
@@ -119,7 +142,7 @@ def to_json(form: Form, fore: tuple[BesokRequest, ...], label: str) -> str:
     return json.dumps({"label": label, "form": content, "fore": visits}, ensure_ascii=False)
 
 
-def from_json(text: str) -> tuple[Form, tuple[BesokRequest, ...]]:
+def from_json(text: str) -> tuple[Form, Fore]:
     """Return what ``to_json`` wrote; what an older or newer Kassa knew besides is left out.
 
     Raises:
@@ -131,7 +154,7 @@ def from_json(text: str) -> tuple[Form, tuple[BesokRequest, ...]]:
         raise ParkedUnreadableError from error
 
 
-def _form_of(content: dict[str, Any]) -> tuple[Form, tuple[BesokRequest, ...]]:
+def _form_of(content: dict[str, Any]) -> tuple[Form, Fore]:
     known = {field.name for field in fields(Form)}
     typed: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value

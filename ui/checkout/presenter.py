@@ -12,7 +12,6 @@ from typing import Any
 
 from kassa.clock import Clock
 from kassa.desk.complete_checkout import CheckoutResult
-from kassa.desk.request import BesokRequest
 from kassa.ids import PatientId
 from kassa.kvitto.document import Betalsatt
 from ui.checkout import override, show
@@ -21,7 +20,7 @@ from ui.checkout.deciding import Deciding
 from ui.checkout.form import Change, Form
 from ui.checkout.match import Match
 from ui.checkout.paper import Paper
-from ui.checkout.parking import Parking
+from ui.checkout.parking import Fore, Parking
 from ui.checkout.paying import Asks
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.posting import NAMN, SLUTFOR, Posting
@@ -33,7 +32,6 @@ from ui.run import Run
 SEARCH = "besok_sok"
 PERSONNUMMER = "personnummer"
 FORE = "fore"
-Fore = tuple[BesokRequest, ...]
 
 
 def _nobody(_value: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
@@ -61,7 +59,6 @@ class CheckoutPresenter:
         self.on_completed: Callable[[CheckoutResult], None] = _nobody
         self._message: Message | None = None
         self._focus = Focus()
-        self._emptied: tuple[Form, Fore] | None = None
         self.posting = Posting(self, desk, run, self._case)
         self._parking = Parking(desk, self._case, self.say)
         self.state = self._view_state()
@@ -211,24 +208,18 @@ class CheckoutPresenter:
         if self.posting.is_going_on:
             return
         self._message = None
-        if not self._case.is_blank:
-            self._emptied = (self._case.form, self._case.fore)
-            self.say("ok", "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit.")
+        self._parking.empty()
         self._start(PERSONNUMMER)
 
     def restore(self) -> None:
         """Take back what ``new_patient`` emptied."""
-        if self._emptied is not None and not self.posting.is_going_on:
-            emptied, self._emptied = self._emptied, None
-            self._message = None
-            self._start(SEARCH, *emptied)
+        self._go_on_with(None if self.posting.is_going_on else self._parking.take_back())
 
     def park(self) -> None:
         """Put the checkout aside and take the next patient."""
         if self.posting.is_going_on:
             return
         if self._parking.park():
-            self._emptied = None
             self._start(PERSONNUMMER)
         else:
             self._show()
@@ -239,12 +230,7 @@ class CheckoutPresenter:
 
     def take_up(self, place: int) -> None:
         """Take up what was put aside, 0 the first of the list."""
-        taken = None if self.posting.is_going_on else self._parking.take_up(place)
-        if taken is not None:
-            self._message = None
-            self._start(SEARCH, *taken)
-        else:
-            self._show()
+        self._go_on_with(None if self.posting.is_going_on else self._parking.take_up(place))
 
     def take_form(self, form: Form, betalsatt: Betalsatt | None) -> bool:
         """Begin with what stands on a paper form; what was begun is put aside, else False."""
@@ -343,7 +329,7 @@ class CheckoutPresenter:
     def posted(self, result: CheckoutResult) -> None:
         """Lay the receipt out, print it, and begin anew."""
         self._paper.lay_out(result.kvitto)
-        self._emptied = None
+        self._parking.emptied = None
         self._begin()
         self.go(PERSONNUMMER)
         self.on_completed(result)
@@ -361,6 +347,14 @@ class CheckoutPresenter:
         self._paper.done = None
         self._begin(form, fore)
         self.go(where)
+
+    def _go_on_with(self, taken: tuple[Form, Fore] | None) -> None:
+        """Begin with what had been put away; with None everything stays."""
+        if taken is None:
+            self._show()
+            return
+        self._message = None
+        self._start(SEARCH, *taken)
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
         if self.posting.is_going_on:
