@@ -105,11 +105,6 @@ def unaccounted(
     return number
 
 
-def latest_avbrott(ledger: Ledger, desk: DeskId) -> str | None:
-    """Return the id of a desk's newest outage: forms that are entered after it belong to it."""
-    return next((each.id for each in ledger.avbrott_list() if each.desk == desk), None)
-
-
 @dataclass(frozen=True, slots=True)
 class EnterBlankett:
     """The clerk's wish to enter a form.
@@ -118,19 +113,19 @@ class EnterBlankett:
         number: series and number.
         checkout: the visit, as quoted from what stands on the form.
         anteckning: what differs from the paper; empty for nothing.
-        avbrott_id: the outage it belongs to, where none lasts now; None for none.
     """
 
     number: tuple[DeskId, int]
     checkout: CompleteCheckout
     anteckning: str = ""
-    avbrott_id: str | None = None
 
 
 def enter_blankett(
     command: EnterBlankett, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
 ) -> CheckoutResult:
     """Post the visit of a form with its number, in one transaction.
+
+    A form that is entered while no outage lasts belongs to the newest one of the desk.
 
     Args:
         command: the form.
@@ -151,14 +146,18 @@ def enter_blankett(
         result = post(command.checkout, ledger, taxa_book, clock, desk)
         checkout_id = result.kvitto.checkout_id
         if known is None:
-            at = moment_of(clock)
             said = command.anteckning
             _add(command.number, BlankettUtfall.INLAGD, checkout_id, said, ledger, clock, desk)
-            if command.avbrott_id and ledger.avbrott_of(checkout_id) is None:
-                ledger.add_avbrott_checkout(
-                    command.avbrott_id, checkout_id, desk.id, desk.clerk, at
-                )
+            _tie_to_newest(checkout_id, ledger, clock, desk)
         return result
+
+
+def _tie_to_newest(checkout_id: CheckoutId, ledger: Ledger, clock: Clock, desk: Desk) -> None:
+    """Write that a checkout belongs to the desk's newest outage, where it belongs to none."""
+    newest = next((each for each in ledger.avbrott_list() if each.desk == desk.id), None)
+    if newest is not None and ledger.avbrott_of(checkout_id) is None:
+        at = moment_of(clock)
+        ledger.add_avbrott_checkout(newest.id, checkout_id, desk.id, desk.clerk, at)
 
 
 def strike_blankett(

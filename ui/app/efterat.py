@@ -16,7 +16,6 @@ from kassa.desk.besok_slag import besok_slag_list
 from kassa.desk.blankett import (
     EnterBlankett,
     enter_blankett,
-    latest_avbrott,
     open_blankett,
     return_unused,
     strike_blankett,
@@ -104,7 +103,6 @@ class BlankettRoutine:
             quoted.number,
             CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new),
             quoted.differs,
-            latest_avbrott(till.ledger, till.desk.id),
         )
         return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.checked_desk())
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from kassa.clock import Clock
 from kassa.desk.access import AccessLog
-from kassa.desk.blankett import EnterBlankett, enter_blankett, latest_avbrott
+from kassa.desk.blankett import EnterBlankett, enter_blankett
 from kassa.desk.complete_checkout import (
     CheckoutResult,
     CompleteCheckout,
@@ -178,10 +178,9 @@ class Till:
     def complete_blankett(self, command: EnterBlankett) -> CheckoutResult:
         """Do so with what stands on a paper form, and write its number with it."""
         desk = self.checked_desk()
-        latest = latest_avbrott(self.ledger, desk.id)
 
         def post(wish: CompleteCheckout) -> CheckoutResult:
-            entered = replace(command, checkout=wish, avbrott_id=latest)
+            entered = replace(command, checkout=wish)
             return enter_blankett(entered, self.ledger, self.taxa_book, self.clock, desk)
 
         return self._post(command.checkout, post)

@@ -59,10 +59,10 @@ def read(till: Till, typed: BlankettTyped, checkout_id: str = ""):
     return quote_blankett(typed, key, "primarvard", *parts)
 
 
-def enter(till: Till, typed: BlankettTyped, avbrott_id: str | None = None, *, is_new: bool = False):
+def enter(till: Till, typed: BlankettTyped, *, is_new: bool = False):
     quoted = read(till, typed)
     checkout = CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new)
-    command = EnterBlankett(quoted.number, checkout, quoted.differs, avbrott_id)
+    command = EnterBlankett(quoted.number, checkout, quoted.differs)
     return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.desk)
 
 
@@ -300,7 +300,7 @@ def test_a_form_entered_after_the_outage_belongs_to_it(till):
     begun = begin_avbrott("Allt", till.ledger, till.clock, till.desk)
     end_avbrott(till.ledger, till.clock, till.desk)
 
-    result = enter(till, FORM, begun.id)
+    result = enter(till, FORM)
 
     assert till.ledger.avbrott_of(result.kvitto.checkout_id) == begun.id
 
