@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kassa.ids import CheckoutId, DeskId
     from kassa.money import Money
 
+NO_SUM = "Summan går inte att läsa. Skriv hela kronor: 250, eller 0."
 TO_CHECKOUT = "F6 tar blanketten till kassan."
 FOLKBOKFORD = "folkbokford"
 BETALSATT = {
@@ -114,7 +115,7 @@ def quote_blankett(
     on = (tidpunkt or local_now(clock)).date()  # an unreadable time hides no other fault
     slag = _slag(typed.besok, besok_slag_list(vardniva, taxa_book.valid_on(on), on), faults)
     if typed.betalt is None:
-        faults.append(Fault("betalt", "Summan går inte att läsa. Skriv hela kronor: 250, eller 0."))
+        faults.append(Fault("betalt", NO_SUM))
     betalsatt = BETALSATT.get(typed.betalsatt.strip().lower()[:1], Betalsatt.INGEN)
     if typed.betalt and betalsatt is Betalsatt.INGEN:
         faults.append(Fault("betalsatt", "Skriv K för kort, F för faktura eller C för kontant."))

@@ -391,6 +391,22 @@ def test_a_form_the_checkout_does_not_take_stays_where_it_was_typed(opened, monk
     assert (typed["blankett"], typed["namn"]) == ("2", "Amina")
 
 
+def test_a_sum_that_cannot_be_read_is_not_handed_to_the_checkout(opened):
+    """There it would agree with any fee; what else is wrong is told at once."""
+    opened.print_forms()
+    opened.fill_in("99", "", "Amina", "i går 9:30", "1", "tvåhundra", "k")
+    opened.key(Qt.Key.Key_F6)
+
+    assert opened.window.page == "blankett"
+    said = [label.text() for label in opened.pages.blankett.findChildren(QLabel)]
+    assert any("Summan går inte att läsa" in words for words in said)
+    assert any("K1-B099 är inte utskriven" in words for words in said)
+    opened.pages.blankett._form.focus_field("blankett")
+    opened.type("2")
+    opened.key(Qt.Key.Key_F6)
+    assert opened.window.page == "blankett"
+
+
 def test_what_changed_under_the_question_is_asked_anew(opened):
     """Somebody at another desk entered one: nothing that was not asked about is written."""
     opened.print_forms()

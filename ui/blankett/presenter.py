@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kassa.desk.blankett import BlankettChangedError
-from kassa.desk.blankett_form import BlankettQuote, BlankettTyped, shown_number
+from kassa.desk.blankett_form import NO_SUM, BlankettQuote, BlankettTyped, shown_number
 from kassa.desk.complete_checkout import CheckoutResult, DuplicateVisitError
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
@@ -118,6 +118,9 @@ class BlankettPresenter:
         """Let the checkout go on with the form: it asks what the fee hangs on."""
         if self._is_busy:
             return
+        betalt = typed["betalt"]
+        is_unread = bool(betalt.strip()) and parse_kronor(betalt) is None
+        self._unread = {"betalt": NO_SUM} if is_unread else {}
         self._begin()
         self._run(
             lambda: self._do.waiting(typed["blankett"]),
@@ -127,6 +130,9 @@ class BlankettPresenter:
 
     def _on_waiting(self, number: str, typed: dict[str, str]) -> None:
         self._end_busy()
+        if self._unread:
+            self._view.show_faults(self._unread)
+            return
         handed = Handed(
             blankett=number,
             personnummer=typed["personnummer"],
