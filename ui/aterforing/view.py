@@ -31,14 +31,13 @@ from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.scrolling import scrolling
-from ui.widgets.shortcut import add_shortcut
+from ui.widgets.shortcut import ENTER, add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
 CLEAR_MS = 60_000
 RENEW_MS = 60_000
 SETTLE_MS = 250
 """How long a row must be looked at before it is claimed: passing by claims nothing."""
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class AterforingPane(QWidget):

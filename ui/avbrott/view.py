@@ -18,10 +18,10 @@ from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.place_list import Place, PlaceList
 from ui.widgets.scrolling import scrolling
+from ui.widgets.shortcut import ENTER
 from ui.widgets.strip import Strip
 
 FORM_WIDTH = 560
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class AvbrottPane(QWidget):

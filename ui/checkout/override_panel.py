@@ -13,6 +13,7 @@ from ui.checkout.kod_list import KodList
 from ui.checkout.override import ProduktChoice
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
+from ui.widgets.shortcut import ENTER
 
 
 class OverridePanel(QWidget):
@@ -77,7 +78,7 @@ class OverridePanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
-        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif event.key() not in ENTER:
             super().keyPressEvent(event)
 
     def _build(self) -> None:

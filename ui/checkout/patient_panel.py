@@ -17,6 +17,7 @@ from ui.widgets.frikort_bar import FrikortBar
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 from ui.widgets.scrolling import scrolling
+from ui.widgets.shortcut import ENTER
 
 OPTIONAL = ("fodelsedatum", "land", "utflyttad_fran_lanet", "lma_nummer")
 CLAIM = ("frikort.ackumulerat", "frikort.sedan", "frikort.frikort_till")
@@ -118,7 +119,7 @@ class PatientPanel(QFrame):
             if event.type() == QEvent.Type.FocusOut:
                 self.left.emit()
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-                if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                if event.key() in ENTER:
                     self.committed.emit()
                     return True
                 undo = event.key() == Qt.Key.Key_Z and (

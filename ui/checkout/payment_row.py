@@ -20,13 +20,13 @@ from ui.checkout.split_row import ReferensRow, SplitRow
 from ui.checkout.state import PaymentState
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
+from ui.widgets.shortcut import ENTER
 from ui.widgets.tone import Tone, ToneIcon, set_tone
 
 NARROW = 1_100
 MANY_WAYS = 4  # then Ctrl+P prints again without its button
 SLUTFOR_ROOM, NY_ROOM, SKRIV_UT_ROOM = 140, 84, 120
 QWIDGETSIZE_MAX = 16_777_215
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 BETALSATT_BY_KEY = {
     Qt.Key.Key_K: Betalsatt.KORT,
     Qt.Key.Key_F: Betalsatt.FAKTURA,

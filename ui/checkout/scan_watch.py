@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.checkout.form import Form
+from ui.widgets.shortcut import ENTER
 
 FASTEST_HAND_MS = 35
 NUMBER = re.compile(r"(\d{2})?\d{6}[-+]?\d{4}")
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ScanWatch(QObject):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from ui import text
 from ui.checkout.match import Match
+from ui.widgets.shortcut import ENTER
 
 ROW_HEIGHT = 36
 MOST_ROWS = 8
@@ -55,7 +56,7 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if key in ENTER:
             self._on_enter()
         elif key == Qt.Key.Key_Escape:
             self._on_escape()

@@ -13,8 +13,8 @@ from kassa.money import ZERO, Money, total
 from ui import text
 from ui.kronor import belopp_text, parse_belopp
 from ui.widgets.labels import make_label
+from ui.widgets.shortcut import ENTER
 
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 FIELD_WIDTH = 96
 
 

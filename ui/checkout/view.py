@@ -28,6 +28,7 @@ from ui.checkout.swish_panel import SwishPanel
 from ui.checkout.visit_panel import VisitPanel
 from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.shortcut import ENTER
 
 TICK_MS = 5_000
 SHARES = (26, 44, 30)
@@ -134,7 +135,7 @@ class CheckoutView(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self._on_back()
             return
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             at_sum = self._focused_claim() == CLAIM[0]
             self._presenter.go_back(CLAIM[1] if at_sum else SEARCH)
             return

@@ -31,10 +31,8 @@ from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.receipt_preview import ReceiptPreview
 from ui.widgets.rows_model import Column, RowsModel
-from ui.widgets.shortcut import add_shortcut
+from ui.widgets.shortcut import ENTER, add_shortcut
 from ui.widgets.two_lines import TwoLineTable, two_line_table
-
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class FakturorPane(QWidget):

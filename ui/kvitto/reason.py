@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 from ui.kvitto import texts
 from ui.widgets.field import Field
 from ui.widgets.key_button import named_button
+from ui.widgets.shortcut import ENTER
 
 REASON_LENGTH = 200
 
@@ -124,7 +125,7 @@ class ReasonPanel(QFrame):
         self._cancel.setEnabled(not reversing)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             button = self._cancel if self._cancel.hasFocus() else self._confirm
             button.click()
         elif event.key() == Qt.Key.Key_Escape:

@@ -17,11 +17,10 @@ from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.scrolling import scrolling
-from ui.widgets.shortcut import add_shortcut
+from ui.widgets.shortcut import ENTER, add_shortcut
 from ui.widgets.strip import Strip
 from ui.widgets.tone import Tone, ToneIcon
 
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 LIST_WIDTH = 820
 
 

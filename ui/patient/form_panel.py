@@ -23,6 +23,7 @@ from ui.patient.form import FormKind
 from ui.widgets.field import Field
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
+from ui.widgets.shortcut import ENTER
 
 LONGEST = 80
 ASKED = {
@@ -129,7 +130,7 @@ class FormPanel(QFrame):
         self._cancel.setEnabled(not busy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             (self._cancel if self._cancel.hasFocus() else self._save).click()
         elif event.key() == Qt.Key.Key_Escape:
             self._cancel.click()

@@ -20,11 +20,10 @@ from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
-from ui.widgets.shortcut import add_shortcut
+from ui.widgets.shortcut import ENTER, add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
 FORM_WIDTH = 560
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class PersonalPane(QWidget):

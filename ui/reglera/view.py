@@ -25,10 +25,10 @@ from ui.widgets.key_button import KeyButton, named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
+from ui.widgets.shortcut import ENTER
 from ui.widgets.two_lines import two_line_table
 
 NAME_WIDTH = 240
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class RegleraPane(QWidget):

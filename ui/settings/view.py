@@ -18,11 +18,10 @@ from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.scrolling import scrolling
-from ui.widgets.shortcut import add_shortcut
+from ui.widgets.shortcut import ENTER, add_shortcut
 
 WIDE = 1_200
 PAGE_WIDTH = 1_400
-ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class SettingsPane(QWidget):

@@ -24,6 +24,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 from ui.widgets.key_button import KeyButton
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.shortcut import ENTER
 
 PAGE_WIDTH = 880
 COLUMNS = 2
@@ -98,7 +99,7 @@ class SetupPage(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if key in ENTER:
             self._on_enter(event)
         elif key == Qt.Key.Key_Escape:
             if not self._message.dismiss():

@@ -20,6 +20,7 @@ from ui.widgets.field import Field
 from ui.widgets.form_field import FieldKind, FormField
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
+from ui.widgets.shortcut import ENTER
 
 LONGEST = 200
 
@@ -130,7 +131,7 @@ class FormCard(QFrame):
         self._cancel.setEnabled(not words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             (self._cancel if self._cancel.hasFocus() else self._save).click()
         elif event.key() == Qt.Key.Key_Escape and self._can_cancel:
             self._cancel.click()

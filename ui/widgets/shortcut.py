@@ -1,4 +1,4 @@
-"""A key that works while the keyboard is somewhere in a widget."""
+"""Keys that mean the same everywhere, or work while the keyboard is somewhere in a widget."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def add_shortcut(widget: QWidget, key: str, act: Callable[[], object]) -> None:
