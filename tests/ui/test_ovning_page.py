@@ -1,0 +1,67 @@
+"""A rehearsed outage in the practice clinic, with real keys over the real use cases."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.avbrott_parts import ALMA, BERTIL, GERD, open_window
+
+
+@pytest.fixture
+def opened(tmp_path, qtbot):
+    opened = open_window(tmp_path, qtbot)
+    yield opened
+    opened.window.close()
+
+
+def test_a_rehearsal_has_a_checklist_that_ticks_itself_off(tmp_path, qtbot):
+    """In the practice clinic: what the records say is done, and above all pages what is next."""
+    opened = open_window(tmp_path, qtbot, ovning=True)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    assert opened.is_on("avbrott.ova")
+    opened.type("7")
+    opened.wait()
+    assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
+    assert opened.words("ovningStripText") == ""
+    opened.press(Qt.Key.Key_Return)
+    assert [f.suffix for f in opened.folders.export.glob("[!.]*")] == [".utbyte"]
+    assert "1 av 9 moment är gjorda" in opened.words("ovningProgress")
+    assert not opened.is_on("ovning.borja")
+    for number in (GERD, BERTIL, ALMA):
+        opened.sell(number)
+
+    next_one = "Övning, 3 av 9 gjorda. Härnäst: Makulera ett av kvittona (F9, F6)."
+    assert opened.words("ovningStripText") == f"{next_one} Listan: Ctrl+D, 7."
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    times = [opened.words(f"ovning.tid.{number}") for number in range(1, 10)]
+    assert times == ["10:15"] * 3 + [""] * 6
+    steps = [steg.text for steg in opened.pages.routine._ovning().steg]
+    shown = [opened.words(f"ovning.steg.{number}") for number in range(1, 10)]
+    assert shown == [f"{number}. {text}" for number, text in enumerate(steps, 1)]
+    opened.key(Qt.Key.Key_P, ctrl=True)
+    assert "3 av 9 moment är gjorda. Protokollet är" in opened.rehearsal._message.text
+    opened.window.close()
+
+
+def test_a_rehearsal_does_not_begin_in_another_outage(tmp_path, qtbot):
+    opened = open_window(tmp_path, qtbot, ovning=True)
+    opened.begin()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    opened.press(Qt.Key.Key_Return)
+
+    assert "Avsluta det först" in opened.rehearsal._message.text
+    assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
+    opened.window.close()
+
+
+def test_the_real_clinic_cannot_be_rehearsed_on(opened):
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    assert not opened.is_on("avbrott.ova")
+    opened.type("7")
+    opened.wait()
+
+    assert opened.window.page == "avbrott"
+    assert opened.pages.ovning is None
