@@ -128,31 +128,31 @@ class Posting:
             self._flow.say("attention", NAME_FIRST)
             self._flow.go(NAMN)
             return
-        self.confirm = self._question(quote)
+        differs = self._differs(quote)
+        self.confirm = self._question(quote, differs)
         if self.confirm is not None:
             self._flow.go(CONFIRM)
             return
         self.is_going_on = True
         show()
-        self._run(lambda: self._complete(command), self._flow.posted, self._on_not_posted)
+        self._run(self._work(command, differs), self._flow.posted, self._on_not_posted)
 
-    def _complete(self, command: CompleteCheckout) -> CheckoutResult:
-        """Post; what stands on a paper form together with its number."""
+    def _work(self, command: CompleteCheckout, differs: str) -> Callable[[], CheckoutResult]:
+        """Return what posts it; what stands on a paper form goes with its number."""
         blankett = self._case.form.blankett
         if not blankett:
-            return self._desk.complete(command)
-        differs = self._differs(command.quote)
-        number = split_blankett(blankett)
-        return self._desk.complete_blankett(EnterBlankett(number, command, differs))
+            return lambda: self._desk.complete(command)
+        entered = EnterBlankett(split_blankett(blankett), command, differs)
+        return lambda: self._desk.complete_blankett(entered)
 
     def _differs(self, quote: Quote) -> str:
+        """Return what a paper form says and Kassa does not; empty for nothing, or no form."""
         form = self._case.form
         betalt = parse_kronor(form.blankett_betalt) if form.blankett else None
         return differs_words(betalt, quote.att_betala)
 
-    def _question(self, quote: Quote) -> Confirm | None:
+    def _question(self, quote: Quote, differs: str) -> Confirm | None:
         """Return what must be answered before a quote is posted; None for nothing more."""
-        differs = self._differs(quote)
         if differs and ConfirmKind.BLANKETT not in self._confirmed:
             question = f"Blankett {self._case.form.blankett}: {differs}. {SETTLE}"
             return Confirm(ConfirmKind.BLANKETT, question, "Spara ändå", "Nej, gå tillbaka")
