@@ -285,13 +285,13 @@ def known_from_extract(typed: str, ledger: Ledger, taxa_book: TaxaBook, clock: C
         said = f"{money_text(state.ackumulerat)} sedan {state.period_start}"
     else:
         said = "inget som räknas nu"
-    return f"{age_text(assumed.inlast, clock)}: {said}."
+    return f"{age_text(assumed.inlast, today)}: {said}."
 
 
-def age_text(inlast: Inlast, clock: Clock) -> str:
-    """Return how old an extract is, for the desk."""
+def age_text(inlast: Inlast, today: date) -> str:
+    """Return how old an extract is on a local date, for the desk."""
     fetched = to_local(inlast.fetched_at)
-    days = (to_local(clock.now()).date() - fetched.date()).days
+    days = (today - fetched.date()).days
     age = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar gammalt")
     return f"Frikort enligt utdrag {fetched:%Y-%m-%d %H:%M}, {age}"
 

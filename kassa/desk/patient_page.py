@@ -161,7 +161,7 @@ def patient_page(
         ),
         fee_list=tuple(sorted(rows, key=lambda row: row.day, reverse=True)),
         next_list=_next_list(patient, ledger, taxa_book, clock, vardniva),
-        inlast=age_text(assumed.inlast, clock) if assumed and told.state.inlast_id else "",
+        inlast=age_text(assumed.inlast, today) if assumed and told.state.inlast_id else "",
         motsagelse=against.text if against else "",
         skillnad=outstanding(own, taxa),
         joined_list=ledger.joined_list(patient_id),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kassa.clock import to_local
 from kassa.desk.avbrott_ports import Avbrott
+from kassa.desk.las_in import age_text
 from ui import text
 from ui.avbrott.ports import Shown
 from ui.widgets.form_field import FormField
@@ -76,10 +77,7 @@ def frikort_known(shown: Shown) -> str:
     inlast = shown.status.inlast
     if inlast is None:
         return "Inget utdrag av frikort är inläst."
-    fetched = to_local(inlast.fetched_at)
-    days = (shown.today - fetched.date()).days
-    age = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar gammalt")
-    return f"Frikort enligt utdrag {text.moment(fetched)}, {age}."
+    return f"{age_text(inlast, shown.today)}."
 
 
 def taxa_age(shown: Shown) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kassa.clock import Clock
+from kassa.clock import Clock, local_now
 from kassa.desk.access import AccessLog
 from kassa.desk.blankett import EnterBlankett, enter_blankett
 from kassa.desk.complete_checkout import (
@@ -138,7 +138,7 @@ class Till:
         if assumed is None:
             return Known(patient, fold(entries, skydd, day))
         state = fold((*entries, *assumed.entries), skydd, day)
-        inlast = age_text(assumed.inlast, self.clock) if state.inlast_id else ""
+        inlast = age_text(assumed.inlast, local_now(self.clock).date()) if state.inlast_id else ""
         return Known(patient, state, inlast)
 
     def quote(self, request: QuoteRequest, checkout_id: CheckoutId) -> Quote:
