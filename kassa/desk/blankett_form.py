@@ -78,6 +78,15 @@ class BlankettQuote:
     differs: str
 
 
+def betalsatt_of(typed: str) -> Betalsatt:
+    """Return the way of payment that the letter on a form stands for; ``INGEN`` for none.
+
+    >>> betalsatt_of("K"), betalsatt_of("")
+    (<Betalsatt.KORT: 'kort'>, <Betalsatt.INGEN: 'ingen'>)
+    """
+    return BETALSATT.get(typed.strip().lower()[:1], Betalsatt.INGEN)
+
+
 def quote_blankett(
     typed: BlankettTyped,
     checkout_id: CheckoutId,
@@ -116,7 +125,7 @@ def quote_blankett(
     slag = _slag(typed.besok, besok_slag_list(vardniva, taxa_book.valid_on(on), on), faults)
     if typed.betalt is None:
         faults.append(Fault("betalt", NO_SUM))
-    betalsatt = BETALSATT.get(typed.betalsatt.strip().lower()[:1], Betalsatt.INGEN)
+    betalsatt = betalsatt_of(typed.betalsatt)
     if typed.betalt and betalsatt is Betalsatt.INGEN:
         faults.append(Fault("betalsatt", "Skriv K för kort, F för faktura eller C för kontant."))
     if faults or number is None or identitet is None or slag is None or tidpunkt is None:

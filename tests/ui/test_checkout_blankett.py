@@ -70,7 +70,7 @@ def test_another_sum_than_the_paper_says_is_asked_about_and_noted(presenter, til
 
 def test_a_number_somebody_else_used_meanwhile_posts_nothing(presenter, till):
     other = presenter_of(till)
-    other.take_form(Form(personnummer=ADULT, blankett="K1-B002", blankett_betalt="250"), None)
+    other.take_form(Form(personnummer=ADULT, blankett="K1-B002", blankett_betalt="250"))
     other.pick_number(1)
     other.complete()
     before = till.ledger.last_kvitto(K1)
@@ -86,7 +86,7 @@ def test_what_was_begun_is_put_aside_first(till):
     presenter = presenter_of(till)
     presenter.change("personnummer", OTHER_ADULT)
     presenter.pick_number(1)
-    presenter.take_form(HANDED, None)
+    presenter.take_form(HANDED)
 
     assert presenter.state.form.personnummer == LMA
     assert [row.label.partition(",")[0] for row in presenter.state.parked] == [OTHER_ADULT]

@@ -16,7 +16,7 @@ from kassa.adapters.sprak_files import ENGELSKA, unread_sprak
 from kassa.adapters.utdrag_pdf import PdfUtdragRenderer
 from kassa.clock import local_now
 from kassa.desk.att_reglera import att_reglera_list, fee_of
-from kassa.desk.blankett_form import BETALSATT
+from kassa.desk.blankett_form import betalsatt_of
 from kassa.desk.change_patient import (
     JoinResult,
     SamePersonError,
@@ -144,7 +144,7 @@ class Pages(QObject):
             frikort_frikort_till=handed.frikort_till,
         )
         self._window.show_page("kassa")
-        return self._presenter.take_form(form, BETALSATT.get(handed.betalsatt.strip().lower()[:1]))
+        return self._presenter.take_form(form, betalsatt_of(handed.betalsatt))
 
     def park_begun(self) -> bool:
         """Put aside what has been begun in the checkout; True when there was anything."""

@@ -232,7 +232,7 @@ class CheckoutPresenter:
         """Take up what was put aside, 0 the first of the list."""
         self._go_on_with(None if self.posting.is_going_on else self._parking.take_up(place))
 
-    def take_form(self, form: Form, betalsatt: Betalsatt | None) -> bool:
+    def take_form(self, form: Form, betalsatt: Betalsatt = Betalsatt.INGEN) -> bool:
         """Begin with what stands on a paper form; what was begun is put aside, else False."""
         if self.posting.is_going_on or not (self._case.is_blank or self._parking.park()):
             self._show()
