@@ -1,5 +1,8 @@
 """A rehearsed outage in the practice clinic, with real keys over the real use cases."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -41,6 +44,27 @@ def test_a_rehearsal_has_a_checklist_that_ticks_itself_off(tmp_path, qtbot):
     assert shown == [f"{number}. {text}" for number, text in enumerate(steps, 1)]
     opened.key(Qt.Key.Key_P, ctrl=True)
     assert "3 av 9 moment är gjorda. Protokollet är" in opened.rehearsal._message.text
+    opened.window.close()
+
+
+def test_the_list_stays_where_the_clerk_has_scrolled_it(tmp_path, qtbot):
+    """It is read anew each half minute; only another next step is brought forward."""
+    opened = open_window(tmp_path, qtbot, ovning=True)
+    opened.rehearsal._scroll.setFixedHeight(60)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    opened.press(Qt.Key.Key_Return)
+    bar = opened.rehearsal._scroll.verticalScrollBar()
+    assert bar.maximum() > 80  # the second step, which is next, is out of sight at the end
+    bar.setValue(bar.maximum())
+    protokoll = opened.pages.routine._ovning()
+    opened.rehearsal.show_protokoll(
+        replace(protokoll, made_at=protokoll.made_at + timedelta(minutes=1))
+    )
+    opened.wait()
+
+    assert bar.value() == bar.maximum()
     opened.window.close()
 
 

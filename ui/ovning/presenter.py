@@ -27,7 +27,7 @@ class OvningPresenter:
         self._run(self._do.load, self._on_loaded, self._on_error)
 
     def _on_loaded(self, protokoll: OvningProtokoll) -> None:
-        if protokoll.steg and protokoll != self._protokoll:
+        if protokoll != self._protokoll:
             self._protokoll = protokoll
             self._view.show_protokoll(protokoll)
 

@@ -39,6 +39,7 @@ class OvningPane(QWidget):
         self.strip = Strip("ovningStrip")
         self._presenter = OvningPresenter(self, use_cases, run)
         self._lines: list[_Line] = []
+        self._next = 0
         self._build_parts()
         self._lay_out()
 
@@ -68,7 +69,8 @@ class OvningPane(QWidget):
             is_next = is_begun and steg is protokoll.nasta
             words = f"{number}. {steg.text}"
             line.show_step(words, texts.at(steg), texts.spoken(number, steg), is_next=is_next)
-            if is_next:
+            if is_next and number != self._next:
+                self._next = number
                 QTimer.singleShot(0, line.words, partial(self._bring_forward, line.words))
 
     def show_message(self, tone: str, text: str) -> None:
