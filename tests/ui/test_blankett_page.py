@@ -34,6 +34,22 @@ def test_a_form_is_entered_and_its_number_counted(opened):
     assert "1 inlagd," in opened.words("blankettStatus")
 
 
+def test_a_form_that_is_entered_counts_at_once_in_the_status_line(opened):
+    """Not only when the desk is looked at again after half a minute."""
+    opened.print_forms()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.press(Qt.Key.Key_Return)
+    opened.press(Qt.Key.Key_Return)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    opened.wait()
+    before = opened.words("avbrott")
+    opened.fill_in("1", GERD, "", "i går 9:30", "1", "250", "k")
+    opened.wait()
+
+    assert before != opened.words("avbrott")
+
+
 def test_all_that_is_wrong_on_a_form_is_told_at_once(opened):
     """Also the date of a frikort; and what was said of the form before is taken away."""
     opened.print_forms()

@@ -1,8 +1,11 @@
 """A paper form that the checkout takes over: its number is tied to the visit, whoever it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from kassa.desk.blankett_serie import serie_status
+from kassa.desk.kortterminal import SeparatTerminal
 from kassa.desk.reservpaket import make_reservpaket
 from kassa.ids import DeskId
 from kassa.kvitto.document import Betalsatt
@@ -66,6 +69,25 @@ def test_another_sum_than_the_paper_says_is_asked_about_and_noted(presenter, til
     presenter.confirm(True)
 
     assert till.ledger.blankett(K1, 2).anteckning.startswith("på papperet 250")
+
+
+def test_what_was_paid_on_paper_is_charged_on_no_card_again(till):
+    """The patient paid when the form was filled in; the rest of the window is told of it."""
+
+    class NeverCharges(SeparatTerminal):
+        def charge(self, kop):
+            raise AssertionError(kop)
+
+    told = []
+    till = replace(till, kortterminal=NeverCharges(), on_posted=[lambda: told.append(True)])
+    presenter = presenter_of(till)
+    presenter.take_form(Form(personnummer=ADULT, blankett="K1-B003", blankett_betalt="250"))
+    presenter.pick_number(1)
+    presenter.choose_betalsatt(Betalsatt.KORT)
+    presenter.complete()
+
+    assert till.ledger.last_kvitto(K1).betalsatt is Betalsatt.KORT
+    assert told == [True]
 
 
 def test_a_number_somebody_else_used_meanwhile_posts_nothing(presenter, till):

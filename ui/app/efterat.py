@@ -15,7 +15,6 @@ from kassa.desk.avbrott_ports import BlankettUtfall
 from kassa.desk.besok_slag import besok_slag_list
 from kassa.desk.blankett import (
     EnterBlankett,
-    enter_blankett,
     open_blankett,
     return_unused,
     strike_blankett,
@@ -98,13 +97,8 @@ class BlankettRoutine:
         )
 
     def _enter(self, quoted: BlankettQuote, is_new: bool) -> CheckoutResult:
-        till = self._till
-        command = EnterBlankett(
-            quoted.number,
-            CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new),
-            quoted.differs,
-        )
-        return enter_blankett(command, till.ledger, till.taxa_book, till.clock, till.checked_desk())
+        checkout = CompleteCheckout(quoted.quote, quoted.betalsatt, duplicate_confirmed=is_new)
+        return self._till.complete_blankett(EnterBlankett(quoted.number, checkout, quoted.differs))
 
     def _strike(self, number: str, anteckning: str) -> None:
         till = self._till

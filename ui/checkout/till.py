@@ -170,25 +170,20 @@ class Till:
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Let the card terminal take what a card pays, and post a quote."""
         desk = self.checked_desk()
-        return self._post(
-            command,
-            lambda wish: complete_checkout(wish, self.ledger, self.taxa_book, self.clock, desk),
+
+        def post(wish: CompleteCheckout) -> CheckoutResult:
+            return complete_checkout(wish, self.ledger, self.taxa_book, self.clock, desk)
+
+        return self._told(
+            complete_with_card(command, self.kortterminal, post, self.ledger.payment_list)
         )
 
     def complete_blankett(self, command: EnterBlankett) -> CheckoutResult:
-        """Do so with what stands on a paper form, and write its number with it."""
+        """Post what stands on a paper form, and its number with it; it was paid then."""
         desk = self.checked_desk()
+        return self._told(enter_blankett(command, self.ledger, self.taxa_book, self.clock, desk))
 
-        def post(wish: CompleteCheckout) -> CheckoutResult:
-            entered = replace(command, checkout=wish)
-            return enter_blankett(entered, self.ledger, self.taxa_book, self.clock, desk)
-
-        return self._post(command.checkout, post)
-
-    def _post(
-        self, command: CompleteCheckout, post: Callable[[CompleteCheckout], CheckoutResult]
-    ) -> CheckoutResult:
-        result = complete_with_card(command, self.kortterminal, post, self.ledger.payment_list)
+    def _told(self, result: CheckoutResult) -> CheckoutResult:
         for tell in self.on_posted:
             tell()
         return result
