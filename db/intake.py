@@ -15,7 +15,7 @@ from db.extern_numbers import ExternNumbers
 from db.known import Known, with_free_id
 from db.person_sql import GALLRAD, numbers_of
 from db.seal import FIRST, seal_of
-from db.utbyte_answer import compare, refusal, two_joins
+from db.utbyte_answer import compare, missing, refusal, two_joins
 from db.utbyte_numbers import Numbers
 from db.utbyte_tables import BY_NAME, OWNER, PERSON, SEALED, TABLES
 from db.whose import Person, Whose
@@ -256,12 +256,18 @@ class Intake:
             self._told(two_joins(record, found[0]["number"]))
 
     def _take_new(self, table: Table, record: Record) -> None:
-        """Write a record that is new here, without its person where that is over."""
+        """Write a record that is new here, without its person where that is over.
+
+        Raises:
+            UtbyteError: what it rests on is not here.
+        """
         row = dict(record)
         for column in table.inlast:
             if row.get(column) is not None:
                 found = self._read(INLAST, {"sha256": row[column]})
-                row[column] = found[0]["id"] if found else None
+                if not found:
+                    raise missing("ett utdrag", is_part=self._is_part)
+                row[column] = found[0]["id"]
         patient_id = self._patient_of(table, record)
         if table.patient:
             row["patient_id"] = patient_id

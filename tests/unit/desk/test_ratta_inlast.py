@@ -9,6 +9,7 @@ import pytest
 from kassa.clock import to_utc
 from kassa.desk.las_in import las_in
 from kassa.desk.ratta_inlast import RattadInlast, ratta_inlast
+from kassa.desk.utbyte import UtbyteError, write_utbyte
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
 from kassa.money import Money
@@ -173,6 +174,19 @@ def test_what_a_desk_made_of_the_wrong_one_meanwhile_is_replaced_at_both(desks):
 
     assert_same(one, other, [ADULT], TODAY)
     assert sum_of(one) == Money.kr(300 + 3 * 250)
+
+
+def test_a_correction_does_not_come_without_what_it_corrects(desks):
+    """The wrong one would come later, with nothing here that says it is wrong."""
+    one, other = desks
+    take(one.at("2026-03-01T08:00"), AFTER)
+    now = one.at("2026-03-02T08:00")
+    correct(now, BEFORE)
+    content = write_utbyte(now.ledger, now.clock, now.desk, utc("2026-03-02T00:00"))
+
+    with pytest.raises(UtbyteError, match="utan --sedan"):
+        carry(content, other)
+    assert counts(other.path)["inlast"] == 0
 
 
 def test_one_file_with_two_times_at_two_desks_is_read_alike(desks):
