@@ -13,6 +13,7 @@ from db.driver import sqlite3
 from db.person_sql import GALLRAD, gallrad_number
 from kassa.faktura import document as faktura
 from kassa.kvitto import document as kvitto
+from kassa.kvitto.document import WORDS_GONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 GALLRAT = "gallrat-"
 """Before the id of a receipt from elsewhere, in place of its number."""
 
-SKAL = "iif(skal IS NULL, NULL, 'gallrat')"
+SKAL = f"iif(skal IS NULL, NULL, '{WORDS_GONE}')"
+ANTECKNING = f"iif(anteckning = '', '', '{WORDS_GONE}')"
 BARE: Mapping[str, Mapping[str, str]] = {
     "patient": {"number": gallrad_number("id"), "number_fodelsedatum": "NULL"},
     "patient_version": {
@@ -49,10 +51,8 @@ BARE: Mapping[str, Mapping[str, str]] = {
         )""",
         "skal": SKAL,
     },
-    "inforing_svar": {
-        "referens": "''", "anteckning": "iif(anteckning = '', '', 'gallrat')",
-    },
-    "blankett": {"anteckning": "iif(anteckning = '', '', 'gallrat')"},
+    "inforing_svar": {"referens": "''", "anteckning": ANTECKNING},
+    "blankett": {"anteckning": ANTECKNING},
 }  # fmt: skip
 """What each column becomes, in SQL over the row; the others stay."""
 NEVER_EMPTY = ("facts", "decision")
