@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from db.store import Read, SqlValue
     from kassa.desk.utbyte_ports import Record
 
-GALLRAT = "gallrat-"
+GALLRAT_KVITTO = "gallrat-"
 """Before the id of a receipt from elsewhere, in place of its number."""
 
 SKAL = f"iif(skal IS NULL, NULL, '{WORDS_GONE}')"
@@ -126,7 +126,7 @@ def _is_name(table: str, column: str, one: Record, other: Record) -> bool:
     if column in {"patient_id", "into_id"}:
         return any(value.startswith(GALLRAD) for value in values)
     if table == "extern_kvitto" and column == "number":
-        return any(value.startswith(GALLRAT) for value in values)
+        return any(value.startswith(GALLRAT_KVITTO) for value in values)
     return table == "extern_kvitto" and column == "klinik" and "" in values
 
 

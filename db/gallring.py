@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from db.bare import DOCUMENTS, GALLRAT
+from db.bare import DOCUMENTS, GALLRAT_KVITTO
 from db.errors import DatabaseTamperedError, known_errors
 from db.frikort import read_extern
 from db.gallring_sql import (
@@ -124,11 +124,11 @@ class SqliteGallring(SqliteStore):
         """
         same: dict[tuple[str, ReceiptKey], list[ExternKvitto]] = {}
         for row in self._all(EXTERN, {}):
-            if not row["number"].startswith(GALLRAT):
+            if not row["number"].startswith(GALLRAT_KVITTO):
                 extern = read_extern(row)
                 same.setdefault((row["person"], extern.receipt_key), []).append(extern)
         return [
-            (extern.id, f"{GALLRAT}{min(each.id for each in noted)}")
+            (extern.id, f"{GALLRAT_KVITTO}{min(each.id for each in noted)}")
             for noted in same.values()
             if all(utc_text(each.written_at) < bocker_till for each in noted)
             for extern in sorted(noted, key=lambda each: each.id, reverse=True)
