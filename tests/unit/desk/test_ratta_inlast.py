@@ -58,7 +58,7 @@ def test_what_the_extract_has_in_it_is_worked_out_anew(till, wrong, right, befor
     """250 kr of 28 February are in it or beside it; 250 kr of today are beside it."""
     till.at("2026-02-28T10:00").sell(tidpunkt="2026-02-28T10:00")
     take(till, wrong)
-    first = till.sell().kvitto
+    till.sell()
     assert sum_of(till) == Money.kr(before)
 
     done = correct(till, right)
@@ -66,7 +66,6 @@ def test_what_the_extract_has_in_it_is_worked_out_anew(till, wrong, right, befor
     assert sum_of(till) == Money.kr(after)
     assert (done.patient_count, [each.fetched_at for each in done.wrong]) == (1, [utc(wrong)])
     assert till.ledger.last_inlast() == done.inlast
-    assert first.frikort is not None
     assert_whole(till.path)
     frikort = till.sell(typ="hembesok").kvitto.frikort
     assert frikort is not None
