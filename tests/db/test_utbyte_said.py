@@ -19,7 +19,7 @@ from kassa.desk.blankett import open_blankett, return_unused
 from kassa.desk.las_in import las_in
 from kassa.desk.ratta_inlast import ratta_inlast
 from kassa.ids import DeskId
-from tests.helpers.desks import carry, file_of
+from tests.helpers.desks import carry, file_of, two_desks
 from tests.helpers.gallrat import run
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole
@@ -33,17 +33,20 @@ EXTRACT = f"personnummer;summa;första avgift;frikort till\n{ADULT};800;2026-01-
 
 
 @pytest.fixture
-def one(tmp_path):
-    till = Till.open(tmp_path / "k1" / "kassa.db", "K1")
-    yield till
-    till.close()
+def desks(tmp_path):
+    """Return two desks that have never met."""
+    with two_desks(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture
-def other(tmp_path):
-    till = Till.open(tmp_path / "k2" / "kassa.db", "K2")
-    yield till
-    till.close()
+def one(desks):
+    return desks[0]
+
+
+@pytest.fixture
+def other(desks):
+    return desks[1]
 
 
 @pytest.fixture(params=["", "K1", "K2"], ids=["soon", "forgotten there", "forgotten here"])

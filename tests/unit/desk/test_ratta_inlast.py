@@ -13,7 +13,7 @@ from kassa.desk.utbyte import UtbyteError, write_utbyte
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
 from kassa.money import Money
-from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by
+from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by, two_desks
 from tests.helpers.till import ADULT, OTHER_ADULT, TODAY, Till
 from tests.helpers.whole import assert_whole, counts
 
@@ -43,11 +43,8 @@ def sum_of(till: Till, number: str = ADULT) -> Money:
 @pytest.fixture
 def desks(tmp_path):
     """Return two desks that have never met."""
-    one = Till.open(tmp_path / "k1" / "kassa.db", "K1")
-    other = Till.open(tmp_path / "k2" / "kassa.db", "K2")
-    yield one, other
-    one.close()
-    other.close()
+    with two_desks(tmp_path) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
