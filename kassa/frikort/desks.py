@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import EntryKind, FrikortEntry, taken_back
 from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def without_doubles(
         entries: in registration order.
         receipt_of: region and number of each receipt from elsewhere.
     """
-    gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
+    gone = taken_back(entries)
     joined = are_several(entries)  # one desk takes back what it has under two numbers, at the join
     seen: dict[tuple[ReceiptKey, PatientId | None], list[date]] = {}
     kept = []
@@ -123,7 +123,7 @@ def with_stated_once(entries: Sequence[FrikortEntry], counted: Counted) -> tuple
     """
     if all(entry.stated is None for entry in entries):
         return tuple(entries)
-    gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
+    gone = taken_back(entries)
     out: list[FrikortEntry] = []
     for entry in entries:
         belopp = entry.belopp
