@@ -61,6 +61,20 @@ def is_to_be_made_one(entries: Iterable[FrikortEntry]) -> bool:
     )
 
 
+def as_one_ledger(
+    entries: Sequence[FrikortEntry], receipts: Callable[[], Mapping[EntryId, ReceiptKey]]
+) -> tuple[FrikortEntry, ...]:
+    """Return one patient's entries in one order, each receipt from elsewhere once.
+
+    Args:
+        entries: in the order of this file.
+        receipts: returns region and number of each receipt from elsewhere; asked where it matters.
+    """
+    if not is_to_be_made_one(entries):
+        return tuple(entries)
+    return without_doubles(registration_order(entries), receipts())
+
+
 def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, ...]:
     """Return one patient's entries in the order they were registered, over all desks.
 
