@@ -13,6 +13,7 @@ from db.driver import sqlite3
 from db.person_sql import GALLRAD, gallrad_number
 from kassa.faktura import document as faktura
 from kassa.kvitto import document as kvitto
+from kassa.kvitto.document import WORDS_GONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from db.store import Read, SqlValue
     from kassa.desk.utbyte_ports import Record
 
-GALLRAT = "gallrat-"
+GALLRAT_KVITTO = "gallrat-"
 """Before the id of a receipt from elsewhere, in place of its number."""
 
-SKAL = "iif(skal IS NULL, NULL, 'gallrat')"
+SKAL = f"iif(skal IS NULL, NULL, '{WORDS_GONE}')"
+ANTECKNING = f"iif(anteckning = '', '', '{WORDS_GONE}')"
 BARE: Mapping[str, Mapping[str, str]] = {
     "patient": {"number": gallrad_number("id"), "number_fodelsedatum": "NULL"},
     "patient_version": {
@@ -49,10 +51,8 @@ BARE: Mapping[str, Mapping[str, str]] = {
         )""",
         "skal": SKAL,
     },
-    "inforing_svar": {
-        "referens": "''", "anteckning": "iif(anteckning = '', '', 'gallrat')",
-    },
-    "blankett": {"anteckning": "iif(anteckning = '', '', 'gallrat')"},
+    "inforing_svar": {"referens": "''", "anteckning": ANTECKNING},
+    "blankett": {"anteckning": ANTECKNING},
 }  # fmt: skip
 """What each column becomes, in SQL over the row; the others stay."""
 NEVER_EMPTY = ("facts", "decision")
@@ -126,7 +126,7 @@ def _is_name(table: str, column: str, one: Record, other: Record) -> bool:
     if column in {"patient_id", "into_id"}:
         return any(value.startswith(GALLRAD) for value in values)
     if table == "extern_kvitto" and column == "number":
-        return any(value.startswith(GALLRAT) for value in values)
+        return any(value.startswith(GALLRAT_KVITTO) for value in values)
     return table == "extern_kvitto" and column == "klinik" and "" in values
 
 

@@ -82,14 +82,18 @@ def _encrypt(path: Path, key: DataKey, busy_ms: int, keep: Path | None) -> None:
 
 
 def _refuse_different(plain: sqlite3.Connection, encrypted: sqlite3.Connection) -> None:
-    checked = [row[0] for row in encrypted.execute("PRAGMA integrity_check")]
-    checked += [str(row[0]) for row in encrypted.execute("PRAGMA cipher_integrity_check")]
-    if checked != ["ok"] or not are_equal(plain, encrypted):
+    if not is_sound(encrypted) or not are_equal(plain, encrypted):
         message = (
             "Den krypterade databasen blev inte lik den gamla. Den gamla är orörd. "
             "Ändra inget i mappen och ring it-stödet."
         )
         raise DatabaseCorruptError(message)
+
+
+def is_sound(encrypted: sqlite3.Connection) -> bool:
+    """Check every page of an encrypted database, and what the pages make up."""
+    faults = encrypted.execute("PRAGMA cipher_integrity_check").fetchall()
+    return not faults and encrypted.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def are_equal(one: sqlite3.Connection, two: sqlite3.Connection) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.bare import GALLRAT
+from db.bare import GALLRAT_KVITTO
 from db.utbyte_tables import BY_NAME
 from kassa.desk.frikort_ports import receipt_key
 
@@ -52,13 +52,13 @@ class ExternNumbers:
         same = self._same[self._key(record)]
         there = (self._known.of(TABLE, each) for each in same)
         numbers = [str(each["number"]) for each in there if each is not None]
-        taken = next((each for each in numbers if each.startswith(GALLRAT)), "")
+        taken = next((each for each in numbers if each.startswith(GALLRAT_KVITTO)), "")
         is_over = not numbers and all(map(self._is_over, same))
         if not (taken or is_bare or is_over):
             return record
         first = min(str(each["id"]) for each in same)
-        number = taken or f"{GALLRAT}{first}"
-        if str(record["number"]).startswith(GALLRAT):
+        number = taken or f"{GALLRAT_KVITTO}{first}"
+        if str(record["number"]).startswith(GALLRAT_KVITTO):
             number = taken or str(record["number"])
         return {**record, "number": number, "klinik": ""}
 

@@ -14,7 +14,6 @@ from db.errors import stored
 from db.store import SqliteStore, SqlValue
 from kassa.clock import to_local, utc_text
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
-from kassa.frikort.desks import registration_order, without_doubles
 from kassa.frikort.entry import STATED, EntryKind, Stated
 from kassa.ids import new_id
 from kassa.money import Money
@@ -79,19 +78,6 @@ class SqliteFrikort(SqliteStore):
         """Return a patient's receipts from elsewhere in registration order."""
         found = self._all(sql.EXTERN_BY_PATIENT, {"patient_id": patient_id})
         return tuple(read_extern(row) for row in found)
-
-    def as_one_ledger(
-        self, patient_id: PatientId, entries: tuple[FrikortEntry, ...]
-    ) -> tuple[FrikortEntry, ...]:
-        """Return what several desks have written of a patient as one ledger.
-
-        Args:
-            patient_id: whose.
-            entries: in the order of this file.
-        """
-        ordered = registration_order(entries)
-        receipts = {each.entry_id: each.receipt_key for each in self.extern_list(patient_id)}
-        return without_doubles(ordered, receipts)
 
     def with_stated(
         self, patient_id: PatientId, entries: tuple[FrikortEntry, ...]

@@ -6,10 +6,10 @@ what names a person (``migrations/0008_gallring.sql``).
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
 
-from db.bare import DOCUMENTS, GALLRAT
+from db.bare import DOCUMENTS, GALLRAT_KVITTO
 from db.errors import DatabaseTamperedError, known_errors
 from db.frikort import read_extern
 from db.gallring_sql import (
@@ -27,7 +27,7 @@ from db.kontroll.seals import SealCheck
 from db.omsegling import ADD_OMSEGLING, drop_salts, seal_anew
 from db.rows import Row
 from db.store import SqliteStore
-from kassa.clock import to_utc, utc_text
+from kassa.clock import day_start, utc_text
 from kassa.desk import gallring_ports
 from kassa.kvitto import document as kvitto
 
@@ -124,11 +124,11 @@ class SqliteGallring(SqliteStore):
         """
         same: dict[tuple[str, ReceiptKey], list[ExternKvitto]] = {}
         for row in self._all(EXTERN, {}):
-            if not row["number"].startswith(GALLRAT):
+            if not row["number"].startswith(GALLRAT_KVITTO):
                 extern = read_extern(row)
                 same.setdefault((row["person"], extern.receipt_key), []).append(extern)
         return [
-            (extern.id, f"{GALLRAT}{min(each.id for each in noted)}")
+            (extern.id, f"{GALLRAT_KVITTO}{min(each.id for each in noted)}")
             for noted in same.values()
             if all(utc_text(each.written_at) < bocker_till for each in noted)
             for extern in sorted(noted, key=lambda each: each.id, reverse=True)
@@ -142,4 +142,4 @@ def _until(bocker_till: date, logg_till: date) -> dict[str, str]:
 
 def _moment(day: date) -> str:
     """Return when a local day begins, in UTC: records carry that, days are the clinic's."""
-    return utc_text(to_utc(datetime.combine(day, time())))
+    return utc_text(day_start(day))

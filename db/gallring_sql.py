@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from db.bare import bare_set
 from db.person_sql import gallrad_number, is_gallrad, latest_of, numbers_of
+from kassa.kvitto.document import WORDS_GONE
 
 GALLRING_LIST = "SELECT document FROM gallring ORDER BY serial"
 ADD_GALLRING = """
@@ -112,7 +113,7 @@ CHANGES = (
     Change("faktura_val", f"patient_id NOT IN {_RECENT} AND adress <> ''", bare_set("faktura_val")),
     Change(
         "checkout",
-        f"{_OLD} AND (betalare <> '' OR skal <> 'gallrat')",
+        f"{_OLD} AND (betalare <> '' OR skal <> '{WORDS_GONE}')",
         bare_set("checkout"),
     ),
     Change(
@@ -123,10 +124,10 @@ CHANGES = (
     Change("parked", f"{_OLD} AND form <> '{{}}'", "form = '{}'"),
     Change(
         "inforing_svar",
-        f"{_OLD} AND (referens <> '' OR anteckning NOT IN ('', 'gallrat'))",
+        f"{_OLD} AND (referens <> '' OR anteckning NOT IN ('', '{WORDS_GONE}'))",
         bare_set("inforing_svar"),
     ),
-    Change("blankett", f"{_OLD} AND anteckning NOT IN ('', 'gallrat')", bare_set("blankett")),
+    Change("blankett", f"{_OLD} AND anteckning NOT IN ('', '{WORDS_GONE}')", bare_set("blankett")),
     Change("utbyte", f"{_OLD} AND krockar <> '[]'", "krockar = '[]'"),
     Change("access_log", "written_at < :logg_till"),
 )

@@ -15,7 +15,7 @@ from db.extern_numbers import ExternNumbers
 from db.known import Known, with_free_id
 from db.person_sql import GALLRAD, numbers_of
 from db.seal import FIRST, seal_of
-from db.utbyte_answer import compare, refusal, two_joins
+from db.utbyte_answer import compare, missing, refusal, two_joins
 from db.utbyte_numbers import Numbers
 from db.utbyte_tables import BY_NAME, OWNER, PERSON, SEALED, TABLES
 from db.whose import Person, Whose
@@ -143,10 +143,8 @@ class Intake:
         persons: dict[str, Person] = {}
         for table in TABLES:
             for record in self._of_table[table.name]:
-                names = [record.get(each) for each in table.patient or table.key]
-                if not table.patient and table.name != "patient":
-                    break
-                for name in (str(each) for each in names if each is not None):
+                named = (record.get(column) for column in table.names)
+                for name in (str(each) for each in named if each is not None):
                     person = persons.setdefault(name, Person())
                     if table.name == "patient":
                         person.patient = record
@@ -214,12 +212,12 @@ class Intake:
 
     def _name_near(self, table: Table, record: Record) -> str:
         """Return whom the file says a record is of, or what it refers to."""
-        name = record.get("patient_id") if table.patient else None
-        for column, other in () if name else TOLD_BY.get(table.name, ()):
+        name = str(record.get("patient_id") or "") if table.patient else ""
+        for column, other in TOLD_BY.get(table.name, ()):
             there = self._by_id.get((other, record.get(column)))
-            if there is not None and name is None:
-                name = self._name_near(BY_NAME[other], there)
-        return str(name or "")
+            if there is not None:
+                name = name or self._name_near(BY_NAME[other], there)
+        return name
 
     def _told(self, krock: str) -> None:
         if krock:
@@ -227,7 +225,7 @@ class Intake:
 
     def _take_person(self, table: Table, record: Record) -> None:
         """Write who somebody is, where that is not left to the records that name him or her."""
-        names = [str(record.get(column)) for column in table.patient or table.key]
+        names = [str(record.get(column)) for column in table.names]
         is_held = self._is_over(record) or any(each.startswith(GALLRAD) for each in names)
         if not is_held:
             for name in names:
@@ -256,12 +254,18 @@ class Intake:
             self._told(two_joins(record, found[0]["number"]))
 
     def _take_new(self, table: Table, record: Record) -> None:
-        """Write a record that is new here, without its person where that is over."""
+        """Write a record that is new here, without its person where that is over.
+
+        Raises:
+            UtbyteError: what it rests on is not here.
+        """
         row = dict(record)
         for column in table.inlast:
             if row.get(column) is not None:
                 found = self._read(INLAST, {"sha256": row[column]})
-                row[column] = found[0]["id"] if found else None
+                if not found:
+                    raise missing("ett utdrag", is_part=self._is_part)
+                row[column] = found[0]["id"]
         patient_id = self._patient_of(table, record)
         if table.patient:
             row["patient_id"] = patient_id
@@ -286,9 +290,8 @@ class Intake:
         if name is None:
             return None
         for column, other in OWNER.get(table.name, ()):
-            found = self._referred(
-                record.get(column), other, None if column != "checkout_id" else name
-            )
+            whom = name if column == "checkout_id" else None
+            found = self._referred(record.get(column), other, whom)
             if found:
                 return found
         if table.name == "checkout":

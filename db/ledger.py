@@ -23,8 +23,9 @@ from db.taxa import SqliteTaxa
 from db.utbyte import SqliteUtbyte
 from db.utdrag import SqliteUtdrag
 from kassa.clock import utc_text
+from kassa.desk.frikort_ports import receipt_of
 from kassa.desk.prova_taxa import FrozenBesok
-from kassa.frikort.desks import is_to_be_made_one
+from kassa.frikort.desks import as_one_ledger
 from kassa.ids import new_id
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class SqliteLedger(
         found = self._all(sql.ENTRY_BY_PATIENT, {"patient_id": patient_id})
         refuse_broken(found)
         entries = self.with_stated(patient_id, tuple(rows.read_entry(row) for row in found))
-        return self.as_one_ledger(patient_id, entries) if is_to_be_made_one(entries) else entries
+        return as_one_ledger(entries, lambda: receipt_of(self.extern_list(patient_id)))
 
     def checkout(self, checkout_id: CheckoutId) -> CheckoutRecord | None:
         """Return a posted checkout or reversal."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from db.cipher import be_alone, connect
 from db.copies import copy_database
-from db.encrypt import are_equal
+from db.encrypt import are_equal, is_sound
 from db.errors import DatabaseCorruptError, known_errors
 from kassa.adapters.files import sync_folder
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from db.driver import sqlite3
     from kassa.desk.data_key import DataKey
 
 WHAT = "Databasen ska krypteras om"
@@ -77,14 +76,9 @@ def rekey(
         note(part)
         with closing(connect(part, new)) as made:
             be_alone(made, WHAT)
-            _refuse_damaged(made)
+            if not is_sound(made):
+                raise DatabaseCorruptError(DIFFERS)
             announce()
             part.replace(path)
             sync_folder(path.parent)
             take_over()
-
-
-def _refuse_damaged(made: sqlite3.Connection) -> None:
-    faults = made.execute("PRAGMA cipher_integrity_check").fetchall()
-    if faults or made.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-        raise DatabaseCorruptError(DIFFERS)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from db import rows
 from db.intake import Intake
 from db.migrations import STEPS
+from db.person_sql import gallrad_number
 from db.store import SqliteStore
 from db.utbyte_tables import TABLES, Columns
 from kassa.clock import utc_text
@@ -60,7 +61,7 @@ _SINCE = {
         SELECT inlast_id FROM frikort_entry WHERE written_at >= :since
     ) AND own.number IN (
         SELECT number FROM patient WHERE id {_CONCERNED}
-        UNION ALL SELECT 'gallrad-' || id FROM patient WHERE id {_CONCERNED}
+        UNION ALL SELECT {gallrad_number("id")} FROM patient WHERE id {_CONCERNED}
     )""",  # noqa: S608 - its own words
 }
 

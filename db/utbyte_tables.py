@@ -36,6 +36,11 @@ class Table:
     key: tuple[str, ...] = ("id",)
     order: str = "seq"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its columns that name a person in a file."""
+        return self.key if self.name == "patient" else self.patient
+
 
 TABLES = (
     Table("patient", key=("number",)),

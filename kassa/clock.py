@@ -7,12 +7,12 @@ the time in any other way than through a ``Clock``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import date, timedelta
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -49,6 +49,11 @@ def to_utc(local: datetime) -> datetime:
 def to_local(moment: datetime) -> datetime:
     """Return the naive Stockholm time of an aware moment."""
     return moment.astimezone(STOCKHOLM).replace(tzinfo=None)
+
+
+def day_start(day: date) -> datetime:
+    """Return when a local day begins, UTC."""
+    return to_utc(datetime.combine(day, time()))
 
 
 def is_skipped(local: datetime) -> bool:

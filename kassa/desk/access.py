@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import random
 import threading
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kassa.clock import to_local, to_utc
+from kassa.clock import day_start, to_local
 from kassa.desk.people_ports import AccessFilter, AccessReview, AccessRow, Look
 from kassa.desk.posting import moment_of
 from kassa.desk.write_table import write_table
@@ -21,7 +21,7 @@ from kassa.patient import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from kassa.clock import Clock
     from kassa.desk.people_ports import PeopleLedger
@@ -78,8 +78,8 @@ def filter_of(
     from_on: date, until_on: date, clerk: ClerkId | None = None, number: str | None = None
 ) -> AccessFilter:
     """Return what asks for the looks of whole local dates, both included."""
-    start = to_utc(datetime.combine(from_on, time()))
-    end = to_utc(datetime.combine(until_on + timedelta(days=1), time()))
+    start = day_start(from_on)
+    end = day_start(until_on + timedelta(days=1))
     return AccessFilter(start, end, clerk, number)
 
 

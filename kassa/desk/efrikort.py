@@ -18,8 +18,8 @@ from kassa.desk.aterforing import AnsweredError, Besvara, besvara
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.frikort_ports import ExternKvitto
 from kassa.desk.posting import counter_entry, moment_of
-from kassa.frikort.entry import STATED, EntryKind, FrikortEntry
-from kassa.frikort.state import fold, taken_back
+from kassa.frikort.entry import STATED, EntryKind, FrikortEntry, taken_back
+from kassa.frikort.state import fold
 from kassa.ids import EntryId, new_id
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, total

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from kassa.clock import local_now, to_utc
+from kassa.clock import day_start, local_now
 from kassa.desk.shown_kvitto import shown_kvitto_list
 from kassa.patient import IdentitetError, parse_identitet
 
@@ -53,7 +52,7 @@ def newest_kvitto(ledger: Ledger, clock: Clock, least: int) -> tuple[Kvitto, ...
         clock: the present.
         least: so many at least, where there are so many.
     """
-    midnight = to_utc(datetime.combine(local_now(clock).date(), time()))
+    midnight = day_start(local_now(clock).date())
     todays = ledger.kvitto_since(midnight)
     newest = todays if len(todays) >= least else ledger.kvitto_list(least)
     return shown_kvitto_list(newest, ledger)

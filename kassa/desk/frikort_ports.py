@@ -55,6 +55,11 @@ def receipt_key(region: str, number: str) -> ReceiptKey:
     return region, "".join(char for char in number if char.isalnum()) or number
 
 
+def receipt_of(externs: Iterable[ExternKvitto]) -> dict[EntryId, ReceiptKey]:
+    """Return by which receipt from elsewhere each entry was noted."""
+    return {extern.entry_id: extern.receipt_key for extern in externs}
+
+
 @dataclass(frozen=True, slots=True)
 class Inlast:
     """An extract of frikort status, made before an outage and carried in.

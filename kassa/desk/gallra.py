@@ -61,6 +61,11 @@ class GallringPlan:
         return not any(self.antal.values())
 
 
+def books_kept_from(today: date) -> date:
+    """Return the local date from which books must still be kept."""
+    return date(today.year - BOCKER_AR, 1, 1)
+
+
 def plan_gallring(ledger: GallringLedger, clock: Clock, logg_ar: int) -> GallringPlan:
     """Return what a gallring would do; nothing is changed.
 
@@ -70,7 +75,7 @@ def plan_gallring(ledger: GallringLedger, clock: Clock, logg_ar: int) -> Gallrin
         logg_ar: years the access log is kept.
     """
     today = local_now(clock).date()
-    bocker_till = date(today.year - BOCKER_AR, 1, 1)
+    bocker_till = books_kept_from(today)
     logg_till = _years_before(today, logg_ar)
     return GallringPlan(bocker_till, logg_till, ledger.gallring_antal(bocker_till, logg_till))
 
@@ -119,7 +124,7 @@ def _refuse(plan: GallringPlan, godkand_av: str, clock: Clock, desk: Desk) -> No
     if plan.is_empty:
         message = "Det finns inget att gallra: inget är äldre än det ska sparas."
         raise InvalidInputError((Fault("", message),))
-    if plan.bocker_till > date(local_now(clock).year - BOCKER_AR, 1, 1):
+    if plan.bocker_till > books_kept_from(local_now(clock).date()):
         message = "Klockan har ställts tillbaka sedan listan gjordes. Öppna sidan igen."
         raise InvalidInputError((Fault("", message),))
     if godkand_av and godkand_av == desk.clerk:

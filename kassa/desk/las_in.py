@@ -38,6 +38,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """A file with frikort status, as read.
+
+    Attributes:
+        fil: its SHA-256.
+        fetched_at: when it was made, UTC.
+        rows: what it says of each patient.
+    """
+
+    fil: str
+    fetched_at: datetime
+    rows: tuple[StatusRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LasInResult:
     """What was carried in.
 
@@ -101,20 +116,25 @@ def las_in(
         StorageError: the records could not be written.
     """
     at = moment_of(clock)
-    rows = read_extract(content, fetched_at, at)
-    fil = hashlib.sha256(content).hexdigest()
+    extract = read_extract(content, fetched_at, at)
+    count = len(extract.rows)
     with ledger.transaction():
-        known = ledger.inlast_of(fil)
+        known = ledger.inlast_of(extract.fil)
         if known:
-            return LasInResult(known[0], len(rows), was_known=True)
-        inlast = write_extract(rows, fil, fetched_at, ledger, desk, at)
+            return LasInResult(known[0], count, was_known=True)
+        inlast = write_extract(extract, ledger, desk, at)
         newest = ledger.last_inlast()
         newer = newest if newest != inlast else None
-        return LasInResult(inlast, len(rows), was_known=False, newer=newer)
+        return LasInResult(inlast, count, was_known=False, newer=newer)
 
 
-def read_extract(content: bytes, fetched_at: datetime, at: datetime) -> tuple[StatusRow, ...]:
-    """Return the rows of an extract that was made by now.
+def read_extract(content: bytes, fetched_at: datetime, at: datetime) -> Extract:
+    """Return an extract that was made by now.
+
+    Args:
+        content: the file.
+        fetched_at: when it was made, UTC.
+        at: the present, UTC.
 
     Raises:
         InvalidInputError: every fault with its line.
@@ -123,40 +143,33 @@ def read_extract(content: bytes, fetched_at: datetime, at: datetime) -> tuple[St
     if fetched_at > at:
         message = "Utdraget kan inte vara hämtat i framtiden. Ange när det hämtades."
         raise InvalidInputError((Fault("hamtad", message),))
-    return rows
+    return Extract(hashlib.sha256(content).hexdigest(), fetched_at, rows)
 
 
 def write_extract(
-    rows: Sequence[StatusRow],
-    fil: str,
-    fetched_at: datetime,
-    ledger: Ledger,
-    desk: Desk,
-    at: datetime,
-    rattar: Inlast | None = None,
+    extract: Extract, ledger: Ledger, desk: Desk, at: datetime, rattar: Inlast | None = None
 ) -> Inlast:
     """Write an extract, inside the ledger's transaction, and return it.
 
     The same file of the same moment is the same extract at every desk.
 
     Args:
-        rows: of the file.
-        fil: SHA-256 of the file.
-        fetched_at: when the extract was made, UTC.
+        extract: what is written.
         ledger: with its transaction open.
         desk: where and by whom.
         at: time of writing, UTC.
         rattar: the extract of the same file that it replaces.
     """
-    apart = " ".join((fil, utc_text(fetched_at), rattar.sha256 if rattar else ""))
+    made_at = utc_text(extract.fetched_at)
+    apart = " ".join((extract.fil, made_at, rattar.sha256 if rattar else ""))
     inlast = Inlast(
         id=InlastId(new_id()),
         sha256=hashlib.sha256(apart.encode()).hexdigest(),
-        fetched_at=fetched_at,
+        fetched_at=extract.fetched_at,
         desk=desk.id,
         clerk=desk.clerk,
         written_at=at,
-        fil=fil,
+        fil=extract.fil,
         rattar=rattar.id if rattar else None,
     )
     ledger.add_inlast(
@@ -165,7 +178,7 @@ def write_extract(
             InlastStatus(
                 new_id(), inlast.id, row.number, row.ackumulerat, row.first_on, row.giltigt_till
             )
-            for row in rows
+            for row in extract.rows
         ),
     )
     return inlast

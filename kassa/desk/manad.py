@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from kassa.clock import local_now, to_local, to_utc
+from kassa.clock import day_start, local_now, to_local
 from kassa.desk.underlag import from_json, underlag_again
 from kassa.desk.write_table import write_table
 from kassa.ersattning.manad import (
@@ -107,8 +106,8 @@ def manad_csv(rapport: Manadsrapport) -> bytes:
 
 
 def _visits(manad: Manad, ledger: Ledger) -> Iterator[ManadBesok]:
-    start = to_utc(datetime.combine(manad.first, time()))
-    end = to_utc(datetime.combine(manad.moved(1).first, time()))
+    start = day_start(manad.first)
+    end = day_start(manad.moved(1).first)
     return ledger.besok_between(start, end)
 
 

@@ -8,7 +8,6 @@ with what it made of the wrong one itself.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -68,17 +67,16 @@ def ratta_inlast(
         StorageError: the records could not be written.
     """
     at = moment_of(clock)
-    rows = read_extract(content, fetched_at, at)
-    fil = hashlib.sha256(content).hexdigest()
+    extract = read_extract(content, fetched_at, at)
     with ledger.transaction():
-        known = ledger.inlast_of(fil)
+        known = ledger.inlast_of(extract.fil)
         if not known:
             message = "Filen är inte inläst, så det finns inget att rätta. Läs in den som vanligt."
             raise InvalidInputError((Fault("", message),))
         wrong = tuple(each for each in known if each.fetched_at != fetched_at)
         if not wrong:
             return RattadInlast(known[0], (), 0, 0)
-        written = [write_extract(rows, fil, fetched_at, ledger, desk, at, each) for each in wrong]
+        written = [write_extract(extract, ledger, desk, at, each) for each in wrong]
         concerned = use_corrected(ledger, taxa_book, clock, desk, at)
         return RattadInlast(written[-1], wrong, len(concerned), sum(concerned.values()))
 

@@ -15,7 +15,7 @@ from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.frikort_ports import ExternKvitto
 from kassa.desk.posting import NotPostableError, counter_entry, moment_of
 from kassa.errors import Fault, InvalidInputError, UserFacingError
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import EntryKind, FrikortEntry, taken_back
 from kassa.ids import EntryId
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
@@ -269,7 +269,7 @@ def _same(extern: ExternKvitto, ledger: Ledger) -> ExternKvitto | None:
         ExternKnownError: it is another registration of the same receipt.
     """
     entries = ledger.entry_list(extern.patient_id)
-    gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
+    gone = taken_back(entries)
     for known in ledger.extern_list(extern.patient_id):
         if known.id == extern.id:
             return known

@@ -14,12 +14,12 @@ import io
 import json
 import zlib
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from kassa.clock import to_local, to_utc, utc_text
+from kassa.clock import day_start, to_local, utc_text
 from kassa.desk.att_reglera import mark_att_reglera
-from kassa.desk.gallra import BOCKER_AR
+from kassa.desk.gallra import books_kept_from
 from kassa.desk.posting import moment_of
 from kassa.desk.ratta_inlast import use_corrected
 from kassa.desk.utbyte_ports import Utbyte
@@ -177,7 +177,7 @@ def _gallrad_at_most(made_at: datetime, at: datetime) -> datetime:
     clock far ahead, tells nothing; an old file may meet here what has come bare since.
     """
     newest = to_local(max(at, min(made_at, at + CLOCKS_DIFFER)))
-    return to_utc(datetime.combine(date(newest.year - BOCKER_AR, 1, 1), time()))
+    return day_start(books_kept_from(newest.date()))
 
 
 def _mark(

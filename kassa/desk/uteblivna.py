@@ -8,10 +8,10 @@ who decided it, and stands on a list.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kassa.clock import local_now, to_utc
+from kassa.clock import day_start, local_now
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, post
 from kassa.errors import Fault, InvalidInputError
 from kassa.kvitto.document import Betalsatt
@@ -102,8 +102,8 @@ def utebliven_list(from_on: date, until_on: date, ledger: Ledger) -> tuple[Utebl
         until_on: the last.
         ledger: the clinic's records.
     """
-    start = to_utc(datetime.combine(from_on, time()))
-    end = to_utc(datetime.combine(until_on + timedelta(days=1), time()))
+    start = day_start(from_on)
+    end = day_start(until_on + timedelta(days=1))
     rader = ledger.utebliven_rader(start, end)
     patients = {rad.patient_id: ledger.patient(rad.patient_id) for rad in rader}
     return tuple(

@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import EntryKind, FrikortEntry, taken_back
 from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:
@@ -61,6 +61,20 @@ def is_to_be_made_one(entries: Iterable[FrikortEntry]) -> bool:
     )
 
 
+def as_one_ledger(
+    entries: Sequence[FrikortEntry], receipts: Callable[[], Mapping[EntryId, ReceiptKey]]
+) -> tuple[FrikortEntry, ...]:
+    """Return one patient's entries in one order, each receipt from elsewhere once.
+
+    Args:
+        entries: in the order of this file.
+        receipts: returns region and number of each receipt from elsewhere; asked where it matters.
+    """
+    if not is_to_be_made_one(entries):
+        return tuple(entries)
+    return without_doubles(registration_order(entries), receipts())
+
+
 def registration_order(entries: Sequence[FrikortEntry]) -> tuple[FrikortEntry, ...]:
     """Return one patient's entries in the order they were registered, over all desks.
 
@@ -94,7 +108,7 @@ def without_doubles(
         entries: in registration order.
         receipt_of: region and number of each receipt from elsewhere.
     """
-    gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
+    gone = taken_back(entries)
     joined = are_several(entries)  # one desk takes back what it has under two numbers, at the join
     seen: dict[tuple[ReceiptKey, PatientId | None], list[date]] = {}
     kept = []
@@ -123,7 +137,7 @@ def with_stated_once(entries: Sequence[FrikortEntry], counted: Counted) -> tuple
     """
     if all(entry.stated is None for entry in entries):
         return tuple(entries)
-    gone = {entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING}
+    gone = taken_back(entries)
     out: list[FrikortEntry] = []
     for entry in entries:
         belopp = entry.belopp

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kassa.hogkostnadsskydd import Skydd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from kassa.ids import BesokId, CheckoutId, ClerkId, DeskId, EntryId, InlastId, PatientId
@@ -99,3 +100,8 @@ class FrikortEntry:
     inlast_id: InlastId | None = None
     placed_at: datetime | None = None
     stated: Stated | None = field(default=None, compare=False)
+
+
+def taken_back(entries: Iterable[FrikortEntry]) -> frozenset[EntryId | None]:
+    """Return the ids of what has been taken back."""
+    return frozenset(entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING)

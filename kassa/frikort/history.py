@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.frikort.state import NOT_COUNTED, FrikortState, fold, replay, taken_back
+from kassa.frikort.entry import EntryKind, FrikortEntry, taken_back
+from kassa.frikort.state import NOT_COUNTED, FrikortState, fold, replay
 from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:

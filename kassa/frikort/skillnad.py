@@ -11,8 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kassa.frikort.entry import EntryKind, FrikortEntry
-from kassa.frikort.state import replay, taken_back
+from kassa.frikort.entry import EntryKind, FrikortEntry, taken_back
+from kassa.frikort.state import replay
 from kassa.money import ZERO, Money
 
 if TYPE_CHECKING:

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kassa.calendar import add_year, subtract_year
 from kassa.frikort.desks import with_stated_once
-from kassa.frikort.entry import EntryKind, FrikortEntry
+from kassa.frikort.entry import EntryKind, FrikortEntry, taken_back
 from kassa.hogkostnadsskydd import Hogkostnadsskydd, Periodregel, Skydd
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from kassa.ids import EntryId, InlastId
+    from kassa.ids import InlastId
 
 ONE_DAY = timedelta(days=1)
 NOT_COUNTED = {EntryKind.ATERBETALNING, EntryKind.REGLERING}
@@ -144,11 +144,6 @@ class _Fold:
             inlast_id=next((fee.inlast_id for fee in reversed(self._paid) if fee.inlast_id), None),
             kalla=self._skydd.kalla,
         )
-
-
-def taken_back(entries: Iterable[FrikortEntry]) -> frozenset[EntryId | None]:
-    """Return the ids of what has been taken back."""
-    return frozenset(entry.avser for entry in entries if entry.kind is EntryKind.ATERBETALNING)
 
 
 def standing(entries: Sequence[FrikortEntry], slag: Skydd) -> list[FrikortEntry]:

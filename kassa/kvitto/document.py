@@ -31,6 +31,8 @@ LEFT_OUT_WHEN_EMPTY = (
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
 PERSON = ("patient", "betalare", "skal", "motivering")
 """What may say who the patient is: names, numbers, and the clerk's own words."""
+WORDS_GONE = "gallrat"
+"""What stands where somebody's own words were, once they are taken out."""
 
 
 class KvittoKind(StrEnum):
@@ -262,7 +264,7 @@ class Kvitto:
     def without_person(self) -> Kvitto:
         """Return the receipt without what says who the patient is; its hash stays as it was."""
         bare = replace(self, patient=None, betalare="", motivering="", salt="")
-        bare = replace(bare, skal=GALLRAD if self.skal else None)
+        bare = replace(bare, skal=WORDS_GONE if self.skal else None)
         return bare if self.person_hash else replace(bare, omseglad=_hash(to_mapping(bare)))
 
     def is_intact(self) -> bool:
@@ -273,9 +275,6 @@ class Kvitto:
         if self.salt and self.person_hash != _person_hash(content):
             return False
         return self.hash == _hash(content)
-
-
-GALLRAD = "gallrat"
 
 
 def _person_hash(content: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from kassa.desk.request import FrikortClaim
 from kassa.ids import EntryId
 from kassa.money import Money
 from tests.helpers import raw
-from tests.helpers.desks import Seen, exchange, seen_by
+from tests.helpers.desks import Seen, exchange, seen_by, two_desks
 from tests.helpers.gallrat import run
 from tests.helpers.pages import decrypted
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
@@ -32,11 +32,8 @@ LATER = "2034-01-02T09:00"
 @pytest.fixture
 def desks(tmp_path):
     """Return two desks that have never met."""
-    one = Till.open(tmp_path / "k1" / "kassa.db", "K1")
-    other = Till.open(tmp_path / "k2" / "kassa.db", "K2")
-    yield one, other
-    one.close()
-    other.close()
+    with two_desks(tmp_path) as opened:
+        yield opened
 
 
 def sell(till: Till, at: str, number: str = ADULT, claim: FrikortClaim | None = None) -> None:

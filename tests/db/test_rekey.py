@@ -179,6 +179,27 @@ def test_a_new_file_that_differs_does_not_take_the_place(clinic, monkeypatch):
     assert content_of(clinic, KEY) == before
 
 
+def test_a_new_file_that_is_damaged_after_it_was_compared_does_not_take_the_place(
+    clinic, monkeypatch
+):
+    before = content_of(clinic, KEY)
+    note = KeyChange.note
+
+    def damaged(change: KeyChange, ledger: SqliteLedger, *by: Any) -> None:
+        note(change, ledger, *by)
+        part = clinic.with_name(".kassa-place") / clinic.name
+        with part.open("r+b") as file:
+            file.seek(part.stat().st_size // 2)
+            file.write(bytes(100))
+
+    monkeypatch.setattr(KeyChange, "note", damaged)
+    with pytest.raises(DatabaseCorruptError):
+        change_key(clinic)
+
+    assert key_of(clinic) == KEY
+    assert content_of(clinic, KEY) == before
+
+
 def test_a_key_file_that_cannot_be_written_leaves_the_old_key(clinic, monkeypatch):
     before = content_of(clinic, KEY)
 

@@ -25,7 +25,7 @@ from kassa.kvitto.document import Betalsatt, to_json
 from kassa.money import Money
 from tests.db.test_gallring_frikort import carry as carry_extract
 from tests.db.test_gallring_frikort import note_elsewhere, sell
-from tests.helpers.desks import carry, exchange, file_of, seen_by
+from tests.helpers.desks import carry, exchange, file_of, seen_by, two_desks
 from tests.helpers.gallrat import run
 from tests.helpers.gallring_history import EXCHANGES, RESERVE, SAMORDNING, WORKS, History
 from tests.helpers.pages import decrypted
@@ -46,11 +46,8 @@ PERSON = (ADULT, "Märta", "Ängström", "Bok-7788")
 @pytest.fixture
 def desks(tmp_path):
     """Return two desks of which neither has written anything."""
-    one = Till.open(tmp_path / "k1" / "kassa.db", "K1")
-    other = Till.open(tmp_path / "k2" / "kassa.db", "K2")
-    yield one, other
-    one.close()
-    other.close()
+    with two_desks(tmp_path) as opened:
+        yield opened
 
 
 def meet(one: Till, other: Till, at: str) -> None:

@@ -274,8 +274,8 @@ def assert_refunds(
     one: Till, asked: list[str], elsewhere: dict[str, list[tuple[date, int]]]
 ) -> None:
     """What our two desks owe is what an independent model of the frikort says."""
+    from kassa.frikort.entry import taken_back
     from kassa.frikort.skillnad import skillnad_list
-    from kassa.frikort.state import taken_back
 
     skydd = one.taxa_book.valid_on(DAYS[0]).hogkostnadsskydd
     for number in asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,24 @@ from kassa.desk.utbyte import UtbyteResult, read_utbyte, write_utbyte
 from kassa.frikort.skillnad import skillnad_list
 from kassa.frikort.state import FrikortState, fold
 from kassa.kvitto.numbering import chain_faults
+from tests.helpers.till import Till
 from tests.helpers.whole import assert_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
-
-    from tests.helpers.till import Till
+    from pathlib import Path
 
 Seen = dict[str, tuple[FrikortState, tuple[tuple[str, int], ...], tuple[str, ...]]]
+
+
+@contextmanager
+def two_desks(folder: Path) -> Iterator[tuple[Till, Till]]:
+    """Open two desks, in a folder each; where there is no file yet they have never met."""
+    one, other = (Till.open(folder / desk.lower() / "kassa.db", desk) for desk in ("K1", "K2"))
+    yield one, other
+    one.close()
+    other.close()
 
 
 def file_of(till: Till) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kassa.frikort.desks import is_to_be_made_one, registration_order, without_doubles
+from kassa.desk.frikort_ports import receipt_of
+from kassa.frikort.desks import as_one_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,10 +76,7 @@ class PatientBook:
 
     def one_ledger(self, entries: Sequence[FrikortEntry]) -> Sequence[FrikortEntry]:
         """Return entries as the till reads them: of several desks, in one order, each once."""
-        if not is_to_be_made_one(entries):
-            return entries
-        receipts = {each.entry_id: each.receipt_key for each in self.extern}
-        return without_doubles(registration_order(entries), receipts)
+        return as_one_ledger(entries, lambda: receipt_of(self.extern))
 
     def entry(self, entry_id: EntryId | None) -> FrikortEntry | None:
         """Return an entry by its id."""

@@ -9,10 +9,11 @@ import pytest
 from kassa.clock import to_utc
 from kassa.desk.las_in import las_in
 from kassa.desk.ratta_inlast import RattadInlast, ratta_inlast
+from kassa.desk.utbyte import UtbyteError, write_utbyte
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
 from kassa.money import Money
-from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by
+from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by, two_desks
 from tests.helpers.till import ADULT, OTHER_ADULT, TODAY, Till
 from tests.helpers.whole import assert_whole, counts
 
@@ -42,11 +43,8 @@ def sum_of(till: Till, number: str = ADULT) -> Money:
 @pytest.fixture
 def desks(tmp_path):
     """Return two desks that have never met."""
-    one = Till.open(tmp_path / "k1" / "kassa.db", "K1")
-    other = Till.open(tmp_path / "k2" / "kassa.db", "K2")
-    yield one, other
-    one.close()
-    other.close()
+    with two_desks(tmp_path) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -57,7 +55,7 @@ def test_what_the_extract_has_in_it_is_worked_out_anew(till, wrong, right, befor
     """250 kr of 28 February are in it or beside it; 250 kr of today are beside it."""
     till.at("2026-02-28T10:00").sell(tidpunkt="2026-02-28T10:00")
     take(till, wrong)
-    first = till.sell().kvitto
+    till.sell()
     assert sum_of(till) == Money.kr(before)
 
     done = correct(till, right)
@@ -65,7 +63,6 @@ def test_what_the_extract_has_in_it_is_worked_out_anew(till, wrong, right, befor
     assert sum_of(till) == Money.kr(after)
     assert (done.patient_count, [each.fetched_at for each in done.wrong]) == (1, [utc(wrong)])
     assert till.ledger.last_inlast() == done.inlast
-    assert first.frikort is not None
     assert_whole(till.path)
     frikort = till.sell(typ="hembesok").kvitto.frikort
     assert frikort is not None
@@ -173,6 +170,19 @@ def test_what_a_desk_made_of_the_wrong_one_meanwhile_is_replaced_at_both(desks):
 
     assert_same(one, other, [ADULT], TODAY)
     assert sum_of(one) == Money.kr(300 + 3 * 250)
+
+
+def test_a_correction_does_not_come_without_what_it_corrects(desks):
+    """The wrong one would come later, with nothing here that says it is wrong."""
+    one, other = desks
+    take(one.at("2026-03-01T08:00"), AFTER)
+    now = one.at("2026-03-02T08:00")
+    correct(now, BEFORE)
+    content = write_utbyte(now.ledger, now.clock, now.desk, utc("2026-03-02T00:00"))
+
+    with pytest.raises(UtbyteError, match="utan --sedan"):
+        carry(content, other)
+    assert counts(other.path)["inlast"] == 0
 
 
 def test_one_file_with_two_times_at_two_desks_is_read_alike(desks):

@@ -22,7 +22,7 @@ from kassa.ids import EntryId, new_id
 from kassa.kvitto.document import Betalsatt, Klinik
 from kassa.kvitto.numbering import Gap
 from kassa.money import Money
-from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by
+from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by, two_desks
 from tests.helpers.till import ADULT, CHILD, OTHER_ADULT, TODAY, Till
 from tests.helpers.whole import assert_whole, counts
 from tests.unit.desk.test_register_extern import command_of
@@ -35,11 +35,8 @@ NUMBERS = [ADULT, OTHER_ADULT, CHILD]
 @pytest.fixture
 def desks(tmp_path):
     """Return two desks that have never met."""
-    one = Till.open(tmp_path / "k1" / "kassa.db", "K1").at("2026-03-02T12:00")
-    other = Till.open(tmp_path / "k2" / "kassa.db", "K2").at("2026-03-02T12:30")
-    yield one, other
-    one.close()
-    other.close()
+    with two_desks(tmp_path) as (one, other):
+        yield one.at("2026-03-02T12:00"), other.at("2026-03-02T12:30")
 
 
 def test_both_desks_know_the_same_afterwards(desks):

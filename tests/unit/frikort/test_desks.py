@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kassa.frikort.desks import registration_order, with_stated_once, without_doubles
+from kassa.frikort.desks import (
+    is_to_be_made_one,
+    registration_order,
+    with_stated_once,
+    without_doubles,
+)
 from kassa.frikort.entry import EntryKind, FrikortEntry, Stated
 from kassa.frikort.state import fold
-from kassa.ids import DeskId, EntryId
+from kassa.ids import DeskId, EntryId, PatientId
 from kassa.money import Money
 from tests.unit.frikort.test_state import SKYDD, entry
 
@@ -78,6 +84,29 @@ def test_receipts_of_visits_many_years_apart_are_two_whatever_their_numbers():
     receipts = {first.id: ("08", "B-1"), later.id: ("08", "B-1")}
 
     assert without_doubles((first, later), receipts) == (first, later)
+
+
+@pytest.mark.parametrize("kind", [EntryKind.EXTERN, EntryKind.FRIKORT])
+def test_a_desk_alone_may_have_noted_a_receipt_twice_only_where_years_lie_between(kind):
+    """It refuses one that it knows; one that it has forgotten another desk may still have."""
+    first = entry("2026-01-20", 300, kind, written_at=START)
+    soon = replace(first, id=EntryId("x2"), written_at=START + timedelta(days=5 * 366))
+    late = replace(first, id=EntryId("x2"), written_at=START + timedelta(days=7 * 365))
+
+    assert not is_to_be_made_one([first])
+    assert not is_to_be_made_one([first, soon])
+    assert is_to_be_made_one([first, late])
+    assert is_to_be_made_one([late, first])
+
+
+def test_what_lies_years_apart_is_one_ledger_where_it_cannot_be_the_same_receipt():
+    """Of two numbers of one person, or a fee of this clinic; of two desks anything may."""
+    first = entry("2026-01-20", 300, EntryKind.EXTERN, written_at=START)
+    late = replace(first, id=EntryId("x2"), written_at=START + timedelta(days=7 * 365))
+
+    assert not is_to_be_made_one([first, replace(late, patient_id=PatientId("another"))])
+    assert not is_to_be_made_one([first, replace(late, kind=EntryKind.AVGIFT)])
+    assert is_to_be_made_one([first, replace(first, id=EntryId("x2"), desk=DeskId("K2"))])
 
 
 def test_a_stated_total_makes_up_only_for_what_no_desk_has():
