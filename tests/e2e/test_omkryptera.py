@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pty
 import re
 import subprocess
@@ -128,11 +129,26 @@ def test_while_a_window_is_open_nobody_is_asked_for_a_paper(clinic):
     assert "Rad 1" not in shown
 
 
-def test_without_a_terminal_it_says_what_to_do(clinic):
+def test_the_key_cannot_be_scrolled_back_to_once_it_is_written_down(clinic):
+    _, shown = omkryptera(clinic, ["asao", PASSWORD, "", "\x03"])
+
+    assert ROW.search(shown)
+    assert shown.index("\x1b[3J") > shown.index("Tryck Enter")
+    assert "Avbrutet." in shown
+    assert opens(clinic / "kassa.db", KEY)
+
+
+@pytest.mark.parametrize("reads_terminal", [False, True], ids=["from nowhere", "into a log"])
+def test_without_a_terminal_it_says_what_to_do(clinic, reads_terminal):
+    """The key is typed at one and shown on one: never into a log of what went wrong."""
+    keyboard, terminal = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "kassa", "omkryptera", "--mapp", clinic],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+        stdin=terminal if reads_terminal else subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=30, check=False,
     )  # fmt: skip
+    os.close(keyboard)
+    os.close(terminal)
 
     assert done.returncode == NOTHING_READ
     assert "terminal" in done.stderr

@@ -55,6 +55,8 @@ BY_HAND = (
     "papper, med nyckelns id {id}, och skriv sedan in dem därifrån."
 )
 WRITTEN = "Tryck Enter när raderna är avskrivna; de visas inte igen"
+AWAY = "\x1b[H\x1b[2J\x1b[3J"
+"""Clears the terminal, and what can be scrolled back to."""
 OTHER_KEY = "Raderna är rätt skrivna men hör till en annan nyckel. Är det det gamla pappret?"
 WORKING = "Tar en säkerhetskopia, krypterar om och kontrollerar. Stäng inte fönstret."
 OPEN = (
@@ -175,7 +177,7 @@ class RekeyJob:
             for row in recovery_rows(new):
                 click.echo(f"    {row}", err=True)
             click.prompt(WRITTEN, default="", show_default=False, err=True)
-            click.clear()  # what is typed is read from the paper
+            click.echo(AWAY, nl=False, err=True)  # what is typed is read from the paper
 
         def ask() -> None:
             if ask_recovery_key() != new:
