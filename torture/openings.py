@@ -27,6 +27,7 @@ from torture.world import (
     World,
     find_key,
 )
+from ui.cli.copy_key import CopyKeys
 from ui.cli.rekey_job import RekeyJob
 from ui.cli.restore_job import RestoreJob
 
@@ -93,7 +94,7 @@ def _restore(folder: Path) -> list[AnyFact]:
     with (
         redirect_stdout(said),
         redirect_stderr(said),
-        RestoreJob(copy, folders, key, check_copy(copy, key)) as job,
+        RestoreJob(copy, folders, CopyKeys(key, key), check_copy(copy, key)) as job,
     ):
         job.may_replace(anda=True)
         job.restore(job.last_numbers({}))

@@ -224,7 +224,7 @@ def _report(world: World, avbrott_id: str) -> list[AnyFact]:
     (grupp,) = (g for g in avbrott_grupp_list(ledger.avbrott_list()) if _is_in(avbrott_id, g))
     made = avbrott_rapport(grupp, ledger, system_bok("06"), clock, desk)
     note_rapport(made, grupp, ledger, clock, desk)
-    return [Fact.of("avbrott_rapport", avbrott_id=avbrott_id)]
+    return [world.fact_now("avbrott_rapport", avbrott_id=avbrott_id)]
 
 
 def _is_in(avbrott_id: str, grupp: tuple[Avbrott, ...]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kassa.adapters.settings_file import save_settings
-from kassa.clock import to_local, utc_text
+from kassa.clock import to_local
 from kassa.desk.access import AccessLog, filter_of, save_review
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.people import (
@@ -40,11 +40,6 @@ if TYPE_CHECKING:
     from torture.world import World
 
 ADMIN = ClerkAccount("ASAO", "Åsa Öberg", Roll.ADMINISTRATOR, "")
-
-
-def _now(world: World, table: str, **row: str) -> AnyFact:
-    """Return the fact that a row was written now; the clock must have moved since the last."""
-    return Fact.of(table, **row, written_at=utc_text(world.till.clock.now()))
 
 
 def administrator(world: World) -> ClerkAccount:
@@ -127,18 +122,18 @@ def _of_the_key(world: World, account: ClerkAccount) -> list[AnyFact]:
 def _log_in(world: World, account: ClerkAccount) -> list[AnyFact]:
     ledger, hasher = world.till.ledger, world.hasher
     log_in(account.signatur, PASSWORD, ledger, hasher, *world.plain_tools[1:])
-    return [_now(world, "login_event", signatur=account.signatur, kind="in")]
+    return [world.fact_now("login_event", signatur=account.signatur, kind="in")]
 
 
 def _lock(world: World, account: ClerkAccount) -> list[AnyFact]:
     note_login(LoginKind.LAS, account.signatur, *world.plain_tools)
-    return [_now(world, "login_event", signatur=account.signatur, kind="las")]
+    return [world.fact_now("login_event", signatur=account.signatur, kind="las")]
 
 
 def _look(world: World, patient_id: PatientId) -> list[AnyFact]:
     log = AccessLog(world.till.ledger, world.till.clock, world.session)
     log.look(Look.PATIENTSIDA, [patient_id])
-    return [_now(world, "access_log", patient_id=patient_id)]
+    return [world.fact_now("access_log", patient_id=patient_id)]
 
 
 def _sample(world: World) -> tuple[tuple[AccessRow, ...], date]:

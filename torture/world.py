@@ -20,7 +20,7 @@ from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.key_seal import Argon2Sealer
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.adapters.printers import FolderPrinter
-from kassa.clock import FixedClock
+from kassa.clock import FixedClock, utc_text
 from kassa.desk.keys import KeyRing
 from kassa.desk.kontroll.run import kontrollera
 from kassa.desk.session import Session
@@ -237,6 +237,10 @@ class World:
     def plain_tools(self) -> tuple[Any, ...]:
         """Ledger, clock and desk."""
         return self.till.ledger, self.till.clock, self.till.desk
+
+    def fact_now(self, table: str, **row: str) -> Fact:
+        """Return the fact that a row was written now; the clock must have moved since the last."""
+        return Fact.of(table, **row, written_at=utc_text(self.till.clock.now()))
 
     def at(self, local: str) -> World:
         """Return the same world at another local time."""

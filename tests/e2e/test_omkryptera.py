@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pty
 import re
 import subprocess
@@ -19,6 +20,8 @@ from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.settings_file import save_settings
 from kassa.desk.backup_ports import BackupKind
 from kassa.desk.data_key import DataKey
+from kassa.desk.held_key import HeldKey
+from kassa.desk.keys import Keeper
 from kassa.desk.recovery_key import read_recovery_rows, recovery_rows
 from tests.helpers.keys import OTHER_PASSWORD, PASSWORD, ring_of
 from tests.helpers.raw import KEY
@@ -82,16 +85,49 @@ def test_the_administrators_password_opens_the_new_key_and_the_next_login_does_t
     assert [slot.signatur for slot in record.slots] == ["ASAO"]
 
 
-def test_a_copy_from_before_is_restored_and_has_the_new_key_then(clinic):
-    """Whoever knows the old key shall not get at the records again."""
-    omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
-    [copy] = (clinic / "kopior").glob("*.kopia")
+@pytest.mark.parametrize("answers", [[], ["asao", PASSWORD]], ids=["open", "closed"])
+@pytest.mark.parametrize("is_gone", [False, True], ids=["there", "gone"])
+def test_a_copy_from_before_is_restored_and_has_the_new_key_then(clinic, answers, is_gone):
+    """Whoever knows the old key shall not get at the records again; nor is the new one lost.
 
-    status, shown = run_at_terminal(["aterstall", "--mapp", clinic, "--anda", copy], [])
+    Whether everybody has logged in since or not, and though the records are gone.
+    """
+    _, shown = omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
+    new = read_recovery_rows(ROW.findall(shown))
+    [copy] = (clinic / "kopior").glob("*.kopia")
+    if answers:
+        with closing(SqliteLedger(open_database(clinic / "kassa.db", key=new))) as ledger:
+            other = ledger.clerk_account("BOEK")
+            assert other is not None
+            HeldKey(new, ring_of(clinic), ledger).note_login(other, OTHER_PASSWORD)
+        assert ring_of(clinic).keeper() is Keeper.CLERKS
+    if is_gone:
+        (clinic / "kassa.db").unlink()
+        (clinic / "kassa.db.finns").unlink()
+
+    status, shown = run_at_terminal(["aterstall", "--mapp", clinic, "--anda", copy], answers)
 
     assert (status, "Återställd från kopian" in shown) == (DONE, True), shown
-    assert not opens(clinic / "kassa.db", KEY)
-    assert ring_of(clinic).unlock("asao", PASSWORD)[1]
+    assert opens(clinic / "kassa.db", new)
+    assert ring_of(clinic).unlock("asao", PASSWORD) == (new, True)
+    assert ring_of(clinic).earlier_keys(new) == (KEY,)
+
+
+def test_the_old_paper_on_a_computer_without_its_records_leaves_the_new_key_there(clinic, tmp_path):
+    """Nobody says who is the clinic's own: its key file lies beside the one of the copy."""
+    omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
+    before = (clinic / "kassa.nyckel").read_bytes()
+    [copy] = (clinic / "kopior").glob("*.kopia")
+    (clinic / "kassa.db").unlink()
+    (clinic / "kassa.db.finns").unlink()
+    paper = tmp_path / "rader.txt"
+    paper.write_text("\n".join(recovery_rows(KEY)))
+
+    run_at_terminal(["aterstall", "--mapp", clinic, "--nyckel-fil", paper, "--anda", copy], [])
+
+    assert opens(clinic / "kassa.db", KEY)
+    [kept] = clinic.glob("kassa.ersatt-*.nyckel")
+    assert kept.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -128,11 +164,26 @@ def test_while_a_window_is_open_nobody_is_asked_for_a_paper(clinic):
     assert "Rad 1" not in shown
 
 
-def test_without_a_terminal_it_says_what_to_do(clinic):
+def test_the_key_cannot_be_scrolled_back_to_once_it_is_written_down(clinic):
+    _, shown = omkryptera(clinic, ["asao", PASSWORD, "", "\x03"])
+
+    assert ROW.search(shown)
+    assert shown.index("\x1b[3J") > shown.index("Tryck Enter")
+    assert "Avbrutet." in shown
+    assert opens(clinic / "kassa.db", KEY)
+
+
+@pytest.mark.parametrize("reads_terminal", [False, True], ids=["from nowhere", "into a log"])
+def test_without_a_terminal_it_says_what_to_do(clinic, reads_terminal):
+    """The key is typed at one and shown on one: never into a log of what went wrong."""
+    keyboard, terminal = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "kassa", "omkryptera", "--mapp", clinic],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+        stdin=terminal if reads_terminal else subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=30, check=False,
     )  # fmt: skip
+    os.close(keyboard)
+    os.close(terminal)
 
     assert done.returncode == NOTHING_READ
     assert "terminal" in done.stderr

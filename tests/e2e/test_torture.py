@@ -19,7 +19,7 @@ from torture.brimful import full_disk
 from torture.child import Report, start
 from torture.cut import CONTROL, KIND, NoShimError, build_shim, cut_power, left_by, record_run
 from torture.disk import Disk, Record, Snapshot
-from torture.kill import kill_at_random, kill_at_sample
+from torture.kill import kill_at_random, kill_at_sample, later
 from torture.trouble import (
     damaged_files,
     failing_disk,
@@ -202,6 +202,20 @@ def test_a_receipt_that_was_told_and_is_not_there_is_lost(clinic):
 def test_a_row_that_is_there_twice_is_found(clinic):
     folder, _ = clinic
     assert "is there" in faults_after(folder, [Fact.of("payment", betalsatt="kort")])
+
+
+def test_a_report_that_two_windows_print_is_told_of_by_its_own_row(tmp_path):
+    """Both planned it while the same outage lasted: each told of a row of its own."""
+    [report] = [work for work in WORKS if work.name == "a closing report printed"]
+    one = World.open(tmp_path / "clinic", 1)
+    other = later(World.open(tmp_path / "clinic", 2), milliseconds=7)
+    plan = report.plan(one)
+
+    facts = [*report.do(one, plan), *report.do(other, plan)]
+    for world in (one, other):
+        world.close()
+
+    assert faults_after(tmp_path / "clinic", facts) == ""
 
 
 def test_a_posting_in_two_transactions_does_not_survive_its_kills(tmp_path, monkeypatch):

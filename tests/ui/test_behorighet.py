@@ -19,12 +19,13 @@ from kassa.ersattning.manad import Manad
 from tests.helpers.till import desk_of
 from ui.app import Clinic, open_clinic
 from ui.app.atkomst import Atkomst
-from ui.app.backup import backup_use_cases, keeper_of
+from ui.app.backup import backup_use_cases
 from ui.app.manad import manad_use_cases
 from ui.app.money import gallring_use_cases
 from ui.app.places import NEEDED
 from ui.app.settings import settings_use_cases
 from ui.atkomst.ports import Asked
+from ui.start.records import keeper_of
 
 FREE = {
     "manad": {"this_month", "printed_words"},
@@ -94,7 +95,8 @@ def test_the_role_reaches_what_its_page_shows(clinic):
 
 
 def test_the_drill_and_the_key_on_paper_take_their_roles(clinic):
-    keeper = keeper_of(clinic.till, clinic.held, clinic.folders, clinic.settings)
+    till = clinic.till
+    keeper = keeper_of(clinic.held, clinic.folders, clinic.settings, till.clock, lambda: till.desk)
     acts = backup_use_cases(clinic.till, clinic.held, keeper, clinic.folders, clinic.settings)
     work_as(clinic, Roll.RECEPTION)
     with pytest.raises(NotAllowedError, match="ansvarig"):

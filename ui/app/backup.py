@@ -7,12 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.backup import SqliteSource
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.files import TEMPORARY_PREFIX
@@ -20,7 +18,6 @@ from kassa.adapters.folders import Folders
 from kassa.adapters.os_words import why
 from kassa.adapters.printers import CupsPrinter
 from kassa.adapters.recovery_pdf import TITLE, recovery_pdf
-from kassa.adapters.settings_file import settings_bytes
 from kassa.desk.backup import BackupKeeper, CopyStatus, note_event
 from kassa.desk.backup_ports import BackupEvent, BackupKind
 from kassa.desk.drill import DrillResult, drill
@@ -35,7 +32,6 @@ from ui.background import Background
 from ui.backup.ports import BackupStanding, BackupUseCases, KeyStanding
 from ui.backup.texts import NOT_THIS_KEY
 from ui.checkout.till import Till
-from ui.start.records import copies_of
 
 MINUTE = 60
 MILLISECONDS = 1_000
@@ -51,20 +47,6 @@ SILENT = (
     "Mappen för säkerhetskopior svarar inte. Kassan arbetar som vanligt. Kontrollera disken eller "
     "nätverket, eller välj en annan mapp i inställningarna."
 )
-
-
-def keeper_of(till: Till, held: HeldKey, folders: Folders, settings: Settings) -> BackupKeeper:
-    """Return what keeps copies of a clinic, by its settings."""
-    return BackupKeeper(
-        source=SqliteSource(folders.database, held.key),
-        folder=copies_of(held, folders, settings),
-        staging=folders.staging,
-        ledger=till.ledger,
-        clock=till.clock,
-        desk=lambda: till.desk,
-        settings=settings_bytes(settings),
-        warn_after=timedelta(hours=settings.kopia_varna_timmar),
-    )
 
 
 class Backups(QObject):

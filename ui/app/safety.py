@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from kassa.adapters.folders import Folders
 from kassa.desk.held_key import HeldKey
 from kassa.desk.settings import Settings
-from ui.app.backup import Backups, backup_use_cases, keeper_of
+from ui.app.backup import Backups, backup_use_cases
 from ui.app.safety_notice import SafetyNotice
 from ui.background import Background
 from ui.backup.view import BackupPane
 from ui.checkout.till import Till
 from ui.shell.main_window import MainWindow
+from ui.start.records import keeper_of
 
 
 class Safety(QObject):
@@ -40,7 +41,7 @@ class Safety(QObject):
         super().__init__(window)
         self._window = window
         self._is_replaced = False
-        keeper = keeper_of(till, held, folders, settings)
+        keeper = keeper_of(held, folders, settings, till.clock, lambda: till.desk)
         self.backups = Backups(keeper, settings.kopia_minuter, self)
         self.notice = SafetyNotice(till, held, self.backups, background, window)
         self._use_cases = backup_use_cases(till, held, keeper, folders, settings)

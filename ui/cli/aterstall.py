@@ -10,7 +10,7 @@ import click
 
 from ui.cli.clinic import key_of
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
-from ui.cli.copy_key import key_to
+from ui.cli.copy_key import CopyKeys, keys_to
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
@@ -73,8 +73,8 @@ def aterstall(
     folders = Folders.of(context.meta.get("mapp"))
     try:
         folders.ensure()
-        key = _key_to(copy, folders, nyckel_fil)
-        with RestoreJob(copy, folders, key, _checked(copy, key)) as job:
+        keys = _keys_to(copy, folders, nyckel_fil)
+        with RestoreJob(copy, folders, keys, _checked(copy, keys.copy)) as job:
             job.take_in(utbyte)
             if not job.may_replace(anda=anda):
                 sys.exit(WRONG_USE)
@@ -93,16 +93,17 @@ def aterstall(
         sys.exit(NOTHING_READ)
 
 
-def _key_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> DataKey:
-    """Return the key that the copy has, or is to get where it is plain."""
+def _keys_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> CopyKeys:
+    """Return the key that the copy has, or is to get where it is plain, and the clinic's."""
     from db.files import is_plain
     from kassa.errors import UserFacingError
 
     if not copy.is_file():
         raise UserFacingError(f"Kopian {copy} finns inte. Kontrollera sökvägen.")
     if is_plain(copy):  # of a version that did not encrypt
-        return key_of(folders, ovning=False)
-    return key_to(copy, folders, nyckel_fil)
+        key = key_of(folders, ovning=False)
+        return CopyKeys(key, key)
+    return keys_to(copy, folders, nyckel_fil)
 
 
 def _checked(copy: Path, key: DataKey) -> RecordState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.cli.clinic import ask_key
@@ -15,8 +16,21 @@ if TYPE_CHECKING:
     from kassa.desk.data_key import DataKey
 
 
-def key_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> DataKey:
-    """Return the key of an encrypted copy.
+@dataclass(frozen=True, slots=True)
+class CopyKeys:
+    """What was found out of a copy's key.
+
+    Attributes:
+        copy: the one the copy has.
+        clinic: the one this computer's clinic has; None where that did not show.
+    """
+
+    copy: DataKey
+    clinic: DataKey | None = None
+
+
+def keys_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> CopyKeys:
+    """Return the key of an encrypted copy, and of the clinic where that led to it.
 
     Args:
         copy: the file.
@@ -32,26 +46,26 @@ def key_to(copy: Path, folders: Folders, nyckel_fil: Path | None) -> DataKey:
     from kassa.desk.recovery_key import read_recovery_text
 
     if nyckel_fil is not None:
-        return read_recovery_text(read_text(nyckel_fil))
+        return CopyKeys(read_recovery_text(read_text(nyckel_fil)))
     ring = key_ring(folders, ovning=False)
 
-    def fitting(key: DataKey) -> DataKey | None:
-        """Return the key or the one before it, whichever opens the copy."""
-        keys = (key, *ring.earlier_keys(key))
-        return next((each for each in keys if opens(copy, each)), None)
+    def fitting(clinic: DataKey) -> CopyKeys | None:
+        """Return the clinic's key or the one before it, whichever opens the copy."""
+        keys = (clinic, *ring.earlier_keys(clinic))
+        return next((CopyKeys(each, clinic) for each in keys if opens(copy, each)), None)
 
     with suppress(KeyLockedError):
-        if folders.key.exists() and (key := fitting(find_key(folders, ovning=False))):
-            return key
+        if folders.key.exists() and (found := fitting(find_key(folders, ovning=False))):
+            return found
     record = ring.file.load() if folders.key.exists() else None
     ids = [record.id, *(each.id for each in record.earlier)] if record is not None else []
     if record is not None and record.slots and any(each in copy.name for each in ids):
         locked = KeyLockedError("Kopian är låst. Logga in för att öppna den.", has_slots=True)
         typed = ask_key(ring, locked)
-        return fitting(typed) or typed
+        return fitting(typed) or CopyKeys(typed)
     locked = KeyLockedError(
         "Kopian öppnas med återställningsnyckeln: de fyra raderna på pappret i mottagningens "
         "kassaskåp.",
         has_slots=False,
     )
-    return ask_key(ring, locked)
+    return CopyKeys(ask_key(ring, locked))

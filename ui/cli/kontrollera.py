@@ -11,7 +11,7 @@ import click
 
 from ui.cli.clinic import key_for
 from ui.cli.common import NOTHING_READ, WRONG_USE, common, taxa_book
-from ui.cli.copy_key import key_to
+from ui.cli.copy_key import keys_to
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
@@ -88,7 +88,7 @@ def _key_to(
         return None
     if path == folders.database and nyckel_fil is None:
         return key_for(context, folders, ovning=ovning)
-    return key_to(path, folders, nyckel_fil)
+    return keys_to(path, folders, nyckel_fil).copy
 
 
 class _Line:

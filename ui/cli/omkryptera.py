@@ -25,7 +25,7 @@ def omkryptera(context: click.Context) -> None:
     keep_memory_private()
     folders = Folders.of(context.meta.get("mapp"))
     refused = "" if folders.database.exists() else NO_CLINIC
-    if not refused and not sys.stdin.isatty():
+    if not refused and not (sys.stdin.isatty() and sys.stderr.isatty()):  # no key into a log
         refused = NO_TERMINAL
     if refused:
         click.echo(refused, err=True)

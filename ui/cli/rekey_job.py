@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from db.backup import SqliteSource
 from db.ledger import SqliteLedger
 from db.rekey import refuse_open, rekey
 from kassa.adapters.files import TEMPORARY_PREFIX
@@ -18,11 +16,10 @@ from kassa.adapters.os_words import why
 from kassa.adapters.passwords import Argon2Hasher
 from kassa.adapters.printers import CupsPrinter
 from kassa.adapters.recovery_pdf import TITLE, recovery_pdf
-from kassa.adapters.settings_file import settings_bytes
 from kassa.adapters.system_clock import SystemClock
 from kassa.clock import local_now
 from kassa.desk import people
-from kassa.desk.backup import MONTHLY, BackupKeeper
+from kassa.desk.backup import MONTHLY
 from kassa.desk.data_key import DataKey
 from kassa.desk.held_key import HeldKey
 from kassa.desk.keys import Keeper, KeyLockedError
@@ -36,6 +33,7 @@ from ui.start.records import (
     copies_of,
     desk_of,
     find_key,
+    keeper_of,
     key_file,
     key_ring,
     open_ledger,
@@ -55,6 +53,8 @@ BY_HAND = (
     "papper, med nyckelns id {id}, och skriv sedan in dem därifrån."
 )
 WRITTEN = "Tryck Enter när raderna är avskrivna; de visas inte igen"
+AWAY = "\x1b[H\x1b[2J\x1b[3J"
+"""Clears the terminal, and what can be scrolled back to."""
 OTHER_KEY = "Raderna är rätt skrivna men hör till en annan nyckel. Är det det gamla pappret?"
 WORKING = "Tar en säkerhetskopia, krypterar om och kontrollerar. Stäng inte fönstret."
 OPEN = (
@@ -175,7 +175,7 @@ class RekeyJob:
             for row in recovery_rows(new):
                 click.echo(f"    {row}", err=True)
             click.prompt(WRITTEN, default="", show_default=False, err=True)
-            click.clear()  # what is typed is read from the paper
+            click.echo(AWAY, nl=False, err=True)  # what is typed is read from the paper
 
         def ask() -> None:
             if ask_recovery_key() != new:
@@ -201,16 +201,9 @@ class RekeyJob:
     def _copy(self, old: DataKey) -> str:
         """Make a copy of how it was, and return its name."""
         with closing(open_ledger(self._folders, old)) as ledger:
-            status = BackupKeeper(
-                source=SqliteSource(self._folders.database, old),
-                folder=copies_of(HeldKey(old, self._ring, ledger), self._folders, self._settings),
-                staging=self._folders.staging,
-                ledger=ledger,
-                clock=self._clock,
-                desk=lambda: self._desk,
-                settings=settings_bytes(self._settings),
-                warn_after=timedelta(hours=self._settings.kopia_varna_timmar),
-            ).keep(anew=True)
+            held = HeldKey(old, self._ring, ledger)
+            keeper = keeper_of(held, self._folders, self._settings, self._clock, lambda: self._desk)
+            status = keeper.keep(anew=True)
         if status.error or status.newest is None:
             raise StorageError(f"{status.error} {UNCHANGED}".strip())
         return status.newest.name

@@ -32,6 +32,7 @@ from kassa.clock import local_now, to_local
 from kassa.desk.backup_ports import NumberGap, RecordState, Series, UsedNumbers
 from kassa.desk.central_book import CentralTaxaBook
 from kassa.desk.data_key import DataKey
+from kassa.desk.keys import KeyFileError
 from kassa.desk.restore import (
     UNKNOWN,
     Lost,
@@ -48,6 +49,7 @@ from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.kvitto.text import money_text
 from kassa.ord import many
+from ui.cli.copy_key import CopyKeys
 from ui.start.records import desk_of, find_key, key_ring, open_ledger
 
 YES = "JA"
@@ -75,24 +77,24 @@ class RestoreJob:
     Used as a context manager: whatever was made on the way is gone afterwards.
     """
 
-    def __init__(self, copy: Path, folders: Folders, key: DataKey, state: RecordState) -> None:
+    def __init__(self, copy: Path, folders: Folders, keys: CopyKeys, state: RecordState) -> None:
         """Bring the copy onto this disk and open it there, beside what is in use.
 
         Args:
             copy: the file.
             folders: of the clinic.
-            key: of the copy.
+            keys: of the copy, and of the clinic as far as it is known.
             state: what the copy holds.
         """
         self._copy = copy
         self._folders = folders
-        self._key = key
+        self._key = keys.copy
         self._state = state
         self._clock = SystemClock()
         self._made_at = made_at_of(copy.name) or datetime.fromtimestamp(copy.stat().st_mtime, UTC)
         self._place = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX, dir=folders.base))
         self._running: SqliteLedger | None = None
-        self._running_key: DataKey | None = None
+        self._clinic_key = keys.clinic
         self._unreadable = ""
         self._lost = Lost()
         self._records = self._opened_copy()
@@ -221,28 +223,24 @@ class RestoreJob:
         self._records.close()
         if self._running is not None:
             self._running.close()
+        part, key = self._with_clinics_key(self._place / "kassa.db")
         today = local_now(self._clock).date()
-        part = self._place / "kassa.db"
-        if self._is_of_earlier_key():
-            part, self._key = self._with_running_key(part), self._running_key or self._key
-        kept = put_in_place(part, self._folders.database, self._running_key, today)
-        self._keep_key(kept)
-        open_ledger(self._folders, self._key).close()
+        kept = put_in_place(part, self._folders.database, self._clinic_key, today)
+        self._keep_key(key, f"kassa.ersatt-{today}" if kept is None else kept.stem)
+        open_ledger(self._folders, key).close()
         self._bring_settings()
         self._say_done(gaps, kept)
 
-    def _is_of_earlier_key(self) -> bool:
-        """True where the clinic has got another key since the copy, and goes on with that."""
-        running = self._running_key
-        ring = key_ring(self._folders, ovning=False)
-        return running is not None and self._key in ring.earlier_keys(running)
-
-    def _with_running_key(self, part: Path) -> Path:
+    def _with_clinics_key(self, part: Path) -> tuple[Path, DataKey]:
+        """Return the copy, with the clinic's key where that has got another one since."""
+        clinic, ring = self._clinic_key, key_ring(self._folders, ovning=False)
+        if clinic is None or self._key not in ring.earlier_keys(clinic):
+            return part, self._key
         again = self._place / "omkrypterad.db"
         with closing(connect(part, self._key)) as conn:
-            copy_database(conn, again, self._running_key)
-        check_copy(again, self._running_key)
-        return again
+            copy_database(conn, again, clinic)
+        check_copy(again, clinic)
+        return again, clinic
 
     def _opened_copy(self) -> SqliteLedger:
         """Open the copy in a place of its own; migrated, if it is of an earlier version."""
@@ -261,11 +259,11 @@ class RestoreJob:
     def _open_running(self) -> None:
         """Open what is in use, with the copy's key or the one this computer has."""
         try:
-            self._running, self._running_key = open_ledger(self._folders, self._key), self._key
+            self._running, self._clinic_key = open_ledger(self._folders, self._key), self._key
         except DatabaseKeyError:
             try:
-                self._running_key = find_key(self._folders, ovning=False)
-                self._running = open_ledger(self._folders, self._running_key)
+                self._clinic_key = self._clinic_key or find_key(self._folders, ovning=False)
+                self._running = open_ledger(self._folders, self._clinic_key)
             except UserFacingError as error:
                 self._unreadable = error.message
         except UserFacingError as error:
@@ -302,14 +300,18 @@ class RestoreJob:
     def _settings_beside(self) -> Path | None:
         return next(iter(self._copy.parent.glob(f"kassa-*-{self._key.id}.toml")), None)
 
-    def _keep_key(self, kept: Path | None) -> None:
-        """Let this computer have the copy's key; another key stays beside what it opens."""
+    def _keep_key(self, key: DataKey, name: str) -> None:
+        """Let this computer have the key of the records; another one stays beside, by its name."""
         ring = key_ring(self._folders, ovning=False)
-        with_other_key = self._running_key is None or self._running_key.id != self._key.id
-        if kept is not None and with_other_key and self._folders.key.exists():
+        try:
+            record = ring.file.load()
+            is_other = record is not None and record.id != key.id
+        except KeyFileError:
+            is_other = True
+        if is_other:
             content = self._folders.key.read_bytes()
-            add_file(self._folders.base, kept.stem, ".nyckel", content, is_kept=True)
-        ring.readopt(self._key)
+            add_file(self._folders.base, name, ".nyckel", content, is_kept=True)
+        ring.readopt(key)
 
     def _bring_settings(self) -> None:
         """Take over the settings that lie beside the copy, where the clinic has none."""

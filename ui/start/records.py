@@ -6,10 +6,14 @@ import getpass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from db.ledger import SqliteLedger
     from kassa.adapters.copy_folder import DirectoryCopies
     from kassa.adapters.folders import Folders
     from kassa.adapters.key_file import JsonKeyFile
+    from kassa.clock import Clock
+    from kassa.desk.backup import BackupKeeper
     from kassa.desk.data_key import DataKey
     from kassa.desk.held_key import HeldKey
     from kassa.desk.keys import KeyRing
@@ -91,6 +95,36 @@ def copies_of(held: HeldKey, folders: Folders, settings: Settings) -> DirectoryC
         held.key.id,
         is_own=named is None,
         earlier_ids=held.earlier_ids,
+    )
+
+
+def keeper_of(
+    held: HeldKey, folders: Folders, settings: Settings, clock: Clock, desk: Callable[[], Desk]
+) -> BackupKeeper:
+    """Return what keeps copies of a clinic's open records, by its settings.
+
+    Args:
+        held: the records and their key.
+        folders: where the clinic's files lie.
+        settings: of the clinic.
+        clock: the present.
+        desk: returns where and by whom, now.
+    """
+    from datetime import timedelta
+
+    from db.backup import SqliteSource
+    from kassa.adapters.settings_file import settings_bytes
+    from kassa.desk.backup import BackupKeeper
+
+    return BackupKeeper(
+        source=SqliteSource(folders.database, held.key),
+        folder=copies_of(held, folders, settings),
+        staging=folders.staging,
+        ledger=held.ledger,
+        clock=clock,
+        desk=desk,
+        settings=settings_bytes(settings),
+        warn_after=timedelta(hours=settings.kopia_varna_timmar),
     )
 
 

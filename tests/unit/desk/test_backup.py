@@ -405,7 +405,7 @@ def test_copies_with_an_earlier_key_are_thinned_with_the_others_and_not_shown(ti
     for path in earlier:
         path.write_bytes(b"x")
     keeper = keeper_of(till, folder)
-    keeper.folder = replace(keeper.folder, earlier_ids=frozenset({old.id}))  # type: ignore[type-var]
+    keeper.folder = DirectoryCopies(folder, "K1", KEY.id, earlier_ids=frozenset({old.id}))
 
     for minute in range(8):
         keeper.clock = later(till, minutes=minute).clock
