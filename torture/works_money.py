@@ -14,7 +14,6 @@ from kassa.desk.access import AccessLog
 from kassa.desk.bokfor import book_days
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.fakturor import (
-    PAMINN_DAGAR,
     choose_kanal,
     export_fakturor,
     paminn,
@@ -24,7 +23,7 @@ from kassa.desk.gallra import gallra, plan_gallring
 from kassa.desk.inbetalning import koppla, las_in_betalningar
 from kassa.desk.park import park
 from kassa.desk.people_ports import Look
-from kassa.faktura.document import Kanal, last_day_to_pay
+from kassa.faktura.document import Kanal
 from kassa.faktura.ocr import ocr_of
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Betalsatt, Delbetalning
@@ -108,15 +107,14 @@ def _export(world: World, standing: Standing) -> list[AnyFact]:
 
 
 def _remind(world: World, standing: Standing) -> list[AnyFact]:
-    clock = FixedClock(world.till.clock.now() + OVERDUE)
-    mine = {standing.faktura.id} & {
-        item.faktura.id for item in paminn(world.till.ledger, clock, world.till.desk)
-    }
-    day = last_day_to_pay(local_now(clock).date(), PAMINN_DAGAR).isoformat()
-    return [
-        Fact.of("faktura_handelse", faktura_id=one, kind="paminnelse", forfaller_on=day)
-        for one in mine
-    ]
+    ledger = world.till.ledger
+    paminn(ledger, FixedClock(world.till.clock.now() + OVERDUE), world.till.desk)
+    now = ledger.faktura_by_ocr(standing.faktura.ocr)
+    assert now is not None
+    if not now.paminnelser:  # another window has let it be paid
+        return []
+    reminder = {"kind": "paminnelse", "forfaller_on": now.forfaller_on.isoformat()}
+    return [Fact.of("faktura_handelse", faktura_id=standing.faktura.id, **reminder)]
 
 
 def _print(world: World, standing: Standing) -> list[AnyFact]:
