@@ -60,6 +60,14 @@ class Identitet:
     kind: IdentitetKind
     fodelsedatum: date | None
 
+    @property
+    def tells_kategori(self) -> bool:
+        """True for a personnummer: who has one is taken to live here until something else is said.
+
+        Of any other number the rule book says the opposite ("Samordningsnummer", "Reservnummer").
+        """
+        return self.kind is IdentitetKind.PERSONNUMMER
+
 
 def masked(number: str) -> str:
     """Return an identity number with all but its last four characters hidden."""

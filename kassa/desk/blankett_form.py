@@ -14,7 +14,7 @@ from kassa.desk.request import BesokRequest, FrikortClaim, QuotePatient, QuoteRe
 from kassa.errors import Fault, InvalidInputError
 from kassa.kvitto.document import Betalsatt
 from kassa.ord import KATEGORI
-from kassa.patient import Identitet, IdentitetError, IdentitetKind, parse_identitet
+from kassa.patient import Identitet, IdentitetError, parse_identitet
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -149,8 +149,9 @@ def _number(
 def _identitet(text: str, clock: Clock, ledger: Ledger, faults: list[Fault]) -> Identitet | None:
     """Return whose number it is, where nobody has to say more of the patient than that.
 
-    A reserve number may be of an asylum seeker, a foreigner or a newborn child, and a patient who
-    is known may be registered elsewhere: the checkout asks what the fee hangs on.
+    A reserve number may be of an asylum seeker, a foreigner or a newborn child, a
+    samordningsnummer of anybody who stays for a while, and a patient who is known may be
+    registered elsewhere: the checkout asks what the fee hangs on.
     """
     if not text.strip():
         faults.append(Fault("personnummer", f"Numret saknas. Har patienten inget: {TO_CHECKOUT}"))
@@ -160,11 +161,12 @@ def _identitet(text: str, clock: Clock, ledger: Ledger, faults: list[Fault]) -> 
     except IdentitetError as error:
         faults.append(Fault("personnummer", error.message))
         return None
-    if identitet.kind is IdentitetKind.RESERVNUMMER:
-        message = f"Med reservnummer beror avgiften på vem patienten är: {TO_CHECKOUT}"
+    known = ledger.find_patient(identitet.number)
+    is_said = known is not None and identitet.fodelsedatum is not None
+    if not (identitet.tells_kategori or is_said):
+        message = f"Med {identitet.kind} beror avgiften på vem patienten är: {TO_CHECKOUT}"
         faults.append(Fault("personnummer", message))
         return None
-    known = ledger.find_patient(identitet.number)
     if known is not None and known.kategori != FOLKBOKFORD:
         message = f"Patienten är inte folkbokförd i länet ({KATEGORI[known.kategori]}): "
         faults.append(Fault("personnummer", message + TO_CHECKOUT))

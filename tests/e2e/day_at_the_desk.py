@@ -35,6 +35,7 @@ PEOPLE = {
     "19930264-2393": "Zlatko Wähä",  # a samordningsnummer: day + 60
     "19850209-A102": "Ingeborg Ülgür",  # a reserve number, made up
 }
+UNSAID = ("19930264-2393", "19850209-A102")
 WRONG = "19650228-2381"
 CTRL = Qt.KeyboardModifier.ControlModifier
 PR_GET_DUMPABLE = 3
@@ -132,6 +133,9 @@ class Day:
             self._field("besok_sok").setFocus()
             self._type("1")
             yield
+            if number in UNSAID:  # asked with numbers: 7 is who lives in the county
+                self._type("7")
+                yield
             for _ in range(4):
                 self._enter()
                 yield

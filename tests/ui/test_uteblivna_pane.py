@@ -120,6 +120,20 @@ def test_a_known_patient_is_two_fields_and_two_keys(
     qtmodeltester.check(lista.pane._model)  # type: ignore[no-untyped-call]
 
 
+@pytest.mark.parametrize("number", ["19930264-2393", "19880504-A102"])
+def test_whose_number_says_nothing_of_the_fee_is_registered_in_the_till(
+    lista: Lista, number: str
+) -> None:
+    """A missed visit is 50 kr, 250 kr or the whole fee, as the patient is; once known, it is."""
+    lista.type(number, TAB, "Amina Test", TAB, "9:15", ENTER)
+    assert "Registrera besöket i kassan (F5)" in lista.fault("personnummer")
+    assert lista.question == ""
+    lista.desk.sell(number=number, kategori="asylsokande")
+    lista.type(ENTER)
+
+    assert "09:15: 50 kr" in lista.question
+
+
 def test_the_next_patient_begins_where_the_last_one_began(lista: Lista) -> None:
     lista.type(CHILD, TAB, "Lo Lind", TAB, "9:15", TAB, "2", TAB, TAB, TAB, TAB, "2", ENTER, ENTER)
     assert "410 kr faktureras" in lista.message  # 100 kr and the interpreter

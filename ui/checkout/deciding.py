@@ -13,7 +13,7 @@ from kassa.desk.request import BesokRequest, QuoteRequest
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.ids import CheckoutId, new_id
 from kassa.taxa.model import Taxa
-from ui.checkout.form import Change, Form
+from ui.checkout.form import UNSAID, Change, Form
 from ui.checkout.ports import CheckoutDesk, Known
 from ui.checkout.question import Question
 from ui.checkout.questions import find_question
@@ -22,6 +22,7 @@ from ui.checkout.reading import Reading, read_form
 from ui.checkout.search import Catalogue
 from ui.checkout.show import Decided, widget_name
 
+KATEGORI = "patient.kategori"
 _REGISTERED = ("kategori", "land", "namn", "lma_nummer")
 
 
@@ -157,17 +158,25 @@ class Deciding:
         for key in _REGISTERED:
             blank = self._blank.value(key)
             if self.form.value(key) == self._registered.get(key, blank):
-                known = (getattr(patient, key) or blank) if patient else blank
+                known = (getattr(patient, key) or blank) if patient else self._unknown(key)
                 self._registered[key] = known
                 changes.append((key, known))
         self.form = self.form.changed(changes)
         return True
 
+    def _unknown(self, key: str) -> Any:  # noqa: ANN401 - as in the form
+        """Return what is known of somebody who is not in the register."""
+        who = self.reading.patient
+        is_unsaid = key == "kategori" and who is not None and not who.identitet.tells_kategori
+        return UNSAID if is_unsaid else self._blank.value(key)
+
     def _ask(self, problem: str) -> Decided:
         quote: Quote | None = None
         message = problem
-        paths = {fault.field: fault.message for fault in self.reading.faults}
-        if (self.form.has_besok or self.fore) and not self.reading.is_pending:
+        has_visit = self.form.has_besok or bool(self.fore)
+        faults = {fault.field: fault.message for fault in self.reading.faults}
+        paths = {path: words for path, words in faults.items() if has_visit or path != KATEGORI}
+        if has_visit and not self.reading.is_pending:
             try:
                 quote = self._desk.quote(self._request(self.form, self.reading), self._checkout_id)
                 paths.update(self._missing_vaccin(quote))
@@ -178,9 +187,9 @@ class Deciding:
                 message = error.message
         if paths or message:
             quote = None
-        faults = {widget_name(path): words for path, words in paths.items()} | self.blame
+        shown = {widget_name(path): words for path, words in paths.items()} | self.blame
         varningar = quote.varningar if quote else ()
-        return Decided(quote, faults, message, frozenset(paths), varningar)
+        return Decided(quote, shown, message, frozenset(paths), varningar)
 
     def _request(self, form: Form, reading: Reading) -> QuoteRequest:
         """Return the visits of the receipt, all with the patient as typed now."""

@@ -14,6 +14,9 @@ from kassa.taxa.model import Taxa
 
 Change = tuple[str, Any]
 
+UNSAID = ""
+"""The category of a patient whose number does not say it, until somebody does."""
+
 CANCELLED = ("aterbud", "avbokat_av_varden")
 NO_CAREGIVER = frozenset({"varor", "slutenvard"})
 """Kinds for which nobody asks who met the patient."""
@@ -52,6 +55,7 @@ class Form:
     """Everything typed and chosen for one checkout.
 
     Attributes:
+        kategori: ``UNSAID`` until it is answered.
         tidpunkt: as typed; empty follows the clock.
         remiss_forsta_besoket: None until it is answered; so are the two of the interpreter.
         omstandigheter: in the order they were named.

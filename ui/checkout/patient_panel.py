@@ -142,7 +142,7 @@ class PatientPanel(QFrame):
         column.addWidget(self.inputs.field("namn"))
 
     def _add_from(self, column: QVBoxLayout) -> None:
-        self.inputs.combo("kategori", text.KATEGORI.items())
+        self.inputs.combo("kategori", text.KATEGORI.items()).setPlaceholderText("Välj")
         column.addWidget(self.inputs.field("kategori"))
         self.inputs.typed_combo("land", [("", "Skriv eller välj land"), *text.land_items()])
         column.addWidget(self.inputs.field("land"))

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from kassa.taxa.model import Taxa
 from ui import text
-from ui.checkout.form import Form
+from ui.checkout.form import UNSAID, Form
 from ui.checkout.question import Answer, Question, Typed, ja_nej
 from ui.checkout.questions_more import find_more
 
@@ -29,6 +29,15 @@ _CAREGIVERS_BY_VARDNIVA = {
     "tandvard": ("tandlakare", "tandhygienist"),
     "ambulans": ("ambulanspersonal", "lakare", "sjukskoterska"),
 }
+_WITHOUT_PERSONNUMMER = (
+    "asylsokande",
+    "norden",
+    "eu_ees",
+    "konvention",
+    "annat_land",
+    "tillstandslos",
+    "folkbokford",
+)
 _TIME_HINT = "Skriv tiden: 9:30, i går 14:30 eller 2026-03-01 9:30"
 
 
@@ -63,7 +72,7 @@ def find_question(form: Form, fault_fields: Collection[str], taxa: Taxa | None) 
             return question
     if not form.has_besok:
         return None
-    return _handlingar(form, taxa) or _akut(form, taxa)
+    return _kategori(form, fault_fields, taxa) or _handlingar(form, taxa) or _akut(form, taxa)
 
 
 def _betalare(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
@@ -208,6 +217,23 @@ def _drg(form: Form, faults: Collection[str], _taxa: Taxa) -> Question | None:
         typed=Typed.NUMBER,
         hint="Skriv hela kronor: 12400",
     )
+
+
+def _kategori(form: Form, faults: Collection[str], taxa: Taxa) -> Question | None:
+    """Ask who the patient is, once the visit is said: before that, a digit is a visit.
+
+    Who has a personnummer as a rule is found by words, as always.
+    """
+    if "patient.kategori" not in faults or form.kategori != UNSAID:
+        return None
+    labels = {**text.KATEGORI, "folkbokford": "Folkbokförd"}
+    known = dict(text.known_items(taxa, "kategori", labels))
+    answers = tuple(
+        Answer(known[value], (("kategori", value),))
+        for value in _WITHOUT_PERSONNUMMER
+        if value in known
+    )
+    return Question("kategori", "Vem är patienten?", answers)
 
 
 _SHOWN: dict[str, tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {

@@ -96,7 +96,11 @@ class _FormReader:
         fodelsedatum = self._fodelsedatum(identitet)
         stated = form.fodelsedatum.strip()
         is_assumed = not (form.personnummer.strip() or stated)
-        patient: dict[str, Any] = {"kategori": form.kategori}
+        patient: dict[str, Any] = {}
+        if form.kategori:
+            patient["kategori"] = form.kategori
+        else:
+            self._fault("patient.kategori", "Välj vem patienten är: numret säger det inte.")
         if identitet is not None:
             patient["personnummer"] = identitet.number
         if identitet is None or identitet.fodelsedatum is None:

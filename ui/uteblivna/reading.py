@@ -48,6 +48,8 @@ class Typed:
         faults = []
         if fodelsedatum is None:
             faults.append(Fault("personnummer", texts.NO_BIRTH_DATE))
+        elif known is None and not self.identitet.tells_kategori:
+            faults.append(Fault("personnummer", texts.NO_KATEGORI))
         if known is None and not self.namn:
             faults.append(Fault("namn", texts.MISSING_NAME))
         if faults or fodelsedatum is None:

@@ -31,6 +31,10 @@ MISSING_NAME = "Patienten har inte varit här förut. Skriv namnet: det står p�
 NO_BIRTH_DATE = (
     "Numret säger inte när patienten är född. Registrera besöket i kassan (F5) i stället."
 )
+NO_KATEGORI = (
+    "Numret säger inte vem patienten är, och avgiften beror på det. "
+    "Registrera besöket i kassan (F5) i stället."
+)
 MISSING_TIME = "Skriv den bokade tiden: 10:15, i går 10:15 eller 2026-03-02 10:15."
 WRONG_TIME = "Tiden går inte att läsa. Skriv så här: 10:15, i går 10:15 eller 2026-03-02 10:15."
 FUTURE = "Tiden har inte varit än."

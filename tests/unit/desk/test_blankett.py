@@ -258,10 +258,10 @@ def test_every_fault_of_a_form_is_told_at_once(till):
 
 
 def test_whom_the_fee_hangs_on_is_asked_in_the_checkout(till):
-    """No number, a reserve number, and somebody known to be registered elsewhere."""
+    """No number, one that says nothing of its owner, and somebody registered elsewhere."""
     till.sell(number=OTHER_ADULT, kategori="asylsokande")
     said = []
-    for number in ("", "19880504-A102", OTHER_ADULT):
+    for number in ("", "19880504-A102", "19930264-2393", OTHER_ADULT):
         with pytest.raises(InvalidInputError) as caught:
             read(till, replace(FORM, personnummer=number))
         said += [fault.message for fault in caught.value.faults]
@@ -269,6 +269,7 @@ def test_whom_the_fee_hangs_on_is_asked_in_the_checkout(till):
     assert [message.partition(":")[0] for message in said] == [
         "Numret saknas. Har patienten inget",
         "Med reservnummer beror avgiften på vem patienten är",
+        "Med samordningsnummer beror avgiften på vem patienten är",
         "Patienten är inte folkbokförd i länet (Asylsökande)",
     ]
     assert all(message.endswith("F6 tar blanketten till kassan.") for message in said)
