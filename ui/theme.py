@@ -136,6 +136,20 @@ def tokens_of(tema: str) -> Tokens:
     return DARK if tema == "morkt" else LIGHT
 
 
+def apply_font(app: QApplication, tema: str) -> None:
+    """Give the application all of its look that a widget keeps from when it is made.
+
+    The style sheet may come once a window is built: every widget is polished anew each time one it
+    stands in is put into another.
+    """
+    if app.style().objectName() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
+    font = QFont(FONT_FAMILY)
+    font.setPixelSize(BODY_PIXELS)
+    app.setFont(font)
+    app.setPalette(palette_of(tokens_of(tema)))
+
+
 def apply_theme(app: QApplication, tema: str, *, dense: bool = False) -> None:
     """Give the application its style, font, palette and style sheet.
 
@@ -144,13 +158,8 @@ def apply_theme(app: QApplication, tema: str, *, dense: bool = False) -> None:
         tema: the setting.
         dense: the window is low; controls and the sum are a step smaller.
     """
+    apply_font(app, tema)
     tokens = tokens_of(tema)
-    if app.style().objectName() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
-    font = QFont(FONT_FAMILY)
-    font.setPixelSize(BODY_PIXELS)
-    app.setFont(font)
-    app.setPalette(palette_of(tokens))
     sheet = style_sheet(tokens, dense=dense)
     if sheet != app.styleSheet():  # every widget is polished anew by this
         app.setStyleSheet(sheet)

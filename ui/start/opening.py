@@ -19,7 +19,7 @@ from kassa.errors import UserFacingError
 from ui.background import UnexpectedError
 from ui.start.front import Front
 from ui.start.screen import bring_up, the_application
-from ui.theme import apply_theme, load_fonts
+from ui.theme import apply_font, apply_theme, load_fonts
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -249,11 +249,12 @@ class Opening:
         """Ask for what opens the key, a password unless told, and load the rest meanwhile."""
         from ui.start.unlock import UnlockWindow
 
-        apply_theme(the_application(), tema)
+        apply_font(the_application(), tema)
         has_slots = locked is None or locked.has_slots
         why = locked.message if locked else ""
         window = UnlockWindow(namn, self._unlocking, has_slots=has_slots, why=why)
         window.opened.connect(self._on_opened)
+        apply_theme(the_application(), tema)
         self._show(window)
         QTimer.singleShot(PAINTED_MS, window, lambda: window.meanwhile(self._load))
 
