@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db import rows
+from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from kassa.aterforing.inforing import Atgard, InforingSvar, Kalla, Key, Svar
 from kassa.clock import utc_text
@@ -173,27 +174,27 @@ class SqliteAvbrott(SqliteStore):
 
     def add_avbrott(self, avbrott: Avbrott) -> None:
         """Write that an outage begins."""
-        by = rows.written(avbrott.desk, avbrott.clerk, avbrott.written_at)
+        by = written(avbrott.desk, avbrott.clerk, avbrott.written_at)
         self._add(ADD_AVBROTT, {"id": avbrott.id, "skal": avbrott.skal, **by})
 
     def add_avbrott_slut(self, avbrott_id: str, desk: DeskId, clerk: ClerkId, at: datetime) -> None:
         """Write that it has ended."""
-        row: rows.Row = {"id": new_id(), "avbrott_id": avbrott_id}
-        self._add(ADD_AVBROTT_SLUT, {**row, **rows.written(desk, clerk, at)})
+        row: Row = {"id": new_id(), "avbrott_id": avbrott_id}
+        self._add(ADD_AVBROTT_SLUT, {**row, **written(desk, clerk, at)})
 
     def add_avbrott_checkout(
         self, avbrott_id: str, checkout_id: CheckoutId, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
         """Write that a checkout was posted while it lasted."""
-        row: rows.Row = {"id": new_id(), "avbrott_id": avbrott_id, "checkout_id": checkout_id}
-        self._add(ADD_AVBROTT_CHECKOUT, {**row, **rows.written(desk, clerk, at)})
+        row: Row = {"id": new_id(), "avbrott_id": avbrott_id, "checkout_id": checkout_id}
+        self._add(ADD_AVBROTT_CHECKOUT, {**row, **written(desk, clerk, at)})
 
     def add_avbrott_rapport(
         self, avbrott_id: str, desk: DeskId, clerk: ClerkId, at: datetime, *, is_klar: bool
     ) -> None:
         """Write that a closing report was printed, and whether everything was done then."""
-        row: rows.Row = {"id": new_id(), "avbrott_id": avbrott_id, "is_klar": int(is_klar)}
-        self._add(ADD_AVBROTT_RAPPORT, {**row, **rows.written(desk, clerk, at)})
+        row: Row = {"id": new_id(), "avbrott_id": avbrott_id, "is_klar": int(is_klar)}
+        self._add(ADD_AVBROTT_RAPPORT, {**row, **written(desk, clerk, at)})
 
     def closed_at(self, avbrott_id: str) -> datetime | None:
         """Return when a report over an outage was first printed with everything done, UTC."""
@@ -238,14 +239,14 @@ class SqliteAvbrott(SqliteStore):
 
     def add_inforing_svar(self, svar: InforingSvar) -> None:
         """Write an answer."""
-        row: rows.Row = {
+        row: Row = {
             "id": svar.id,
             **_key_row(svar.key),
             "svar": svar.svar.value,
             "referens": svar.referens,
             "anteckning": svar.anteckning,
             "kalla": svar.kalla.value,
-            **rows.written(svar.desk, svar.clerk, svar.written_at),
+            **written(svar.desk, svar.clerk, svar.written_at),
         }
         self._add(ADD_INFORING_SVAR, row)
 
@@ -260,12 +261,12 @@ class SqliteAvbrott(SqliteStore):
 
     def add_inforing_claim(self, claim: InforingClaim) -> None:
         """Write a claim; it takes the place of the one before it."""
-        row: rows.Row = {
+        row: Row = {
             "id": new_id(),
             **_key_row(claim.key),
             "holder": claim.holder,
             "until_at": utc_text(claim.until_at),
-            **rows.written(claim.desk, claim.clerk, claim.written_at),
+            **written(claim.desk, claim.clerk, claim.written_at),
         }
         self._add(ADD_INFORING_CLAIM, row)
 
@@ -276,7 +277,7 @@ class SqliteAvbrott(SqliteStore):
                 id=row["id"],
                 from_number=row["from_number"],
                 until_number=row["until_number"],
-                **rows.read_written(row),
+                **read_written(row),
             )
             for row in self._all(BLANKETT_SERIE_LIST, {"desk": desk})
         )
@@ -287,11 +288,11 @@ class SqliteAvbrott(SqliteStore):
 
     def add_blankett_serie(self, serie: BlankettSerie) -> None:
         """Write that numbers are printed; they go on where the last ended."""
-        row: rows.Row = {
+        row: Row = {
             "id": serie.id,
             "from_number": serie.from_number,
             "until_number": serie.until_number,
-            **rows.written(serie.desk, serie.clerk, serie.written_at),
+            **written(serie.desk, serie.clerk, serie.written_at),
         }
         self._add(ADD_BLANKETT_SERIE, row)
 
@@ -306,14 +307,14 @@ class SqliteAvbrott(SqliteStore):
 
     def add_blankett(self, blankett: Blankett) -> None:
         """Write what became of a form."""
-        row: rows.Row = {
+        row: Row = {
             "id": blankett.id,
             "serie_desk": blankett.serie_desk,
             "number": blankett.number,
             "utfall": blankett.utfall.value,
             "checkout_id": blankett.checkout_id,
             "anteckning": blankett.anteckning,
-            **rows.written(blankett.desk, blankett.clerk, blankett.written_at),
+            **written(blankett.desk, blankett.clerk, blankett.written_at),
         }
         self._add(ADD_BLANKETT, row)
 
@@ -321,11 +322,11 @@ class SqliteAvbrott(SqliteStore):
         self, blankett_id: str, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
         """Write that what was said of a form does not hold."""
-        row: rows.Row = {"id": new_id(), "blankett_id": blankett_id}
-        self._add(ADD_BLANKETT_OPPNAD, {**row, **rows.written(desk, clerk, at)})
+        row: Row = {"id": new_id(), "blankett_id": blankett_id}
+        self._add(ADD_BLANKETT_OPPNAD, {**row, **written(desk, clerk, at)})
 
 
-def _key_row(key: Key) -> rows.Row:
+def _key_row(key: Key) -> Row:
     return {"post_id": key.post_id, "system": key.system, "atgard": key.atgard.value}
 
 
@@ -339,7 +340,7 @@ def _read_avbrott(row: sqlite3.Row) -> Avbrott:
         id=row["id"],
         skal=row["skal"],
         ended_at=None if ended_at is None else datetime.fromisoformat(ended_at),
-        **rows.read_written(row),
+        **read_written(row),
     )
 
 
@@ -351,7 +352,7 @@ def _read_svar(row: sqlite3.Row) -> InforingSvar:
         referens=row["referens"],
         anteckning=row["anteckning"],
         kalla=Kalla(row["kalla"]),
-        **rows.read_written(row),
+        **read_written(row),
     )
 
 
@@ -360,7 +361,7 @@ def _read_claim(row: sqlite3.Row) -> InforingClaim:
         key=_read_key(row),
         holder=row["holder"],
         until_at=datetime.fromisoformat(row["until_at"]),
-        **rows.read_written(row),
+        **read_written(row),
     )
 
 
@@ -372,5 +373,5 @@ def _read_blankett(row: sqlite3.Row) -> Blankett:
         utfall=BlankettUtfall(row["utfall"]),
         checkout_id=row["checkout_id"],
         anteckning=row["anteckning"],
-        **rows.read_written(row),
+        **read_written(row),
     )

@@ -6,11 +6,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db import rows, sql
+from db import sql
 from db.cipher import connect
 from db.copies import copy_database
 from db.driver import sqlite3
 from db.errors import DatabaseCorruptError, known_errors
+from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from kassa.desk.backup_ports import (
     BackupEvent,
@@ -124,31 +125,31 @@ class SqliteBackup(SqliteStore):
     def has_end(self, end: SeriesEnd) -> bool:
         """True when a series has that very record, by its number and its hash."""
         statement = KVITTO_END if end.series is Series.KVITTO else Z_END
-        values: rows.Row = {"desk": end.desk, "serial": end.serial, "hash": end.hash}
+        values: Row = {"desk": end.desk, "serial": end.serial, "hash": end.hash}
         return self._first(statement, values) is not None
 
     def add_backup_event(self, event: BackupEvent) -> None:
         """Write an event."""
-        row: rows.Row = {
+        row: Row = {
             "id": event.id,
             "kind": event.kind.value,
             "file": event.file,
             "error": event.error,
             "document": event.document,
-            **rows.written(event.desk, event.clerk, event.written_at),
+            **written(event.desk, event.clerk, event.written_at),
         }
         self._add(ADD_EVENT, row)
 
     def add_gap(self, gap: NumberGap) -> None:
         """Write that numbers are left out; none of them may be used."""
-        row: rows.Row = {
+        row: Row = {
             "id": gap.id,
             "series": gap.series.value,
             "name": gap.name,
             "from_serial": gap.gap.first,
             "until_serial": gap.gap.last,
             "skal": gap.skal,
-            **rows.written(gap.desk, gap.clerk, gap.written_at),
+            **written(gap.desk, gap.clerk, gap.written_at),
         }
         self._add(ADD_GAP, row)
 
@@ -236,7 +237,7 @@ def _read_event(row: sqlite3.Row) -> BackupEvent:
         file=row["file"],
         error=row["error"],
         document=row["document"],
-        **rows.read_written(row),
+        **read_written(row),
     )
 
 
@@ -247,5 +248,5 @@ def _read_gap(row: sqlite3.Row) -> NumberGap:
         name=row["name"],
         gap=Gap(row["from_serial"], row["until_serial"]),
         skal=row["skal"],
-        **rows.read_written(row),
+        **read_written(row),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db import rows
+from db.stamp import read_written, written
 from db.store import SqliteStore
 from kassa.desk.bokfor_ports import SieFil
 from kassa.ids import new_id
@@ -51,7 +51,7 @@ class SqliteBokforing(SqliteStore):
 
     def add_sie_fil(self, fil: SieFil) -> None:
         """Write a file with the Z reports it holds."""
-        by = rows.written(fil.desk, fil.clerk, fil.written_at)
+        by = written(fil.desk, fil.clerk, fil.written_at)
         self._add(ADD_SIE_FIL, {"id": fil.id, "sha256": fil.sha256, "content": fil.content, **by})
         for z_id in fil.z_list:
             self._add(
@@ -68,7 +68,7 @@ class SqliteBokforing(SqliteStore):
                 z_list=tuple(
                     each["z_rapport_id"] for each in self._all(Z_OF_SIE_FIL, {"id": row["id"]})
                 ),
-                **rows.read_written(row),
+                **read_written(row),
             )
             for row in self._all(NEWEST_SIE_FIL, {"limit": limit})
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import rows
 from db.errors import stored
+from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from kassa.clock import utc_text
 from kassa.desk.day_ports import Oppning
@@ -102,12 +103,12 @@ class SqliteDay(SqliteStore):
 
     def add_oppning(self, oppning: Oppning) -> None:
         """Write an opening."""
-        by = rows.written(oppning.desk, oppning.clerk, oppning.written_at)
+        by = written(oppning.desk, oppning.clerk, oppning.written_at)
         self._add(ADD_OPPNING, {"id": oppning.id, "vaxelkassa_ore": oppning.vaxelkassa.ore, **by})
 
     def add_z(self, rapport: Dagsrapport) -> None:
         """Write a sealed Z report."""
-        row: rows.Row = {
+        row: Row = {
             "id": rapport.id,
             "serial": rapport.serial,
             "until_kvitto": rapport.until_kvitto,
@@ -125,7 +126,7 @@ class SqliteDay(SqliteStore):
 
 @stored
 def _read_oppning(row: sqlite3.Row) -> Oppning:
-    return Oppning(id=row["id"], vaxelkassa=Money(row["vaxelkassa_ore"]), **rows.read_written(row))
+    return Oppning(id=row["id"], vaxelkassa=Money(row["vaxelkassa_ore"]), **read_written(row))
 
 
 @stored

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db import faktura_sql as sql
-from db import rows
+from db.stamp import Row, written
 from db.store import SqliteStore
 from kassa.desk.faktura_ports import FakturaVal, Okopplad
 from kassa.faktura.document import Kanal, from_json, to_json
@@ -40,13 +40,13 @@ class SqliteFaktura(SqliteStore):
         self, patient_id: PatientId, val: FakturaVal, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
         """Write how a patient's invoices are sent from now on."""
-        row: rows.Row = {
+        row: Row = {
             "id": new_id(),
             "patient_id": patient_id,
             "kanal": val.kanal.value,
             "adress": val.adress,
         }
-        self._add(sql.ADD_FAKTURA_VAL, {**row, **rows.written(desk, clerk, at)})
+        self._add(sql.ADD_FAKTURA_VAL, {**row, **written(desk, clerk, at)})
 
     def last_faktura_serial(self, serie: int) -> int:
         """Return the newest number of a series, 0 before the first."""
@@ -91,7 +91,7 @@ class SqliteFaktura(SqliteStore):
         clerk: ClerkId, at: datetime,
     ) -> None:  # fmt: skip
         """Write an invoice or a credit note."""
-        row: rows.Row = {
+        row: Row = {
             "id": faktura.id,
             "serie": faktura.serie,
             "serial": faktura.serial,
@@ -105,7 +105,7 @@ class SqliteFaktura(SqliteStore):
             "forfaller_on": faktura.forfaller_on.isoformat(),
             "document": to_json(faktura),
         }
-        self._add(sql.ADD_FAKTURA, {**row, **rows.written(desk, clerk, at)})
+        self._add(sql.ADD_FAKTURA, {**row, **written(desk, clerk, at)})
 
     def add_faktura_handelse(
         self,
@@ -118,14 +118,14 @@ class SqliteFaktura(SqliteStore):
         forfaller_on: date | None = None,
     ) -> None:
         """Write what was done with an invoice."""
-        row: rows.Row = {
+        row: Row = {
             "id": new_id(),
             "faktura_id": faktura_id,
             "kind": kind.value,
             "korning": korning,
             "forfaller_on": forfaller_on.isoformat() if forfaller_on else None,
         }
-        self._add(sql.ADD_FAKTURA_HANDELSE, {**row, **rows.written(desk, clerk, at)})
+        self._add(sql.ADD_FAKTURA_HANDELSE, {**row, **written(desk, clerk, at)})
 
     def inbetalning_fil(self, sha256: str) -> bool:
         """True when a payment file with this content has been read."""
@@ -141,14 +141,14 @@ class SqliteFaktura(SqliteStore):
         desk: DeskId, clerk: ClerkId, at: datetime,
     ) -> None:  # fmt: skip
         """Write a payment file, its payments, and the invoices they belong to."""
-        by = rows.written(desk, clerk, at)
+        by = written(desk, clerk, at)
         fil_id = new_id()
         self._add(
             sql.ADD_INBETALNING_FIL,
             {"id": fil_id, "sha256": fil.sha256, "format": fil.format.value, **by},
         )
         for betalning, faktura_id in betalningar:
-            row: rows.Row = {
+            row: Row = {
                 "id": new_id(),
                 "fil_id": fil_id,
                 "place": betalning.place,
@@ -169,13 +169,13 @@ class SqliteFaktura(SqliteStore):
         self, inbetalning_id: str, faktura_id: FakturaId, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
         """Write which invoice a payment belongs to, since a clerk says so."""
-        by = rows.written(desk, clerk, at)
+        by = written(desk, clerk, at)
         self._koppla(inbetalning_id, faktura_id, by, is_told=True)
 
     def _koppla(
-        self, inbetalning_id: str, faktura_id: FakturaId, by: rows.Row, *, is_told: bool
+        self, inbetalning_id: str, faktura_id: FakturaId, by: Row, *, is_told: bool
     ) -> None:
-        row: rows.Row = {
+        row: Row = {
             "id": new_id(),
             "inbetalning_id": inbetalning_id,
             "faktura_id": faktura_id,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from db import rows, sql
 from db.errors import stored
+from db.stamp import read_written, written
 from db.store import SqliteStore, SqlValue
 from kassa.clock import to_local, utc_text
 from kassa.desk.frikort_ports import ExternKvitto, Inlast, InlastStatus
@@ -102,7 +103,7 @@ class SqliteFrikort(SqliteStore):
                 "klinik": extern.klinik,
                 "number": extern.number,
                 "ekonomiservice": extern.ekonomiservice,
-                **rows.written(extern.desk, extern.clerk, extern.written_at),
+                **written(extern.desk, extern.clerk, extern.written_at),
             },
         )
 
@@ -139,7 +140,7 @@ class SqliteFrikort(SqliteStore):
 
     def add_inlast(self, inlast: Inlast, status_list: Iterable[InlastStatus]) -> None:
         """Write an extract with every status in it."""
-        by = rows.written(inlast.desk, inlast.clerk, inlast.written_at)
+        by = written(inlast.desk, inlast.clerk, inlast.written_at)
         self._add(
             sql.ADD_INLAST,
             {
@@ -176,7 +177,7 @@ class SqliteFrikort(SqliteStore):
     ) -> None:
         """Write that two patients are one; the second is kept."""
         row = {"id": new_id(), "patient_id": patient_id, "into_id": into_id}
-        self._add(sql.ADD_JOIN, {**row, **rows.written(desk, clerk, at)})
+        self._add(sql.ADD_JOIN, {**row, **written(desk, clerk, at)})
 
     def att_reglera_list(self) -> tuple[PatientId, ...]:
         """Return the patients that have something to settle, the oldest first."""
@@ -191,7 +192,7 @@ class SqliteFrikort(SqliteStore):
         self, patient_id: PatientId, desk: DeskId, clerk: ClerkId, at: datetime, *, is_open: bool
     ) -> None:
         """Write whether a patient has something to settle."""
-        by = rows.written(desk, clerk, at)
+        by = written(desk, clerk, at)
         row = {"id": new_id(), "patient_id": patient_id, "is_open": int(is_open), **by}
         self._add(sql.ADD_ATT_REGLERA, row)
 
@@ -231,7 +232,7 @@ def read_extern(row: sqlite3.Row) -> ExternKvitto:
         klinik=row["klinik"],
         number=row["number"],
         ekonomiservice=row["ekonomiservice"],
-        **rows.read_written(row),
+        **read_written(row),
     )
 
 
@@ -244,7 +245,7 @@ def read_inlast(row: sqlite3.Row) -> Inlast:
         fil=row["fil"] or row["sha256"],
         rattar=row["rattar"],
         fetched_at=datetime.fromisoformat(row["fetched_at"]),
-        **rows.read_written(row),
+        **read_written(row),
     )
 
 

@@ -25,7 +25,7 @@ from db.gallring_sql import (
 )
 from db.kontroll.seals import SealCheck
 from db.omsegling import ADD_OMSEGLING, drop_salts, seal_anew
-from db.rows import Row
+from db.stamp import Row
 from db.store import SqliteStore
 from kassa.clock import day_start, utc_text
 from kassa.desk import gallring_ports

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from db.driver import sqlite3
-    from db.rows import Row
+    from db.stamp import Row
     from kassa.desk.gallring_ports import Gallring
 
 GALLRAS = frozenset({

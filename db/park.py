@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db import rows
 from db.errors import stored
+from db.stamp import read_written, written
 from db.store import SqliteStore
 from kassa.desk.park_ports import Parked, ParkedEnd
 from kassa.ids import new_id
@@ -44,22 +44,22 @@ class SqlitePark(SqliteStore):
     def parked_end(self, parked_id: str) -> ParkedEnd | None:
         """Return how it ended, None while it is put aside."""
         row = self._first(PARKED_END, {"id": parked_id})
-        return None if row is None else ParkedEnd(row["parked_id"], **rows.read_written(row))
+        return None if row is None else ParkedEnd(row["parked_id"], **read_written(row))
 
     def add_parked(self, parked: Parked) -> None:
         """Put a checkout aside."""
-        by = rows.written(parked.desk, parked.clerk, parked.written_at)
+        by = written(parked.desk, parked.clerk, parked.written_at)
         row = {"id": parked.id, "checkout_id": parked.checkout_id, "form": parked.form}
         self._add(ADD_PARKED, {**row, **by})
 
     def add_parked_end(self, end: ParkedEnd) -> None:
         """Write that it was taken up."""
-        by = rows.written(end.desk, end.clerk, end.written_at)
+        by = written(end.desk, end.clerk, end.written_at)
         self._add(ADD_PARKED_END, {"id": new_id(), "parked_id": end.parked_id, **by})
 
 
 @stored
 def _read_parked(row: sqlite3.Row) -> Parked:
     return Parked(
-        id=row["id"], checkout_id=row["checkout_id"], form=row["form"], **rows.read_written(row)
+        id=row["id"], checkout_id=row["checkout_id"], form=row["form"], **read_written(row)
     )

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from db import people_sql as sql
-from db import rows
 from db.errors import stored
+from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from kassa.clock import utc_text
 from kassa.desk.people_ports import AccessReview, AccessRow, ClerkAccount, LoginFailures, Look, Roll
@@ -43,14 +43,14 @@ class SqlitePeople(SqliteStore):
         self, account: ClerkAccount, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
         """Write a new account, or a new version of one."""
-        row: rows.Row = {
+        row: Row = {
             "id": new_id(),
             "signatur": account.signatur,
             "namn": account.namn,
             "roll": account.roll.value,
             "password_hash": account.password_hash,
             "is_active": int(account.is_active),
-            **rows.written(desk, clerk, at),
+            **written(desk, clerk, at),
         }
         self._add(sql.ADD_CLERK_ACCOUNT, row)
 
@@ -59,14 +59,14 @@ class SqlitePeople(SqliteStore):
     ) -> None:
         """Write what happened at the login."""
         row = {"id": new_id(), "signatur": signatur, "kind": kind.value}
-        self._add(sql.ADD_LOGIN_EVENT, {**row, **rows.written(desk, clerk, at)})
+        self._add(sql.ADD_LOGIN_EVENT, {**row, **written(desk, clerk, at)})
 
     def add_godkannande(
         self, checkout_id: CheckoutId, godkand_av: str, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
         """Write that somebody else has approved a reversal."""
         row = {"id": new_id(), "checkout_id": checkout_id, "godkand_av": godkand_av}
-        self._add(sql.ADD_GODKANNANDE, {**row, **rows.written(desk, clerk, at)})
+        self._add(sql.ADD_GODKANNANDE, {**row, **written(desk, clerk, at)})
 
     def add_access(
         self, patient_id: PatientId, what: Look, enhet: str, desk: DeskId, clerk: ClerkId,
@@ -74,7 +74,7 @@ class SqlitePeople(SqliteStore):
     ) -> None:  # fmt: skip
         """Write a look at a patient."""
         row = {"id": new_id(), "patient_id": patient_id, "enhet": enhet, "what": what.value}
-        self._add(sql.ADD_ACCESS, {**row, **rows.written(desk, clerk, at)})
+        self._add(sql.ADD_ACCESS, {**row, **written(desk, clerk, at)})
 
     def access_list(self, asked: AccessFilter, limit: int) -> tuple[AccessRow, ...]:
         """Return the looks that match, the newest first, at most ``limit``."""
@@ -94,13 +94,13 @@ class SqlitePeople(SqliteStore):
 
     def add_access_review(self, review: AccessReview) -> None:
         """Write a sample check."""
-        row: rows.Row = {
+        row: Row = {
             "id": review.id,
             "from_on": review.from_on.isoformat(),
             "until_on": review.until_on.isoformat(),
             "drawn": json.dumps(review.drawn),
             "utfall": review.utfall,
-            **rows.written(review.desk, review.clerk, review.written_at),
+            **written(review.desk, review.clerk, review.written_at),
         }
         self._add(sql.ADD_ACCESS_REVIEW, row)
 
@@ -144,5 +144,5 @@ def _read_review(row: sqlite3.Row) -> AccessReview:
         until_on=date.fromisoformat(row["until_on"]),
         drawn=tuple(json.loads(row["drawn"])),
         utfall=row["utfall"],
-        **rows.read_written(row),
+        **read_written(row),
     )

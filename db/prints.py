@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import rows
 from db.errors import stored
+from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from kassa.desk.print_ports import OpenPrint, PrintEvent, PrintStart
 
@@ -77,13 +78,13 @@ class SqlitePrint(SqliteStore):
         self._add(ADD_PRINT, {**_print_row(event), "error": event.error})
 
 
-def _print_row(print_: PrintStart | PrintEvent) -> rows.Row:
+def _print_row(print_: PrintStart | PrintEvent) -> Row:
     return {
         "id": print_.id,
         "kvitto_id": print_.kvitto_id,
         "printer": print_.printer,
         "kopia": int(print_.kopia),
-        **rows.written(print_.desk, print_.clerk, print_.written_at),
+        **written(print_.desk, print_.clerk, print_.written_at),
     }
 
 
@@ -94,5 +95,5 @@ def _read_print(row: sqlite3.Row) -> dict[str, Any]:
         "kvitto_id": row["kvitto_id"],
         "printer": row["printer"],
         "kopia": bool(row["kopia"]),
-        **rows.read_written(row),
+        **read_written(row),
     }

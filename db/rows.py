@@ -7,9 +7,10 @@ row that has the columns by name.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.errors import stored
+from db.stamp import Row, read_written, written
 from kassa.clock import utc_text
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient, Payment
 from kassa.frikort.entry import EntryKind, FrikortEntry
@@ -24,13 +25,6 @@ from kassa.patient import Identitet, IdentitetKind
 if TYPE_CHECKING:
     from db.driver import sqlite3
     from kassa.ids import ClerkId, DeskId
-
-Row = dict[str, str | int | None]
-
-
-def written(desk: DeskId | str, clerk: ClerkId | str, at: datetime) -> Row:
-    """Return where, by whom and when a row is written."""
-    return {"desk": desk, "clerk": clerk, "written_at": utc_text(at)}
 
 
 def _day(text: str | None) -> date | None:
@@ -255,13 +249,3 @@ def read_kvitto(row: sqlite3.Row) -> Kvitto:
 def read_rapport(row: sqlite3.Row) -> Dagsrapport:
     """Return the Z report of a row."""
     return dagsrapport.from_json(row["document"])
-
-
-@stored
-def read_written(row: sqlite3.Row) -> dict[str, Any]:
-    """Return where, by whom and when a row was written."""
-    return {
-        "desk": row["desk"],
-        "clerk": row["clerk"],
-        "written_at": datetime.fromisoformat(row["written_at"]),
-    }

@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from db import rows
+from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from kassa.clock import utc_text
 from kassa.desk.taxa_ports import (
@@ -136,7 +136,7 @@ class SqliteTaxa(SqliteStore):
         if row is None:
             return None
         until, by = datetime.fromisoformat(row["until_at"]), row["bekraftad_av"]
-        return TaxaBekraftelse(row["id"], until, by, **rows.read_written(row))
+        return TaxaBekraftelse(row["id"], until, by, **read_written(row))
 
     def last_klocka_bekraftelse(self, desk: DeskId) -> KlockaBekraftelse | None:
         """Return the newest confirmation of a desk's clock."""
@@ -144,12 +144,12 @@ class SqliteTaxa(SqliteStore):
         if row is None:
             return None
         moments = _moment(row["kvitto_at"]), _moment(row["signed_at"])
-        return KlockaBekraftelse(row["id"], *moments, **rows.read_written(row))
+        return KlockaBekraftelse(row["id"], *moments, **read_written(row))
 
     def add_trusted(self, trusted: Trusted, desk: DeskId, clerk: ClerkId, at: datetime) -> None:
         """Write the documents that are not written yet; the first root of all is an anchor."""
         known = self.trusted()
-        by = rows.written(desk, clerk, at)
+        by = written(desk, clerk, at)
         for root in trusted.roots:
             if root not in known.roots:
                 is_first = not known.roots and root is trusted.roots[0]
@@ -161,18 +161,16 @@ class SqliteTaxa(SqliteStore):
 
     def add_anchor(self, root: bytes, desk: DeskId, clerk: ClerkId, at: datetime) -> None:
         """Write a root that trust begins anew with."""
-        self._add_dokument(ROOT, root, rows.written(desk, clerk, at), is_anchor=True)
+        self._add_dokument(ROOT, root, written(desk, clerk, at), is_anchor=True)
 
-    def _add_dokument(
-        self, roll: str, content: bytes, by: rows.Row, *, is_anchor: bool = False
-    ) -> None:
+    def _add_dokument(self, roll: str, content: bytes, by: Row, *, is_anchor: bool = False) -> None:
         version = json.loads(content)["signed"]["version"]
         row = {"id": new_id(), "roll": roll, "version": version, "anchor": int(is_anchor)}
         self._add(ADD_DOKUMENT, {**row, "content": content.decode(), **by})
 
     def add_taxa_fil(self, taxa: TaxaFil, content: bytes) -> None:
         """Write a tariff with its file."""
-        row: rows.Row = {
+        row: Row = {
             "id": taxa.id,
             "taxa_id": taxa.taxa_id,
             "region": taxa.region,
@@ -187,23 +185,23 @@ class SqliteTaxa(SqliteStore):
             ),
             "content": content.decode(),
         }
-        self._add(ADD_TAXA_FIL, row | rows.written(taxa.desk, taxa.clerk, taxa.written_at))
+        self._add(ADD_TAXA_FIL, row | written(taxa.desk, taxa.clerk, taxa.written_at))
 
     def add_taxa_sprak(self, sprak: TaxaSprak) -> None:
         """Write a tariff's words in a language."""
         taxa = sprak.taxa
-        row: rows.Row = {
+        row: Row = {
             "id": sprak.id,
             "taxa_fil_id": taxa.id,
             "kod": sprak.kod,
             "sha256": sprak.sha256,
             "content": sprak.content.decode(),
         }
-        self._add(ADD_TAXA_SPRAK, row | rows.written(taxa.desk, taxa.clerk, taxa.written_at))
+        self._add(ADD_TAXA_SPRAK, row | written(taxa.desk, taxa.clerk, taxa.written_at))
 
     def add_hamtning(self, hamtning: Hamtning) -> None:
         """Write an attempt to fetch."""
-        row: rows.Row = {
+        row: Row = {
             "id": hamtning.id,
             "adress": hamtning.adress,
             "kod": hamtning.kod,
@@ -213,27 +211,27 @@ class SqliteTaxa(SqliteStore):
             "signed_at": _text(hamtning.signed_at),
             "expires_at": _text(hamtning.expires_at),
         }
-        by = rows.written(hamtning.desk, hamtning.clerk, hamtning.written_at)
+        by = written(hamtning.desk, hamtning.clerk, hamtning.written_at)
         self._add(ADD_HAMTNING, row | by)
 
     def add_taxa_bekraftelse(self, bekraftelse: TaxaBekraftelse) -> None:
         """Write that an old tariff may go on."""
-        row: rows.Row = {
+        row: Row = {
             "id": bekraftelse.id,
             "until_at": utc_text(bekraftelse.until_at),
             "bekraftad_av": bekraftelse.bekraftad_av,
         }
-        by = rows.written(bekraftelse.desk, bekraftelse.clerk, bekraftelse.written_at)
+        by = written(bekraftelse.desk, bekraftelse.clerk, bekraftelse.written_at)
         self._add(ADD_TAXA_BEKRAFTELSE, row | by)
 
     def add_klocka_bekraftelse(self, bekraftelse: KlockaBekraftelse) -> None:
         """Write that the clock is right."""
-        row: rows.Row = {
+        row: Row = {
             "id": bekraftelse.id,
             "kvitto_at": _text(bekraftelse.kvitto_at),
             "signed_at": _text(bekraftelse.signed_at),
         }
-        by = rows.written(bekraftelse.desk, bekraftelse.clerk, bekraftelse.written_at)
+        by = written(bekraftelse.desk, bekraftelse.clerk, bekraftelse.written_at)
         self._add(ADD_KLOCKA_BEKRAFTELSE, row | by)
 
 
@@ -261,7 +259,7 @@ def _read_taxa_fil(row: sqlite3.Row) -> TaxaFil:
         sha256=row["sha256"],
         signers=tuple(json.loads(row["signers"])),
         andringar=tuple(TaxaAndring(*each) for each in json.loads(row["andringar"])),
-        **rows.read_written(row),
+        **read_written(row),
     )
 
 
@@ -275,5 +273,5 @@ def _read_hamtning(row: sqlite3.Row) -> Hamtning:
         nekad_fran=_day(row["nekad_fran"]),
         signed_at=_moment(row["signed_at"]),
         expires_at=_moment(row["expires_at"]),
-        **rows.read_written(row),
+        **read_written(row),
     )

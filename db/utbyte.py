@@ -10,10 +10,10 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db import rows
 from db.intake import Intake
 from db.migrations import STEPS
 from db.person_sql import gallrad_number
+from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from db.utbyte_tables import TABLES, Columns
 from kassa.clock import utc_text
@@ -108,7 +108,7 @@ class SqliteUtbyte(SqliteStore):
 
     def add_utbyte(self, utbyte: Utbyte) -> None:
         """Write that a file was taken in."""
-        row: rows.Row = {
+        row: Row = {
             "id": utbyte.id,
             "sha256": utbyte.sha256,
             "fran_desk": utbyte.fran_desk,
@@ -116,7 +116,7 @@ class SqliteUtbyte(SqliteStore):
             "desk_list": json.dumps(list(utbyte.desk_list)),
             "antal": utbyte.antal,
             "krockar": json.dumps(list(utbyte.krockar), ensure_ascii=False),
-            **rows.written(utbyte.desk, utbyte.clerk, utbyte.written_at),
+            **written(utbyte.desk, utbyte.clerk, utbyte.written_at),
         }
         self._add(ADD_UTBYTE, row)
 
@@ -130,5 +130,5 @@ def _read_utbyte(row: sqlite3.Row) -> Utbyte:
         desk_list=tuple(json.loads(row["desk_list"])),
         antal=row["antal"],
         krockar=tuple(json.loads(row["krockar"])),
-        **rows.read_written(row),
+        **read_written(row),
     )
