@@ -71,6 +71,36 @@ def test_another_sum_than_the_paper_says_is_asked_about_and_noted(presenter, til
     assert till.ledger.blankett(K1, 2).anteckning.startswith("på papperet 250")
 
 
+def test_a_difference_is_asked_about_again_once_it_is_another(tmp_path, till):
+    """On paper 250 kr and 200 kr by Kassa was confirmed; meanwhile it is nothing."""
+    presenter = presenter_of(till)
+    presenter.take_form(Form(personnummer=ADULT, blankett="K1-B003", blankett_betalt="250"))
+    presenter.pick_number(1)
+    presenter.change("frikort.ackumulerat", "1250")
+    presenter.choose_betalsatt(Betalsatt.KORT)
+    presenter.complete()
+    presenter.posting.answer(yes=True)
+    other = open_till(tmp_path)
+    at_other = presenter_of(other)
+    at_other.change("personnummer", ADULT)
+    at_other.commit_personnummer()
+    at_other.pick_number(2)
+    at_other.change("frikort.ackumulerat", "1250")
+    at_other.complete()
+    close_till(other)
+    presenter.complete()
+    changed = presenter.state.payment.confirm
+    presenter.confirm(True)
+    asked = presenter.state.payment.confirm
+
+    assert changed is not None
+    assert changed.kind is ConfirmKind.CHANGED
+    assert asked is not None
+    assert asked.kind is ConfirmKind.BLANKETT
+    assert "enligt Kassa 0\xa0kr" in asked.text
+    assert till.ledger.blankett(K1, 3) is None
+
+
 def test_what_was_paid_on_paper_is_charged_on_no_card_again(till):
     """The patient paid when the form was filled in; the rest of the window is told of it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -256,6 +257,53 @@ def test_swish_is_posted_once_the_clerk_has_seen_the_money(presenter, till):
     presenter.confirm(True)
 
     assert payments(till.ledger) == [("swish", 250, "")]
+
+
+def sell_in_another_window(folder: Path) -> None:
+    """Let the patient's next fee be another: 1000 kr counted before, and 250 kr now."""
+    other_till = open_till(folder)
+    other = presenter_of(other_till)
+    identify(other, ADULT)
+    other.pick_number(2)
+    other.change("frikort.ackumulerat", "1000")
+    other.complete()
+    close_till(other_till)
+
+
+def test_money_that_has_come_is_asked_about_again_once_the_sum_is_another(
+    tmp_path, presenter, till
+):
+    """250 kr have been seen; now it is 200 kr, and of those nobody has said it."""
+    presenter.change("frikort.ackumulerat", "1000")
+    presenter.choose_betalsatt(Betalsatt.SWISH)
+    presenter.complete()
+    sell_in_another_window(tmp_path)
+    before = till.ledger.last_kvitto(till.desk.id)
+    presenter.confirm(True)
+    assert presenter.state.payment.confirm.kind is ConfirmKind.CHANGED
+    presenter.confirm(True)
+
+    confirm = presenter.state.payment.confirm
+    assert (confirm.kind, "200\xa0kr" in confirm.text) == (ConfirmKind.SWISH, True)
+    assert till.ledger.last_kvitto(till.desk.id) == before
+
+
+def test_parts_are_typed_again_once_the_sum_is_another(tmp_path, presenter, till):
+    """They stand there, and how much is too much: nothing is posted by a way nobody chose."""
+    presenter.change("frikort.ackumulerat", "1000")
+    sell_in_another_window(tmp_path)
+    before = till.ledger.last_kvitto(till.desk.id)
+    parts = (
+        Delbetalning(Betalsatt.KORT, Money.kr(100)),
+        Delbetalning(Betalsatt.KONTANT, Money.kr(150)),
+    )
+    presenter.posting.take_delar(parts)
+    presenter.complete()
+
+    payment = presenter.state.payment
+    assert (payment.confirm, payment.asks, payment.delar) == (None, Asks.DELAR, parts)
+    assert "till 200\xa0kr" in presenter.state.message.text
+    assert till.ledger.last_kvitto(till.desk.id) == before
 
 
 def test_a_phone_reads_the_code_from_the_screen(window):
