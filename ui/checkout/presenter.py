@@ -34,7 +34,7 @@ PERSONNUMMER = "personnummer"
 FORE = "fore"
 
 
-def _nobody(_value: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
+def _nobody(*_values: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
     """Stand in until somebody listens."""
 
 
@@ -44,6 +44,7 @@ class CheckoutPresenter:
     Attributes:
         on_state: called with every new ``ViewState``.
         on_completed: called once with the result of every posting.
+        on_begun: called when a checkout begins, before it is shown.
         state: what the screen shows now.
         posting: how it is paid.
     """
@@ -57,6 +58,7 @@ class CheckoutPresenter:
         self._case = Deciding(desk, clock, Form(vardniva=vardniva))
         self.on_state: Callable[[ViewState], None] = _nobody
         self.on_completed: Callable[[CheckoutResult], None] = _nobody
+        self.on_begun: Callable[[], None] = _nobody
         self._message: Message | None = None
         self._focus = Focus()
         self.posting = Posting(self, desk, run, self._case)
@@ -341,6 +343,7 @@ class CheckoutPresenter:
         """Begin a new checkout."""
         self._case.begin(form, fore)
         self.posting.begin()
+        self.on_begun()
 
     def _start(self, where: str, form: Form | None = None, fore: Fore = ()) -> None:
         """Begin a new checkout in place of the one just completed."""
