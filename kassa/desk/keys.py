@@ -209,6 +209,37 @@ class KeyRing:
         """Return the ids of the keys the records had before."""
         return frozenset(each.id for each in self._record(key).earlier)
 
+    def note_unused(self, key: DataKey, other: DataKey) -> None:
+        """Write down that the store may come to keep a key that no records have, before it does.
+
+        Args:
+            key: of the records; where the file is not of it there is nothing to write in.
+            other: the key that they may get.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        record = self.file.load()
+        if self.store is not None and record is not None and record.id == key.id:
+            self.file.save(replace(record, unused=_with(record.unused, other.id)))
+
+    def forget_unused(self, key: DataKey) -> None:
+        """Take from the store what no records have; what it does not answer for waits.
+
+        Args:
+            key: it has opened the records.
+
+        Raises:
+            StorageError: the file cannot be read or written.
+        """
+        record = self._record(key)
+        if self.store is None or not record.unused:
+            return
+        others = (each for each in record.unused if each != key.id)
+        left = tuple(each for each in others if not self.store.forget(each))
+        if left != record.unused:
+            self.file.save(replace(record, unused=left))
+
     def keeper(self) -> Keeper:
         """Return who keeps the key: for the clinic to know how safe it is."""
         record = self.file.load()
@@ -260,6 +291,10 @@ def without_slot(record: KeyRecord, accounts: Iterable[ClerkAccount]) -> tuple[s
         for account in accounts
         if account.is_active and not any(_fits(slot, account) for slot in record.slots)
     )
+
+
+def _with(ids: tuple[str, ...], one: str) -> tuple[str, ...]:
+    return (*(each for each in ids if each != one), one)
 
 
 def _fits(slot: KeySlot, account: ClerkAccount) -> bool:
