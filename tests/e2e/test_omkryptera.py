@@ -8,9 +8,11 @@ import re
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from db.cipher import connect, opens
@@ -137,7 +139,7 @@ def test_the_old_paper_on_a_computer_without_its_records_leaves_the_new_key_ther
         (["boek", OTHER_PASSWORD] * 3, "administratör"),
         (
             ["asao", PASSWORD, "", *["".join(recovery_rows(KEY)).replace(" ", "")] * 3],
-            "en annan nyckel",
+            "det gamla pappret. Det ska sparas",
         ),
     ],
     ids=["wrong password", "not an administrator", "the old paper"],
@@ -151,6 +153,82 @@ def test_whoever_may_not_or_has_no_paper_changes_nothing(clinic, answers, said):
     assert opens(clinic / "kassa.db", KEY)
     assert (clinic / "kassa.nyckel").read_bytes() == before
     assert not list(clinic.glob("kopior/*.kopia"))
+
+
+PRINTS = """#!/bin/sh
+cat > "{folder}/$(ls {folder} | wc -l).pdf"
+echo "request id is Reception-1"
+"""
+READY = """#!/bin/sh
+echo "scheduler is running"
+echo "printer Reception is idle.  enabled since Mon Mar  2 09:00:00 2026"
+echo "Reception accepting requests since Mon Mar  2 09:00:00 2026"
+"""
+
+
+@pytest.fixture
+def tray(clinic, tmp_path_factory, monkeypatch):
+    """Return the folder a clinic's printer lays its papers in, by programs in the place of CUPS."""
+    programs, tray = tmp_path_factory.mktemp("bin"), tmp_path_factory.mktemp("tray")
+    for name, script in (("lp", PRINTS.format(folder=tray)), ("lpstat", READY)):
+        (programs / name).write_text(script)
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    save_settings(clinic / "kassa.toml", replace(CLINIC, skrivare="Reception"))
+    return tray
+
+
+def words_of(paper: Path) -> str:
+    (page,) = pypdf.PdfReader(paper).pages
+    return " ".join(page.extract_text().split())
+
+
+def rows_of(tray: Path, number: int) -> str:
+    """Return the rows on a paper, all for the first field."""
+    found = re.findall(r"(?:[0-9A-Z]{5} ){2}[0-9A-Z]{5}", words_of(tray / f"{number}.pdf"))
+    return "".join(found).replace(" ", "")
+
+
+def test_a_paper_that_never_came_is_printed_again(clinic, tray):
+    """The queue took it and the printer chewed it up; what is typed comes from the second one."""
+    answers = ["asao", PASSWORD, "s", "", lambda _: rows_of(tray, 1)]
+    status, shown = omkryptera(clinic, answers)
+
+    assert status == DONE, shown
+    assert [path.name for path in sorted(tray.iterdir())] == ["0.pdf", "1.pdf"]
+    new = read_recovery_rows([rows_of(tray, 1)])
+    assert opens(clinic / "kassa.db", new)
+    assert not ROW.search(shown)
+    assert "riv det" not in shown
+
+
+def test_a_printer_that_prints_nothing_leaves_the_rows_to_be_written_by_hand(clinic, tray):
+    """Shown once, taken off the screen; the paper that comes later has the same key."""
+    answers = ["asao", PASSWORD, "vad?", "v", "", from_the_paper]
+    status, shown = omkryptera(clinic, answers)
+
+    assert status == DONE, shown
+    assert opens(clinic / "kassa.db", read_recovery_rows(ROW.findall(shown)))
+    assert shown.index("Kommer utskriften senare") < shown.index("\x1b[3J")
+
+
+def test_a_run_that_is_broken_off_says_that_its_paper_is_worth_nothing(clinic, tray):
+    """By its id, as it stands on the paper; and the next run knows it for what it is."""
+    _, shown = omkryptera(clinic, ["asao", PASSWORD, "", "\x03"])
+    new = read_recovery_rows([rows_of(tray, 0)])
+
+    assert f"Databasen har kvar nyckel {KEY.id}" in shown
+    assert f"med {new.id}, öppnar inget: riv det" in shown
+    paper = words_of(tray / "0.pdf")
+    assert "riv det" in paper
+    assert KEY.id in paper
+
+    answers = ["asao", PASSWORD, "", rows_of(tray, 0), lambda _: rows_of(tray, 1)]
+    status, shown = omkryptera(clinic, answers)
+
+    assert status == DONE, shown
+    assert f"hör till nyckel {new.id}, som databasen aldrig har haft" in shown
+    assert opens(clinic / "kassa.db", read_recovery_rows([rows_of(tray, 1)]))
 
 
 def test_while_a_window_is_open_nobody_is_asked_for_a_paper(clinic):
