@@ -49,6 +49,15 @@ def from_the_paper(shown: str) -> str:
     return "".join(ROW.findall(shown)).replace(" ", "")
 
 
+def close(clinic: Path, key: DataKey) -> None:
+    """Let the last who may log in do so: from then on passwords alone open the key."""
+    with closing(SqliteLedger(open_database(clinic / "kassa.db", key=key))) as ledger:
+        other = ledger.clerk_account("BOEK")
+        assert other is not None
+        HeldKey(key, ring_of(clinic), ledger).note_login(other, OTHER_PASSWORD)
+    assert ring_of(clinic).keeper() is Keeper.CLERKS
+
+
 def omkryptera(clinic: Path, answers: list[Any]) -> tuple[int, str]:
     return run_at_terminal(["omkryptera", "--mapp", clinic], answers)
 
@@ -98,11 +107,7 @@ def test_a_copy_from_before_is_restored_and_has_the_new_key_then(clinic, answers
     new = read_recovery_rows(ROW.findall(shown))
     [copy] = (clinic / "kopior").glob("*.kopia")
     if answers:
-        with closing(SqliteLedger(open_database(clinic / "kassa.db", key=new))) as ledger:
-            other = ledger.clerk_account("BOEK")
-            assert other is not None
-            HeldKey(new, ring_of(clinic), ledger).note_login(other, OTHER_PASSWORD)
-        assert ring_of(clinic).keeper() is Keeper.CLERKS
+        close(clinic, new)
     if is_gone:
         (clinic / "kassa.db").unlink()
         (clinic / "kassa.db.finns").unlink()
@@ -130,6 +135,40 @@ def test_the_old_paper_on_a_computer_without_its_records_leaves_the_new_key_ther
     assert opens(clinic / "kassa.db", KEY)
     [kept] = clinic.glob("kassa.ersatt-*.nyckel")
     assert kept.read_bytes() == before
+
+
+def test_the_old_paper_on_a_closed_clinic_brings_the_old_key_back_and_says_so(clinic, tmp_path):
+    """Nobody logs in, so nobody says which key is the clinic's own: the copy keeps the one it has.
+
+    Nothing is lost and nobody is locked out: what was there lies beside with its key file, which
+    the same passwords open, and the next change of key ends it.
+    """
+    _, shown = omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
+    new = read_recovery_rows(ROW.findall(shown))
+    close(clinic, new)
+    [copy] = (clinic / "kopior").glob("*.kopia")
+    before = (clinic / "kassa.nyckel").read_bytes()
+    paper = tmp_path / "rader.txt"
+    paper.write_text("\n".join(recovery_rows(KEY)))
+
+    restore = ["aterstall", "--mapp", clinic, "--nyckel-fil", paper, "--anda", copy]
+    status, shown = run_at_terminal(restore, [])
+
+    assert status == DONE, shown
+    assert f"Databasen har nu den tidigare nyckeln {KEY.id}" in shown
+    assert f"pappret med {new.id}" in shown
+    assert "kassa omkryptera" in shown
+    assert opens(clinic / "kassa.db", KEY)
+    [kept] = clinic.glob("kassa.ersatt-*.db")
+    assert opens(kept, new)
+    assert kept.with_suffix(".nyckel").read_bytes() == before
+    ring = replace(ring_of(clinic), file=JsonKeyFile(kept.with_suffix(".nyckel")))
+    assert ring.unlock("boek", OTHER_PASSWORD) == (new, True)
+
+    status, shown = omkryptera(clinic, ["asao", PASSWORD, "", from_the_paper])
+
+    assert status == DONE, shown
+    assert not opens(clinic / "kassa.db", KEY)
 
 
 @pytest.mark.parametrize(
