@@ -10,7 +10,7 @@ from kassa.desk.reservpaket import make_reservpaket
 from kassa.ids import DeskId
 from kassa.kvitto.document import Betalsatt
 from tests.helpers.till import ADULT, OTHER_ADULT
-from tests.ui.checkout_parts import close_till, open_till, presenter_of
+from tests.ui.checkout_parts import close_till, open_till, presenter_of, sell_in_another_window
 from ui.checkout.form import Form
 from ui.checkout.state import ConfirmKind
 
@@ -80,14 +80,7 @@ def test_a_difference_is_asked_about_again_once_it_is_another(tmp_path, till):
     presenter.choose_betalsatt(Betalsatt.KORT)
     presenter.complete()
     presenter.posting.answer(yes=True)
-    other = open_till(tmp_path)
-    at_other = presenter_of(other)
-    at_other.change("personnummer", ADULT)
-    at_other.commit_personnummer()
-    at_other.pick_number(2)
-    at_other.change("frikort.ackumulerat", "1250")
-    at_other.complete()
-    close_till(other)
+    sell_in_another_window(tmp_path, "1250")
     presenter.complete()
     changed = presenter.state.payment.confirm
     presenter.confirm(True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +24,15 @@ from kassa.kvitto.document import Betalsatt, Delbetalning
 from kassa.money import Money
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import desk_of
-from tests.ui.checkout_parts import ADULT, MORNING, close_till, identify, open_till, presenter_of
+from tests.ui.checkout_parts import (
+    ADULT,
+    MORNING,
+    close_till,
+    identify,
+    open_till,
+    presenter_of,
+    sell_in_another_window,
+)
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.checkout.paying import Asks
@@ -259,17 +266,6 @@ def test_swish_is_posted_once_the_clerk_has_seen_the_money(presenter, till):
     assert payments(till.ledger) == [("swish", 250, "")]
 
 
-def sell_in_another_window(folder: Path) -> None:
-    """Let the patient's next fee be another: 1000 kr counted before, and 250 kr now."""
-    other_till = open_till(folder)
-    other = presenter_of(other_till)
-    identify(other, ADULT)
-    other.pick_number(2)
-    other.change("frikort.ackumulerat", "1000")
-    other.complete()
-    close_till(other_till)
-
-
 def test_money_that_has_come_is_asked_about_again_once_the_sum_is_another(
     tmp_path, presenter, till
 ):
@@ -277,7 +273,7 @@ def test_money_that_has_come_is_asked_about_again_once_the_sum_is_another(
     presenter.change("frikort.ackumulerat", "1000")
     presenter.choose_betalsatt(Betalsatt.SWISH)
     presenter.complete()
-    sell_in_another_window(tmp_path)
+    sell_in_another_window(tmp_path, "1000")
     before = till.ledger.last_kvitto(till.desk.id)
     presenter.confirm(True)
     assert presenter.state.payment.confirm.kind is ConfirmKind.CHANGED
@@ -291,7 +287,7 @@ def test_money_that_has_come_is_asked_about_again_once_the_sum_is_another(
 def test_parts_are_typed_again_once_the_sum_is_another(tmp_path, presenter, till):
     """They stand there, and how much is too much: nothing is posted by a way nobody chose."""
     presenter.change("frikort.ackumulerat", "1000")
-    sell_in_another_window(tmp_path)
+    sell_in_another_window(tmp_path, "1000")
     before = till.ledger.last_kvitto(till.desk.id)
     parts = (
         Delbetalning(Betalsatt.KORT, Money.kr(100)),
