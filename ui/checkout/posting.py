@@ -69,10 +69,13 @@ class Posting:
         self.begin()
 
     def begin(self) -> None:
-        """Begin a new checkout."""
+        """Begin a new checkout; what stands on a paper form was paid as the form says."""
         self.paying.begin()
         self.is_going_on = False
         self.take_back_answers()
+        for way in self._desk.ways:
+            if way == self._case.form.blankett_betalsatt:
+                self.choose(way)
 
     def take_back_answers(self) -> None:
         """Something has changed: what was confirmed no longer is."""

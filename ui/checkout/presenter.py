@@ -185,7 +185,9 @@ class CheckoutPresenter:
         self.go(name)
 
     def choose_betalsatt(self, betalsatt: Betalsatt) -> None:
-        """Choose how it is paid."""
+        """Choose how it is paid; of a paper form it stays with its number."""
+        if self._case.form.blankett and not self.posting.is_going_on:
+            self._case.apply((("blankett_betalsatt", betalsatt.value),))
         self.posting.choose(betalsatt)
         self._show()
 
@@ -240,9 +242,8 @@ class CheckoutPresenter:
             self._show()
             return False
         where = SEARCH if form.personnummer else PERSONNUMMER
-        self._start(where, replace(form, vardniva=self._vardniva))
-        if betalsatt in self.ways:
-            self.choose_betalsatt(betalsatt)
+        way = "" if betalsatt is Betalsatt.INGEN else betalsatt.value
+        self._start(where, replace(form, vardniva=self._vardniva, blankett_betalsatt=way))
         return True
 
     def tick(self) -> None:
