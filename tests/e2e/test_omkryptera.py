@@ -18,6 +18,7 @@ import pytest
 from db.cipher import connect, opens
 from db.connection import open_database
 from db.ledger import SqliteLedger
+from kassa.adapters.folders import Folders
 from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.settings_file import save_settings
 from kassa.desk.backup_ports import BackupKind
@@ -25,10 +26,13 @@ from kassa.desk.data_key import DataKey
 from kassa.desk.held_key import HeldKey
 from kassa.desk.keys import Keeper
 from kassa.desk.recovery_key import read_recovery_rows, recovery_rows
+from kassa.errors import StorageError
 from tests.helpers.keys import OTHER_PASSWORD, PASSWORD, ring_of
 from tests.helpers.raw import KEY
 from tests.helpers.terminal import run_at_terminal
 from tests.ui.test_unlock import CLINIC, make_clinic
+from ui.cli.new_key_paper import NewKeyPaper
+from ui.cli.rekey_job import RekeyJob
 
 DONE, NOTHING_READ = 0, 3
 ROW = re.compile(r"^    ((?:[0-9A-Z]{5} ){2}[0-9A-Z]{5})\r?$", re.MULTILINE)
@@ -169,6 +173,34 @@ def test_the_old_paper_on_a_closed_clinic_brings_the_old_key_back_and_says_so(cl
 
     assert status == DONE, shown
     assert not opens(clinic / "kassa.db", KEY)
+
+
+def test_a_run_that_fails_after_the_change_says_that_its_paper_counts(clinic, monkeypatch, capsys):
+    """The disk gave up between the records and the key file: torn up, the paper would be missed."""
+
+    def put(paper: NewKeyPaper, *_: object) -> None:
+        paper.is_out = True
+
+    take_over = JsonKeyFile.take_over
+
+    def fails(file: JsonKeyFile, key: DataKey) -> None:
+        if file.path.with_name("kassa.nyckel.ny").exists():
+            raise StorageError("Disken svarar inte.")
+        take_over(file, key)
+
+    monkeypatch.setattr(NewKeyPaper, "put", put)
+    monkeypatch.setattr(JsonKeyFile, "take_over", fails)
+    monkeypatch.setattr(RekeyJob, "_present_key", lambda _: KEY)
+    monkeypatch.setattr(RekeyJob, "_login", lambda *_: None)
+    with pytest.raises(StorageError, match="svarar inte"):
+        RekeyJob(Folders(clinic)).run()
+
+    monkeypatch.setattr(JsonKeyFile, "take_over", take_over)
+    new = ring_of(clinic).key_without_password(is_encrypted=True)
+    assert opens(clinic / "kassa.db", new)
+    said = capsys.readouterr().err
+    assert f"Databasen har nu nyckel {new.id}: spara det nya pappret" in said
+    assert "riv det" not in said
 
 
 @pytest.mark.parametrize(
