@@ -27,6 +27,7 @@ from tests.helpers.till import desk_of
 from tests.ui.checkout_parts import (
     ADULT,
     MORNING,
+    OTHER,
     close_till,
     identify,
     open_till,
@@ -264,6 +265,20 @@ def test_swish_is_posted_once_the_clerk_has_seen_the_money(presenter, till):
     presenter.confirm(True)
 
     assert payments(till.ledger) == [("swish", 250, "")]
+
+
+def test_a_card_that_is_scanned_last_leaves_how_it_is_paid(till):
+    """The visit and the invoice were chosen before the patient: it is no card payment then."""
+    presenter = presenter_of(till)
+    presenter.without_patient()
+    presenter.pick_number(1)
+    presenter.choose_betalsatt(Betalsatt.FAKTURA)
+    presenter.take_scan(ADULT, presenter.state.form)
+    of_the_same = presenter.state.payment.betalsatt
+    presenter.take_scan(OTHER, presenter.state.form)
+
+    assert of_the_same is Betalsatt.FAKTURA
+    assert presenter.state.payment.betalsatt is Betalsatt.KORT
 
 
 def test_money_that_has_come_is_asked_about_again_once_the_sum_is_another(

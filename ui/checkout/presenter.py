@@ -201,7 +201,8 @@ class CheckoutPresenter:
         """
         if self.posting.is_going_on:
             return
-        self._begin(before, self._case.fore)
+        self._case.begin(before, self._case.fore)
+        self.posting.take_back_answers()
         if before.personnummer.strip():
             self.new_patient()
         self.change(PERSONNUMMER, number)
