@@ -209,19 +209,30 @@ class KeyRing:
         """Return the ids of the keys the records had before."""
         return frozenset(each.id for each in self._record(key).earlier)
 
-    def note_unused(self, key: DataKey, other: DataKey) -> None:
+    def note_unused(self, key: DataKey, other: DataKey) -> tuple[str, ...]:
         """Write down that the store may come to keep a key that no records have, before it does.
 
         Args:
             key: of the records; where the file is not of it there is nothing to write in.
             other: the key that they may get.
 
+        Returns:
+            The ids of keys that the store may keep and nobody needs once they have it.
+
         Raises:
             StorageError: it cannot be written.
         """
-        record = self.file.load()
-        if self.store is not None and record is not None and record.id == key.id:
-            self.file.save(replace(record, unused=_with(record.unused, other.id)))
+        if self.store is None:
+            return ()
+        try:
+            record = self.file.load()
+        except KeyFileError:
+            record = None
+        if record is None or record.id != key.id:
+            return (key.id,)
+        left = tuple(each for each in record.unused if each != other.id)
+        self.file.save(replace(record, unused=(*left, other.id)))
+        return (*left, key.id) if record.in_store else left
 
     def forget_unused(self, key: DataKey) -> None:
         """Take from the store what no records have; what it does not answer for waits.
@@ -291,10 +302,6 @@ def without_slot(record: KeyRecord, accounts: Iterable[ClerkAccount]) -> tuple[s
         for account in accounts
         if account.is_active and not any(_fits(slot, account) for slot in record.slots)
     )
-
-
-def _with(ids: tuple[str, ...], one: str) -> tuple[str, ...]:
-    return (*(each for each in ids if each != one), one)
 
 
 def _fits(slot: KeySlot, account: ClerkAccount) -> bool:

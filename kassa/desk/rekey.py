@@ -64,7 +64,7 @@ class KeyChange:
         Raises:
             StorageError: it cannot be written; nothing has changed.
         """
-        self.ring.note_unused(self.old, self.new)
+        unused = self.ring.note_unused(self.old, self.new)
         store, sealer = self.ring.store, self.ring.sealer
         before = (self.old, *self.ring.earlier_keys(self.old))
         slots: tuple[KeySlot, ...] = ()
@@ -78,7 +78,7 @@ class KeyChange:
             open_key=self.new,
             slots=slots,
             earlier=tuple(EarlierKey(key.id, sealer.seal_earlier(self.new, key)) for key in before),
-            unused=tuple(key.id for key in before) if store is not None else (),
+            unused=unused,
         )
         self.file.announce(record)
 

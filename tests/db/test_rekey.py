@@ -120,7 +120,8 @@ def test_copies_from_before_are_opened_by_whoever_has_the_new_key(clinic, tmp_pa
 
 
 def test_the_key_store_has_the_new_key_alone(clinic):
-    store = FakeStore({KEY.id: KEY})
+    store = FakeStore()
+    ring_of(clinic.parent, store).readopt(KEY)
 
     change_key(clinic, store)
     assert start(clinic, store) == NEW
@@ -129,7 +130,8 @@ def test_the_key_store_has_the_new_key_alone(clinic):
 
 
 def test_a_store_that_was_locked_forgets_the_old_key_at_a_later_start(clinic):
-    store = FakeStore({KEY.id: KEY})
+    store = FakeStore()
+    ring_of(clinic.parent, store).readopt(KEY)
     change_key(clinic, store)
     store.is_there = False
     start(clinic, store)
@@ -138,6 +140,25 @@ def test_a_store_that_was_locked_forgets_the_old_key_at_a_later_start(clinic):
     start(clinic, store)
 
     assert store.kept == {NEW.id: NEW}
+
+
+def test_where_there_is_no_store_no_start_asks_for_one(clinic):
+    store = FakeStore(is_there=False)
+    change_key(clinic, store)
+    start(clinic, store)
+
+    record = ring_of(clinic.parent).file.load()
+    assert record is not None
+    assert (record.id, record.unused) == (NEW.id, ())
+
+
+def test_a_damaged_key_file_does_not_stand_in_the_way_of_another_key(clinic):
+    """Whoever has the paper gets the new key, and a whole key file with it."""
+    clinic.with_name("kassa.nyckel").write_text("{")
+    change_key(clinic, FakeStore())
+
+    assert key_of(clinic) == NEW
+    assert opens(clinic, NEW)
 
 
 def test_records_that_somebody_has_open_keep_their_key(clinic):
@@ -248,7 +269,7 @@ def test_killed_anywhere_one_key_opens_the_records_and_the_key_file_knows_which(
     The next start finds the key by itself, and the system's store keeps that one and no other.
     """
     before = content_of(clinic, KEY)
-    FolderStore(clinic.with_name(".store")).put(KEY)
+    ring_of(clinic.parent, FolderStore(clinic.with_name(".store"))).readopt(KEY)
 
     def fresh() -> Path:
         return fresh_copy(clinic.parent, tmp_path / "fresh") / "kassa.db"
