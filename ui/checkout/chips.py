@@ -61,10 +61,10 @@ def chip_list(form: Form, now: datetime, vardniva: str, taxa: Taxa | None) -> tu
 def _blankett(form: Form) -> Iterator[Chip]:
     if form.blankett:
         said = form.blankett_betalt.strip()
-        how = next((word for way, word in WAY_WORDS.items() if way == form.blankett_betalsatt), "")
+        how = next((word for way, word in WAY_WORDS.items() if way == form.betalsatt), "")
         paid = f", betalt {said} kr {how}".rstrip() if said else ""
-        keys = ("blankett", "blankett_betalt", "blankett_betalsatt")
-        yield Chip("blankett", f"Blankett {form.blankett}{paid}", tuple((key, "") for key in keys))
+        changes = (("blankett", ""), ("blankett_betalt", ""))
+        yield Chip("blankett", f"Blankett {form.blankett}{paid}", changes)
 
 
 def _egen(form: Form, taxa: Taxa) -> Iterator[Chip]:

@@ -69,12 +69,12 @@ class Posting:
         self.begin()
 
     def begin(self) -> None:
-        """Begin a new checkout; what stands on a paper form was paid as the form says."""
+        """Begin a new checkout; what was put aside or stands on a form is paid as was chosen."""
         self.paying.begin()
         self.is_going_on = False
         self.take_back_answers()
         for way in self._desk.ways:
-            if way == self._case.form.blankett_betalsatt:
+            if way == self._case.form.betalsatt:
                 self.choose(way)
 
     def take_back_answers(self) -> None:

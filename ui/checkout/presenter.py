@@ -185,9 +185,8 @@ class CheckoutPresenter:
         self.go(name)
 
     def choose_betalsatt(self, betalsatt: Betalsatt) -> None:
-        """Choose how it is paid; of a paper form it stays with its number."""
-        if self._case.form.blankett and not self.posting.is_going_on:
-            self._case.apply((("blankett_betalsatt", betalsatt.value),))
+        """Choose how it is paid."""
+        self._case.form = replace(self._case.form, betalsatt=betalsatt.value)
         self.posting.choose(betalsatt)
         self._show()
 
@@ -244,7 +243,7 @@ class CheckoutPresenter:
             return False
         where = SEARCH if form.personnummer else PERSONNUMMER
         way = "" if betalsatt is Betalsatt.INGEN else betalsatt.value
-        self._start(where, replace(form, vardniva=self._vardniva, blankett_betalsatt=way))
+        self._start(where, replace(form, vardniva=self._vardniva, betalsatt=way))
         return True
 
     def tick(self) -> None:
