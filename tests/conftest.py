@@ -1,5 +1,7 @@
 """What holds for every test: no screen, and no log warning that nobody expected."""
 
+from __future__ import annotations
+
 import logging
 import os
 import re
@@ -8,9 +10,16 @@ from collections.abc import Iterator
 # Before any Qt application exists. A developer may override it to watch a test.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import db.driver  # noqa: F401 - SQLCipher in place of sqlite3, before a test imports sqlite-utils
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.helpers.till import Till
 
 
 class ExpectLog(logging.Handler):
@@ -63,3 +72,12 @@ def expect_log() -> Iterator[ExpectLog]:
     root.removeHandler(handler)
     if problems := handler.problems():
         pytest.fail("\n".join(problems), pytrace=False)
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[tuple[Till, Till]]:
+    """Return two desks that have never met."""
+    from tests.helpers.desks import two_desks  # not where no test asks for them
+
+    with two_desks(tmp_path) as opened:
+        yield opened

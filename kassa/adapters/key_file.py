@@ -151,6 +151,7 @@ def _read(content: dict[str, Any]) -> KeyRecord:
         earlier=tuple(
             EarlierKey(str(each["id"]), str(each["sluten"])) for each in content.get("tidigare", ())
         ),
+        unused=tuple(str(each) for each in content.get("oanvanda", ())),
     )
     if record.open_key is not None and record.open_key.id != record.id:
         message = "the open key is another one"
@@ -170,4 +171,5 @@ def _written(record: KeyRecord) -> dict[str, Any]:
             for slot in record.slots
         ],
         "tidigare": [{"id": each.id, "sluten": each.sealed} for each in record.earlier],
+        "oanvanda": list(record.unused),
     }

@@ -71,9 +71,15 @@ class SystemKeyStore:
         self._ask(lambda store: store.set_password(SERVICE, key.id, key.raw.hex()))
         return self.get(key.id) == key
 
-    def forget(self, key_id: str) -> None:
-        """Keep a key no longer; where there is no store, or it has none, nothing happens."""
-        self._ask(lambda store: store.delete_password(SERVICE, key_id))
+    def forget(self, key_id: str) -> bool:
+        """Keep a key no longer; True when the store says that it has none of that id."""
+
+        def forget(store: KeyringBackend) -> bool:
+            if store.get_password(SERVICE, key_id) is not None:
+                store.delete_password(SERVICE, key_id)
+            return store.get_password(SERVICE, key_id) is None
+
+        return bool(self._ask(forget))
 
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T | None:
         """Ask the store off this thread, and go on without it when it does not answer."""

@@ -33,8 +33,17 @@ USES = (
     "Varje rad slutar med två kontrolltecken: ett skrivfel sägs på sin rad. O och I finns inte.",
 )
 
+WHEN_NEW = (
+    "Nyckeln är ny. Den gäller när kassa omkryptera har svarat att databasen är krypterad med "
+    "{new}. Blev det inte så öppnar pappret inget: riv det. Vilken som gäller står i Kassa under "
+    "Mer, Säkerhetskopia. Pappret med {old} öppnar kopiorna från förut: spara det så länge de "
+    "finns."
+)
 
-def recovery_pdf(rows: Sequence[str], klinik: str, key_id: str, at: datetime) -> bytes:
+
+def recovery_pdf(
+    rows: Sequence[str], klinik: str, key_id: str, at: datetime, replaces: str = ""
+) -> bytes:
     """Return the paper.
 
     Args:
@@ -42,18 +51,21 @@ def recovery_pdf(rows: Sequence[str], klinik: str, key_id: str, at: datetime) ->
         klinik: the clinic's name.
         key_id: stands in the names of the copies it opens.
         at: when it is printed, UTC.
+        replaces: id of the key that this one is to replace; empty where it is in force already.
     """
     with drawing:
         output = io.BytesIO()
         canvas = new_canvas(output, title=TITLE, author=klinik, subject=TITLE)
-        blocks = _blocks(rows, klinik, key_id, at)
+        blocks = _blocks(rows, klinik, key_id, at, replaces)
         draw_stack(canvas, blocks, MARGIN, PAGE_HEIGHT - MARGIN)
         canvas.showPage()
         canvas.save()
         return output.getvalue()
 
 
-def _blocks(rows: Sequence[str], klinik: str, key_id: str, at: datetime) -> list[Block]:
+def _blocks(
+    rows: Sequence[str], klinik: str, key_id: str, at: datetime, replaces: str
+) -> list[Block]:
     blocks = [
         *row(Cell(klinik, NAME)),
         gap(12),
@@ -68,7 +80,8 @@ def _blocks(rows: Sequence[str], klinik: str, key_id: str, at: datetime) -> list
         blocks.append(gap(6))
     code = "".join(char for words in rows for char in words if char.isalnum())
     blocks += [gap(8), Block(QR_SIDE, draw_qr(code, QR_SIDE)), gap(12), rule(), gap(10)]
-    for words in USES:
+    when = (WHEN_NEW.format(new=key_id, old=replaces),) if replaces else ()
+    for words in (*when, *USES):
         blocks += [*row(Cell(words, BODY)), gap(5)]
     said = (
         f"Nyckel {key_id}, utskriven {time_text(to_local(at))}. Kopiorna har {key_id} i sina namn."

@@ -45,7 +45,7 @@ class BlankettTyped:
         personnummer: identity number.
         namn: may be empty.
         tidpunkt: local time of the visit; None where it could not be read.
-        besok: the number of the visit in the list, or the beginning of its name.
+        besok: the number of the visit in the list, its name, or what no other name begins with.
         betalt: what was paid; None where it could not be read.
         betalsatt: ``k``, ``f`` or ``c``; empty where nothing was paid.
         frikort_till: last day of a frikort that was shown; None for none.
@@ -175,16 +175,21 @@ def _identitet(text: str, clock: Clock, ledger: Ledger, faults: list[Fault]) -> 
 
 
 def _slag(text: str, slag_list: tuple[BesokSlag, ...], faults: list[Fault]) -> BesokSlag | None:
-    """Return the visit by its number in the list, or by the beginning of its name."""
+    """Return the visit by its number in the list, its name, or what only that name begins with."""
     typed = " ".join(text.lower().split())
     if typed.isdecimal() and 1 <= int(typed) <= len(slag_list):
         return slag_list[int(typed) - 1]
-    found = [slag for slag in slag_list if typed and slag.etikett.lower().startswith(typed)]
-    if not found:
-        message = f"Skriv siffran i listan. Står besöket inte där: {TO_CHECKOUT}"
-        faults.append(Fault("besok", message))
-        return None
-    return found[0]
+    names = {place: slag.etikett.lower() for place, slag in enumerate(slag_list, 1)}
+    found = [place for place, name in names.items() if typed and name.startswith(typed)]
+    found = [place for place in found if names[place] == typed] or found
+    if len(found) == 1:
+        return slag_list[found[0] - 1]
+    message = f"Skriv siffran i listan. Står besöket inte där: {TO_CHECKOUT}"
+    if found:
+        which = ", ".join(f"{place} {slag_list[place - 1].etikett}" for place in found)
+        message = f"Flera besök börjar så: {which}. Skriv siffran."
+    faults.append(Fault("besok", message))
+    return None
 
 
 def _request(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from kassa.calendar import add_year
 from kassa.desk.request import FrikortClaim
+from kassa.desk.unplaced import unplaced_entry
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry, Stated
 from kassa.frikort.state import fold
-from kassa.ids import ClerkId, DeskId, EntryId, PatientId, new_id
 from kassa.kvitto.text import money_text
-from kassa.money import ZERO, Money
+from kassa.money import ZERO
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,12 +40,13 @@ def claim_entries(
         raise InvalidInputError(faults)
     added = []
     if claim.frikort_till is not None:
-        added.append(_entry(EntryKind.FRIKORT, on, ZERO, clock, giltigt_till=claim.frikort_till))
+        shown = unplaced_entry(EntryKind.FRIKORT, on, ZERO, clock)
+        added.append(replace(shown, giltigt_till=claim.frikort_till))
     elif claim.ackumulerat is not None:
         known = fold(entries, taxa.hogkostnadsskydd, on).ackumulerat
         missing = claim.ackumulerat - known
         if missing > ZERO:
-            said = _entry(EntryKind.UPPGIFT, claim.sedan or on, missing, clock)
+            said = unplaced_entry(EntryKind.UPPGIFT, claim.sedan or on, missing, clock)
             added.append(replace(said, stated=Stated(claim.ackumulerat, on)))
     return tuple(added)
 
@@ -71,29 +72,3 @@ def _faults(claim: FrikortClaim, taxa: Taxa, on: date) -> tuple[Fault, ...]:
             message = "Ett frikort gäller högst tolv månader. Kontrollera datumet."
             faults.append(Fault("frikort.frikort_till", message))
     return tuple(faults)
-
-
-def _entry(
-    kind: EntryKind,
-    effective_on: date,
-    belopp: Money,
-    clock: Clock,
-    *,
-    giltigt_till: date | None = None,
-) -> FrikortEntry:
-    """Return an entry not yet tied to a patient or desk; posting does that."""
-    return FrikortEntry(
-        id=EntryId(new_id()),
-        patient_id=PatientId(""),
-        kind=kind,
-        effective_on=effective_on,
-        belopp=belopp,
-        charged=ZERO,
-        avser=None,
-        giltigt_till=giltigt_till,
-        checkout_id=None,
-        besok_id=None,
-        desk=DeskId(""),
-        clerk=ClerkId(""),
-        written_at=clock.now(),
-    )

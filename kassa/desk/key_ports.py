@@ -47,6 +47,7 @@ class KeyRecord:
         open_key: the key itself, while nothing else can keep it; None once something does.
         slots: one for each clerk; two while a password is being changed.
         earlier: the keys before it, the newest first.
+        unused: ids of keys that no records have and that the system's store may still keep.
     """
 
     id: str
@@ -54,6 +55,7 @@ class KeyRecord:
     open_key: DataKey | None = None
     slots: tuple[KeySlot, ...] = ()
     earlier: tuple[EarlierKey, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 class KeyFile(Protocol):
@@ -112,8 +114,8 @@ class KeyStore(Protocol):
         """Keep a key; True when it was read back."""
         ...
 
-    def forget(self, key_id: str) -> None:
-        """Keep a key no longer; where there is no store, or it has none, nothing happens."""
+    def forget(self, key_id: str) -> bool:
+        """Keep a key no longer; True when the store says that it has none of that id."""
         ...
 
 

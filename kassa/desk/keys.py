@@ -209,6 +209,48 @@ class KeyRing:
         """Return the ids of the keys the records had before."""
         return frozenset(each.id for each in self._record(key).earlier)
 
+    def note_unused(self, key: DataKey, other: DataKey) -> tuple[str, ...]:
+        """Write down that the store may come to keep a key that no records have, before it does.
+
+        Args:
+            key: of the records; where the file is not of it there is nothing to write in.
+            other: the key that they may get.
+
+        Returns:
+            The ids of keys that the store may keep and nobody needs once they have it.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        if self.store is None:
+            return ()
+        try:
+            record = self.file.load()
+        except KeyFileError:
+            record = None
+        if record is None or record.id != key.id:
+            return (key.id,)
+        left = tuple(each for each in record.unused if each != other.id)
+        self.file.save(replace(record, unused=(*left, other.id)))
+        return (*left, key.id) if record.in_store else left
+
+    def forget_unused(self, key: DataKey) -> None:
+        """Take from the store what no records have; what it does not answer for waits.
+
+        Args:
+            key: it has opened the records.
+
+        Raises:
+            StorageError: the file cannot be read or written.
+        """
+        record = self._record(key)
+        if self.store is None or not record.unused:
+            return
+        others = (each for each in record.unused if each != key.id)
+        left = tuple(each for each in others if not self.store.forget(each))
+        if left != record.unused:
+            self.file.save(replace(record, unused=left))
+
     def keeper(self) -> Keeper:
         """Return who keeps the key: for the clinic to know how safe it is."""
         record = self.file.load()

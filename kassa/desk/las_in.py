@@ -17,11 +17,12 @@ from kassa.clock import local_now, to_local, utc_text
 from kassa.desk.frikort_ports import Inlast, InlastStatus
 from kassa.desk.posting import moment_of
 from kassa.desk.read_inlast import read_inlast
+from kassa.desk.unplaced import unplaced_entry
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.desks import in_extract
 from kassa.frikort.entry import EntryKind, FrikortEntry, Stated
 from kassa.frikort.state import fold
-from kassa.ids import ClerkId, DeskId, EntryId, InlastId, PatientId, new_id
+from kassa.ids import InlastId, new_id
 from kassa.kvitto.text import money_text
 from kassa.money import ZERO, Money
 from kassa.patient import IdentitetError, parse_identitet
@@ -213,16 +214,16 @@ def assumed_entries(
     if status.giltigt_till is not None and status.giltigt_till >= day:
         if own.has_frikort:
             return Assumed(inlast, ())
-        shown = _entry(inlast, day, ZERO, clock)
-        shown = replace(shown, kind=EntryKind.FRIKORT, giltigt_till=status.giltigt_till)
+        shown = unplaced_entry(EntryKind.FRIKORT, day, ZERO, clock)
+        shown = replace(shown, giltigt_till=status.giltigt_till, inlast_id=inlast.id)
         return Assumed(inlast, (shown,))
     missing = status.ackumulerat - own.ackumulerat
     first = status.first_on
     if first is None or add_year(first) <= day or missing <= ZERO or own.has_frikort:
         return Assumed(inlast, ())
-    carried = _entry(inlast, first, missing, clock)
+    carried = unplaced_entry(EntryKind.INLAST, first, missing, clock)
     stated = Stated(status.ackumulerat, day, inlast.fetched_at)
-    return Assumed(inlast, (replace(carried, stated=stated),))
+    return Assumed(inlast, (replace(carried, stated=stated, inlast_id=inlast.id),))
 
 
 def inlast_skillnad_list(ledger: Ledger, taxa_book: TaxaBook) -> tuple[InlastSkillnad, ...]:
@@ -307,26 +308,6 @@ def age_text(inlast: Inlast, today: date) -> str:
     days = (today - fetched.date()).days
     age = {0: "i dag", 1: "i går"}.get(days, f"{days} dagar gammalt")
     return f"Frikort enligt utdrag {fetched:%Y-%m-%d %H:%M}, {age}"
-
-
-def _entry(inlast: Inlast, day: date, belopp: Money, clock: Clock) -> FrikortEntry:
-    """Return an entry not yet tied to a patient or desk; posting does that."""
-    return FrikortEntry(
-        id=EntryId(new_id()),
-        patient_id=PatientId(""),
-        kind=EntryKind.INLAST,
-        effective_on=day,
-        belopp=belopp,
-        charged=ZERO,
-        avser=None,
-        giltigt_till=None,
-        checkout_id=None,
-        besok_id=None,
-        desk=DeskId(""),
-        clerk=ClerkId(""),
-        written_at=clock.now(),
-        inlast_id=inlast.id,
-    )
 
 
 def fetched_text(inlast: Inlast) -> str:

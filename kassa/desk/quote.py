@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kassa.avgift.decide import decide, override_produkt
@@ -10,10 +10,11 @@ from kassa.avgift.read_case import read_case
 from kassa.desk.claim import claim_entries, claim_of_case
 from kassa.desk.las_in import assumed_entries
 from kassa.desk.motivering import HjalpmedelQuote, frikort_motivering, hjalpmedel_motivering
+from kassa.desk.unplaced import unplaced_entry
 from kassa.errors import Fault, InvalidInputError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import FrikortState, after_fee, fold
-from kassa.ids import CheckoutId, ClerkId, DeskId, EntryId, PatientId, new_id
+from kassa.ids import CheckoutId, new_id
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
@@ -276,7 +277,8 @@ def _besok_quote(item: _Read, entries: Sequence[FrikortEntry], clock: Clock) -> 
     skydd = taxa.hogkostnadsskydd
     before = fold(entries, skydd, on)
     paid, after = after_fee(entries, skydd, on, avgift.grundande)
-    entry = _entry(skydd.slag, on, avgift.grundande, paid, clock) if avgift.grundande else None
+    counts = avgift.grundande
+    entry = _fee_entry(skydd.slag, on, counts, paid, clock) if counts else None
     aids = _hjalpmedel(avgift, taxa, entries, on, clock)
     att_betala = avgift.belopp - avgift.grundande + paid - (aids.avdrag if aids else ZERO)
     return BesokQuote(item.request, case, avgift, att_betala, before, after, entry, aids)
@@ -294,28 +296,12 @@ def _hjalpmedel(
         return None
     before = fold(entries, skydd, on)
     paid, after = after_fee(entries, skydd, on, belopp)
-    entry = _entry(skydd.slag, on, belopp, paid, clock)
+    entry = _fee_entry(skydd.slag, on, belopp, paid, clock)
     return HjalpmedelQuote(belopp, paid, before, after, entry)
 
 
-def _entry(slag: Skydd, on: date, belopp: Money, paid: Money, clock: Clock) -> FrikortEntry:
-    """Return a fee for the ledger, not yet tied to a patient or desk."""
-    return FrikortEntry(
-        id=EntryId(new_id()),
-        patient_id=PatientId(""),
-        kind=EntryKind.AVGIFT,
-        effective_on=on,
-        belopp=belopp,
-        charged=paid,
-        avser=None,
-        giltigt_till=None,
-        checkout_id=None,
-        besok_id=None,
-        desk=DeskId(""),
-        clerk=ClerkId(""),
-        written_at=clock.now(),
-        skydd=slag,
-    )
+def _fee_entry(slag: Skydd, on: date, belopp: Money, paid: Money, clock: Clock) -> FrikortEntry:
+    return replace(unplaced_entry(EntryKind.AVGIFT, on, belopp, clock, paid), skydd=slag)
 
 
 def _check_lma(request: QuoteRequest, read: Sequence[_Read]) -> None:

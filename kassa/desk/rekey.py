@@ -64,6 +64,7 @@ class KeyChange:
         Raises:
             StorageError: it cannot be written; nothing has changed.
         """
+        unused = self.ring.note_unused(self.old, self.new)
         store, sealer = self.ring.store, self.ring.sealer
         before = (self.old, *self.ring.earlier_keys(self.old))
         slots: tuple[KeySlot, ...] = ()
@@ -77,14 +78,16 @@ class KeyChange:
             open_key=self.new,
             slots=slots,
             earlier=tuple(EarlierKey(key.id, sealer.seal_earlier(self.new, key)) for key in before),
+            unused=unused,
         )
         self.file.announce(record)
 
     def take_over(self) -> None:
-        """Say that the records have the new key; the old one is in the key store no more."""
+        """Say that the records have the new key; the store forgets the old one once it opens them.
+
+        See ``KeyRing.forget_unused``.
+        """
         self.file.take_over(self.new)
-        if self.ring.store is not None:
-            self.ring.store.forget(self.old.id)
 
     def note(self, ledger: Ledger, clock: Clock, desk: Desk) -> None:
         """Write into the records that they have another key, and that it was typed from its paper.

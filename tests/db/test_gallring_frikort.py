@@ -14,7 +14,7 @@ from kassa.desk.request import FrikortClaim
 from kassa.ids import EntryId
 from kassa.money import Money
 from tests.helpers import raw
-from tests.helpers.desks import Seen, exchange, seen_by, two_desks
+from tests.helpers.desks import Seen, exchange, seen_by
 from tests.helpers.gallrat import run
 from tests.helpers.pages import decrypted
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
@@ -27,13 +27,6 @@ DAYS = (date(2026, 3, 2), date(2026, 12, 31), date(2027, 1, 4), date(2033, 6, 1)
 HEAD = "personnummer;summa;första avgift;frikort till\n"
 FETCHED = to_utc(datetime(2026, 3, 1, 7, 0))  # noqa: DTZ001 - local time
 LATER = "2034-01-02T09:00"
-
-
-@pytest.fixture
-def desks(tmp_path):
-    """Return two desks that have never met."""
-    with two_desks(tmp_path) as opened:
-        yield opened
 
 
 def sell(till: Till, at: str, number: str = ADULT, claim: FrikortClaim | None = None) -> None:

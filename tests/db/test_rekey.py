@@ -23,9 +23,10 @@ from db.rekey import rekey
 from kassa.adapters.key_file import JsonKeyFile
 from kassa.desk.backup_ports import BackupKind
 from kassa.desk.data_key import DataKey
+from kassa.desk.key_ports import KeyStore
 from kassa.desk.rekey import KeyChange
 from kassa.errors import StorageError
-from tests.helpers.keys import FakeStore, ring_of
+from tests.helpers.keys import FakeStore, FolderStore, ring_of
 from tests.helpers.killed import Countdown, fresh_copy, was_killed, watched
 from tests.helpers.raw import KEY, key_of
 from tests.helpers.tamper import past_the_guards
@@ -49,7 +50,7 @@ def clinic(tmp_path):
     return path
 
 
-def change_key(path: Path, store: FakeStore | None = None) -> None:
+def change_key(path: Path, store: KeyStore | None = None) -> None:
     """Give a clinic the new key, as the command does."""
     ring = ring_of(path.parent, store)
     file = ring.file
@@ -66,6 +67,17 @@ def change_key(path: Path, store: FakeStore | None = None) -> None:
         rekey(path, place, (KEY, NEW), note, lambda: change.announce(None), change.take_over)
     finally:
         shutil.rmtree(place)
+
+
+def start(path: Path, store: KeyStore | None = None) -> DataKey:
+    """Open a clinic as every start does, and return the key that opened it."""
+    ring = ring_of(path.parent, store)
+    key = ring.key_without_password(is_encrypted=True)
+    open_database(path, key=key).close()
+    assert isinstance(ring.file, JsonKeyFile)
+    ring.file.take_over(key)
+    ring.forget_unused(key)
+    return key
 
 
 def content_of(path: Path, key: DataKey) -> dict[str, list[Any]]:
@@ -108,11 +120,45 @@ def test_copies_from_before_are_opened_by_whoever_has_the_new_key(clinic, tmp_pa
 
 
 def test_the_key_store_has_the_new_key_alone(clinic):
-    store = FakeStore({KEY.id: KEY})
+    store = FakeStore()
+    ring_of(clinic.parent, store).readopt(KEY)
 
     change_key(clinic, store)
+    assert start(clinic, store) == NEW
 
     assert store.kept == {NEW.id: NEW}
+
+
+def test_a_store_that_was_locked_forgets_the_old_key_at_a_later_start(clinic):
+    store = FakeStore()
+    ring_of(clinic.parent, store).readopt(KEY)
+    change_key(clinic, store)
+    store.is_there = False
+    start(clinic, store)
+    assert KEY.id in store.kept
+    store.is_there = True
+    start(clinic, store)
+
+    assert store.kept == {NEW.id: NEW}
+
+
+def test_where_there_is_no_store_no_start_asks_for_one(clinic):
+    store = FakeStore(is_there=False)
+    change_key(clinic, store)
+    start(clinic, store)
+
+    record = ring_of(clinic.parent).file.load()
+    assert record is not None
+    assert (record.id, record.unused) == (NEW.id, ())
+
+
+def test_a_damaged_key_file_does_not_stand_in_the_way_of_another_key(clinic):
+    """Whoever has the paper gets the new key, and a whole key file with it."""
+    clinic.with_name("kassa.nyckel").write_text("{")
+    change_key(clinic, FakeStore())
+
+    assert key_of(clinic) == NEW
+    assert opens(clinic, NEW)
 
 
 def test_records_that_somebody_has_open_keep_their_key(clinic):
@@ -131,6 +177,7 @@ import sys
 from pathlib import Path
 from db.cipher import connect
 from kassa.desk.data_key import DataKey
+from kassa.desk.key_ports import KeyStore
 conn = connect(Path(sys.argv[1]), DataKey(bytes.fromhex(sys.argv[2])), busy_ms=0)
 conn.execute("SELECT count(*) FROM kvitto")
 """
@@ -217,32 +264,37 @@ def test_a_key_file_that_cannot_be_written_leaves_the_old_key(clinic, monkeypatc
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 def test_killed_anywhere_one_key_opens_the_records_and_the_key_file_knows_which(clinic, tmp_path):
-    """Around all of the last steps, and at every so many statements before; torture tries each."""
+    """Around all of the last steps, and at every so many statements before; torture tries each.
+
+    The next start finds the key by itself, and the system's store keeps that one and no other.
+    """
     before = content_of(clinic, KEY)
+    ring_of(clinic.parent, FolderStore(clinic.with_name(".store"))).readopt(KEY)
 
     def fresh() -> Path:
         return fresh_copy(clinic.parent, tmp_path / "fresh") / "kassa.db"
 
     def run(path: Path, place: int | None) -> None:
-        countdown = Countdown(place)
+        countdown, store = Countdown(place), FolderStore(path.with_name(".store"))
         with watched(countdown):
-            change_key(path)
-        (tmp_path / "seen").write_text(f"{countdown.seen}")
+            change_key(path, store)
+            changed = countdown.seen
+            start(path, store)
+        (tmp_path / "seen").write_text(f"{changed} {countdown.seen}")
 
     assert not was_killed(partial(run, fresh(), None))
-    steps = int((tmp_path / "seen").read_text())
+    changed, steps = map(int, (tmp_path / "seen").read_text().split())
+    last = {*range(changed - LAST_STEPS, changed + 1), *range(steps - LAST_STEPS, steps + 1)}
     keys = set()
-    for place in {*range(1, steps, STRIDE), *range(steps - LAST_STEPS, steps + 1)}:
+    for place in {*range(1, changed, STRIDE), *last}:
         path = fresh()
+        store = FolderStore(path.with_name(".store"))
         assert was_killed(partial(run, path, place)), place
-        ring = ring_of(path.parent)
-        key = ring.key_without_password(is_encrypted=True)
+        key = start(path, store)
         keys.add(key)
         assert content_of(path, key) == before, place
-        open_database(path, key=key).close()
-        assert isinstance(ring.file, JsonKeyFile)
-        ring.file.take_over(key)
         left = sorted(file.name for file in path.parent.iterdir() if file.name[0] != ".")
         assert left == LEFT, place
-        assert ring.key_without_password(is_encrypted=True) == key, place
+        assert ring_of(path.parent).key_without_password(is_encrypted=True) == key, place
+        assert store.ids == {key.id}, place
     assert keys == {KEY, NEW}

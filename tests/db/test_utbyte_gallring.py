@@ -25,7 +25,7 @@ from kassa.kvitto.document import Betalsatt, to_json
 from kassa.money import Money
 from tests.db.test_gallring_frikort import carry as carry_extract
 from tests.db.test_gallring_frikort import note_elsewhere, sell
-from tests.helpers.desks import carry, exchange, file_of, seen_by, two_desks
+from tests.helpers.desks import carry, exchange, file_of, seen_by
 from tests.helpers.gallrat import run
 from tests.helpers.gallring_history import EXCHANGES, RESERVE, SAMORDNING, WORKS, History
 from tests.helpers.pages import decrypted
@@ -41,13 +41,6 @@ GALLRING = "2034-01-02T09:00"
 AFTER = "2034-03-01T10:00"
 LATER = "2034-04-01T10:00"
 PERSON = (ADULT, "Märta", "Ängström", "Bok-7788")
-
-
-@pytest.fixture
-def desks(tmp_path):
-    """Return two desks of which neither has written anything."""
-    with two_desks(tmp_path) as opened:
-        yield opened
 
 
 def meet(one: Till, other: Till, at: str) -> None:

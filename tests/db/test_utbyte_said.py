@@ -19,7 +19,7 @@ from kassa.desk.blankett import open_blankett, return_unused
 from kassa.desk.las_in import las_in
 from kassa.desk.ratta_inlast import ratta_inlast
 from kassa.ids import DeskId
-from tests.helpers.desks import carry, file_of, two_desks
+from tests.helpers.desks import carry, file_of
 from tests.helpers.gallrat import run
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.helpers.whole import assert_whole
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
 
 NOW, GALLRING, LATER = "2026-03-02T12:00", "2034-01-02T09:00", "2034-03-01T10:00"
 EXTRACT = f"personnummer;summa;första avgift;frikort till\n{ADULT};800;2026-01-10;\n".encode()
-
-
-@pytest.fixture
-def desks(tmp_path):
-    """Return two desks that have never met."""
-    with two_desks(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from kassa.desk.people_ports import ClerkAccount, Roll
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kassa.desk.key_ports import KeyStore
+
 PASSWORD = "fyra glada grisar"
 OTHER_PASSWORD = "tre ledsna kameler"
 
@@ -37,11 +39,40 @@ class FakeStore:
             self.kept[key.id] = key
         return self.is_there
 
-    def forget(self, key_id: str) -> None:
-        self.kept.pop(key_id, None)
+    def forget(self, key_id: str) -> bool:
+        if self.is_there:
+            self.kept.pop(key_id, None)
+        return self.is_there
 
 
-def ring_of(folder: Path, store: FakeStore | None = None) -> KeyRing:
+@dataclass(frozen=True)
+class FolderStore:
+    """A key store that outlives the process: a file for each key, written and removed in a step."""
+
+    folder: Path
+
+    @property
+    def ids(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir() if path.suffix == ""}
+
+    def get(self, key_id: str) -> DataKey | None:
+        path = self.folder / key_id
+        return DataKey(path.read_bytes()) if path.exists() else None
+
+    def put(self, key: DataKey) -> bool:
+        self.folder.mkdir(exist_ok=True)
+        part = self.folder / f"{key.id}.part"
+        part.write_bytes(key.raw)
+        part.replace(self.folder / key.id)
+        return True
+
+    def forget(self, key_id: str) -> bool:
+        if key_id in self.ids:
+            (self.folder / key_id).unlink()
+        return True
+
+
+def ring_of(folder: Path, store: KeyStore | None = None) -> KeyRing:
     """Return a ring over the key file of a folder."""
     file = JsonKeyFile(folder / "kassa.nyckel", partial(opens, folder / "kassa.db"))
     return KeyRing(file, Argon2Sealer.light(), store)

@@ -107,6 +107,17 @@ def identify(presenter: CheckoutPresenter, number: str) -> None:
     presenter.commit_personnummer()
 
 
+def sell_in_another_window(folder: Path, ackumulerat: str) -> None:
+    """Let ADULT's next fee be another: a visit on top of what is said to have been counted."""
+    till = open_till(folder)
+    presenter = presenter_of(till)
+    identify(presenter, ADULT)
+    presenter.pick_number(2)
+    presenter.change("frikort.ackumulerat", ackumulerat)
+    presenter.complete()
+    close_till(till)
+
+
 def word(presenter: CheckoutPresenter, typed: str) -> None:
     """Type a word in the one field and take the first suggestion."""
     presenter.pick(presenter.search(typed)[0])

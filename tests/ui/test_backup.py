@@ -43,6 +43,8 @@ from ui.app import build_window
 from ui.app.backup import Backups
 from ui.app.safety import Safety
 from ui.app.safety_notice import SafetyNotice
+from ui.backup.ports import KeyStanding
+from ui.backup.texts import key_standing
 from ui.backup.view import BackupPane
 from ui.shell.main_window import MainWindow
 from ui.theme import load_fonts
@@ -401,7 +403,15 @@ def test_a_slip_on_the_paper_is_shown_at_its_row_and_another_key_is_told(clinic:
     press(clinic.main, Qt.Key.Key_Return)
     clinic.settle()
 
-    assert "hör till en annan nyckel" in clinic.message
+    assert f"hör till nyckel {DataKey(bytes(32)).id}" in clinic.message
+
+
+@pytest.mark.parametrize("is_on_paper", [True, False])
+def test_the_page_says_which_paper_is_the_right_one(is_on_paper: bool) -> None:
+    """By the id that stands on it: a change of key that was broken off leaves one that is not."""
+    standing = KeyStanding(Keeper.STORE, (), is_on_paper, has_clerks=False, id="818b2fdd")
+
+    assert "818b2fdd" in key_standing(standing)[2]
 
 
 def test_escape_takes_the_key_from_the_screen(clinic: Clinic) -> None:

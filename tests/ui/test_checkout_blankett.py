@@ -10,8 +10,9 @@ from kassa.desk.reservpaket import make_reservpaket
 from kassa.ids import DeskId
 from kassa.kvitto.document import Betalsatt
 from tests.helpers.till import ADULT, OTHER_ADULT
-from tests.ui.checkout_parts import close_till, open_till, presenter_of
+from tests.ui.checkout_parts import close_till, open_till, presenter_of, sell_in_another_window
 from ui.checkout.form import Form
+from ui.checkout.paying import WAY_WORDS
 from ui.checkout.state import ConfirmKind
 
 K1 = DeskId("K1")
@@ -45,7 +46,7 @@ def presenter(till):
 
 def test_an_asylum_seekers_form_is_posted_with_its_number(presenter, till):
     presenter.pick_number(1)
-    assert presenter.state.besok.chip_list[0].label == "Blankett K1-B002, betalt 50 kr"
+    assert presenter.state.besok.chip_list[0].label == "Blankett K1-B002, betalt 50 kr kontant"
     presenter.choose_betalsatt(Betalsatt.KORT)
     presenter.complete()
 
@@ -69,6 +70,29 @@ def test_another_sum_than_the_paper_says_is_asked_about_and_noted(presenter, til
     presenter.confirm(True)
 
     assert till.ledger.blankett(K1, 2).anteckning.startswith("på papperet 250")
+
+
+def test_a_difference_is_asked_about_again_once_it_is_another(tmp_path, till):
+    """On paper 250 kr and 200 kr by Kassa was confirmed; meanwhile it is nothing."""
+    presenter = presenter_of(till)
+    presenter.take_form(Form(personnummer=ADULT, blankett="K1-B003", blankett_betalt="250"))
+    presenter.pick_number(1)
+    presenter.change("frikort.ackumulerat", "1250")
+    presenter.choose_betalsatt(Betalsatt.KORT)
+    presenter.complete()
+    presenter.posting.answer(yes=True)
+    sell_in_another_window(tmp_path, "1250")
+    presenter.complete()
+    changed = presenter.state.payment.confirm
+    presenter.confirm(True)
+    asked = presenter.state.payment.confirm
+
+    assert changed is not None
+    assert changed.kind is ConfirmKind.CHANGED
+    assert asked is not None
+    assert asked.kind is ConfirmKind.BLANKETT
+    assert "enligt Kassa 0\xa0kr" in asked.text
+    assert till.ledger.blankett(K1, 3) is None
 
 
 def test_what_was_paid_on_paper_is_charged_on_no_card_again(till):
@@ -123,6 +147,26 @@ def test_the_number_goes_along_when_it_is_put_aside_and_can_be_taken_off(present
     presenter.remove_chip("blankett")
 
     assert (presenter.state.form.blankett, presenter.state.form.blankett_betalt) == ("", "")
+
+
+@pytest.mark.parametrize("way", [Betalsatt.FAKTURA, Betalsatt.KORT])
+def test_how_it_was_paid_on_paper_goes_along_whatever_comes_between(till, way):
+    """Put aside and taken up, emptied and taken back, a card scanned: it was paid that way."""
+    presenter = presenter_of(till)
+    form = Form(blankett="K1-B003", blankett_betalt="250", namn="Märta Ängström")
+    presenter.take_form(form, way)
+    presenter.park()
+    presenter.take_up(0)
+    parked = presenter.state.payment.betalsatt
+    presenter.new_patient()
+    presenter.restore()
+    emptied = presenter.state.payment.betalsatt
+    presenter.take_scan(ADULT, presenter.state.form)
+    presenter.pick_number(1)
+
+    assert (parked, emptied, presenter.state.payment.betalsatt) == (way, way, way)
+    said = f"Blankett K1-B003, betalt 250 kr {WAY_WORDS[way]}"
+    assert presenter.state.besok.chip_list[0].label == said
 
 
 def test_two_visits_of_one_form_share_its_number(presenter, till):

@@ -24,7 +24,16 @@ from kassa.kvitto.document import Betalsatt, Delbetalning
 from kassa.money import Money
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import desk_of
-from tests.ui.checkout_parts import ADULT, MORNING, close_till, identify, open_till, presenter_of
+from tests.ui.checkout_parts import (
+    ADULT,
+    MORNING,
+    OTHER,
+    close_till,
+    identify,
+    open_till,
+    presenter_of,
+    sell_in_another_window,
+)
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.checkout.paying import Asks
@@ -256,6 +265,56 @@ def test_swish_is_posted_once_the_clerk_has_seen_the_money(presenter, till):
     presenter.confirm(True)
 
     assert payments(till.ledger) == [("swish", 250, "")]
+
+
+def test_a_card_that_is_scanned_last_leaves_how_it_is_paid(till):
+    """The visit and the invoice were chosen before the patient: it is no card payment then."""
+    presenter = presenter_of(till)
+    presenter.without_patient()
+    presenter.pick_number(1)
+    presenter.choose_betalsatt(Betalsatt.FAKTURA)
+    presenter.take_scan(ADULT, presenter.state.form)
+    of_the_same = presenter.state.payment.betalsatt
+    presenter.take_scan(OTHER, presenter.state.form)
+
+    assert of_the_same is Betalsatt.FAKTURA
+    assert presenter.state.payment.betalsatt is Betalsatt.KORT
+
+
+def test_money_that_has_come_is_asked_about_again_once_the_sum_is_another(
+    tmp_path, presenter, till
+):
+    """250 kr have been seen; now it is 200 kr, and of those nobody has said it."""
+    presenter.change("frikort.ackumulerat", "1000")
+    presenter.choose_betalsatt(Betalsatt.SWISH)
+    presenter.complete()
+    sell_in_another_window(tmp_path, "1000")
+    before = till.ledger.last_kvitto(till.desk.id)
+    presenter.confirm(True)
+    assert presenter.state.payment.confirm.kind is ConfirmKind.CHANGED
+    presenter.confirm(True)
+
+    confirm = presenter.state.payment.confirm
+    assert (confirm.kind, "200\xa0kr" in confirm.text) == (ConfirmKind.SWISH, True)
+    assert till.ledger.last_kvitto(till.desk.id) == before
+
+
+def test_parts_are_typed_again_once_the_sum_is_another(tmp_path, presenter, till):
+    """They stand there, and how much is too much: nothing is posted by a way nobody chose."""
+    presenter.change("frikort.ackumulerat", "1000")
+    sell_in_another_window(tmp_path, "1000")
+    before = till.ledger.last_kvitto(till.desk.id)
+    parts = (
+        Delbetalning(Betalsatt.KORT, Money.kr(100)),
+        Delbetalning(Betalsatt.KONTANT, Money.kr(150)),
+    )
+    presenter.posting.take_delar(parts)
+    presenter.complete()
+
+    payment = presenter.state.payment
+    assert (payment.confirm, payment.asks, payment.delar) == (None, Asks.DELAR, parts)
+    assert "till 200\xa0kr" in presenter.state.message.text
+    assert till.ledger.last_kvitto(till.desk.id) == before
 
 
 def test_a_phone_reads_the_code_from_the_screen(window):

@@ -573,6 +573,43 @@ def test_f2_leaves_no_word_behind_in_the_visit_field(window):
     assert find(window, "besok_sok", QLineEdit).text() == ""
 
 
+def test_ctrl_z_brings_back_nothing_of_the_one_before(window):
+    """A name that was typed and emptied again, a word, a reason: all of the patient before."""
+    identify(window)
+    namn = find(window, "namn", QLineEdit)
+    namn.insert("Märta Ängström")
+    namn.backspace()
+    namn.selectAll()
+    namn.backspace()
+    press(window, Qt.Key.Key_F7)
+    find(window, "eget_val.skal", QLineEdit).insert("Läkaren beslutade om Märta")
+    find(window, "besok_sok", QLineEdit).insert("Märta")
+    press(window, Qt.Key.Key_F2)
+    press(window, Qt.Key.Key_F7)
+
+    lines = find(window, "checkout").findChildren(QLineEdit)
+    assert [line.objectName() for line in lines if line.isUndoAvailable()] == []
+    assert [line.text() for line in lines if "Märta" in line.text()] == []
+
+
+def test_the_reason_of_an_own_code_is_that_of_the_visit_in_hand(window):
+    """Not the one that was typed last, for somebody else."""
+    presenter = find(window, "checkout")._presenter
+    skal = find(window, "eget_val.skal", QLineEdit)
+    for number, why in ((ADULT, "Läkaren beslutade"), (OTHER, "Bokad som distans")):
+        identify(window, number)
+        press(window, Qt.Key.Key_1)
+        press(window, Qt.Key.Key_F7)
+        skal.setText(why)
+        presenter.choose_produkt(presenter.produkt_list("")[0].id, why)
+        press(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    presenter.take_up(0)
+    press(window, Qt.Key.Key_F7)
+
+    assert presenter.state.form.eget_val_skal == "Läkaren beslutade"
+    assert skal.text() == "Läkaren beslutade"
+
+
 def test_enter_on_an_open_question_says_what_to_do(window):
     identify(window)
     press(window, Qt.Key.Key_1)

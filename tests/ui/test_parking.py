@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kassa.desk.park import ParkedGoneError, take_up
 from kassa.desk.request import BesokRequest, Override
+from kassa.kvitto.document import Betalsatt
 from kassa.kvitto.text import NBSP
 from tests.ui.checkout_parts import (
     ADULT,
@@ -48,6 +49,21 @@ def begin(presenter: CheckoutPresenter) -> None:
 
 def message(presenter: CheckoutPresenter) -> str:
     return presenter.state.message.text if presenter.state.message else ""
+
+
+def test_how_it_is_paid_is_put_aside_with_the_rest(presenter: CheckoutPresenter) -> None:
+    """An invoice that was chosen is no card payment once it is taken up, or Ctrl+Z after F2."""
+    begin(presenter)
+    presenter.choose_betalsatt(Betalsatt.FAKTURA)
+    presenter.park()
+    ways = [presenter.state.payment.betalsatt]
+    presenter.take_up(0)
+    ways.append(presenter.state.payment.betalsatt)
+    presenter.new_patient()
+    presenter.restore()
+    ways.append(presenter.state.payment.betalsatt)
+
+    assert ways == [Betalsatt.KORT, Betalsatt.FAKTURA, Betalsatt.FAKTURA]
 
 
 def test_what_was_begun_comes_back_as_it_was(presenter: CheckoutPresenter) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
@@ -21,6 +21,7 @@ from ui.widgets.receipt_preview import MAX_WIDTH, ReceiptPreview, pdf_images
 from ui.widgets.scrolling import scrolling
 from ui.widgets.told_label import NEW_LINE, Run, ToldLabel, ToldRow, Weight
 from ui.widgets.tone import TONE_WORD, Tone
+from ui.widgets.undo import empty_line
 
 YEAR_END = date(2027, 1, 11)
 
@@ -350,3 +351,14 @@ def test_what_scrolls_asks_for_no_more_room_than_it_and_its_bar_take(qtbot: QtBo
     qtbot.waitUntil(scroll.verticalScrollBar().isVisible)
 
     assert before == inner.minimumSizeHint().width() + scroll.verticalScrollBar().width()
+
+
+def test_what_is_emptied_for_good_is_not_brought_back(qtbot: QtBot) -> None:
+    """``QLineEdit.clear`` can be undone; a name in the next patient's question must not."""
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.insert("Märta Ängström")
+    empty_line(line)
+    line.undo()
+
+    assert line.text() == ""

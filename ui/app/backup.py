@@ -184,7 +184,13 @@ def _standing(
         place=keeper.folder.words,
         is_own_place=is_own_place,
         count=count,
-        key=KeyStanding(held.keeper, held.missing_slots, held.is_on_paper, has_clerks(till.ledger)),
+        key=KeyStanding(
+            held.keeper,
+            held.missing_slots,
+            held.is_on_paper,
+            has_clerks(till.ledger),
+            held.key.id,
+        ),
         events=_shown(till),
         may_drill=till.session.may(Roll.ANSVARIG),
         may_see_key=till.session.may(Roll.ADMINISTRATOR),
@@ -223,8 +229,9 @@ class KeyOnPaper:
             UserFacingError: it is not; which row, or that it is another key.
         """
         self.till.session.require(Roll.ADMINISTRATOR)
-        if read_recovery_rows(typed) != self.held.key:
-            raise UserFacingError(NOT_THIS_KEY)
+        key = read_recovery_rows(typed)
+        if key != self.held.key:
+            raise UserFacingError(NOT_THIS_KEY.format(typed=key.id, id=self.held.key.id))
         self._note(BackupKind.NYCKEL_PROVAD)
 
     def _note(self, kind: BackupKind) -> None:

@@ -21,12 +21,14 @@ class KeyStanding:
         missing: signatur of those whose password does not open it yet.
         is_on_paper: it lies in the safe.
         has_clerks: people log in here.
+        id: stands on its paper and in the names of the copies it opens.
     """
 
     keeper: Keeper
     missing: tuple[str, ...]
     is_on_paper: bool
     has_clerks: bool
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ KEY_NOTE = (
 BY_HAND = "Ingen skrivare är vald, och nyckeln ska inte sparas som fil: skriv av raderna för hand."
 PRINTED = "Nyckeln är utskriven. Lägg den i kassaskåpet och prova gärna att den går att läsa."
 TRIED = "Pappret stämmer. Lägg det i kassaskåpet."
-NOT_THIS_KEY = "Raderna är rätt skrivna men hör till en annan nyckel. Är det ett gammalt papper?"
+NOT_THIS_KEY = (
+    "Raderna är rätt skrivna men hör till nyckel {typed}, och databasen har {id}. Är det ett "
+    "gammalt papper?"
+)
 
 DONE = {
     BackupKind.KOPIA: "Säkerhetskopia",
@@ -89,9 +92,9 @@ def key_standing(key: KeyStanding) -> tuple[str, str, str]:
         who = ", ".join(key.missing)
         said.append(f"Lösenordet öppnar den inte än för {who}: det gör det efter nästa inloggning.")
     if key.is_on_paper:
-        said.append("Återställningsnyckeln finns på papper.")
+        said.append(f"Återställningsnyckeln finns på papper: det med id {key.id}.")
     else:
-        said.append("Ta fram återställningsnyckeln med F8 och lägg den i kassaskåpet.")
+        said.append(f"Ta fram återställningsnyckeln ({key.id}) med F8, till kassaskåpet.")
     is_good = key.is_on_paper and key.keeper is not Keeper.OPEN
     return ("ok" if is_good else "attention", KEY_TITLE, " ".join(said))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import Change, Form
+from ui.checkout.paying import WAY_WORDS
 from ui.moment import parse_day, parse_moment
 
 
@@ -60,8 +61,10 @@ def chip_list(form: Form, now: datetime, vardniva: str, taxa: Taxa | None) -> tu
 def _blankett(form: Form) -> Iterator[Chip]:
     if form.blankett:
         said = form.blankett_betalt.strip()
-        label = f"Blankett {form.blankett}" + (f", betalt {said} kr" if said else "")
-        yield Chip("blankett", label, (("blankett", ""), ("blankett_betalt", "")))
+        how = next((word for way, word in WAY_WORDS.items() if way == form.betalsatt), "")
+        paid = f", betalt {said} kr {how}".rstrip() if said else ""
+        changes = (("blankett", ""), ("blankett_betalt", ""))
+        yield Chip("blankett", f"Blankett {form.blankett}{paid}", changes)
 
 
 def _egen(form: Form, taxa: Taxa) -> Iterator[Chip]:

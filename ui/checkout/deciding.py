@@ -70,8 +70,8 @@ class Deciding:
     @property
     def is_blank(self) -> bool:
         """True when nothing has been typed or chosen."""
-        blank = replace(self.form, answered=self._blank.answered) == self._blank
-        return blank and not self.fore
+        typed = replace(self.form, answered=self._blank.answered, betalsatt=self._blank.betalsatt)
+        return typed == self._blank and not self.fore
 
     @property
     def follows_clock(self) -> bool:

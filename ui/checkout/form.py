@@ -65,6 +65,8 @@ class Form:
         fakta: (name, as typed or chosen) of the tariff's own facts; at ``fakta.<name>``.
         blankett: number of the paper form the visit stands on, as printed; empty for none.
         blankett_betalt: kronor that the form says were paid, as typed.
+        betalsatt: how it is paid, a ``Betalsatt``, once somebody has chosen or a form says it; it
+            goes along when the rest is put aside.
         answered: fields whose question has been answered or waved away.
         others: named after their widgets.
     """
@@ -111,6 +113,7 @@ class Form:
     eget_val_skal: str = ""
     blankett: str = ""
     blankett_betalt: str = ""
+    betalsatt: str = ""
     answered: frozenset[str] = field(default_factory=frozenset)
 
     def value(self, key: str) -> Any:  # noqa: ANN401 - text, choice or yes/no, by the key
@@ -214,6 +217,7 @@ OF_THE_PATIENT = (
     "fakta",
     "blankett",
     "blankett_betalt",
+    "betalsatt",
 )
 OF_THE_BESOK = frozenset({"tidigare_besok", "drg_pris"})
 """Fields that were asked for at one visit and need not matter at the next."""

@@ -160,13 +160,6 @@ class Inputs(QObject):
                 _show_value(editor, form.value(key))
         self.show_faults(faults)
 
-    def forget_typing(self) -> None:
-        """Let Ctrl+Z take nothing back that was typed in a line before."""
-        for editor in self.editors.values():
-            if isinstance(editor, QLineEdit):
-                with QSignalBlocker(editor):
-                    editor.setText(editor.text())
-
     def show_value(self, key: str, value: Any) -> None:  # noqa: ANN401 - of any input
         """Show a value in an input without taking it for typed or chosen."""
         _show_value(self.editors[key], value)

@@ -14,6 +14,7 @@ from ui.checkout.override import ProduktChoice
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 from ui.widgets.shortcut import ENTER
+from ui.widgets.undo import empty_line
 
 
 class OverridePanel(QWidget):
@@ -49,13 +50,14 @@ class OverridePanel(QWidget):
         self._remove.clicked.connect(self.removed)
         self._build()
 
-    def open_with(self, find: Callable[[str], Sequence[ProduktChoice]], chosen: str) -> None:
-        """Show the codes that can be used; ``chosen`` is the one in use, if any."""
+    def open_with(
+        self, find: Callable[[str], Sequence[ProduktChoice]], chosen: str, skal: str
+    ) -> None:
+        """Show the codes that can be used; ``chosen`` is the one in use, if any, with why."""
         self._find = find
         self._remove.setVisible(bool(chosen))
-        if not chosen:
-            self._skal.clear()
-        self._search.clear()
+        self._skal.setText(skal)
+        empty_line(self._search)
         self._on_typed("")
         for row in range(self._list.count()):
             if self._list.item(row).data(Qt.ItemDataRole.UserRole) == chosen:

@@ -31,6 +31,8 @@ CONFIRM = "confirm"
 SLUTFOR = "slutfor"
 NAMN = "namn"
 SETTLE = "Stämmer papperet: spara ändå, och reglera skillnaden med patienten."
+TELL = "Säg den nya summan till patienten."
+NEW_PARTS = "Säg den nya summan till patienten och ändra delarna."
 NAME_FIRST = "En faktura behöver en mottagare. Skriv patientens namn, sedan kan du slutföra."
 
 
@@ -67,15 +69,19 @@ class Posting:
         self.begin()
 
     def begin(self) -> None:
-        """Begin a new checkout."""
+        """Begin a new checkout; what was put aside or stands on a form is paid as was chosen."""
         self.paying.begin()
         self.is_going_on = False
         self.take_back_answers()
+        for way in self._desk.ways:
+            if way == self._case.form.betalsatt:
+                self.choose(way)
 
     def take_back_answers(self) -> None:
         """Something has changed: what was confirmed no longer is."""
         self.confirm: Confirm | None = None
         self._confirmed: set[ConfirmKind] = set()
+        self._confirmed_of = ZERO
         self.paying.forget_parts()
 
     def choose(self, betalsatt: Betalsatt) -> None:
@@ -120,8 +126,11 @@ class Posting:
         """Post a quote in the background; ``show`` once it has begun.
 
         What is paid by Swish is posted once the clerk has seen it come; an invoice that goes out
-        from here needs somebody's name on it.
+        from here needs somebody's name on it. What was confirmed of another sum is asked again.
         """
+        if quote.att_betala != self._confirmed_of:
+            self._confirmed.clear()
+        self._confirmed_of = quote.att_betala
         is_new = ConfirmKind.DUPLICATE in self._confirmed
         command = self.paying.command(quote, duplicate_confirmed=is_new)
         if self._desk.needs_name(command):
@@ -185,14 +194,15 @@ class Posting:
         self._flow.go(CONFIRM if self.confirm else self.paying.asks.value or SLUTFOR)
 
     def _ask_changed(self, error: QuoteChangedError) -> None:
-        old = self._case.decided.quote
-        new_sum = text.money(error.quote.att_betala)
+        old, new = self._case.decided.quote, error.quote.att_betala
+        new_sum = text.money(new)
         was = f" från {text.money(old.att_betala)}" if old else ""
+        words = f"Avgiften eller frikortet har ändrats{was} till {new_sum}. Inget har sparats. "
         self._case.decide()
+        if self.paying.delar and new:
+            self._flow.say("attention", f"{words}{NEW_PARTS}")
+            self.paying.asks = Asks.DELAR
+            return
         self.confirm = Confirm(
-            ConfirmKind.CHANGED,
-            f"Avgiften eller frikortet har ändrats{was} till {new_sum}. "
-            "Inget har sparats. Säg den nya summan till patienten.",
-            f"Slutför med {new_sum}",
-            "Nej, gå tillbaka",
+            ConfirmKind.CHANGED, f"{words}{TELL}", f"Slutför med {new_sum}", "Nej, gå tillbaka"
         )

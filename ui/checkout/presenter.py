@@ -34,7 +34,7 @@ PERSONNUMMER = "personnummer"
 FORE = "fore"
 
 
-def _nobody(_value: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
+def _nobody(*_values: Any) -> None:  # noqa: ANN401 - listens to anything and does nothing
     """Stand in until somebody listens."""
 
 
@@ -44,6 +44,7 @@ class CheckoutPresenter:
     Attributes:
         on_state: called with every new ``ViewState``.
         on_completed: called once with the result of every posting.
+        on_begun: called when a checkout begins, before it is shown.
         state: what the screen shows now.
         posting: how it is paid.
     """
@@ -57,6 +58,7 @@ class CheckoutPresenter:
         self._case = Deciding(desk, clock, Form(vardniva=vardniva))
         self.on_state: Callable[[ViewState], None] = _nobody
         self.on_completed: Callable[[CheckoutResult], None] = _nobody
+        self.on_begun: Callable[[], None] = _nobody
         self._message: Message | None = None
         self._focus = Focus()
         self.posting = Posting(self, desk, run, self._case)
@@ -184,6 +186,7 @@ class CheckoutPresenter:
 
     def choose_betalsatt(self, betalsatt: Betalsatt) -> None:
         """Choose how it is paid."""
+        self._case.form = replace(self._case.form, betalsatt=betalsatt.value)
         self.posting.choose(betalsatt)
         self._show()
 
@@ -197,7 +200,8 @@ class CheckoutPresenter:
         """
         if self.posting.is_going_on:
             return
-        self._begin(before, self._case.fore)
+        self._case.begin(before, self._case.fore)
+        self.posting.take_back_answers()
         if before.personnummer.strip():
             self.new_patient()
         self.change(PERSONNUMMER, number)
@@ -238,9 +242,8 @@ class CheckoutPresenter:
             self._show()
             return False
         where = SEARCH if form.personnummer else PERSONNUMMER
-        self._start(where, replace(form, vardniva=self._vardniva))
-        if betalsatt in self.ways:
-            self.choose_betalsatt(betalsatt)
+        way = "" if betalsatt is Betalsatt.INGEN else betalsatt.value
+        self._start(where, replace(form, vardniva=self._vardniva, betalsatt=way))
         return True
 
     def tick(self) -> None:
@@ -341,6 +344,7 @@ class CheckoutPresenter:
         """Begin a new checkout."""
         self._case.begin(form, fore)
         self.posting.begin()
+        self.on_begun()
 
     def _start(self, where: str, form: Form | None = None, fore: Fore = ()) -> None:
         """Begin a new checkout in place of the one just completed."""

@@ -14,6 +14,7 @@ from ui import text
 from ui.kronor import belopp_text, parse_belopp
 from ui.widgets.labels import make_label
 from ui.widgets.shortcut import ENTER
+from ui.widgets.undo import empty_line
 
 FIELD_WIDTH = 96
 
@@ -163,7 +164,7 @@ class ReferensRow(QFrame):
 
     def ask(self) -> None:
         """Ask for it."""
-        self._edit.clear()
+        empty_line(self._edit)
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

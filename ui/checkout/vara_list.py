@@ -15,6 +15,7 @@ from ui.checkout.inputs import Inputs
 from ui.checkout.state import VaraRow
 from ui.widgets.field import FaultLine
 from ui.widgets.labels import make_label
+from ui.widgets.undo import forget_typing
 
 ANTAL_WIDTH = 56
 SIDE = 36
@@ -73,7 +74,7 @@ class VaraList(QWidget):
             old.hide()
         self._rows = [self._row_of(row) for row in rows]
         for row in self._rows:
-            row.inputs.forget_typing()
+            forget_typing(row)
             self._column.addWidget(row)
             row.show()
 

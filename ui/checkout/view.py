@@ -29,6 +29,7 @@ from ui.checkout.visit_panel import VisitPanel
 from ui.widgets.laid_out import laid_out_once
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.shortcut import ENTER
+from ui.widgets.undo import forget_typing
 
 TICK_MS = 5_000
 SHARES = (26, 44, 30)
@@ -64,6 +65,7 @@ class CheckoutView(QWidget):
         self._connect()
         presenter.on_state = self.show_state
         presenter.on_completed = self._on_completed
+        presenter.on_begun = self._clear_away
         self.show_state(presenter.state)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
@@ -196,7 +198,7 @@ class CheckoutView(QWidget):
         self.payment.delar_taken.connect(self._on_delar)
         self.payment.referens_taken.connect(self._on_referens)
         self.payment.complete_requested.connect(presenter.complete)
-        self.payment.new_requested.connect(self._on_new_patient)
+        self.payment.new_requested.connect(presenter.new_patient)
         self.payment.print_requested.connect(presenter.print_again)
         self.payment.confirmed.connect(presenter.confirm)
         self.payment.back_requested.connect(self._on_back)
@@ -210,7 +212,7 @@ class CheckoutView(QWidget):
 
     def _actions(self) -> dict[str, Callable[[], None]]:
         return {
-            "F2": self._on_new_patient,
+            "F2": self._presenter.new_patient,
             "F3": self._presenter.without_patient,
             "F4": lambda: self._presenter.go_back("tidpunkt"),
             "F6": self._presenter.add_besok,
@@ -218,7 +220,7 @@ class CheckoutView(QWidget):
             "F8": self._on_claim,
             "Ctrl+P": self._presenter.print_again,
             "Ctrl+E": lambda: self._presenter.print_again("en"),
-            "Ctrl+K": self._on_park,
+            "Ctrl+K": self._presenter.park,
             **{
                 f"Ctrl+{place + 1}": partial(self._presenter.take_up, place)
                 for place in range(MOST_KEYS)
@@ -233,10 +235,6 @@ class CheckoutView(QWidget):
         self._presenter.posting.take_referens(referens)
         self._presenter.complete()
 
-    def _on_park(self) -> None:
-        self.visit.search.clear()
-        self._presenter.park()
-
     def _on_tick(self) -> None:
         if self.isVisible():  # not behind another page or the lock, and not after the end
             self._presenter.tick()
@@ -250,7 +248,6 @@ class CheckoutView(QWidget):
         self._presenter.commit_personnummer()
 
     def _on_completed(self, result: CheckoutResult) -> None:
-        self._clear_away()
         self.checkout_completed.emit(result)
 
     def _on_quick(self, number: int) -> None:
@@ -287,14 +284,12 @@ class CheckoutView(QWidget):
         editors = self.patient.inputs.editors
         return next((key for key in CLAIM if editors[key].hasFocus()), None)
 
-    def _on_new_patient(self) -> None:
-        self._clear_away()
-        self._presenter.new_patient()
-
     def _clear_away(self) -> None:
-        """Leave nothing of this patient where the next one's keys go."""
+        """Leave nothing of this patient where the next one's keys go, nor for Ctrl+Z to bring."""
         self.patient.open_claim(False)
+        self.visit.open_override(False)
         self.visit.search.clear()
+        forget_typing(self)
 
     def _on_back(self) -> None:
         """Go one step back: payment, visit, patient."""
@@ -309,9 +304,11 @@ class CheckoutView(QWidget):
         if self.visit.is_override_open:
             self._close_override()
             return
-        chosen = self._presenter.state.form.eget_val_produkt
+        form = self._presenter.state.form
         self.visit.open_override(True)
-        self.visit.override.open_with(self._presenter.produkt_list, chosen)
+        self.visit.override.open_with(
+            self._presenter.produkt_list, form.eget_val_produkt, form.eget_val_skal
+        )
 
     def _on_override(self, produkt_id: str, skal: str) -> None:
         self._presenter.choose_produkt(produkt_id, skal)

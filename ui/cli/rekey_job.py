@@ -8,14 +8,13 @@ from pathlib import Path
 
 import click
 
+from db.cipher import opens
 from db.ledger import SqliteLedger
 from db.rekey import refuse_open, rekey
 from kassa.adapters.files import TEMPORARY_PREFIX
 from kassa.adapters.folders import Folders
 from kassa.adapters.os_words import why
 from kassa.adapters.passwords import Argon2Hasher
-from kassa.adapters.printers import CupsPrinter
-from kassa.adapters.recovery_pdf import TITLE, recovery_pdf
 from kassa.adapters.system_clock import SystemClock
 from kassa.clock import local_now
 from kassa.desk import people
@@ -24,11 +23,11 @@ from kassa.desk.data_key import DataKey
 from kassa.desk.held_key import HeldKey
 from kassa.desk.keys import Keeper, KeyLockedError
 from kassa.desk.people_ports import Roll
-from kassa.desk.recovery_key import recovery_rows
 from kassa.desk.rekey import KeyChange, Login
-from kassa.errors import PrinterError, StorageError, UserFacingError
+from kassa.errors import StorageError
 from kassa.ord import many
 from ui.cli.clinic import ask_password, ask_recovery_key, asked_again
+from ui.cli.new_key_paper import NewKeyPaper
 from ui.start.records import (
     copies_of,
     desk_of,
@@ -43,19 +42,6 @@ from ui.start.records import (
 MANY = 2
 UNCHANGED = "Inget har ändrats."
 ADMINISTRATOR = "En administratör loggar in. Den nya nyckeln öppnas sedan med samma lösenord."
-BEGIN = (
-    "Databasen får en ny nyckel. Den ska först finnas på papper: går datorn sönder är det pappret "
-    "som öppnar kopiorna."
-)
-PRINTED = "Pappret är skickat till skrivaren {queue}. Hämta det och skriv in raderna därifrån."
-BY_HAND = (
-    "Ingen skrivare är vald, och nyckeln ska inte sparas som fil. Skriv av raderna för hand på ett "
-    "papper, med nyckelns id {id}, och skriv sedan in dem därifrån."
-)
-WRITTEN = "Tryck Enter när raderna är avskrivna; de visas inte igen"
-AWAY = "\x1b[H\x1b[2J\x1b[3J"
-"""Clears the terminal, and what can be scrolled back to."""
-OTHER_KEY = "Raderna är rätt skrivna men hör till en annan nyckel. Är det det gamla pappret?"
 WORKING = "Tar en säkerhetskopia, krypterar om och kontrollerar. Stäng inte fönstret."
 OPEN = (
     "Nyckeln ligger öppen på datorn tills alla som får logga in har gjort det en gång: be dem göra "
@@ -90,11 +76,16 @@ class RekeyJob:
         refuse_open(self._folders.database, old)
         login = self._login(old)
         new = DataKey.new()
-        self._put_on_paper(new)
-        click.echo(WORKING, err=True)
-        copy = self._copy(old)
-        self.change(old, new, login)
-        self._say_done(old, new, copy)
+        paper = NewKeyPaper(old, new, self._ring.earlier_ids(old))
+        try:
+            paper.put(self._settings.skrivare, self._settings.namn, self._clock.now())
+            click.echo(WORKING, err=True)
+            copy = self._copy(old)
+            self.change(old, new, login)
+            self._say_done(old, new, copy)
+        except BaseException:
+            paper.say_broken_off(has_new=opens(self._folders.database, new))
+            raise
 
     def change(self, old: DataKey, new: DataKey, login: Login | None) -> None:
         """Give the records another key; a cut at any moment leaves the one or the other.
@@ -164,37 +155,6 @@ class RekeyJob:
         if not account.roll.may(Roll.ADMINISTRATOR):
             raise people.NotAllowedError(Roll.ADMINISTRATOR)
         return Login(account, password)
-
-    # --- the paper -------------------------------------------------------------------------------
-
-    def _put_on_paper(self, new: DataKey) -> None:
-        """Let the new key come on paper, and go on once it has been typed from there."""
-        click.echo(BEGIN, err=True)
-        if not self._has_printed(new):
-            click.echo(BY_HAND.format(id=new.id), err=True)
-            for row in recovery_rows(new):
-                click.echo(f"    {row}", err=True)
-            click.prompt(WRITTEN, default="", show_default=False, err=True)
-            click.echo(AWAY, nl=False, err=True)  # what is typed is read from the paper
-
-        def ask() -> None:
-            if ask_recovery_key() != new:
-                raise UserFacingError(OTHER_KEY)
-
-        asked_again(ask)
-
-    def _has_printed(self, new: DataKey) -> bool:
-        queue = self._settings.skrivare
-        if not queue:
-            return False
-        rows, now = recovery_rows(new), self._clock.now()
-        try:
-            CupsPrinter(queue).send(recovery_pdf(rows, self._settings.namn, new.id, now), TITLE)
-        except PrinterError as error:
-            click.echo(error.message, err=True)
-            return False
-        click.echo(PRINTED.format(queue=queue), err=True)
-        return True
 
     # --- the copy, and what is said --------------------------------------------------------------
 

@@ -58,6 +58,11 @@ EXCHANGED = (
     "har bytt filer med den här kassan. Skriv en ny fil där (kassa utbyte skriv) och lägg till "
     "--utbyte FIL, så kommer det som finns där tillbaka. Annars kan kassorna inte byta filer sedan."
 )
+EARLIER_KEY = (
+    "Databasen har nu den tidigare nyckeln {old}, som kopian hade. Kör kassa omkryptera om någon "
+    "obehörig kan den. Spara pappret med {new}: det öppnar kopiorna med {new} i namnet. På den här "
+    "datorn ligger den nyckeln som {name}.nyckel."
+)
 NO_SETTINGS = (
     "Inställningarna saknas, så det går inte att se om filen är mottagningens egen. Lägg "
     "kassa-...toml bredvid kopian."
@@ -302,7 +307,7 @@ class RestoreJob:
 
     def _keep_key(self, key: DataKey, name: str) -> None:
         """Let this computer have the key of the records; another one stays beside, by its name."""
-        ring = key_ring(self._folders, ovning=False)
+        ring, record = key_ring(self._folders, ovning=False), None
         try:
             record = ring.file.load()
             is_other = record is not None and record.id != key.id
@@ -312,6 +317,8 @@ class RestoreJob:
             content = self._folders.key.read_bytes()
             add_file(self._folders.base, name, ".nyckel", content, is_kept=True)
         ring.readopt(key)
+        if record is not None and key.id in {each.id for each in record.earlier}:
+            click.echo(EARLIER_KEY.format(old=key.id, new=record.id, name=name), err=True)
 
     def _bring_settings(self) -> None:
         """Take over the settings that lie beside the copy, where the clinic has none."""

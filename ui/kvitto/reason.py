@@ -10,6 +10,7 @@ from ui.kvitto import texts
 from ui.widgets.field import Field
 from ui.widgets.key_button import named_button
 from ui.widgets.shortcut import ENTER
+from ui.widgets.undo import empty_line
 
 REASON_LENGTH = 200
 
@@ -78,8 +79,8 @@ class ReasonPanel(QFrame):
     def ask(self, question: str) -> None:
         """Begin with an empty reason."""
         self._question.setText(question)
-        self._edit.clear()
-        self._namn.clear()
+        empty_line(self._edit)
+        empty_line(self._namn)
         self._namn_field.hide()
         self._suggested = ""
         self.offer(())

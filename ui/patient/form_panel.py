@@ -24,6 +24,7 @@ from ui.widgets.field import Field
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.shortcut import ENTER
+from ui.widgets.undo import empty_line
 
 LONGEST = 80
 ASKED = {
@@ -94,7 +95,7 @@ class FormPanel(QFrame):
             widget.show()
         for editor in self._editors.values():
             if isinstance(editor, QLineEdit):
-                editor.clear()
+                empty_line(editor)
             elif isinstance(editor, QComboBox):
                 editor.setCurrentIndex(0)
             elif isinstance(editor, QCheckBox):

@@ -27,6 +27,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.shortcut import ENTER
 from ui.widgets.two_lines import two_line_table
+from ui.widgets.undo import empty_line
 
 NAME_WIDTH = 240
 
@@ -106,7 +107,7 @@ class RegleraPane(QWidget):
         self._question.setText(why)
         for button in (self._kort, self._faktura, self._kontant):
             button.hide()
-        self._namn.clear()
+        empty_line(self._namn)
         self._namn.show()
         self._send.show()
         self._namn.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -150,12 +151,20 @@ def find_key(folders: Folders, *, ovning: bool, asks_first: bool = False) -> Dat
 def open_ledger(folders: Folders, key: DataKey) -> SqliteLedger:
     """Open the records of a clinic; a change of key that was cut short is over after that.
 
+    What it left in the system's key store goes too, now that another key has opened the records.
+
     Raises:
         StorageError: they cannot be opened; the message says what to do.
     """
     from db.connection import open_database
     from db.ledger import SqliteLedger
+    from kassa.errors import StorageError
 
     ledger = SqliteLedger(open_database(folders.database, key=key))
-    key_file(folders).take_over(key)  # nobody changes the key of records that are open
+    file = key_file(folders)
+    file.take_over(key)  # nobody changes the key of records that are open
+    with suppress(StorageError):  # the next start tries again
+        record = file.load()
+        if record is not None and record.unused:
+            key_ring(folders, ovning=False).forget_unused(key)
     return ledger

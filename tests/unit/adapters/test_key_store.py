@@ -10,7 +10,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from kassa.adapters.key_store import SystemKeyStore, system_backend
 from kassa.desk.data_key import DataKey
@@ -33,6 +33,11 @@ class Memory(KeyringBackend):
     def set_password(self, service, username, password):
         self.kept[service, username] = password
 
+    def delete_password(self, service, username):
+        if (service, username) not in self.kept:
+            raise PasswordDeleteError
+        del self.kept[service, username]
+
 
 class Locked(Memory):
     """A keyring nobody unlocks."""
@@ -51,6 +56,18 @@ def test_a_key_is_kept_under_its_id():
     assert store.get(KEY.id) == KEY
     assert store.get("0" * 8) is None
     assert list(memory.kept) == [("Kassa", KEY.id)]
+
+
+def test_a_key_is_forgotten_once_the_store_says_so():
+    """Also one that is gone already; a locked store says nothing, and is asked again later."""
+    memory = Memory()
+    store = SystemKeyStore(lambda: memory)
+    store.put(KEY)
+
+    assert (store.forget(KEY.id), store.forget(KEY.id)) == (True, True)
+    assert memory.kept == {}
+    assert not SystemKeyStore(Locked).forget(KEY.id)
+    assert not SystemKeyStore(lambda: None).forget(KEY.id)
 
 
 @pytest.mark.parametrize("kept", ["", "nonsense", "00" * 31, "00" * 32])

@@ -257,6 +257,28 @@ def test_every_fault_of_a_form_is_told_at_once(till):
     }  # fmt: skip
 
 
+def test_a_visit_is_found_by_its_whole_name_though_others_begin_so_too(till):
+    case = read(till, replace(FORM, besok="UTEBLEV från  läkare")).quote.in_hand.request.case
+
+    assert (case["utfall"], case["tolk"]["bokad"]) == ("uteblivet", False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("distans", "7 Distanskontakt, läkare, 8 Distanskontakt, annan"),
+        ("h", "3 Hembesök, läkare, 5 Hälsovård"),
+    ],
+)
+def test_the_beginning_of_several_visits_is_asked_about(till, typed, said):
+    """Two of them may cost the same: nothing else would tell that it was the other one."""
+    with pytest.raises(InvalidInputError) as caught:
+        read(till, replace(FORM, besok=typed))
+
+    [fault] = caught.value.faults
+    assert (fault.field, said in fault.message) == ("besok", True)
+
+
 def test_whom_the_fee_hangs_on_is_asked_in_the_checkout(till):
     """No number, one that says nothing of its owner, and somebody registered elsewhere."""
     till.sell(number=OTHER_ADULT, kategori="asylsokande")

@@ -13,7 +13,7 @@ from kassa.desk.utbyte import UtbyteError, write_utbyte
 from kassa.errors import InvalidInputError
 from kassa.frikort.entry import EntryKind
 from kassa.money import Money
-from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by, two_desks
+from tests.helpers.desks import assert_same, carry, exchange, file_of, seen_by
 from tests.helpers.till import ADULT, OTHER_ADULT, TODAY, Till
 from tests.helpers.whole import assert_whole, counts
 
@@ -38,13 +38,6 @@ def correct(till: Till, fetched: str, content: bytes = ROWS) -> RattadInlast:
 
 def sum_of(till: Till, number: str = ADULT) -> Money:
     return seen_by(till, [number], TODAY)[number][0].ackumulerat
-
-
-@pytest.fixture
-def desks(tmp_path):
-    """Return two desks that have never met."""
-    with two_desks(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(
