@@ -17,7 +17,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kassa.adapters.files import LIST_PREFIX, TEMPORARY_PREFIX, list_written, replace_file
+from kassa.adapters.files import (
+    LIST_PREFIX,
+    TEMPORARY_PREFIX,
+    begin_list,
+    list_written,
+    replace_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
 LEFT_OVER = timedelta(days=1)
 MADE_BY_KASSA = b"/Creator (Kassa)"
 ELSEWHERE = ".skrivet-annanstans"
+OURS = (LIST_PREFIX, TEMPORARY_PREFIX)
 
 Listed = set[tuple[str, str]]
 
@@ -50,24 +57,37 @@ def clean(folders: Folders, now: datetime, days: int) -> tuple[Path, ...]:
         ours = _ours(folder, with_unlisted=folder == folders.kvitto)
         removed += _removed(_outlived(ours, now - timedelta(days=days)))
         _drop_finished_lists(folder)
-    _keep_elsewhere(folders, elsewhere)
-    for folder in (folders.base, folders.kvitto, folders.export):
+    for folder in (folders.base, folders.kvitto, folders.export, *elsewhere):
         removed += clean_left_over(folder, now)
+    _keep_elsewhere(folders, elsewhere)
     return tuple(removed)
 
 
-def clean_later(folders: Folders, path: Path) -> None:
-    """Remember a file that was written where somebody said, outside the clinic's own folders.
+def remember_folder(folders: Folders, folder: Path) -> None:
+    """Remember a folder that somebody has named, before a file with patients is written there.
 
-    It is cleaned away as the others are: in its folder nothing but what is listed there by name and
-    digest. A stick that is out when its days are over is cleaned when it is in again.
+    It is cleaned as the clinic's own are: nothing goes but what is listed there by name and digest,
+    and what a crash has left half written. A stick that is out when its days are over is cleaned
+    when it is in again. Where the clinic's folder cannot be written the file is worth more.
     """
     with suppress(OSError):
-        list_written(path, _digest(path))
-        own = {folder.resolve() for folder in (folders.kvitto, folders.export)}
+        if folder.is_dir():
+            begin_list(folder)  # a folder without a list is forgotten
+        own = {each.resolve() for each in (folders.kvitto, folders.export)}
         known = _elsewhere(folders)
-        if (folder := path.parent.resolve()) not in {*own, *known}:
-            _write_elsewhere(folders, [*known, folder])
+        if (named := folder.resolve()) not in {*own, *known}:
+            _write_elsewhere(folders, [*known, named])
+
+
+def replace_elsewhere(folders: Folders, path: Path, content: bytes) -> None:
+    """Write a file with patients where somebody said; it is cleaned away after its days.
+
+    Raises:
+        OSError: the folder is missing, full or read-only; an older file is untouched.
+    """
+    remember_folder(folders, path.parent)
+    list_written(path, hashlib.sha256(content).hexdigest())
+    replace_file(path, content)
 
 
 def clean_left_over(folder: Path, now: datetime) -> tuple[Path, ...]:
@@ -131,8 +151,12 @@ def _elsewhere(folders: Folders) -> list[Path]:
 
 
 def _keep_elsewhere(folders: Folders, known: list[Path]) -> None:
-    """Forget the folders that are there and have no list left."""
-    left = [folder for folder in known if not folder.is_dir() or _lists(folder)]
+    """Forget the folders that are there and have nothing of Kassa's left."""
+    left = [
+        folder
+        for folder in known
+        if not folder.is_dir() or any(path.name.startswith(OURS) for path in _entries(folder))
+    ]
     if left != known:
         with suppress(OSError):
             _write_elsewhere(folders, left)
