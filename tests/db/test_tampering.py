@@ -16,7 +16,10 @@ from typing import Any
 
 import pytest
 
+from db.connection import open_database
+from db.errors import DatabaseUnguardedError
 from db.kontroll.place import WORDS
+from db.migrations import STEPS
 from kassa.clock import FixedClock
 from kassa.desk.kontroll.finding import Finding
 from kassa.kvitto import dagsrapport
@@ -188,6 +191,10 @@ GUARD = "CREATE TRIGGER {0} BEFORE DELETE ON kvitto BEGIN SELECT 1; END"
         ("CREATE TABLE extra (a TEXT)", "extra"),
         ("DROP INDEX kvitto_by_time", "kvitto_by_time"),
         ("CREATE VIEW sum AS SELECT 1", "sum"),
+        ("CREATE VIEW _sum AS SELECT 1", "_sum"),
+        ("CREATE TABLE _extra (a TEXT)", "_extra"),
+        ("CREATE TABLE patient_search_more (a TEXT)", "patient_search_more"),
+        ("CREATE INDEX hidden ON _sqlite_migrations (name)", "hidden"),
         ("ALTER TABLE payment ADD COLUMN rabatt INTEGER", "payment"),
     ],
 )
@@ -196,6 +203,19 @@ def test_a_changed_schema_is_found(clinic, change, name):
         conn.execute(change)
 
     assert name in [each.where for each in clinic.found("skydd")]
+
+
+@pytest.mark.parametrize("name", [STEPS[5].name, STEPS[-1].name])
+def test_a_step_that_was_struck_off_the_list_is_found(clinic, name):
+    """Nothing is applied a second time, and nobody is sent to start a newer program."""
+    with closing(raw.connect(clinic.path)) as conn:
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
+
+    with pytest.raises(DatabaseUnguardedError, match="ändrat i filen utanför Kassa"):
+        findings(clinic.path)
+    with pytest.raises(DatabaseUnguardedError, match="ändrat i filen utanför Kassa"):
+        open_database(clinic.path, key=raw.key_of(clinic.path))
+    assert list(clinic.path.parent.glob("kassa.fore-*")) == []
 
 
 def test_a_table_that_is_gone_does_not_end_the_check(clinic):
