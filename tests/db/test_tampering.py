@@ -218,6 +218,31 @@ def test_a_step_that_was_struck_off_the_list_is_found(clinic, name):
     assert list(clinic.path.parent.glob("kassa.fore-*")) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO patient_search (patient_search) VALUES ('delete-all')",
+        "UPDATE patient_search_data SET block = x'00'",
+        "UPDATE patient_search_data SET block = zeroblob(20) WHERE id > 100",
+    ],
+)
+def test_names_that_cannot_be_found_any_more_are_told(clinic, change):
+    """Whatever was done to the search: what it answers is asked, not what it says it has."""
+    with closing(raw.connect(clinic.path)) as conn:
+        conn.execute(change)
+
+    assert clinic.found("patient")
+
+
+def test_a_name_without_letters_is_no_fault(clinic):
+    """The search has nothing of it to find."""
+    till = World.open(clinic.path.parent, SEED).till
+    till.sell(number="19880504-2382", namn="…")
+    till.close()
+
+    assert clinic.found("patient") == []
+
+
 def test_a_table_that_is_gone_does_not_end_the_check(clinic):
     with closing(raw.connect(clinic.path)) as conn:
         conn.execute("DROP TABLE print_start")
