@@ -267,6 +267,36 @@ def test_no_core_file_can_be_left(worked):
     assert worked.report["dumpable"] == 0
 
 
+BUGGY = """
+import sys
+import kassa.desk.las_in
+from ui.start.command import main
+
+def bug(content, *rest):
+    raise ValueError(f"cannot make sense of {content.decode()}")
+
+kassa.desk.las_in.las_in = bug
+sys.argv = ["kassa", "frikort", "las-in", "--mapp", *sys.argv[1:]]
+main()
+"""
+
+
+def test_a_bug_in_a_command_quotes_nothing(tmp_path):
+    """A command that runs by night has what it says on its error stream sent by mail."""
+    number, namn = next(iter(PEOPLE.items()))
+    save_settings(Folders(tmp_path).settings, CLINIC)
+    open_ledger(Folders(tmp_path).database).close()
+    path = tmp_path / "utdrag.csv"
+    path.write_text(f"{number};{namn}", encoding="utf-8")
+    command = [sys.executable, "-c", BUGGY, tmp_path, path]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+
+    assert done.returncode == 1
+    assert "Ring it-stödet och säg koden" in done.stderr.decode()
+    assert b"ValueError" in done.stderr
+    assert hits(done.stdout + done.stderr, "the terminal") == []
+
+
 def test_the_search_finds_what_it_looks_for(worked, tmp_path):
     """The same database without encryption is full of it; and so is a list that was exported."""
     plain = tmp_path / "plain.db"
