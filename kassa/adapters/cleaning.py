@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 from contextlib import suppress
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
 
 LEFT_OVER = timedelta(days=1)
+MOST_AHEAD = timedelta(days=2)
+"""A share's own clock, or a stick without a time zone, may be ahead by less."""
 MADE_BY_KASSA = b"/Creator (Kassa)"
 ELSEWHERE = ".skrivet-annanstans"
 OURS = (LIST_PREFIX, TEMPORARY_PREFIX)
@@ -55,7 +58,7 @@ def clean(folders: Folders, now: datetime, days: int) -> tuple[Path, ...]:
     elsewhere = _elsewhere(folders)
     for folder in (folders.kvitto, folders.export, *elsewhere):
         ours = _ours(folder, with_unlisted=folder == folders.kvitto)
-        removed += _removed(_outlived(ours, now - timedelta(days=days)))
+        removed += _removed(_outlived(ours, now, timedelta(days=days)))
         _drop_finished_lists(folder)
     for folder in (folders.base, folders.kvitto, folders.export, *elsewhere):
         removed += clean_left_over(folder, now)
@@ -92,7 +95,8 @@ def replace_elsewhere(folders: Folders, path: Path, content: bytes) -> None:
 
 def clean_left_over(folder: Path, now: datetime) -> tuple[Path, ...]:
     """Remove temporary files that a crash has left in a folder, a day after it, and return them."""
-    return tuple(_removed(_left_over(folder, now - LEFT_OVER)))
+    left_over = (path for path in _entries(folder) if path.name.startswith(TEMPORARY_PREFIX))
+    return tuple(_removed(_outlived(left_over, now, LEFT_OVER)))
 
 
 def _ours(folder: Path, *, with_unlisted: bool) -> Iterator[Path]:
@@ -109,21 +113,18 @@ def _ours(folder: Path, *, with_unlisted: bool) -> Iterator[Path]:
                 yield path
 
 
-def _outlived(found: Iterable[Path], before: datetime) -> Iterator[Path]:
-    """Yield the files that were written before a moment."""
+def _outlived(found: Iterable[Path], now: datetime, days: timedelta) -> Iterator[Path]:
+    """Yield the files and folders that have lain for so long.
+
+    The clock may have been ahead when one was written: then its days begin now.
+    """
     for path in found:
-        with suppress(OSError):
-            if _moment(path.lstat().st_mtime) < before:
+        with suppress(OSError, ValueError, OverflowError):
+            written = _moment(path.lstat().st_mtime)
+            if written < now - days:
                 yield path
-
-
-def _left_over(folder: Path, before: datetime) -> Iterator[Path]:
-    """Yield what a crash has left half written, files and folders."""
-    for path in _entries(folder):
-        with suppress(OSError):
-            is_ours = path.name.startswith(TEMPORARY_PREFIX)
-            if is_ours and _moment(path.lstat().st_mtime) < before:
-                yield path
+            elif written > now + MOST_AHEAD and not path.is_symlink():
+                os.utime(path, (now.timestamp(), now.timestamp()))
 
 
 def _removed(found: Iterable[Path]) -> Iterator[Path]:

@@ -56,6 +56,20 @@ def test_every_file_has_its_days(folders):
     assert clean(folders, NOW + timedelta(minutes=2), days=30) == (path,)
 
 
+def test_a_file_from_a_day_to_come_has_its_days_from_now_on(folders, tmp_path):
+    """The computer's clock was years ahead when it was written, and has been put right."""
+    remember_folder(folders, tmp_path)
+    paths = {
+        age(add_file(folders.export, "lista", ".csv", b"x"), days=-4000),
+        age(add_file(tmp_path, "kassa-K1", ".utbyte", b"1"), days=-4000),
+    }
+    half_written = age(_touched(folders.export / ".kassa-old"), days=-4000)
+
+    assert clean(folders, NOW, days=30) == ()
+    assert clean(folders, NOW + timedelta(days=2), days=30) == (half_written,)
+    assert set(clean(folders, NOW + timedelta(days=31), days=30)) == paths
+
+
 def test_somebody_elses_files_are_left_alone(folders):
     """Also under a name that Kassa might have given, or once had given to another content."""
     add_file(folders.kvitto, "Kvitto K1-1", ".pdf", b"%PDF ours")
