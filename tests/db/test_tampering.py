@@ -22,6 +22,7 @@ from db.kontroll.place import WORDS
 from db.migrations import STEPS
 from kassa.clock import FixedClock
 from kassa.desk.kontroll.finding import Finding
+from kassa.ids import ClerkId
 from kassa.kvitto import dagsrapport
 from kassa.kvitto.document import FIRST_HASH, from_json, to_json
 from kassa.money import Money
@@ -471,3 +472,14 @@ def test_a_log_rewritten_under_new_seals_is_found_by_a_noted_seal_alone(clinic):
 
     assert clinic.found() == []
     assert [each.rule for each in findings(clinic.path, clinic.noted)] == ["sigill"]
+
+
+def test_a_receipt_that_was_added_with_kassas_own_code_is_not_found(clinic):
+    """In the signature of somebody who does not exist, three weeks ago: it is sealed as others."""
+    world = World.open(clinic.path.parent, SEED)
+    earlier = FixedClock(world.till.clock.now() - timedelta(days=21))
+    forger = replace(world.till.desk, clerk=ClerkId("Ingen"))
+    replace(world.till, desk=forger, clock=earlier).sell(number=world.new_number(), typ="distans")
+    world.close()
+
+    assert findings(clinic.path, clinic.noted) == ()
