@@ -297,6 +297,24 @@ def test_a_bug_in_a_command_quotes_nothing(tmp_path):
     assert hits(done.stdout + done.stderr, "the terminal") == []
 
 
+@pytest.mark.parametrize("command", ["avgift", "frikort"])
+def test_no_core_file_can_be_left_by_a_command_that_answers_cases(command):
+    """What it is asked stands in its memory, and nobody's clinic is opened for it."""
+    let_it = 'ulimit -S -c "$(ulimit -H -c)"; exec "$@"'
+    asked = ["sh", "-c", let_it, "sh", sys.executable, "-m", "kassa", command, "--json"]
+    with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as kassa:
+        assert kassa.stdin is not None
+        assert kassa.stdout is not None
+        kassa.stdin.write(b"{}\n")
+        kassa.stdin.flush()
+        assert kassa.stdout.readline()
+        limits = Path(f"/proc/{kassa.pid}/limits").read_text().splitlines()
+        kassa.stdin.close()
+
+    [core] = [line.split()[4] for line in limits if line.startswith("Max core file size")]
+    assert core == "0"
+
+
 def test_the_search_finds_what_it_looks_for(worked, tmp_path):
     """The same database without encryption is full of it; and so is a list that was exported."""
     plain = tmp_path / "plain.db"
