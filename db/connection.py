@@ -124,6 +124,7 @@ def open_for_reading(path: Path, key: DataKey | None) -> sqlite3.Connection:
 
 def _refuse_older(db: Database) -> None:
     if migrations_of(STEPS).pending(db):
+        _refuse_struck_off(db, STEPS)
         raise DatabaseOlderError
 
 
@@ -261,6 +262,7 @@ def _migrate(db: Database, path: Path, steps: Sequence[Step], key: DataKey | Non
     if not pending:
         return
     if migrations.applied(db):
+        _refuse_struck_off(db, steps)
         _copy_before(db.conn, path, pending[0].name, key)
     # A table that is made again is dropped for a moment; what points at it is checked at the end.
     db.conn.execute("PRAGMA foreign_keys = OFF")
@@ -289,6 +291,14 @@ def _refuse_dangling(conn: sqlite3.Connection) -> None:
         raise DatabaseCorruptError(message)
 
 
+def _refuse_struck_off(db: Database, steps: Sequence[Step]) -> None:
+    """Refuse a file that is not what the steps on its list made it: a step was struck off."""
+    names = {step.name for step in migrations_of(steps).applied(db)}
+    applied = [step for step in steps if step.name in names]
+    struck_off = [step.name for step in steps[: len(applied)] if step not in applied]
+    _refuse_faults(struck_off or schema_faults(db.conn, applied))
+
+
 def _copy_before(conn: sqlite3.Connection, path: Path, step: str, key: DataKey | None) -> None:
     """Copy the database beside itself, complete and synced, before a step is applied."""
     target = files.free_name(path, f"fore-{step}")
@@ -299,7 +309,10 @@ def _copy_before(conn: sqlite3.Connection, path: Path, step: str, key: DataKey |
 
 
 def _refuse_unguarded(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
-    faults = schema_faults(conn, steps)
+    _refuse_faults(schema_faults(conn, steps))
+
+
+def _refuse_faults(faults: Sequence[str]) -> None:
     if faults:
         message = (
             "Databasens skydd är inte som det ska: någon har ändrat i filen utanför Kassa. "

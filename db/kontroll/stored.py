@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.driver import sqlite3
+from db.errors import DatabaseCorruptError, known_error
 from db.kontroll.place import place_of
 from db.person_sql import numbers_of
 from db.schema import schema_faults
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_SAID = 1_000
+MOST_LETTERS = "\u0600"
+"""Below it stand the letters that SQLite knows as such without doubt: Latin, Greek, Cyrillic."""
+FIND_NAME = "SELECT 1 FROM patient_search WHERE patient_search MATCH ? AND rowid = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,6 @@ NEVER = (
                 AND (kind <> 'inlast' OR status.ackumulerat_ore >= entry.belopp_ore)
                 AND number IN NUMBERS
         )""".replace("NUMBERS", numbers_of("entry.patient_id"))),
-    Never("patient", "Namnet finns inte i sökningen.", """
-        SELECT 'patient_version', seq FROM patient_version
-        WHERE seq NOT IN (SELECT id FROM patient_search_docsize)"""),
     Never("utskrift", "Utskriften slutade med ett annat kvitto än den började med.", """
         SELECT 'print_event', print_event.seq FROM print_event JOIN print_start USING (id)
         WHERE print_event.kvitto_id <> print_start.kvitto_id
@@ -169,9 +170,26 @@ def stored_findings(conn: sqlite3.Connection) -> Iterator[Finding]:
         text = f"Den hänvisar till något som inte finns ({parent})."
         yield Finding("hanvisning", place_of(conn, table, seq), text)
     yield from _broken_entries(conn)
+    yield from _unfindable(conn)
     for never in NEVER:
         for table, seq in conn.execute(never.query).fetchall():
             yield Finding(never.rule, place_of(conn, table, seq), never.text)
+
+
+def _unfindable(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield the names that the search does not give: it is asked for each."""
+    try:
+        for seq, namn in conn.execute("SELECT seq, namn FROM patient_version"):
+            phrase = '"{}"'.format(str(namn or "").replace('"', '""'))
+            is_word = any(letter.isalpha() and letter < MOST_LETTERS for letter in phrase)
+            if is_word and conn.execute(FIND_NAME, (phrase, seq)).fetchone() is None:
+                text = "Namnet finns inte i sökningen."
+                yield Finding("patient", place_of(conn, "patient_version", seq), text)
+    except sqlite3.DatabaseError as error:
+        told = known_error(error)
+        if told is not None and told.code != DatabaseCorruptError.code:
+            raise
+        yield Finding("patient", "Sökningen efter namn", "Den är skadad: namn kan saknas i den.")
 
 
 def _guards(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 from contextlib import suppress
@@ -17,7 +18,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kassa.adapters.files import LIST_PREFIX, TEMPORARY_PREFIX, list_written, replace_file
+from kassa.adapters.files import (
+    LIST_PREFIX,
+    TEMPORARY_PREFIX,
+    begin_list,
+    list_written,
+    replace_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +32,11 @@ if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
 
 LEFT_OVER = timedelta(days=1)
+MOST_AHEAD = timedelta(days=2)
+"""A share's own clock, or a stick without a time zone, may be ahead by less."""
 MADE_BY_KASSA = b"/Creator (Kassa)"
 ELSEWHERE = ".skrivet-annanstans"
+OURS = (LIST_PREFIX, TEMPORARY_PREFIX)
 
 Listed = set[tuple[str, str]]
 
@@ -48,31 +58,45 @@ def clean(folders: Folders, now: datetime, days: int) -> tuple[Path, ...]:
     elsewhere = _elsewhere(folders)
     for folder in (folders.kvitto, folders.export, *elsewhere):
         ours = _ours(folder, with_unlisted=folder == folders.kvitto)
-        removed += _removed(_outlived(ours, now - timedelta(days=days)))
+        removed += _removed(_outlived(ours, now, timedelta(days=days)))
         _drop_finished_lists(folder)
-    _keep_elsewhere(folders, elsewhere)
-    for folder in (folders.base, folders.kvitto, folders.export):
+    for folder in (folders.base, folders.kvitto, folders.export, *elsewhere):
         removed += clean_left_over(folder, now)
+    _keep_elsewhere(folders, elsewhere)
     return tuple(removed)
 
 
-def clean_later(folders: Folders, path: Path) -> None:
-    """Remember a file that was written where somebody said, outside the clinic's own folders.
+def remember_folder(folders: Folders, folder: Path) -> None:
+    """Remember a folder that somebody has named, before a file with patients is written there.
 
-    It is cleaned away as the others are: in its folder nothing but what is listed there by name and
-    digest. A stick that is out when its days are over is cleaned when it is in again.
+    It is cleaned as the clinic's own are: nothing goes but what is listed there by name and digest,
+    and what a crash has left half written. A stick that is out when its days are over is cleaned
+    when it is in again. Where the clinic's folder cannot be written the file is worth more.
     """
     with suppress(OSError):
-        list_written(path, _digest(path))
-        own = {folder.resolve() for folder in (folders.kvitto, folders.export)}
+        if folder.is_dir():
+            begin_list(folder)  # a folder without a list is forgotten
+        own = {each.resolve() for each in (folders.kvitto, folders.export)}
         known = _elsewhere(folders)
-        if (folder := path.parent.resolve()) not in {*own, *known}:
-            _write_elsewhere(folders, [*known, folder])
+        if (named := folder.resolve()) not in {*own, *known}:
+            _write_elsewhere(folders, [*known, named])
+
+
+def replace_elsewhere(folders: Folders, path: Path, content: bytes) -> None:
+    """Write a file with patients where somebody said; it is cleaned away after its days.
+
+    Raises:
+        OSError: the folder is missing, full or read-only; an older file is untouched.
+    """
+    remember_folder(folders, path.parent)
+    list_written(path, hashlib.sha256(content).hexdigest())
+    replace_file(path, content)
 
 
 def clean_left_over(folder: Path, now: datetime) -> tuple[Path, ...]:
     """Remove temporary files that a crash has left in a folder, a day after it, and return them."""
-    return tuple(_removed(_left_over(folder, now - LEFT_OVER)))
+    left_over = (path for path in _entries(folder) if path.name.startswith(TEMPORARY_PREFIX))
+    return tuple(_removed(_outlived(left_over, now, LEFT_OVER)))
 
 
 def _ours(folder: Path, *, with_unlisted: bool) -> Iterator[Path]:
@@ -89,21 +113,18 @@ def _ours(folder: Path, *, with_unlisted: bool) -> Iterator[Path]:
                 yield path
 
 
-def _outlived(found: Iterable[Path], before: datetime) -> Iterator[Path]:
-    """Yield the files that were written before a moment."""
+def _outlived(found: Iterable[Path], now: datetime, days: timedelta) -> Iterator[Path]:
+    """Yield the files and folders that have lain for so long.
+
+    The clock may have been ahead when one was written: then its days begin now.
+    """
     for path in found:
-        with suppress(OSError):
-            if _moment(path.lstat().st_mtime) < before:
+        with suppress(OSError, ValueError, OverflowError):
+            written = _moment(path.lstat().st_mtime)
+            if written < now - days:
                 yield path
-
-
-def _left_over(folder: Path, before: datetime) -> Iterator[Path]:
-    """Yield what a crash has left half written, files and folders."""
-    for path in _entries(folder):
-        with suppress(OSError):
-            is_ours = path.name.startswith(TEMPORARY_PREFIX)
-            if is_ours and _moment(path.lstat().st_mtime) < before:
-                yield path
+            elif written > now + MOST_AHEAD and not path.is_symlink():
+                os.utime(path, (now.timestamp(), now.timestamp()))
 
 
 def _removed(found: Iterable[Path]) -> Iterator[Path]:
@@ -131,8 +152,12 @@ def _elsewhere(folders: Folders) -> list[Path]:
 
 
 def _keep_elsewhere(folders: Folders, known: list[Path]) -> None:
-    """Forget the folders that are there and have no list left."""
-    left = [folder for folder in known if not folder.is_dir() or _lists(folder)]
+    """Forget the folders that are there and have nothing of Kassa's left."""
+    left = [
+        folder
+        for folder in known
+        if not folder.is_dir() or any(path.name.startswith(OURS) for path in _entries(folder))
+    ]
     if left != known:
         with suppress(OSError):
             _write_elsewhere(folders, left)

@@ -213,15 +213,24 @@ def _renamed(temporary: Path, path: Path) -> bool:
         reserved.unlink(missing_ok=True)
 
 
+def begin_list(folder: Path) -> None:
+    """See to it that a folder has the day's list of what Kassa writes there."""
+    _add_to_list(folder, "")
+
+
 def list_written(path: Path, digest: str) -> None:
     """Write into the day's list of a folder that a file of Kassa's is about to be there."""
-    today = datetime.now(UTC).date()
     line = json.dumps({"namn": path.name, "sha256": digest}, ensure_ascii=False)
+    _add_to_list(path.parent, f"{line}\n")
+
+
+def _add_to_list(folder: Path, text: str) -> None:
+    today = datetime.now(UTC).date()
     handle = os.open(
-        path.with_name(f"{LIST_PREFIX}{today}"), os.O_CREAT | os.O_APPEND | os.O_WRONLY, OWNER_FILE
+        folder / f"{LIST_PREFIX}{today}", os.O_CREAT | os.O_APPEND | os.O_WRONLY, OWNER_FILE
     )
     with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
+        file.write(text)
 
 
 @contextlib.contextmanager

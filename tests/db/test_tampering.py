@@ -16,9 +16,13 @@ from typing import Any
 
 import pytest
 
+from db.connection import open_database
+from db.errors import DatabaseUnguardedError
 from db.kontroll.place import WORDS
+from db.migrations import STEPS
 from kassa.clock import FixedClock
 from kassa.desk.kontroll.finding import Finding
+from kassa.ids import ClerkId
 from kassa.kvitto import dagsrapport
 from kassa.kvitto.document import FIRST_HASH, from_json, to_json
 from kassa.money import Money
@@ -188,6 +192,10 @@ GUARD = "CREATE TRIGGER {0} BEFORE DELETE ON kvitto BEGIN SELECT 1; END"
         ("CREATE TABLE extra (a TEXT)", "extra"),
         ("DROP INDEX kvitto_by_time", "kvitto_by_time"),
         ("CREATE VIEW sum AS SELECT 1", "sum"),
+        ("CREATE VIEW _sum AS SELECT 1", "_sum"),
+        ("CREATE TABLE _extra (a TEXT)", "_extra"),
+        ("CREATE TABLE patient_search_more (a TEXT)", "patient_search_more"),
+        ("CREATE INDEX hidden ON _sqlite_migrations (name)", "hidden"),
         ("ALTER TABLE payment ADD COLUMN rabatt INTEGER", "payment"),
     ],
 )
@@ -196,6 +204,44 @@ def test_a_changed_schema_is_found(clinic, change, name):
         conn.execute(change)
 
     assert name in [each.where for each in clinic.found("skydd")]
+
+
+@pytest.mark.parametrize("name", [STEPS[5].name, STEPS[-1].name])
+def test_a_step_that_was_struck_off_the_list_is_found(clinic, name):
+    """Nothing is applied a second time, and nobody is sent to start a newer program."""
+    with closing(raw.connect(clinic.path)) as conn:
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (name,))
+
+    with pytest.raises(DatabaseUnguardedError, match="ändrat i filen utanför Kassa"):
+        findings(clinic.path)
+    with pytest.raises(DatabaseUnguardedError, match="ändrat i filen utanför Kassa"):
+        open_database(clinic.path, key=raw.key_of(clinic.path))
+    assert list(clinic.path.parent.glob("kassa.fore-*")) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO patient_search (patient_search) VALUES ('delete-all')",
+        "UPDATE patient_search_data SET block = x'00'",
+        "UPDATE patient_search_data SET block = zeroblob(20) WHERE id > 100",
+    ],
+)
+def test_names_that_cannot_be_found_any_more_are_told(clinic, change):
+    """Whatever was done to the search: what it answers is asked, not what it says it has."""
+    with closing(raw.connect(clinic.path)) as conn:
+        conn.execute(change)
+
+    assert clinic.found("patient")
+
+
+def test_a_name_without_letters_is_no_fault(clinic):
+    """The search has nothing of it to find."""
+    till = World.open(clinic.path.parent, SEED).till
+    till.sell(number="19880504-2382", namn="…")
+    till.close()
+
+    assert clinic.found("patient") == []
 
 
 def test_a_table_that_is_gone_does_not_end_the_check(clinic):
@@ -426,3 +472,14 @@ def test_a_log_rewritten_under_new_seals_is_found_by_a_noted_seal_alone(clinic):
 
     assert clinic.found() == []
     assert [each.rule for each in findings(clinic.path, clinic.noted)] == ["sigill"]
+
+
+def test_a_receipt_that_was_added_with_kassas_own_code_is_not_found(clinic):
+    """In the signature of somebody who does not exist, three weeks ago: it is sealed as others."""
+    world = World.open(clinic.path.parent, SEED)
+    earlier = FixedClock(world.till.clock.now() - timedelta(days=21))
+    forger = replace(world.till.desk, clerk=ClerkId("Ingen"))
+    replace(world.till, desk=forger, clock=earlier).sell(number=world.new_number(), typ="distans")
+    world.close()
+
+    assert findings(clinic.path, clinic.noted) == ()

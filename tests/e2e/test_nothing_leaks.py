@@ -267,6 +267,54 @@ def test_no_core_file_can_be_left(worked):
     assert worked.report["dumpable"] == 0
 
 
+BUGGY = """
+import sys
+import kassa.desk.las_in
+from ui.start.command import main
+
+def bug(content, *rest):
+    raise ValueError(f"cannot make sense of {content.decode()}")
+
+kassa.desk.las_in.las_in = bug
+sys.argv = ["kassa", "frikort", "las-in", "--mapp", *sys.argv[1:]]
+main()
+"""
+
+
+def test_a_bug_in_a_command_quotes_nothing(tmp_path):
+    """A command that runs by night has what it says on its error stream sent by mail."""
+    number, namn = next(iter(PEOPLE.items()))
+    save_settings(Folders(tmp_path).settings, CLINIC)
+    open_ledger(Folders(tmp_path).database).close()
+    path = tmp_path / "utdrag.csv"
+    path.write_text(f"{number};{namn}", encoding="utf-8")
+    command = [sys.executable, "-c", BUGGY, tmp_path, path]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+
+    assert done.returncode == 1
+    assert "Ring it-stödet och säg koden" in done.stderr.decode()
+    assert b"ValueError" in done.stderr
+    assert hits(done.stdout + done.stderr, "the terminal") == []
+
+
+@pytest.mark.parametrize("command", ["avgift", "frikort"])
+def test_no_core_file_can_be_left_by_a_command_that_answers_cases(command):
+    """What it is asked stands in its memory, and nobody's clinic is opened for it."""
+    let_it = 'ulimit -S -c "$(ulimit -H -c)"; exec "$@"'
+    asked = ["sh", "-c", let_it, "sh", sys.executable, "-m", "kassa", command, "--json"]
+    with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as kassa:
+        assert kassa.stdin is not None
+        assert kassa.stdout is not None
+        kassa.stdin.write(b"{}\n")
+        kassa.stdin.flush()
+        assert kassa.stdout.readline()
+        limits = Path(f"/proc/{kassa.pid}/limits").read_text().splitlines()
+        kassa.stdin.close()
+
+    [core] = [line.split()[4] for line in limits if line.startswith("Max core file size")]
+    assert core == "0"
+
+
 def test_the_search_finds_what_it_looks_for(worked, tmp_path):
     """The same database without encryption is full of it; and so is a list that was exported."""
     plain = tmp_path / "plain.db"

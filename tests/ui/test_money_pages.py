@@ -240,4 +240,5 @@ def test_a_gallring_says_until_when_copies_still_have_the_persons():
 
     assert "den sista försvinner av sig själv 2027-04-07" in gallring_texts.gone(done)
     assert "Mer, Säkerhetskopia" in gallring_texts.gone(done)
+    assert "kassa.fore- eller kassa.ersatt-" in gallring_texts.gone(done)
     assert "borta senast 2027-04-07" in gallring_texts.history((done,))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
-from kassa.adapters.cleaning import clean_later
+from kassa.adapters.cleaning import remember_folder
 from kassa.adapters.files import add_file, make_folder, read_file
 from kassa.adapters.folders import Folders
 from kassa.adapters.os_words import why
@@ -236,9 +236,9 @@ class Reservrutin:
     ) -> Path:
         try:
             make_folder(folder)
-            path = add_file(folder, name, suffix, content, is_kept=True)
             if not is_kept:
-                clean_later(self._folders, path)
+                remember_folder(self._folders, folder)
+            path = add_file(folder, name, suffix, content, is_kept=is_kept)
         except OSError as error:
             raise StorageError(
                 f"Filen kunde inte sparas i {folder} ({why(error)}). Kontrollera att disken "

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import click
 
-from kassa.adapters.private import write_for_owner_only
+from kassa.adapters.private import keep_memory_private, write_for_owner_only
 from ui.cli.aterforing import aterforing
 from ui.cli.aterstall import aterstall
 from ui.cli.common import NOTHING_READ, Book, Command, common, taxa_book
@@ -44,6 +44,7 @@ Answers = Iterator[tuple[str, bool]]
 def main(context: click.Context, klocka: str | None, *, ovning: bool) -> None:
     """Kassa: patientavgift, frikort och kvitto i receptionen."""
     write_for_owner_only()
+    keep_memory_private()
     if context.invoked_subcommand is not None:
         if ovning:
             raise click.UsageError(OVNING_AFTER)

@@ -86,16 +86,14 @@ def _rows(context: click.Context, ledger: SqliteLedger, *, ovning: bool) -> tupl
 
 def _written(content: bytes, file: Path | None, folders: Folders) -> None:
     """Write a file where somebody said, or to the screen; it is cleaned away after its days."""
-    from kassa.adapters.cleaning import clean_later
-    from kassa.adapters.files import replace_file
+    from kassa.adapters.cleaning import replace_elsewhere
     from kassa.adapters.os_words import why
 
     if file is None:
         sys.stdout.buffer.write(content)
         return
     try:
-        replace_file(file, content)
-        clean_later(folders, file)
+        replace_elsewhere(folders, file, content)
     except OSError as error:
         click.echo(f"Filen {file} kunde inte sparas ({why(error)}).", err=True)
         sys.exit(NOTHING_READ)

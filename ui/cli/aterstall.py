@@ -64,12 +64,10 @@ def aterstall(
 ) -> None:
     """Återställ databasen från en säkerhetskopia; den ersatta ligger kvar i mappen."""
     from kassa.adapters.folders import Folders
-    from kassa.adapters.private import keep_memory_private
     from kassa.desk.backup_ports import Series
     from kassa.errors import InvalidInputError, UserFacingError
     from ui.cli.restore_job import RestoreJob
 
-    keep_memory_private()
     folders = Folders.of(context.meta.get("mapp"))
     try:
         folders.ensure()

@@ -37,10 +37,8 @@ def clinic(
         missing: what is said where there is no clinic.
     """
     from kassa.adapters.folders import Folders
-    from kassa.adapters.private import keep_memory_private
     from kassa.errors import UserFacingError
 
-    keep_memory_private()
     folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
     if not folders.database.exists():
         click.echo(missing, err=True)

@@ -56,11 +56,9 @@ def kontrollera(
     """
     from db.kontroll.source import open_kontroll
     from kassa.adapters.folders import Folders
-    from kassa.adapters.private import keep_memory_private
     from kassa.desk.kontroll.run import kontrollera as check
     from kassa.errors import UserFacingError
 
-    keep_memory_private()
     folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
     path = file or folders.database
     if not path.exists():

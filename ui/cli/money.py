@@ -94,7 +94,7 @@ def sie(context: click.Context, target: Path | None, *, ovning: bool, igen: bool
 @click.pass_context
 def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> None:
     """Skriv fakturorna som ekonomi inte har fått än, som CSV."""
-    from kassa.adapters.cleaning import clean_later
+    from kassa.adapters.cleaning import remember_folder
     from kassa.adapters.files import save_export
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import local_now
@@ -109,9 +109,9 @@ def fakturor(context: click.Context, target: Path | None, *, ovning: bool) -> No
             click.echo("Ekonomi har redan fått alla fakturor.")
             return
         name = f"fakturor {local_now(clock):%Y-%m-%d}"
-        path = save_export(target or folders.export, name, ".csv", made.content, is_kept=True)
-        clean_later(folders, Path(path))
-        click.echo(path)
+        folder = target or folders.export
+        remember_folder(folders, folder)
+        click.echo(save_export(folder, name, ".csv", made.content))
         click.echo(f"{many(made.count, 'faktura', 'fakturor')} i filen.")
 
 

@@ -18,11 +18,9 @@ NO_TERMINAL = "Kör kommandot i en terminal: den nya nyckeln ska skrivas in frå
 def omkryptera(context: click.Context) -> None:
     """Kryptera databasen på nytt med en ny nyckel, när någon obehörig kan den gamla."""
     from kassa.adapters.folders import Folders
-    from kassa.adapters.private import keep_memory_private
     from kassa.errors import UserFacingError
     from ui.cli.rekey_job import RekeyJob
 
-    keep_memory_private()
     folders = Folders.of(context.meta.get("mapp"))
     refused = "" if folders.database.exists() else NO_CLINIC
     if not refused and not (sys.stdin.isatty() and sys.stderr.isatty()):  # no key into a log

@@ -27,7 +27,7 @@ def utbyte() -> None:
 @click.pass_context
 def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bool) -> None:
     """Skriv kassans fil i en mapp, till exempel ett usb-minne."""
-    from kassa.adapters.cleaning import clean_later
+    from kassa.adapters.cleaning import remember_folder
     from kassa.adapters.files import add_file
     from kassa.adapters.os_words import why
     from kassa.adapters.system_clock import choose_clock
@@ -43,8 +43,8 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
         desk, clock = desk_in(folders, ovning=ovning), choose_clock(None)
         content = write_utbyte(ledger, clock, desk, since)
         try:
-            path = add_file(folder, file_name(desk, clock), SUFFIX, content, is_kept=True)
-            clean_later(folders, path)
+            remember_folder(folders, folder)
+            path = add_file(folder, file_name(desk, clock), SUFFIX, content)
         except OSError as error:
             click.echo(
                 f"Filen kunde inte sparas i {folder} ({why(error)}). "

@@ -70,7 +70,9 @@ def gone(done: Gallring) -> str:
         f"Gallring {done.serial} är gjord: {_poster(done)}. Säkerhetskopior från före gallringen "
         f"har kvar uppgifterna; den sista försvinner av sig själv {_copies_until(done)}. Behöver "
         "ingen dem: öva återställning med en ny kopia (Mer, Säkerhetskopia, F6 och F7) och ta bort "
-        "de äldre filerna ur mappen som står där. Deras namn slutar med dag och tid."
+        "de äldre filerna ur mappen som står där. Deras namn slutar med dag och tid. Filer i "
+        "Kassas mapp som börjar med kassa.fore- eller kassa.ersatt- har också kvar dem, och "
+        "försvinner inte av sig själva: be it-stödet ta bort dem när ingen behöver dem."
     )
 
 

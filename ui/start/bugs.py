@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import traceback
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -14,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from ui import text
+from ui.start.bug_places import bug_of
 
 LOG_BYTES = 1_000_000
 
@@ -32,18 +31,15 @@ def excepthook_over(
     def excepthook(
         kind: type[BaseException], _error: BaseException, places: TracebackType | None
     ) -> None:
-        frames = traceback.extract_tb(places)
-        where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-        source = f"{kind.__name__} {where[-1] if where else ''}"
-        code = hashlib.sha256(source.encode()).hexdigest()[:6].upper()
-        log.error("bug %s %s: %s", code, kind.__name__, " > ".join(where))
+        bug = bug_of(kind, places)
+        log.error(bug.text)
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
         box = QMessageBox(
             QMessageBox.Icon.Warning,
             text.BUG_TITLE,
-            text.bug_text(code),
+            text.bug_text(bug.code),
             QMessageBox.StandardButton.Ok,
             parent(),
         )

@@ -11,10 +11,13 @@ from kassa.adapters.private import keep_memory_private, write_for_owner_only
 from kassa.errors import UserFacingError
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from ui.app.taxa_desk import Seeds
 
 NOTHING_READ = 3
 WRONG_USE = 1
+BUG = "Kassa råkade ut för ett fel som den inte känner till. Ring it-stödet och säg koden"
 
 
 def main() -> None:
@@ -22,9 +25,23 @@ def main() -> None:
     if sys.argv[1:]:
         from ui.cli import main as command_line
 
+        sys.excepthook = _tell_bug
         command_line()
     write_for_owner_only()
     sys.exit(open_window(None, None, None, ovning=False))
+
+
+def _tell_bug(
+    kind: type[BaseException], error: BaseException, places: TracebackType | None
+) -> None:
+    """Tell a bug on the terminal, which a nightly command sends to somebody by mail."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, places)
+        return
+    from ui.start.bug_places import bug_of
+
+    bug = bug_of(kind, places)
+    print(f"{BUG} {bug.code}.\n{bug.text}", file=sys.stderr)  # noqa: T201 - for the terminal
 
 
 def open_window(mapp: Path | None, taxa: Path | None, klocka: str | None, *, ovning: bool) -> int:

@@ -3,12 +3,14 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from kassa.adapters.cleaning import clean, clean_later, clean_left_over
+from kassa.adapters.cleaning import clean, clean_left_over, remember_folder
 from kassa.adapters.files import add_file
 from kassa.adapters.folders import Folders
 from kassa.adapters.kvitto_pdf import PdfKvittoRenderer
@@ -52,6 +54,20 @@ def test_every_file_has_its_days(folders):
 
     assert clean(folders, NOW, days=30) == ()
     assert clean(folders, NOW + timedelta(minutes=2), days=30) == (path,)
+
+
+def test_a_file_from_a_day_to_come_has_its_days_from_now_on(folders, tmp_path):
+    """The computer's clock was years ahead when it was written, and has been put right."""
+    remember_folder(folders, tmp_path)
+    paths = {
+        age(add_file(folders.export, "lista", ".csv", b"x"), days=-4000),
+        age(add_file(tmp_path, "kassa-K1", ".utbyte", b"1"), days=-4000),
+    }
+    half_written = age(_touched(folders.export / ".kassa-old"), days=-4000)
+
+    assert clean(folders, NOW, days=30) == ()
+    assert clean(folders, NOW + timedelta(days=2), days=30) == (half_written,)
+    assert set(clean(folders, NOW + timedelta(days=31), days=30)) == paths
 
 
 def test_somebody_elses_files_are_left_alone(folders):
@@ -162,8 +178,8 @@ def test_a_file_written_elsewhere_goes_too_and_nothing_else_there(folders, tmp_p
     """An exchange file on a stick holds everybody; the stick's other files are somebody's own."""
     stick = tmp_path / "usb"
     stick.mkdir()
-    path = add_file(stick, "kassa-K1", ".utbyte", b"1", is_kept=True)
-    clean_later(folders, path)
+    remember_folder(folders, stick)
+    path = add_file(stick, "kassa-K1", ".utbyte", b"1")
     age(path, days=31)
     paper = stick / "Kvitto K1-9.pdf"
     paper.write_bytes(PdfKvittoRenderer().render(ORDINARY, kopia=False))
@@ -176,8 +192,8 @@ def test_a_file_written_elsewhere_goes_too_and_nothing_else_there(folders, tmp_p
 def test_a_stick_that_is_out_is_cleaned_when_it_is_in_again(folders, tmp_path):
     stick, away = tmp_path / "usb", tmp_path / "away"
     stick.mkdir()
-    path = add_file(stick, "kassa-K1", ".utbyte", b"1", is_kept=True)
-    clean_later(folders, path)
+    remember_folder(folders, stick)
+    path = add_file(stick, "kassa-K1", ".utbyte", b"1")
     age(path, days=31)
     stick.rename(away)
     assert clean(folders, NOW, days=30) == ()
@@ -189,6 +205,58 @@ def test_a_stick_that_is_out_is_cleaned_when_it_is_in_again(folders, tmp_path):
     clean(folders, NOW, days=30)
     assert list(stick.iterdir()) == []
     assert (folders.base / ".skrivet-annanstans").read_bytes() == b""
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kassa.adapters.cleaning import remember_folder, replace_elsewhere
+from kassa.adapters.files import add_file
+from kassa.adapters.folders import Folders
+
+clinic, stick, way, nth = sys.argv[1:]
+left = int(nth)
+
+def killed_at(call):
+    def counted(*args, **kwargs):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return call(*args, **kwargs)
+    return counted
+
+for name in ("open", "fsync", "link", "rename", "replace", "unlink", "close"):
+    setattr(os, name, killed_at(getattr(os, name)))
+folders = Folders(Path(clinic))
+if way == "add":
+    remember_folder(folders, Path(stick))
+    add_file(Path(stick), "kassa-K1", ".utbyte", b"19880504-2382")
+else:
+    replace_elsewhere(folders, Path(stick) / "lista.csv", b"19880504-2382")
+print("done")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
+@pytest.mark.parametrize("way", ["add", "replace"])
+def test_what_was_killed_while_it_wrote_elsewhere_is_cleaned_away_too(folders, tmp_path, way):
+    """Killed at any call to the disk: nothing with a patient outlives its days on the stick."""
+    kills, said = 0, b""
+    while said != b"done\n" and kills < 40:
+        stick = tmp_path / f"usb{kills}"
+        stick.mkdir()
+        call = [sys.executable, "-c", KILLED, str(folders.base), str(stick), way, str(kills)]
+        done = subprocess.run(call, check=False, stdout=subprocess.PIPE, timeout=60)
+        for path in (*stick.iterdir(), *folders.base.iterdir()):
+            if not path.name.startswith(".skrivet"):
+                age(path, days=31)
+
+        clean(folders, NOW, days=30)
+        assert [path for path in stick.iterdir() if path.read_bytes() == b"19880504-2382"] == []
+        said = done.stdout
+        kills += not said
+    assert 5 < kills < 40
 
 
 def test_a_list_whose_names_cannot_be_files_stops_nothing(tmp_path):
