@@ -539,6 +539,32 @@ def test_a_hand_that_types_digits_picks_visits(window):
     assert text_of(window, "avgiftskod") == "240"
 
 
+def test_a_digit_that_is_held_down_says_one_thing(window):
+    """The key repeats itself, the clerk does not: the next question is not answered by it."""
+    identify(window, "19880504-A102")
+    press(window, Qt.Key.Key_1)
+    for _ in range(3):
+        held = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1", autorep=True
+        )
+        QApplication.sendEvent(focus(window), held)
+
+    assert find(window, "kategori", QComboBox).currentText() == ""
+    assert find(window, "besok_sok", QLineEdit).text() == ""
+
+
+def test_keys_ahead_of_the_question_who_it_is_post_nothing(window, tmp_path):
+    """Number, Enter, visit, Enter, Enter is the habit of a hand; the question stays."""
+    identify(window, "19930264-2393")
+    press(window, Qt.Key.Key_1)
+    for key in (ENTER, ENTER, Qt.Key.Key_K, ENTER, ENTER):
+        press(window, key)
+
+    assert text_of(window, "doneHeadline") == ""
+    assert not list((tmp_path / "kvitto").glob("*.pdf"))
+    assert find(window, "kategori", QComboBox).currentText() == ""
+
+
 def test_f5_leads_back_from_the_receipts(window):
     press(window, Qt.Key.Key_F9)
     assert not find(window, "checkout").isVisible()
