@@ -14,6 +14,7 @@ from ui.shell.frame import Frame
 from ui.shell.page_stack import Page, PageStack
 from ui.shell.status_line import StatusLine
 from ui.theme import DENSE_BELOW
+from ui.widgets.shortcut import KeysFirst
 
 if TYPE_CHECKING:
     from ui.shell.help_panel import HelpPanel
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._lock_page: QWidget | None = None
         status.page_requested.connect(self.show_page)
         status.help_requested.connect(self.toggle_help)
+        self._keys_first = KeysFirst(self)
         self._add_key("F1", self.toggle_help)
         self._add_key("Ctrl+L", self.lock_requested.emit)
 
