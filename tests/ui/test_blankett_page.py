@@ -89,6 +89,19 @@ def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
     assert opened.words("blankettRest.title") == ""
 
 
+def test_a_key_typed_before_the_numbers_are_read_is_not_lost(opened):
+    """F8 at once when the page is opened the first time."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    QTest.keyClick(opened.window, Qt.Key.Key_F8)
+    opened.wait()
+
+    assert "anges som oanvända" in opened.words("blankettRest.title")
+
+
 def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(opened):
     """Who the patient is decides the fee: the checkout asks, and ties the number to the visit."""
     opened.begin()

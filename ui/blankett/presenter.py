@@ -174,10 +174,15 @@ class BlankettPresenter:
             self._on_error(error)
 
     def begin_unused(self) -> None:
-        """Ask whether the rest lies blank, by number."""
-        if self._is_busy or self._forms is None:
+        """Ask whether the rest lies blank, by number, as the numbers are now."""
+        if not self._is_busy:
+            self._run(self._do.load, self._on_loaded_for_unused, self._on_error)
+
+    def _on_loaded_for_unused(self, forms: Forms) -> None:
+        self._on_loaded(forms)
+        if self._is_busy:
             return
-        mine = (s for s in self._forms.series if s.desk == self._forms.desk and s.kvar)
+        mine = (s for s in forms.series if s.desk == forms.desk and s.kvar)
         serie = next(mine, None)
         if serie is None:
             self._view.show_message("ok", texts.returned(0))
