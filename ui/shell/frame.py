@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from ui.shell.notice_stack import NoticeStack
 from ui.shell.status_line import StatusLine
 
 SIDE = 5
@@ -25,7 +26,7 @@ class Frame(QFrame):
         self._status = status
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self.notices = QVBoxLayout()
+        self.notices = NoticeStack()
         self._column.addWidget(status)
         self._column.addLayout(self.notices)
         self._column.addWidget(pages, 1)

@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def add_notice(self, notice: QWidget) -> None:
         """Put something above all pages; it hides itself while it has nothing to say."""
-        self._frame.notices.addWidget(notice)
+        self._frame.notices.add(notice)
 
     def show_avbrott(self, words: str) -> None:
         """Give the frame the colour of an outage, with its words; empty words end that."""
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         is_dense = event.size().height() < DENSE_BELOW
         if is_dense != self._is_dense:
             self._is_dense = is_dense
+            self._frame.notices.show_low(is_dense)
             self.density_changed.emit(is_dense)
         if self._help is not None and self._help.isVisible():
             self._help.resize_over(self.pages.geometry())
