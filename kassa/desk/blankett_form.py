@@ -175,16 +175,20 @@ def _identitet(text: str, clock: Clock, ledger: Ledger, faults: list[Fault]) -> 
 
 
 def _slag(text: str, slag_list: tuple[BesokSlag, ...], faults: list[Fault]) -> BesokSlag | None:
-    """Return the visit by its number in the list, or by the beginning of its name."""
+    found = find_slag(text, slag_list)
+    if found is None:
+        message = f"Skriv siffran i listan. Står besöket inte där: {TO_CHECKOUT}"
+        faults.append(Fault("besok", message))
+    return found
+
+
+def find_slag(text: str, slag_list: tuple[BesokSlag, ...]) -> BesokSlag | None:
+    """Return the visit by its number in the list, or by the beginning of its name; else None."""
     typed = " ".join(text.lower().split())
     if typed.isdecimal() and 1 <= int(typed) <= len(slag_list):
         return slag_list[int(typed) - 1]
-    found = [slag for slag in slag_list if typed and slag.etikett.lower().startswith(typed)]
-    if not found:
-        message = f"Skriv siffran i listan. Står besöket inte där: {TO_CHECKOUT}"
-        faults.append(Fault("besok", message))
-        return None
-    return found[0]
+    named = (slag for slag in slag_list if typed and slag.etikett.lower().startswith(typed))
+    return next(named, None)
 
 
 def _request(
