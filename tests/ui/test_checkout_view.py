@@ -565,6 +565,19 @@ def test_keys_ahead_of_the_question_who_it_is_post_nothing(window, tmp_path):
     assert find(window, "kategori", QComboBox).currentText() == ""
 
 
+def test_who_it_is_can_be_chosen_in_the_list_by_keys(window):
+    """The list says "Välj" until then."""
+    identify(window, "19880504-A102")
+    press(window, Qt.Key.Key_1)
+    kategori = find(window, "kategori", QComboBox)
+    assert (kategori.currentText(), kategori.placeholderText()) == ("", "Välj")
+    kategori.setFocus()
+    type_text(window, "asyl")
+
+    assert kategori.currentText() == "Asylsökande"
+    assert text_of(window, "att_betala") == f"50{NBSP}kr"
+
+
 def test_f5_leads_back_from_the_receipts(window):
     press(window, Qt.Key.Key_F9)
     assert not find(window, "checkout").isVisible()
