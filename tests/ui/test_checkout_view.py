@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from kassa.adapters.folders import Folders
 from kassa.desk.ovning import SETTINGS
+from kassa.desk.settings import Settings
 from kassa.kvitto.text import NBSP
 from tests.helpers.taxa import rjl_book
 from tests.ui.checkout_parts import ADULT, MORNING, OTHER, WRONG
@@ -79,11 +80,13 @@ CONTRACT = [
 ]
 
 
-def open_window(qtbot: QtBot, folder: Path, *, ovning: bool = False) -> MainWindow:
+def open_window(
+    qtbot: QtBot, folder: Path, *, ovning: bool = False, settings: Settings = CLINIC
+) -> MainWindow:
     load_fonts()
     folders = Folders(folder)
     folders.ensure()
-    window = build_window(CLINIC, folders, MORNING, rjl_book(), ovning=ovning)
+    window = build_window(settings, folders, MORNING, rjl_book(), ovning=ovning)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -576,6 +579,27 @@ def test_who_it_is_can_be_chosen_in_the_list_by_keys(window):
 
     assert kategori.currentText() == "Asylsökande"
     assert text_of(window, "att_betala") == f"50{NBSP}kr"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (960, 540)])
+def test_the_code_for_swish_covers_the_visit_whole(qtbot, tmp_path, size):
+    """No half field looks out under it; what is paid goes on standing beside it."""
+    window = open_window(qtbot, tmp_path, settings=replace(CLINIC, swish="1231234567"))
+    window.resize(*size)
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    press(window, ENTER)
+    press(window, Qt.Key.Key_S)
+    QApplication.processEvents()
+
+    panel, visit = find(window, "swishPanel"), find(window, "visitPanel")
+    covered, whole, to_pay = (
+        QRect(widget.mapTo(window, QPoint()), widget.size())
+        for widget in (panel, visit, find(window, "att_betala"))
+    )
+    assert covered.contains(whole)
+    assert not covered.intersects(to_pay)
+    window.close()
 
 
 def test_f5_leads_back_from_the_receipts(window):
