@@ -42,7 +42,6 @@ class SearchField(QLineEdit):
         self._search = search
         self._pick_number = pick_number
         self._suggestions: SuggestionList | None = None
-        self._let_go = (0, 0)
         self.textChanged.connect(self._on_text_changed)
 
     def use_suggestions(self, suggestions: SuggestionList) -> None:
@@ -70,10 +69,6 @@ class SearchField(QLineEdit):
         elif not self._on_digit(event):
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        self._let_go = (event.key(), event.timestamp())
-        super().keyReleaseEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self._suggestions is not None and event.reason() != Qt.FocusReason.MouseFocusReason:
@@ -83,15 +78,8 @@ class SearchField(QLineEdit):
         typed = event.text()
         if self.text() or len(typed) != 1 or typed not in "123456789":
             return False
-        return self._is_held(event) or self._pick_number(int(typed))
-
-    def _is_held(self, event: QKeyEvent) -> bool:
-        """True for a key that repeats itself: what is asked next must not be answered by it.
-
-        X11 tells that as let go and pressed at the same moment, which Qt may miss.
-        """
-        at_once = self._let_go == (event.key(), event.timestamp())
-        return event.isAutoRepeat() or (at_once and event.timestamp() > 0)
+        # a key held down repeats itself: what is asked next must not be answered by it
+        return event.isAutoRepeat() or self._pick_number(int(typed))
 
     def _on_enter(self) -> None:
         if not self.text().strip():

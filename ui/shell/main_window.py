@@ -14,7 +14,7 @@ from ui.shell.frame import Frame
 from ui.shell.page_stack import Page, PageStack
 from ui.shell.status_line import StatusLine
 from ui.theme import DENSE_BELOW
-from ui.widgets.shortcut import KeysFirst
+from ui.widgets.shortcut import HeldKeys, KeysFirst
 
 if TYPE_CHECKING:
     from ui.shell.help_panel import HelpPanel
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         status.page_requested.connect(self.show_page)
         status.help_requested.connect(self.toggle_help)
         self._keys_first = KeysFirst(self)
+        self._held_keys = HeldKeys(self)
         self._add_key("F1", self.toggle_help)
         self._add_key("Ctrl+L", self.lock_requested.emit)
 
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.windowHandle().installEventFilter(self._held_keys)
         self._on_shown()
 
     def _on_shown(self) -> None:

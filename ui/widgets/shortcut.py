@@ -18,6 +18,43 @@ def add_shortcut(widget: QWidget, key: str, act: Callable[[], object]) -> None:
     shortcut.activated.connect(act)
 
 
+class HeldKeys(QObject):
+    """Lets nothing be done twice by a key that is held down, where X11 hides that it is.
+
+    X11 tells a repeated key as let go and pressed at the same moment. Qt marks it as repeated only
+    when both have come already; else a held Enter would complete what it went on to. It listens to
+    the native window, which hears each key once. Keys that move and erase go on repeating.
+    """
+
+    REPEATING = frozenset(
+        {
+            Qt.Key.Key_Backspace,
+            Qt.Key.Key_Delete,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Backtab,
+            Qt.Key.Key_Left,
+            Qt.Key.Key_Right,
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Down,
+            Qt.Key.Key_PageUp,
+            Qt.Key.Key_PageDown,
+        }
+    )
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._let_go = (0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.timestamp():
+            told = (event.key(), event.timestamp())
+            if event.type() == QEvent.Type.KeyRelease:
+                self._let_go = told
+            elif event.type() == QEvent.Type.KeyPress and told == self._let_go:
+                return event.key() not in self.REPEATING
+        return super().eventFilter(watched, event)
+
+
 class KeysFirst(QObject):
     """Keeps the keys of Kassa's that a line of text would edit with: Ctrl+U, Ctrl+E, Ctrl+Y.
 
