@@ -66,10 +66,7 @@ class PaymentRow(QFrame):
         self.setObjectName("paymentRow")
         self._buttons: dict[Betalsatt, KeyButton] = {}
         self._group = QButtonGroup(self)
-        self._hint = ElidingLabel()
-        self._hint.setObjectName("paymentHint")
-        self._hint.setProperty("role", "muted")
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint = _hint()
         self.slutfor = _button("slutfor", "Slutför och skriv ut", "Slutför", "Enter")
         self.slutfor.setProperty("primary", True)
         self.slutfor.clicked.connect(self.complete_requested)
@@ -228,6 +225,14 @@ class PaymentRow(QFrame):
             self._buttons[betalsatt] = button
             row.addWidget(button)
         return whole
+
+
+def _hint() -> ElidingLabel:
+    hint = ElidingLabel()
+    hint.setObjectName("paymentHint")
+    hint.setProperty("role", "muted")
+    hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return hint
 
 
 def _button(name: str, words: str, short: str, key: str) -> KeyButton:

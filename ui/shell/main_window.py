@@ -14,7 +14,6 @@ from ui.shell.frame import Frame
 from ui.shell.page_stack import Page, PageStack
 from ui.shell.status_line import StatusLine
 from ui.theme import DENSE_BELOW
-from ui.widgets.shortcut import HeldKeys, KeysFirst
 
 if TYPE_CHECKING:
     from ui.shell.help_panel import HelpPanel
@@ -77,8 +76,6 @@ class MainWindow(QMainWindow):
         self._lock_page: QWidget | None = None
         status.page_requested.connect(self.show_page)
         status.help_requested.connect(self.toggle_help)
-        self._keys_first = KeysFirst(self)
-        self._held_keys = HeldKeys(self)
         self._add_key("F1", self.toggle_help)
         self._add_key("Ctrl+L", self.lock_requested.emit)
 
@@ -179,14 +176,12 @@ class MainWindow(QMainWindow):
         is_dense = event.size().height() < DENSE_BELOW
         if is_dense != self._is_dense:
             self._is_dense = is_dense
-            self._frame.notices.show_low(is_dense)
             self.density_changed.emit(is_dense)
         if self._help is not None and self._help.isVisible():
             self._help.resize_over(self.pages.geometry())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.windowHandle().installEventFilter(self._held_keys)
         self._on_shown()
 
     def _on_shown(self) -> None:
