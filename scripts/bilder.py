@@ -176,7 +176,7 @@ SCENES: dict[str, str] = {
     "blanketter_avviker": f"Ⓓ6Ⓓ31\t{GERD}\t\ti går 9:30\t1\t200\tk⏎",
     "blanketter_oanvanda": "Ⓓ6Ⓓ3⑧",
     "blanketter_oppna": "Ⓓ6Ⓓ3④",
-    "blanketter_kassan": "Ⓓ6Ⓓ32\t19880504-A102\tAmina\ti går 9:30\t1\t50\tk⏎⑥11",
+    "blanketter_kassan": "Ⓓ6Ⓓ32\t19880504-A102\tAmina\ti går 9:30\t1\t50\tk⏎⑥1",
     "blanketter_reservnummer": "Ⓓ6Ⓓ32\t19880504-A102\tAmina\ti går 9:30\t1\t50\tk⏎",
     "efrikort_tom": "Ⓓ2",
     "efrikort": f"{IN_AVBROTT}Ⓓ⏎⏎2{LISTA}⑥",

@@ -175,13 +175,7 @@ def _identitet(text: str, clock: Clock, ledger: Ledger, faults: list[Fault]) -> 
 
 
 def _slag(text: str, slag_list: tuple[BesokSlag, ...], faults: list[Fault]) -> BesokSlag | None:
-    """Return the visit by its number in the list, its name, or what only that name begins with."""
-    typed = " ".join(text.lower().split())
-    if typed.isdecimal() and 1 <= int(typed) <= len(slag_list):
-        return slag_list[int(typed) - 1]
-    names = {place: slag.etikett.lower() for place, slag in enumerate(slag_list, 1)}
-    found = [place for place, name in names.items() if typed and name.startswith(typed)]
-    found = [place for place in found if names[place] == typed] or found
+    found = _places(text, slag_list)
     if len(found) == 1:
         return slag_list[found[0] - 1]
     message = f"Skriv siffran i listan. Står besöket inte där: {TO_CHECKOUT}"
@@ -190,6 +184,22 @@ def _slag(text: str, slag_list: tuple[BesokSlag, ...], faults: list[Fault]) -> B
         message = f"Flera besök börjar så: {which}. Skriv siffran."
     faults.append(Fault("besok", message))
     return None
+
+
+def find_slag(text: str, slag_list: tuple[BesokSlag, ...]) -> BesokSlag | None:
+    """Return the visit by its number in the list, its name, or what only that name begins with."""
+    found = _places(text, slag_list)
+    return slag_list[found[0] - 1] if len(found) == 1 else None
+
+
+def _places(text: str, slag_list: tuple[BesokSlag, ...]) -> list[int]:
+    """Return the numbers of the visits that a text may mean; of one alone where it names it."""
+    typed = " ".join(text.lower().split())
+    if typed.isdecimal():
+        return [int(typed)] if 1 <= int(typed) <= len(slag_list) else []
+    names = {place: slag.etikett.lower() for place, slag in enumerate(slag_list, 1)}
+    found = [place for place, name in names.items() if typed and name.startswith(typed)]
+    return [place for place in found if names[place] == typed] or found
 
 
 def _request(

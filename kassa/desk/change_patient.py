@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kassa.frikort.skillnad import Skillnad
     from kassa.patient import Identitet
 
+NOT_WITH_PERSONNUMMER = frozenset({"asylsokande", "tillstandslos"})
+"""Who has a personnummer is neither ("Övriga flyktinggrupper": samma regler som för länsbor)."""
+
 
 class SamePersonError(InvalidInputError):
     """The number has a ledger of its own, or another birth date: the clerk is asked first.
@@ -105,7 +108,8 @@ def join_patient(
 
     From then on both numbers lead to one patient with the fees of both, and so do the numbers
     that were joined to the first one. What is joined stays joined; the same join again changes
-    nothing. A receipt from elsewhere that was noted under both numbers is taken back once.
+    nothing. A receipt from elsewhere that was noted under both numbers is taken back once. Who was
+    an asylum seeker is none with a personnummer.
 
     Args:
         patient_id: the patient with the old number.
@@ -152,6 +156,8 @@ def _join(
             identitet=identitet,
             fodelsedatum=identitet.fodelsedatum or old.fodelsedatum,
         )
+        if identitet.tells_kategori and old.kategori in NOT_WITH_PERSONNUMMER:
+            into = replace(into, kategori="folkbokford", lma_nummer=None)
         ledger.add_patient(into, desk.id, desk.clerk, at)
     ledger.add_join(old.id, into.id, desk.id, desk.clerk, at)
     if old.is_skyddad or into.is_skyddad:

@@ -89,6 +89,19 @@ def test_the_rest_is_said_to_lie_blank_only_after_a_question(opened):
     assert opened.words("blankettRest.title") == ""
 
 
+def test_a_key_typed_before_the_numbers_are_read_is_not_lost(opened):
+    """F8 at once when the page is opened the first time."""
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("6")
+    opened.wait()
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("3")
+    QTest.keyClick(opened.window, Qt.Key.Key_F8)
+    opened.wait()
+
+    assert "anges som oanvända" in opened.words("blankettRest.title")
+
+
 def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(opened):
     """Who the patient is decides the fee: the checkout asks, and ties the number to the visit."""
     opened.begin()
@@ -98,7 +111,6 @@ def test_a_form_without_a_personnummer_goes_to_the_checkout_with_its_number(open
     assert any("F6 tar blanketten till kassan." in words for words in said)
     opened.key(Qt.Key.Key_F6)
     assert opened.window.page == "kassa"
-    opened.type("1")
     opened.type("7")  # a newborn child's, or of somebody who could not say who he is
     chips = [b.text() for b in opened.window.findChildren(QAbstractButton) if b.isVisible()]
     assert any("Blankett K1-B002, betalt 250 kr" in words for words in chips)
@@ -151,6 +163,21 @@ def test_a_sum_that_cannot_be_read_is_not_handed_to_the_checkout(opened):
     opened.type("2")
     opened.key(Qt.Key.Key_F6)
     assert opened.window.page == "blankett"
+
+
+@pytest.mark.parametrize("besok", ["13", "uteblev från läkare, t", "ögonbotten"])
+def test_the_visit_on_the_form_goes_along_to_the_checkout(opened, besok):
+    """Also a missed one with its interpreter; one that is not in the list is chosen there."""
+    opened.print_forms()
+    opened.fill_in("1", "19880504-A102", "", "i går 9:30", besok, "100", "k")
+    opened.key(Qt.Key.Key_F6)
+
+    shown = [b.text() for b in opened.window.findChildren(QAbstractButton) if b.isVisible()]
+    is_listed = besok != "ögonbotten"
+    assert any("Blankett K1-B001" in words for words in shown)
+    assert any("Tolk, patienten informerad" in words for words in shown) is is_listed
+    opened.type("7")  # who it is, where the visit is said; else a visit
+    assert opened.words("att_betala").endswith(" kr") is is_listed
 
 
 def test_what_changed_under_the_question_is_asked_anew(opened):

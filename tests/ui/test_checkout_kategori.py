@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.checkout_parts import ADULT, close_till, identify, open_till, presenter_of
+from tests.ui.checkout_parts import ADULT, close_till, identify, open_till, presenter_of, word
+from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import FeeKind
 
 RESERV, SAMORDNING = "19880504-A102", "19930264-2393"  # made up
@@ -95,3 +96,114 @@ def test_another_number_after_the_first_visit_has_no_sum_either(presenter):
 
     assert presenter.state.fee.kind is FeeKind.FAULT
     assert "Välj vem patienten är" in presenter.state.faults["kategori"]
+
+
+@pytest.mark.parametrize("number", [FOLKBOKFORD, ASYL])
+@pytest.mark.parametrize("way", ["parked", "emptied"])
+def test_the_answer_is_not_asked_for_again_when_it_is_taken_back(presenter, way, number):
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+    presenter.pick_number(number)
+    before = presenter.state
+
+    _put_away_and_take_back(presenter, way)
+
+    assert presenter.state.form == before.form
+    assert presenter.state.besok.question == before.besok.question
+    assert presenter.state.fee == before.fee
+
+
+@pytest.mark.parametrize("way", ["parked", "emptied"])
+def test_what_is_taken_back_before_the_answer_still_asks_and_follows_the_number(presenter, way):
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+
+    _put_away_and_take_back(presenter, way)
+
+    assert presenter.state.besok.question.field == "kategori"
+    identify(presenter, ADULT)
+    assert presenter.state.form.kategori == "folkbokford"
+    assert presenter.state.fee.sum.startswith("250")
+
+
+def test_who_was_said_by_a_word_before_the_number_is_not_asked(presenter):
+    word(presenter, "folkbokförd")
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+
+    assert presenter.state.besok.question is None
+    assert presenter.state.fee.sum.startswith("250")
+
+
+def test_a_number_that_is_emptied_leaves_nothing_to_ask(presenter):
+    """Nothing is in hand then: what was put aside can be taken up."""
+    presenter.pick_number(2)
+    presenter.park()
+    identify(presenter, RESERV)
+    presenter.change("personnummer", "")
+
+    presenter.take_up(0)
+
+    assert presenter.state.form.vardgivarkategori == "sjukskoterska"
+    assert presenter.state.besok.question is None
+    assert presenter.state.fee.kind is FeeKind.SUM
+
+
+def test_without_the_number_an_adult_of_the_county_is_assumed_again(presenter):
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+    presenter.change("personnummer", "")
+
+    assert presenter.state.besok.question is None
+    assert presenter.state.fee.sum.startswith("250")
+
+
+def test_the_name_of_the_patient_before_does_not_stay_with_another_number(presenter):
+    """What was taken back follows the number as if it had never been put away."""
+    identify(presenter, ADULT)
+    presenter.change("namn", "Ada Test")
+    presenter.pick_number(1)
+    presenter.go_on()
+    presenter.complete()
+    identify(presenter, ADULT)
+    assert presenter.state.form.namn == "Ada Test"
+    presenter.park()
+    presenter.take_up(0)
+
+    identify(presenter, RESERV)
+
+    assert presenter.state.form.namn == ""
+    assert presenter.state.form.kategori == ""
+
+
+def test_another_question_is_answered_first_where_it_came_first(presenter):
+    """Who the patient is comes after it: no fault stands there meanwhile."""
+    presenter.pick_number(1)
+    word(presenter, "tolk")
+    word(presenter, "uteblev")
+    identify(presenter, SAMORDNING)
+
+    assert presenter.state.besok.question.field == "tolk.avbestalld"
+    assert presenter.state.faults == {}
+    presenter.go_on()
+    assert presenter.state.focus.name == "besok_sok"
+    presenter.pick_number(2)
+    presenter.pick_number(1)
+    assert presenter.state.besok.question.field == "kategori"
+
+
+def test_one_more_visit_says_that_the_question_comes_first(presenter):
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+    presenter.add_besok()
+
+    assert presenter.state.message.text.startswith("Svara på frågan först")
+
+
+def _put_away_and_take_back(presenter: CheckoutPresenter, way: str) -> None:
+    if way == "parked":
+        presenter.park()
+        presenter.take_up(0)
+    else:
+        presenter.new_patient()
+        presenter.restore()

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from kassa.adapters.folders import Folders
 from kassa.desk.ovning import SETTINGS
+from kassa.desk.settings import Settings
 from kassa.kvitto.text import NBSP
 from tests.helpers.taxa import rjl_book
 from tests.ui.checkout_parts import ADULT, MORNING, OTHER, WRONG
@@ -79,11 +80,13 @@ CONTRACT = [
 ]
 
 
-def open_window(qtbot: QtBot, folder: Path, *, ovning: bool = False) -> MainWindow:
+def open_window(
+    qtbot: QtBot, folder: Path, *, ovning: bool = False, settings: Settings = CLINIC
+) -> MainWindow:
     load_fonts()
     folders = Folders(folder)
     folders.ensure()
-    window = build_window(CLINIC, folders, MORNING, rjl_book(), ovning=ovning)
+    window = build_window(settings, folders, MORNING, rjl_book(), ovning=ovning)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -537,6 +540,103 @@ def test_a_hand_that_types_digits_picks_visits(window):
 
     assert find(window, "personnummer", QLineEdit).text() == ""
     assert text_of(window, "avgiftskod") == "240"
+
+
+def test_a_digit_that_is_held_down_says_one_thing(window):
+    """The key repeats itself, the clerk does not: the next question is not answered by it."""
+    identify(window, "19880504-A102")
+    press(window, Qt.Key.Key_1)
+    for _ in range(3):
+        held = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1", autorep=True
+        )
+        QApplication.sendEvent(focus(window), held)
+
+    assert find(window, "kategori", QComboBox).currentText() == ""
+    assert find(window, "besok_sok", QLineEdit).text() == ""
+
+
+def test_a_held_key_that_the_system_does_not_mark_does_one_thing(window, tmp_path):
+    """X11 tells a repeated key as let go and pressed at the same moment, and Qt may miss it."""
+    window.activateWindow()
+    identify(window)
+    hold(window, Qt.Key.Key_1, 1_000)
+    hold(window, ENTER, 2_000)
+    assert focus_name(window) == "slutfor"
+    assert not list((tmp_path / "kvitto").glob("*.pdf"))
+    identify_anew(window, "19880504-A102")
+    hold(window, Qt.Key.Key_1, 3_000)
+    assert find(window, "kategori", QComboBox).currentText() == ""
+    hold(window, Qt.Key.Key_1, 4_000)
+    assert find(window, "kategori", QComboBox).currentText() == "Asylsökande"
+
+
+def identify_anew(window: QWidget, number: str) -> None:
+    """Take the next patient."""
+    press(window, Qt.Key.Key_F2)
+    identify(window, number)
+
+
+def hold(window: QWidget, key: Qt.Key, begins: int) -> None:
+    """Hold a key down for three repetitions, as X11 tells it; times in milliseconds."""
+    text = "1" if key == Qt.Key.Key_1 else "\r"
+    for kind, moment in (
+        (QEvent.Type.KeyPress, begins),
+        (QEvent.Type.KeyRelease, begins + 500),
+        (QEvent.Type.KeyPress, begins + 500),
+        (QEvent.Type.KeyRelease, begins + 530),
+        (QEvent.Type.KeyPress, begins + 530),
+        (QEvent.Type.KeyRelease, begins + 560),
+    ):
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+        event.setTimestamp(moment)
+        QApplication.sendEvent(window.windowHandle(), event)
+
+
+def test_keys_ahead_of_the_question_who_it_is_post_nothing(window, tmp_path):
+    """Number, Enter, visit, Enter, Enter is the habit of a hand; the question stays."""
+    identify(window, "19930264-2393")
+    press(window, Qt.Key.Key_1)
+    for key in (ENTER, ENTER, Qt.Key.Key_K, ENTER, ENTER):
+        press(window, key)
+
+    assert text_of(window, "doneHeadline") == ""
+    assert not list((tmp_path / "kvitto").glob("*.pdf"))
+    assert find(window, "kategori", QComboBox).currentText() == ""
+
+
+def test_who_it_is_can_be_chosen_in_the_list_by_keys(window):
+    """The list says "Välj" until then."""
+    identify(window, "19880504-A102")
+    press(window, Qt.Key.Key_1)
+    kategori = find(window, "kategori", QComboBox)
+    assert (kategori.currentText(), kategori.placeholderText()) == ("", "Välj")
+    kategori.setFocus()
+    type_text(window, "asyl")
+
+    assert kategori.currentText() == "Asylsökande"
+    assert text_of(window, "att_betala") == f"50{NBSP}kr"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (960, 540)])
+def test_the_code_for_swish_covers_the_visit_whole(qtbot, tmp_path, size):
+    """No half field looks out under it; what is paid goes on standing beside it."""
+    window = open_window(qtbot, tmp_path, settings=replace(CLINIC, swish="1231234567"))
+    window.resize(*size)
+    identify(window)
+    press(window, Qt.Key.Key_1)
+    press(window, ENTER)
+    press(window, Qt.Key.Key_S)
+    QApplication.processEvents()
+
+    panel, visit = find(window, "swishPanel"), find(window, "visitPanel")
+    covered, whole, to_pay = (
+        QRect(widget.mapTo(window, QPoint()), widget.size())
+        for widget in (panel, visit, find(window, "att_betala"))
+    )
+    assert covered.contains(whole)
+    assert not covered.intersects(to_pay)
+    window.close()
 
 
 def test_f5_leads_back_from_the_receipts(window):

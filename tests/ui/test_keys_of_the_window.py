@@ -4,9 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.folders import Folders
@@ -78,3 +79,40 @@ def test_the_outage_is_one_key_away_from_everywhere(window: MainWindow, page: st
     QTest.keySequence(window, QKeySequence("Ctrl+D"))
 
     assert window.page == "avbrott"
+
+
+class Greedy(QLineEdit):
+    """Takes every key for editing, as one or the other system's line of text does."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+@pytest.mark.parametrize("key", ["U", "E", "Y"])
+def test_no_line_of_text_keeps_a_key_of_kassa_s_for_itself(
+    window: MainWindow, qtbot: QtBot, key: str
+) -> None:
+    """Under X11 Ctrl+U and Ctrl+E edit a line, under Windows Ctrl+Y does."""
+    assert not is_kept(window, qtbot, key)
+
+
+def test_what_was_typed_is_still_taken_back_by_its_line(window: MainWindow, qtbot: QtBot) -> None:
+    assert is_kept(window, qtbot, "Z")
+
+
+def is_kept(window: MainWindow, qtbot: QtBot, key: str) -> bool:
+    """Return whether a line of text that takes every key keeps Ctrl and a letter."""
+    line = Greedy(window)
+    line.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    line.setFocus()
+    assert QApplication.focusWidget() is line
+    event = QKeyEvent(
+        QEvent.Type.ShortcutOverride, ord(key), Qt.KeyboardModifier.ControlModifier, ""
+    )
+    QApplication.sendEvent(line, event)
+    return event.isAccepted()

@@ -12,7 +12,7 @@ from kassa.aterforing.inforing import Atgard, Inforing
 from kassa.clock import Clock, local_now
 from kassa.desk.aterforing import AnsweredError, TakenError, answered_anew
 from kassa.desk.avbrott_ports import BlankettUtfall
-from kassa.desk.besok_slag import besok_slag_list
+from kassa.desk.besok_slag import BesokSlag, besok_slag_list
 from kassa.desk.blankett import (
     EnterBlankett,
     open_blankett,
@@ -23,6 +23,7 @@ from kassa.desk.blankett import (
 from kassa.desk.blankett_form import (
     BlankettQuote,
     BlankettTyped,
+    find_slag,
     quote_blankett,
     shown_number,
 )
@@ -35,6 +36,7 @@ from kassa.desk.people_ports import Look
 from kassa.desk.ports import Ledger
 from kassa.desk.read_transaktioner import read_transaktioner
 from kassa.desk.settings import Desk, Settings
+from kassa.errors import UserFacingError
 from kassa.ids import CheckoutId
 from kassa.ord import many
 from ui.app.reservrutin import STICK, Reservrutin
@@ -61,6 +63,7 @@ class BlankettRoutine:
             quote=self._quote,
             enter=self._enter,
             waiting=lambda typed: shown_number(unaccounted(typed, till.desk.id, till.ledger)),
+            slag=self._slag,
             strike=self._strike,
             unused=lambda numbers: return_unused(
                 till.desk.id, numbers, till.ledger, till.clock, till.desk
@@ -89,6 +92,13 @@ class BlankettRoutine:
             found = besok_slag_list(self._vardniva, taxa, today)
             self._besok[today] = tuple(slag.etikett for slag in found)
         return self._besok[today]
+
+    def _slag(self, typed: str, on: date) -> BesokSlag | None:
+        try:
+            taxa = self._till.taxa_on(on)
+        except UserFacingError:  # the checkout says why nothing can be decided
+            return None
+        return find_slag(typed, besok_slag_list(self._vardniva, taxa, on))
 
     def _quote(self, typed: BlankettTyped, checkout_id: CheckoutId) -> BlankettQuote:
         till = self._till

@@ -45,6 +45,7 @@ from ui.background import Background
 from ui.blankett.ports import Handed
 from ui.checkout.form import Form
 from ui.checkout.presenter import CheckoutPresenter
+from ui.checkout.quick import slag_changes
 from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
 from ui.kvitto.ports import KvittoUseCases, Listed
@@ -143,6 +144,7 @@ class Pages(QObject):
             blankett_betalt=handed.betalt,
             frikort_frikort_till=handed.frikort_till,
         )
+        form = form.changed(slag_changes(handed.besok) if handed.besok else ())
         self._window.show_page("kassa")
         return self._presenter.take_form(form, betalsatt_of(handed.betalsatt))
 

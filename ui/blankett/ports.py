@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from kassa.desk.besok_slag import BesokSlag
 from kassa.desk.blankett_form import BlankettQuote, BlankettTyped
 from kassa.desk.blankett_serie import Serie
 from kassa.desk.complete_checkout import CheckoutResult
@@ -42,6 +43,7 @@ class Handed:
         betalt: kronor that were paid.
         betalsatt: ``k``, ``f`` or ``c``; may be empty.
         frikort_till: last day of a frikort that was shown.
+        besok: the visit; None where it is not in the list.
     """
 
     blankett: str
@@ -51,6 +53,7 @@ class Handed:
     betalt: str
     betalsatt: str
     frikort_till: str
+    besok: BesokSlag | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class BlankettUseCases:
         quote: reads and quotes a form.
         enter: posts it: the quote, what differs, and whether the same visit is confirmed as new.
         waiting: returns the number of a form that waits to be entered, as printed.
+        slag: returns the visit that is typed, as the list is on a local date; None for another.
         strike: writes that a form is spoilt: number as typed, and why.
         unused: writes that some of the desk's own numbers lie blank: those that were asked about.
         reopen: writes that what was said of some does not hold: numbers as typed; returns them.
@@ -73,6 +77,7 @@ class BlankettUseCases:
     quote: Callable[[BlankettTyped, CheckoutId], BlankettQuote]
     enter: Callable[[BlankettQuote, bool], CheckoutResult]
     waiting: Callable[[str], str]
+    slag: Callable[[str, date], BesokSlag | None]
     strike: Callable[[str, str], None]
     unused: Callable[[tuple[int, ...]], None]
     reopen: Callable[[str], tuple[str, ...]]

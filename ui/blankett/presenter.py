@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kassa.desk.besok_slag import BesokSlag
 from kassa.desk.blankett import BlankettChangedError
 from kassa.desk.blankett_form import NO_SUM, BlankettQuote, BlankettTyped, shown_number
 from kassa.desk.complete_checkout import CheckoutResult, DuplicateVisitError
@@ -121,14 +122,16 @@ class BlankettPresenter:
         betalt = typed["betalt"]
         is_unread = bool(betalt.strip()) and parse_kronor(betalt) is None
         self._unread = {"betalt": NO_SUM} if is_unread else {}
+        now = self._do.now()
+        on = (parse_moment(typed["tidpunkt"], now) or now).date()
         self._begin()
         self._run(
-            lambda: self._do.waiting(typed["blankett"]),
-            lambda number: self._on_waiting(number, typed),
+            lambda: (self._do.waiting(typed["blankett"]), self._do.slag(typed["besok"], on)),
+            lambda found: self._on_waiting(*found, typed),
             self._on_refused,
         )
 
-    def _on_waiting(self, number: str, typed: dict[str, str]) -> None:
+    def _on_waiting(self, number: str, besok: BesokSlag | None, typed: dict[str, str]) -> None:
         self._end_busy()
         if self._unread:
             self._view.show_faults(self._unread)
@@ -141,6 +144,7 @@ class BlankettPresenter:
             betalt=typed["betalt"],
             betalsatt=typed["betalsatt"],
             frikort_till=typed["frikort_till"],
+            besok=besok,
         )
         if self._view.hand_over(handed):
             self._view.next_form()
@@ -174,10 +178,15 @@ class BlankettPresenter:
             self._on_error(error)
 
     def begin_unused(self) -> None:
-        """Ask whether the rest lies blank, by number."""
-        if self._is_busy or self._forms is None:
+        """Ask whether the rest lies blank, by number, as the numbers are now."""
+        if not self._is_busy:
+            self._run(self._do.load, self._on_loaded_for_unused, self._on_error)
+
+    def _on_loaded_for_unused(self, forms: Forms) -> None:
+        self._on_loaded(forms)
+        if self._is_busy:
             return
-        mine = (s for s in self._forms.series if s.desk == self._forms.desk and s.kvar)
+        mine = (s for s in forms.series if s.desk == forms.desk and s.kvar)
         serie = next(mine, None)
         if serie is None:
             self._view.show_message("ok", texts.returned(0))

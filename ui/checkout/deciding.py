@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from kassa.clock import Clock, local_now
-from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
 from kassa.desk.request import BesokRequest, QuoteRequest
 from kassa.errors import InvalidInputError, UserFacingError
@@ -106,7 +105,7 @@ class Deciding:
         self.now: datetime = local_now(self._clock)
         self.reading = self._read(self.form)
         self.known, problem = self._look_up()
-        if self.known is not None and self._take_over(self.known.patient):
+        if self._take_over():
             self.reading = self._read(self.form)
         decided = self._ask(problem)
         self.question: Question | None = find_question(self.form, decided.fields, self.taxa())
@@ -148,20 +147,28 @@ class Deciding:
                 return None, error.message
         return self._known[key], ""
 
-    def _take_over(self, patient: Patient | None) -> bool:
-        """Fill in what the register knows of a new number, where nobody typed anything else."""
+    def _take_over(self) -> bool:
+        """Fill in what is known of a new number, where nobody said anything else.
+
+        An emptied number takes it with it. Nothing changes where the records do not tell.
+        """
+        if self.known is None and self.form.personnummer.strip():
+            return False
         number = self.reading.patient.identitet.number if self.reading.patient else ""
         if number == self._number:
             return False
         self._number = number
+        patient = self.known.patient if self.known else None
         changes: list[Change] = []
         for key in _REGISTERED:
-            blank = self._blank.value(key)
-            if self.form.value(key) == self._registered.get(key, blank):
-                known = (getattr(patient, key) or blank) if patient else self._unknown(key)
+            blank, value = self._blank.value(key), self.form.value(key)
+            known = (getattr(patient, key) or blank) if patient else self._unknown(key)
+            is_said = value != UNSAID and key in self.form.answered
+            if not is_said and value in {self._registered.get(key, blank), known, UNSAID}:
                 self._registered[key] = known
-                changes.append((key, known))
-        self.form = self.form.changed(changes)
+                changes += [(key, known)] if value != known else []
+        form = self.form.changed(changes)
+        self.form = replace(form, answered=form.answered - {key for key, _ in changes})
         return True
 
     def _unknown(self, key: str) -> Any:  # noqa: ANN401 - as in the form
@@ -249,8 +256,9 @@ class Deciding:
         return {}
 
     def _is_asked_later(self, name: str) -> bool:
-        """True for an empty field of goods: its question comes when this one is answered."""
-        return name.startswith("varor.") and self.form.value(name) in ("", False)
+        """True for an empty field whose question comes when this one is answered."""
+        has_question = name == "kategori" or name.startswith("varor.")
+        return has_question and self.form.value(name) in ("", False)
 
     def _without_asked(self, decided: Decided) -> Decided:
         """Return the decision without the fault of a field that is being asked about."""

@@ -15,7 +15,7 @@ from kassa.taxa.model import Taxa
 Change = tuple[str, Any]
 
 UNSAID = ""
-"""The category of a patient whose number does not say it, until somebody does."""
+"""What nobody has said; so is the category of a patient whose number does not say it."""
 
 CANCELLED = ("aterbud", "avbokat_av_varden")
 NO_CAREGIVER = frozenset({"varor", "slutenvard"})

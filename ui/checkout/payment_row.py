@@ -19,7 +19,7 @@ from ui.checkout.paying import Asks
 from ui.checkout.split_row import ReferensRow, SplitRow
 from ui.checkout.state import PaymentState
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import make_label
+from ui.widgets.labels import ElidingLabel, make_label
 from ui.widgets.shortcut import ENTER
 from ui.widgets.tone import Tone, ToneIcon, set_tone
 
@@ -66,8 +66,7 @@ class PaymentRow(QFrame):
         self.setObjectName("paymentRow")
         self._buttons: dict[Betalsatt, KeyButton] = {}
         self._group = QButtonGroup(self)
-        self._hint = make_label("muted", "paymentHint", wraps=False)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint = _hint()
         self.slutfor = _button("slutfor", "Slutför och skriv ut", "Slutför", "Enter")
         self.slutfor.setProperty("primary", True)
         self.slutfor.clicked.connect(self.complete_requested)
@@ -226,6 +225,14 @@ class PaymentRow(QFrame):
             self._buttons[betalsatt] = button
             row.addWidget(button)
         return whole
+
+
+def _hint() -> ElidingLabel:
+    hint = ElidingLabel()
+    hint.setObjectName("paymentHint")
+    hint.setProperty("role", "muted")
+    hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return hint
 
 
 def _button(name: str, words: str, short: str, key: str) -> KeyButton:

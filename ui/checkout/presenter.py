@@ -158,7 +158,9 @@ class CheckoutPresenter:
         if self.posting.is_going_on:
             return
         if not self._case.add_besok():
-            self.say("attention", show.BESOK_FIRST)
+            question = self.state.besok.question
+            is_asked = question is not None and question.is_blocking
+            self.say("attention", show.ANSWER_FIRST if is_asked else show.BESOK_FIRST)
         self.go(SEARCH)
 
     def go_on(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kassa.desk.besok_slag import BesokSlag
 from kassa.taxa.model import Taxa
 from ui.checkout.form import Change, Form
 
@@ -70,6 +71,17 @@ def quick_list(vardniva: str, taxa: Taxa | None) -> tuple[Quick, ...]:
     known = [row for row in rows if taxa is None or _is_known(row[1], taxa)]
     return tuple(
         _quick(number, labels, changes) for number, (labels, changes) in enumerate(known, 1)
+    )
+
+
+def slag_changes(slag: BesokSlag) -> tuple[Change, ...]:
+    """Return what a visit of the paper forms sets."""
+    remiss, tolk = slag.besok.get("remiss"), slag.top.get("tolk", {})
+    return (
+        *_besok(slag.besok["vardgivarkategori"], slag.besok["typ"]),
+        *(_remiss(remiss["fran"], remiss["forsta_besoket"]) if remiss else ()),
+        ("utfall", slag.top.get("utfall", "genomfort")),
+        *((f"tolk.{key}", value) for key, value in tolk.items() if tolk["bokad"]),
     )
 
 

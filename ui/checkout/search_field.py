@@ -78,7 +78,8 @@ class SearchField(QLineEdit):
         typed = event.text()
         if self.text() or len(typed) != 1 or typed not in "123456789":
             return False
-        return self._pick_number(int(typed))
+        # a key held down repeats itself: what is asked next must not be answered by it
+        return event.isAutoRepeat() or self._pick_number(int(typed))
 
     def _on_enter(self) -> None:
         if not self.text().strip():

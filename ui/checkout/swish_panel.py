@@ -13,7 +13,7 @@ WORDS_WIDTH = 340
 
 
 class SwishPanel(QFrame):
-    """Lies over a part of a widget, from its top and as wide as it, and takes no keys."""
+    """Lies over the whole of a part of a widget, and takes no keys."""
 
     def __init__(self, over: QWidget, part: QWidget) -> None:
         super().__init__(over)
@@ -30,6 +30,7 @@ class SwishPanel(QFrame):
         column.setSpacing(8)
         for widget in (self._title, self._code, self._words):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
         self.hide()
         over.installEventFilter(self)
 
@@ -61,4 +62,5 @@ class SwishPanel(QFrame):
         width = min(WORDS_WIDTH, over.width() // 3)
         self._words.setFixedSize(width, self._words.heightForWidth(width))
         place = self._part.mapTo(over, self._part.rect().topLeft())
-        self.setGeometry(place.x(), place.y(), self._part.width(), self.sizeHint().height())
+        height = max(self._part.height(), self.sizeHint().height())
+        self.setGeometry(place.x(), place.y(), self._part.width(), height)

@@ -56,7 +56,7 @@ FIELD = {
     "paid_on": "Besökets datum",
     "belopp": "Betalat, kr",
     "giltigt_till": "Gäller till och med",
-    "is_in_hsa": "Mottagningen finns i HSA-katalogen",
+    "is_in_hsa": "Mottagningen finns i HSA",
     "join": "Nytt nummer",
 }
 HINT = {"paid_on": "2026-02-10", "belopp": "300", "giltigt_till": "2026-09-30"}

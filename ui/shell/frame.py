@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from ui.shell.notice_stack import NoticeStack
 from ui.shell.status_line import StatusLine
+from ui.theme import DENSE_BELOW
+from ui.widgets.shortcut import HeldKeys, KeysFirst
 
 SIDE = 5
 
@@ -25,11 +29,22 @@ class Frame(QFrame):
         self._status = status
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self.notices = QVBoxLayout()
+        self.notices = NoticeStack()
         self._column.addWidget(status)
         self._column.addLayout(self.notices)
         self._column.addWidget(pages, 1)
+        self._keys_first = KeysFirst(self)
+        self._held_keys = HeldKeys(self)
         self.show_avbrott("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.notices.show_low(event.size().height() < DENSE_BELOW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if (native := self.window().windowHandle()) is not None:
+            native.installEventFilter(self._held_keys)
 
     def show_avbrott(self, words: str) -> None:
         """Take the colour of an outage, with its words; empty words end that."""

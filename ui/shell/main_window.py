@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def add_notice(self, notice: QWidget) -> None:
         """Put something above all pages; it hides itself while it has nothing to say."""
-        self._frame.notices.addWidget(notice)
+        self._frame.notices.add(notice)
 
     def show_avbrott(self, words: str) -> None:
         """Give the frame the colour of an outage, with its words; empty words end that."""

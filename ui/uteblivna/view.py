@@ -21,7 +21,7 @@ from ui.widgets.shortcut import add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
 FORM_COLUMNS = 2
-VISIT = 1
+WHO, VISIT = 0, 1
 NARROW = 1200  # the list then has no room for the visit itself, which the tooltip tells
 
 
@@ -97,7 +97,12 @@ class UteblivnaPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._list.setColumnHidden(VISIT, self.width() < NARROW)
+        is_narrow = self.width() < NARROW
+        self._list.setColumnHidden(VISIT, is_narrow)
+        mode = (
+            QHeaderView.ResizeMode.Stretch if is_narrow else QHeaderView.ResizeMode.ResizeToContents
+        )
+        self._list.horizontalHeader().setSectionResizeMode(WHO, mode)
 
     # --- keys ------------------------------------------------------------------------------------
 

@@ -18,9 +18,11 @@ class Notice(QFrame):
 
     Attributes:
         answered: True for the first answer.
+        asked: something is asked now, or nothing any more.
     """
 
     answered = Signal(bool)
+    asked = Signal()
 
     def __init__(self, name: str, first: tuple[str, str], second: tuple[str, str]) -> None:
         """Build it.
@@ -34,6 +36,7 @@ class Notice(QFrame):
         self.setObjectName(name)
         self.setProperty("box", True)
         self._text = make_label("", f"{name}.text")
+        self._is_held = False
         self._buttons = tuple(KeyButton(word, key) for word, key in (first, second))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
@@ -53,8 +56,8 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """What is asked now; empty when nothing is."""
-        return "" if self.isHidden() else self._text.text()
+        """What is asked now, also while it is held back; empty when nothing is."""
+        return self._text.text()
 
     def ask(self, text: str) -> None:
         """Ask something, in place of what was asked before; an empty text stops asking."""
@@ -62,7 +65,16 @@ class Notice(QFrame):
         self.setAccessibleName(f"{TONE_WORD[Tone.ATTENTION]}: {text}" if text else "")
         for button in self._buttons:
             button.setEnabled(True)
-        self.setVisible(bool(text))
+        self._show()
+        self.asked.emit()
+
+    def hold_back(self, is_held: bool) -> None:
+        """Show nothing for now: others are asked first."""
+        self._is_held = is_held
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self.text) and not self._is_held)
 
     def show_busy(self) -> None:
         """Take no more answers until something is asked again."""

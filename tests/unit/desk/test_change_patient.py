@@ -66,6 +66,26 @@ def test_the_frikort_follows_to_the_new_number(till, reserve):
     assert_whole(till.path)
 
 
+@pytest.mark.parametrize(
+    ("kategori", "number", "then"),
+    [
+        ("asylsokande", ADULT, "folkbokford"),
+        ("tillstandslos", ADULT, "folkbokford"),
+        ("asylsokande", COORDINATION, "asylsokande"),
+        ("utomlans", ADULT, "utomlans"),
+    ],
+)
+def test_who_has_a_personnummer_now_is_no_asylum_seeker(till, kategori, number, then):
+    """With the last four digits the rules are those of the county's own; else as it was."""
+    old = till.sell(number=RESERVE, kategori=kategori).patient
+
+    joined = join(till, old, number)
+
+    assert (joined.kategori, joined.lma_nummer) == (then, None)
+    assert till.ledger.find_patient(RESERVE) == joined
+    assert_whole(till.path)
+
+
 def test_a_known_number_takes_the_fees_in(till, reserve):
     known = till.sell().patient
 

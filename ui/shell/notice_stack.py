@@ -1,0 +1,67 @@
+"""What is told above all pages, one under the other; a low window shows two questions at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import make_label
+from ui.widgets.notice import Notice
+
+MOST_WHEN_LOW = 2
+MORE, MORE_KEY = "Visa fler", "Alt+F"
+
+
+class NoticeStack(QVBoxLayout):
+    """Holds back what a low window has no room for, counts it, and leads on to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notices: list[Notice] = []
+        self._is_low = False
+        self._first = 0
+        self._words = make_label("", "noticesLeft")
+        self._more = self._make_more()
+        self.addWidget(self._more)
+
+    def add(self, told: QWidget) -> None:
+        """Add something; it hides itself while it has nothing to say."""
+        self.insertWidget(self.count() - 1, told)
+        if isinstance(told, Notice):
+            self._notices.append(told)
+            told.asked.connect(self._arrange)
+
+    def show_low(self, is_low: bool) -> None:
+        """Take little room from the page, or as much as is needed."""
+        self._is_low = is_low
+        self._arrange()
+
+    def _make_more(self) -> QFrame:
+        more = QFrame()
+        more.setObjectName("noticesMore")
+        button = KeyButton(MORE, MORE_KEY)
+        row = QHBoxLayout(more)
+        row.setContentsMargins(24, 4, 24, 0)
+        row.addWidget(self._words, 1)
+        row.addWidget(button)
+        button.clicked.connect(self._show_next)
+        QShortcut(QKeySequence(MORE_KEY), more).activated.connect(button.click)  # dead while unseen
+        more.hide()
+        return more
+
+    def _show_next(self) -> None:
+        self._first += MOST_WHEN_LOW
+        self._arrange()
+
+    def _arrange(self) -> None:
+        asking = [notice for notice in self._notices if notice.text]
+        is_short = self._is_low and len(asking) > MOST_WHEN_LOW
+        if not is_short or self._first >= len(asking):
+            self._first = 0
+        shown = asking[self._first : self._first + MOST_WHEN_LOW] if is_short else asking
+        for notice in self._notices:
+            notice.hold_back(notice in asking and notice not in shown)
+        left = len(asking) - len(shown)
+        self._words.setText(f"{left} meddelande{'' if left == 1 else 'n'} till")
+        self._more.setVisible(left > 0)
