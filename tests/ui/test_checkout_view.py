@@ -571,6 +571,19 @@ def test_a_held_key_that_the_system_does_not_mark_does_one_thing(window, tmp_pat
     assert find(window, "kategori", QComboBox).currentText() == "Asylsökande"
 
 
+def test_equal_signs_from_a_scanner_at_one_moment_are_all_taken(window):
+    """A scanner or a remote desktop may let go of a key and press it again at the same moment."""
+    window.activateWindow()
+    find(window, "personnummer", QLineEdit).setFocus()
+    for sign in "198811112386":
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, ord(sign), Qt.KeyboardModifier.NoModifier, sign)
+            event.setTimestamp(1_000)
+            QApplication.sendEvent(window.windowHandle(), event)
+
+    assert find(window, "personnummer", QLineEdit).text() == "198811112386"
+
+
 def identify_anew(window: QWidget, number: str) -> None:
     """Take the next patient."""
     press(window, Qt.Key.Key_F2)

@@ -24,7 +24,12 @@ class HeldKeys(QObject):
     X11 tells a repeated key as let go and pressed at the same moment. Qt marks it as repeated only
     when both have come already; else a held Enter would complete what it went on to. It listens to
     the native window, which hears each key once. Keys that move and erase go on repeating.
+
+    A scanner and a remote desktop tell two equal signs at the same moment too, but have held none.
     """
+
+    LEAST_MS = 150
+    """A key that was down for less is not held: a keyboard waits longer before it repeats."""
 
     REPEATING = frozenset(
         {
@@ -44,14 +49,18 @@ class HeldKeys(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._let_go = (0, 0)
+        self._down_since = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.timestamp():
             told = (event.key(), event.timestamp())
             if event.type() == QEvent.Type.KeyRelease:
                 self._let_go = told
-            elif event.type() == QEvent.Type.KeyPress and told == self._let_go:
-                return event.key() not in self.REPEATING
+            elif event.type() == QEvent.Type.KeyPress:
+                if told != self._let_go:
+                    self._down_since = event.timestamp()
+                is_held = event.timestamp() - self._down_since >= self.LEAST_MS
+                return is_held and event.key() not in self.REPEATING
         return super().eventFilter(watched, event)
 
 
