@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from kassa.adapters.cleaning import replace_elsewhere
 from kassa.adapters.files import save_export
+from kassa.adapters.folders import Folders
 from kassa.bokforing.konto import Kontoplan
 from kassa.clock import FixedClock, local_now
 from kassa.desk.access import AccessLog
@@ -201,6 +203,15 @@ def _save(world: World, content: bytes) -> list[AnyFact]:
     return [FileFact.of(world.folder, world.folder / path)]
 
 
+def _save_elsewhere(world: World, content: bytes) -> list[AnyFact]:
+    stick = world.folder / "usb"
+    stick.mkdir(exist_ok=True)
+    file = stick / f"{int(content)}.csv"
+    replace_elsewhere(Folders(world.folder), file, content)
+    return [FileFact.of(world.folder, file)]
+
+
+CLEANING = "kassa.adapters.cleaning"
 BETALNING = "kassa.desk.inbetalning"
 FAKTUROR = "kassa.desk.fakturor"
 MONEY_WORKS = (
@@ -216,4 +227,5 @@ MONEY_WORKS = (
     Work("a payment placed by hand", (f"{BETALNING}:koppla",), _unplaced, _place, "refused"),
     Work("the vouchers of closed days", ("kassa.desk.bokfor:book_days",), _closed, _book),
     Work("a list for others", ("kassa.adapters.files:save_export",), _content, _save, "more"),
+    Work("a list on a stick", (f"{CLEANING}:replace_elsewhere",), _content, _save_elsewhere),
 )
