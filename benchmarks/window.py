@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 from kassa.adapters.folders import Folders
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock
+from kassa.desk.ovning import test_number
 from kassa.desk.settings import Settings
 from ui.app import build_window
 from ui.background import Background
@@ -38,8 +39,11 @@ MOST_SECONDS = 5
 CLINIC = Settings("Testmottagningen", "232100-0057", "Storgatan 1", "primarvard", "K1")
 MORNING = FixedClock.at_local("2026-03-02T07:30")
 FIRST_BORN, LAST_BORN = date(1936, 1, 1), date(2025, 12, 31)
-# What is typed after the number; the signs stand for keys. Each way ends with a receipt by card.
+# What is typed after the number; the signs stand for keys. Each way ends with a receipt.
 WAYS = ("1⏎⏎", "2⏎⏎", "1smitt⏎⏎⏎", "3⏎⏎", "1intyg a⏎⏎⏎", "4⏎⏎", "1akut⏎⏎⏎", "1⏎f⏎")
+ASKED_EACH = 5
+LIVES_HERE = "7"
+"""Each fifth patient has a reserve number: who that is, is asked once the visit is said."""
 KEY = {"⏎": Qt.Key.Key_Return, "②": Qt.Key.Key_F2}
 
 
@@ -132,7 +136,7 @@ class _Reception:
     def sell(self, place: int, bare: _Typist) -> None:
         """Serve one patient; the bare window takes a key for each that is timed here."""
         self._clock.tick()
-        for char in f"{_number(place)}⏎{WAYS[place % len(WAYS)]}②":
+        for char in f"{_number(place)}⏎{_way(place)}②":
             before = len(self.typist.times)
             self.typist.press(char)
             if len(self.typist.times) > before:
@@ -143,10 +147,22 @@ class _Reception:
 
 
 def _number(place: int) -> str:
-    """Return a made-up reserve number of somebody of any age, another each time."""
+    """Return the number of somebody of any age, another each time.
+
+    It is of the form of the published test series, or for some a made-up reserve number.
+    """
     days = (LAST_BORN - FIRST_BORN).days
     born = FIRST_BORN + timedelta(days=place * 7919 % days)
-    return f"{born:%Y%m%d}A{place % 1000:03d}"
+    return f"{born:%Y%m%d}A{place % 1000:03d}" if _is_asked(place) else test_number(born, 238)
+
+
+def _way(place: int) -> str:
+    way = WAYS[place % len(WAYS)]
+    return way[0] + LIVES_HERE * _is_asked(place) + way[1:]
+
+
+def _is_asked(place: int) -> bool:
+    return place % ASKED_EACH == 0
 
 
 def _memory() -> float | None:

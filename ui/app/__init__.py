@@ -44,6 +44,8 @@ from ui.shell.main_window import MainWindow
 from ui.shell.page_stack import Page
 from ui.start.frame import Frame, make_frame
 from ui.start.records import desk_of, find_key, key_ring, open_ledger, settings_of
+from ui.start.screen import the_application
+from ui.theme import apply_theme
 
 SECONDS = 60
 
@@ -117,6 +119,7 @@ def build_window(
     key = key or find_key(folders, ovning=ovning)
     clinic = _open(settings, folders, clock, taxa_book, key, ovning=ovning)
     frame = make_frame(settings.namn, settings.tema, ovning=ovning)
+    apply_theme(the_application(), settings.tema)
     entry, pages = fill_window(clinic, frame)
     if resumed is not None:
         resumed.go_on(entry, pages)

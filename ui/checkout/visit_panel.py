@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -241,6 +242,7 @@ class _QuestionBox(QFrame):
         self._text = make_label("strong", "questionText")
         self._answers = QWidget()
         self._row = FlowLayout(self._answers)
+        self._buttons: list[KeyButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(8)
@@ -253,17 +255,26 @@ class _QuestionBox(QFrame):
         if question == self._question:
             return
         self._question = question
-        self._row.empty()
         if question is None:
             self.hide()
             return
         self._text.setText(question.text)
         self.setAccessibleName(question.text)
-        for number, answer in enumerate(question.answer_list, start=1):
-            button = KeyButton(answer.label, str(number), key_first=True)
-            button.setObjectName(f"answer.{number}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(lambda _checked=False, n=number: self.answered.emit(n))
-            self._row.addWidget(button)
-        self._answers.setVisible(bool(question.answer_list))
+        answers = [answer.label for answer in question.answer_list]
+        while len(self._buttons) < len(answers):
+            self._add_button(len(self._buttons) + 1)
+        for button, label in zip_longest(self._buttons, answers):
+            if label is not None:
+                button.set_word(label)
+            button.setVisible(label is not None)
+        self._answers.setVisible(bool(answers))
         self.show()
+
+    def _add_button(self, number: int) -> None:
+        """Make the button of one more answer; it stays, for what is asked next."""
+        button = KeyButton("", str(number), key_first=True)
+        button.setObjectName(f"answer.{number}")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self.answered.emit(number))
+        self._row.addWidget(button)
+        self._buttons.append(button)

@@ -21,13 +21,11 @@ class NoticeStack(QVBoxLayout):
         self._notices: list[Notice] = []
         self._is_low = False
         self._first = 0
-        self._words = make_label("", "noticesLeft")
-        self._more = self._make_more()
-        self.addWidget(self._more)
+        self._more: _More | None = None  # the window opens with nothing to tell
 
     def add(self, told: QWidget) -> None:
         """Add something; it hides itself while it has nothing to say."""
-        self.insertWidget(self.count() - 1, told)
+        self.insertWidget(self.count() - (self._more is not None), told)
         if isinstance(told, Notice):
             self._notices.append(told)
             told.asked.connect(self._arrange)
@@ -36,19 +34,6 @@ class NoticeStack(QVBoxLayout):
         """Take little room from the page, or as much as is needed."""
         self._is_low = is_low
         self._arrange()
-
-    def _make_more(self) -> QFrame:
-        more = QFrame()
-        more.setObjectName("noticesMore")
-        button = KeyButton(MORE, MORE_KEY)
-        row = QHBoxLayout(more)
-        row.setContentsMargins(24, 4, 24, 0)
-        row.addWidget(self._words, 1)
-        row.addWidget(button)
-        button.clicked.connect(self._show_next)
-        QShortcut(QKeySequence(MORE_KEY), more).activated.connect(button.click)  # dead while unseen
-        more.hide()
-        return more
 
     def _show_next(self) -> None:
         self._first += MOST_WHEN_LOW
@@ -62,6 +47,32 @@ class NoticeStack(QVBoxLayout):
         shown = asking[self._first : self._first + MOST_WHEN_LOW] if is_short else asking
         for notice in self._notices:
             notice.hold_back(notice in asking and notice not in shown)
-        left = len(asking) - len(shown)
+        self._count(len(asking) - len(shown))
+
+    def _count(self, left: int) -> None:
+        if left and self._more is None:
+            self._more = _More()
+            self._more.button.clicked.connect(self._show_next)
+            self.addWidget(self._more)
+        if self._more is not None:
+            self._more.show_left(left)
+
+
+class _More(QFrame):
+    """How many there are beside those that are shown; its key is dead while it is unseen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("noticesMore")
+        self._words = make_label("", "noticesLeft")
+        self.button = KeyButton(MORE, MORE_KEY)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 4, 24, 0)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.button)
+        QShortcut(QKeySequence(MORE_KEY), self).activated.connect(self.button.click)
+
+    def show_left(self, left: int) -> None:
+        """Say how many; none hides it."""
         self._words.setText(f"{left} meddelande{'' if left == 1 else 'n'} till")
-        self._more.setVisible(left > 0)
+        self.setVisible(left > 0)

@@ -11,7 +11,7 @@ from ui.background import Background
 from ui.shell.main_window import MainWindow
 from ui.shell.status_line import StatusLine
 from ui.start.screen import the_application
-from ui.theme import apply_theme
+from ui.theme import apply_font, apply_theme
 
 if TYPE_CHECKING:
     from ui.shell.help_panel import HelpPanel
@@ -33,7 +33,7 @@ class Frame:
 
 
 def make_frame(namn: str, tema: str, *, ovning: bool) -> Frame:
-    """Return the frame of a clinic.
+    """Return the frame of a clinic; its style sheet comes once it is built (``apply_theme``).
 
     Args:
         namn: of the clinic.
@@ -41,7 +41,7 @@ def make_frame(namn: str, tema: str, *, ovning: bool) -> Frame:
         ovning: the practice clinic.
     """
     app = the_application()
-    apply_theme(app, tema)
+    apply_font(app, tema)
     status = StatusLine(namn, "", ovning=ovning)
     window = MainWindow(status, _help_over, ovning=ovning)
     window.setWindowTitle(f"Kassa – {namn}" + (" (ÖVNING)" if ovning else ""))

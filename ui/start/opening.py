@@ -141,6 +141,7 @@ class Opening:
             first.page = FirstPage()
             frame.window.pages.show_meanwhile(first.page)
         frame.window.closed.connect(self._leave)
+        apply_theme(the_application(), front.tema)
         self._show(frame.window)
         if first.page is not None:
             first.page.field.setFocus()
