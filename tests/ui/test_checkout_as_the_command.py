@@ -15,20 +15,13 @@ from kassa.errors import InvalidInputError
 from tests.helpers.clerk import Clerk
 from tests.helpers.random_fall import RandomFall
 from tests.helpers.taxa import rjl_book
-from tests.ui.checkout_parts import close_till, open_till, presenter_of
+from tests.ui.checkout_parts import presenter_of
 from ui import text
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import FeeKind
 
 SEEDS = range(300)
 A_PART = 30  # cases a test, so that what fails is soon found
-
-
-@pytest.fixture
-def till(tmp_path):
-    till = open_till(tmp_path)
-    yield till
-    close_till(till)
 
 
 def commanded(case: dict[str, Any]) -> tuple[object, ...] | None:

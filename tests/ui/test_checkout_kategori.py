@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.checkout_parts import ADULT, close_till, identify, open_till, presenter_of, word
+from tests.ui.checkout_parts import ADULT, identify, word
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import FeeKind
 
 RESERV, SAMORDNING = "19880504-A102", "19930264-2393"  # made up
 ASYL, FOLKBOKFORD = 1, 7
-
-
-@pytest.fixture
-def till(tmp_path):
-    till = open_till(tmp_path)
-    yield till
-    close_till(till)
-
-
-@pytest.fixture
-def presenter(till):
-    return presenter_of(till)
 
 
 @pytest.mark.parametrize("number", [RESERV, SAMORDNING])

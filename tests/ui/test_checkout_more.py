@@ -17,27 +17,13 @@ from tests.ui.checkout_parts import (
     CHILD,
     OLD,
     OTHER,
-    close_till,
     identify,
-    open_till,
     presenter_of,
     word,
 )
 from ui import text
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import FeeKind
-
-
-@pytest.fixture
-def till(tmp_path):
-    till = open_till(tmp_path)
-    yield till
-    close_till(till)
-
-
-@pytest.fixture
-def presenter(till):
-    return presenter_of(till)
 
 
 @pytest.fixture

@@ -10,15 +10,8 @@ from kassa.kvitto.text import NBSP
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path
-from tests.ui.checkout_parts import ADULT, close_till, identify, open_till, presenter_of, word
+from tests.ui.checkout_parts import ADULT, identify, presenter_of, word
 from ui.checkout.presenter import CheckoutPresenter
-
-
-@pytest.fixture
-def till(tmp_path):
-    till = open_till(tmp_path)
-    yield till
-    close_till(till)
 
 
 @pytest.fixture

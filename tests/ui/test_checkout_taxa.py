@@ -26,9 +26,7 @@ from tests.ui.checkout_parts import (
     ADULT,
     CHILD,
     OTHER,
-    close_till,
     identify,
-    open_till,
     presenter_of,
     word,
 )
@@ -39,18 +37,6 @@ from ui.checkout.quick import quick_list
 from ui.checkout.view import CheckoutView
 
 EXEMPT = "avgiftsfria"
-
-
-@pytest.fixture
-def till(tmp_path):
-    till = open_till(tmp_path)
-    yield till
-    close_till(till)
-
-
-@pytest.fixture
-def presenter(till):
-    return presenter_of(till)
 
 
 @pytest.fixture

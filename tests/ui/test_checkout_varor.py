@@ -22,10 +22,7 @@ from tests.helpers.whole import assert_whole
 from tests.ui.checkout_parts import (
     ADULT,
     CHILD,
-    close_till,
     identify,
-    open_till,
-    presenter_of,
     word,
 )
 from tests.ui.keys import press, type_text
@@ -37,18 +34,6 @@ from ui.checkout.view import CheckoutView
 
 MINUS = "\N{MINUS SIGN}"
 ENTER = Qt.Key.Key_Return
-
-
-@pytest.fixture
-def till(tmp_path):
-    till = open_till(tmp_path)
-    yield till
-    close_till(till)
-
-
-@pytest.fixture
-def presenter(till):
-    return presenter_of(till)
 
 
 @pytest.fixture

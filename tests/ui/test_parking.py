@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +15,7 @@ from kassa.kvitto.text import NBSP
 from tests.ui.checkout_parts import (
     ADULT,
     CHILD,
-    close_till,
     identify,
-    open_till,
     presenter_of,
     word,
 )
@@ -27,18 +23,6 @@ from ui.checkout.form import Form, FormVara
 from ui.checkout.parking import NOT_EMPTY, NOTHING_TO_PARK, from_json, to_json
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
-
-
-@pytest.fixture
-def till(tmp_path: Path) -> Iterator[Till]:
-    till = open_till(tmp_path)
-    yield till
-    close_till(till)
-
-
-@pytest.fixture
-def presenter(till: Till) -> CheckoutPresenter:
-    return presenter_of(till)
 
 
 def begin(presenter: CheckoutPresenter) -> None:
