@@ -95,11 +95,7 @@ class NewKeyPaper:
 
     def _comes_from(self, printer: CupsPrinter, pdf: bytes) -> bool:
         """Print until it lies there; False where it is to be written by hand."""
-        answer = AGAIN
-        while answer in {AGAIN, SHOW}:
-            if answer == SHOW:
-                click.echo(LATER, err=True)
-                return False
+        while True:
             try:
                 printer.send(pdf, TITLE)
             except PrinterError as error:
@@ -108,7 +104,11 @@ class NewKeyPaper:
             self.is_out = True
             click.echo(PRINTED.format(queue=printer.queue), err=True)
             answer = _answer()
-        return True
+            if answer == SHOW:
+                click.echo(LATER, err=True)
+                return False
+            if answer != AGAIN:
+                return True
 
     def _show(self) -> None:
         click.echo(BY_HAND.format(id=self._new.id), err=True)
