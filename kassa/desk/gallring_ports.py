@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from kassa.canonical import canonical
 from kassa.kvitto.document import FIRST_HASH
 
 if TYPE_CHECKING:
@@ -59,16 +60,12 @@ class Gallring:
 def _hash(gallring: Gallring) -> str:
     content = asdict(gallring)
     del content["hash"]
-    return hashlib.sha256(_canonical(content).encode()).hexdigest()
-
-
-def _canonical(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def to_json(gallring: Gallring) -> str:
     """Return the record as canonical JSON, the form that is stored and hashed."""
-    return _canonical(asdict(gallring))
+    return canonical(asdict(gallring))
 
 
 def from_json(text: str) -> Gallring:

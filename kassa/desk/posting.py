@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kassa.avgift.answer import answer_mapping
+from kassa.canonical import canonical
 from kassa.desk.motivering import frikort_motivering, hjalpmedel_motivering
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind
@@ -113,11 +114,6 @@ def counter_entry(
         clerk=clerk,
         written_at=at,
     )
-
-
-def canonical(content: dict[str, Any]) -> str:
-    """Return JSON with sorted keys, the form facts and decisions are frozen in."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def case_of(facts: str) -> dict[str, Any]:

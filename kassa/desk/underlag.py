@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kassa.avgift.decide import decide
 from kassa.avgift.read_case import read_case
-from kassa.desk.posting import canonical, case_of
+from kassa.canonical import canonical
+from kassa.desk.posting import case_of
 from kassa.errors import UserFacingError
 from kassa.ersattning.underlag import Grund, tolk_of, uncharged
 from kassa.frikort.state import split

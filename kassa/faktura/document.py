@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kassa.calendar import is_vardag
+from kassa.canonical import canonical
 from kassa.faktura.ocr import number_of, ocr_of
 from kassa.kvitto.document import Klinik
 from kassa.money import Money
@@ -157,7 +158,7 @@ def to_json(faktura: Faktura) -> str:
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in asdict(faktura).items()
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical(content)
 
 
 def from_json(text: str) -> Faktura:

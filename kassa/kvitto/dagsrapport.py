@@ -15,6 +15,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kassa.canonical import canonical
 from kassa.kvitto.document import FIRST_HASH, Klinik, Kvitto, KvittoKind
 from kassa.kvitto.numbering import Gap, past
 from kassa.money import ZERO, Money, total
@@ -178,16 +179,12 @@ class Dagsrapport:
 def _hash(rapport: Dagsrapport) -> str:
     content = asdict(rapport)
     del content["hash"]
-    return hashlib.sha256(_canonical(content).encode()).hexdigest()
-
-
-def _canonical(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def to_json(rapport: Dagsrapport) -> str:
     """Return the report as canonical JSON, the form that is stored and hashed."""
-    return _canonical(asdict(rapport))
+    return canonical(asdict(rapport))
 
 
 def from_json(text: str) -> Dagsrapport:

@@ -16,11 +16,15 @@ import json
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, get_args
 
+from kassa.canonical import canonical
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kassa.ids import CheckoutId, KvittoId
 
 FIRST_HASH = "0" * 64
@@ -144,6 +148,9 @@ class KvittoFrikort:
     okontrollerat: bool = False
 
 
+_Part = Delbetalning | Klinik | KvittoPatient | KvittoRad | KvittoFrikort
+
+
 @dataclass(frozen=True, slots=True)
 class Kvitto:
     """A receipt, frozen.
@@ -254,12 +261,18 @@ class Kvitto:
         Args:
             salt: random, so that the person can be taken out one day.
         """
-        salted = replace(self, salt=salt, person_hash="", omseglad="")
-        content = to_mapping(salted)
-        if not salt:
-            return replace(salted, hash=_hash(content))
-        content["person_hash"] = person_hash = _person_hash(content)
-        return replace(salted, person_hash=person_hash, hash=_hash(content))
+        gone = {"salt", "person_hash", "omseglad"}
+        content = {name: value for name, value in to_mapping(self).items() if name not in gone}
+        if salt:
+            content["salt"] = salt
+            content["person_hash"] = _person_hash(content)
+        return replace(
+            self,
+            salt=salt,
+            person_hash=content.get("person_hash", ""),
+            omseglad="",
+            hash=_hash(content),
+        )
 
     def without_person(self) -> Kvitto:
         """Return the receipt without what says who the patient is; its hash stays as it was."""
@@ -279,56 +292,44 @@ class Kvitto:
 
 def _person_hash(content: dict[str, Any]) -> str:
     person = {name: content.get(name) for name in (*PERSON, "salt")}
-    return hashlib.sha256(_canonical(person).encode()).hexdigest()
+    return hashlib.sha256(canonical(person).encode()).hexdigest()
 
 
 def _hash(content: dict[str, Any]) -> str:
     apart = {*PERSON, "salt"} if content.get("person_hash") else set()
     covered = {name: value for name, value in content.items() if name not in {"hash", *apart}}
-    return hashlib.sha256(_canonical(covered).encode()).hexdigest()
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()
 
 
-def _canonical(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def to_mapping(part: Kvitto | _Part) -> dict[str, Any]:
+    """Return the receipt, or a part of it, as plain JSON: money in öre, times as ISO text."""
+    return {
+        name: _plain(value)
+        for name in _NAMES[type(part)]
+        if (value := getattr(part, name)) or name not in LEFT_OUT_WHEN_EMPTY
+    }
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Money):
-        return value.ore
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
+    convert = _PLAIN.get(type(value))
+    return value if convert is None else convert(value)
 
 
-def to_mapping(kvitto: Kvitto) -> dict[str, Any]:
-    """Return the receipt as plain JSON values: money in öre, times as ISO text."""
-    shallow = {field.name: getattr(kvitto, field.name) for field in fields(kvitto)}
-    for name in ("klinik", "patient", "frikort"):
-        if shallow[name] is not None:
-            part = shallow[name]
-            whole = {field.name: getattr(part, field.name) for field in fields(part)}
-            shallow[name] = _without_empty(whole)
-    for name in ("rader", "delar"):
-        shallow[name] = [
-            _without_empty({field.name: getattr(part, field.name) for field in fields(part)})
-            for part in shallow[name]
-        ]
-    return {name: _plain(value) for name, value in _without_empty(shallow).items()}
-
-
-def _without_empty(content: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value for name, value in content.items() if value or name not in LEFT_OUT_WHEN_EMPTY
-    }
+_PARTS: tuple[type, ...] = get_args(_Part)
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Kvitto, *_PARTS)}
+_PLAIN: dict[type, Callable[[Any], object]] = {
+    Money: attrgetter("ore"),
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    tuple: lambda parts: [_plain(part) for part in parts],
+    **dict.fromkeys(_PARTS, to_mapping),
+}
+"""How a value becomes JSON; all others are JSON already."""
 
 
 def to_json(kvitto: Kvitto) -> str:
     """Return the receipt as canonical JSON, the form that is stored and hashed."""
-    return _canonical(to_mapping(kvitto))
+    return canonical(to_mapping(kvitto))
 
 
 def from_json(text: str) -> Kvitto:
