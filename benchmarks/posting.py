@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import count
@@ -36,6 +38,7 @@ TABLES = (
     "kvitto", "seal",
 )  # fmt: skip
 INDEX = "patient_search"
+PAGE = b"\0" * 4096
 
 Rows = list[tuple[str, tuple[Any, ...]]]
 
@@ -62,12 +65,15 @@ def posting_results(folder: Path) -> Iterator[Result]:
     def write() -> None:
         bare.write(latest)
 
-    before()
-    till.post()
-    before()
+    def begin() -> None:
+        before()
+        till.post()
+        before()
+
+    begin()
     others = till.others()
     yield compare(
-        "a posting, decided anew in it",
+        "a posting of what is shown",
         till.post,
         "a bare durable transaction of the same rows",
         write,
@@ -76,7 +82,18 @@ def posting_results(folder: Path) -> Iterator[Result]:
         before=before,
     )
     assert till.others() == others
+    begin()
+    yield compare(
+        "the same where something was written since, so that it is decided anew",
+        till.post_anew,
+        "a bare durable transaction of the same rows",
+        write,
+        times=TIMES,
+        aim=None,
+        before=before,
+    )
     yield _floor(folder)
+    yield _sync(folder)
 
 
 def _floor(folder: Path) -> Result:
@@ -85,18 +102,6 @@ def _floor(folder: Path) -> Result:
     guarded = _Guarded(open_database(folder / "guarded.db", key=KEY))
     bare = _Bare(folder / "bare-too.db", till.conn)
     latest: Rows = []
-    turn = count()
-
-    def post() -> None:
-        till.show()
-        till.post()
-        latest[:] = till.new_rows()
-
-    def before() -> None:
-        if next(turn) % 2 == 0:  # the bare one gets the rows the guarded one got
-            post()
-
-    post()
     result = compare(
         "the same rows past the guards and sealed, nothing decided",
         lambda: guarded.add(latest),
@@ -104,10 +109,32 @@ def _floor(folder: Path) -> Result:
         lambda: bare.write(latest),
         times=TIMES,
         aim=None,
-        before=before,
+        before=till.posts_into(latest),
     )
     guarded.close()
     return result
+
+
+def _sync(folder: Path) -> Result:
+    """Compare the yardstick with what the disk takes to keep one page."""
+    till = _Till(folder / "third.db")
+    bare = _Bare(folder / "bare-third.db", till.conn)
+    latest: Rows = []
+    with (folder / "page").open("wb", buffering=0) as disk:
+
+        def sync() -> None:
+            disk.write(PAGE)
+            os.fsync(disk.fileno())
+
+        return compare(
+            "a bare durable transaction of the same rows",
+            lambda: bare.write(latest),
+            "a page written and synced",
+            sync,
+            times=TIMES,
+            aim=None,
+            before=till.posts_into(latest),
+        )
 
 
 class _Till:
@@ -150,6 +177,30 @@ class _Till:
         command = CompleteCheckout(self._shown, Betalsatt.KORT, duplicate_confirmed=True)
         self._shown = None
         complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
+
+    def post_anew(self) -> None:
+        """Post it as if somebody had written something since."""
+        assert self._shown
+        self._shown = replace(self._shown, basis=None)
+        self.post()
+
+    def posts_into(self, latest: Rows) -> Callable[[], None]:
+        """Post once; return what posts again every other time it is called.
+
+        Args:
+            latest: is filled with the rows of the posting.
+        """
+        turn = count()
+
+        def post() -> None:
+            if next(turn) % 2 == 0:
+                self.show()
+                self.post()
+                latest[:] = self.new_rows()
+
+        post()
+        next(turn)
+        return post
 
     def new_rows(self) -> Rows:
         """Return the rows written since the last time, by table."""

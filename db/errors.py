@@ -8,7 +8,6 @@ with a text. Everything else is a bug in Kassa and propagates as it is.
 from __future__ import annotations
 
 import errno
-from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -16,7 +15,8 @@ from db.driver import sqlite3
 from kassa.errors import DamagedRecordError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
 PRIMARY_CODE_MASK = 0xFF
 
@@ -215,21 +215,38 @@ def known_error(error: sqlite3.Error | OSError) -> StorageError | None:
     return None if known is None else known()
 
 
-@contextmanager
-def known_errors() -> Iterator[None]:
+class _KnownErrors:
+    """See ``known_errors``; entered for every statement, so it is no generator."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Begin; nothing is kept."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        """Tell what has happened, where it is known."""
+        if error is None:
+            return
+        told: StorageError | None = None
+        if isinstance(error, (sqlite3.Error, OSError)):
+            told = known_error(error)
+        elif isinstance(error, MemoryError):  # SQLCipher's word for a page it cannot make out
+            told = DatabaseCorruptError()
+        elif isinstance(error, UnicodeDecodeError):  # not even the error could be read
+            told = DatabaseRecordError()
+        if told is not None:
+            raise told from error
+
+
+_KNOWN_ERRORS = _KnownErrors()
+
+
+def known_errors() -> AbstractContextManager[None]:
     """Turn known errors of SQLite and of the file system into ``StorageError``.
 
     Raises:
         StorageError: what happened and what to do, in Swedish.
     """
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        told = known_error(error)
-        if told is None:
-            raise
-        raise told from error
-    except MemoryError as error:  # SQLCipher's word for a page it cannot make out while it copies
-        raise DatabaseCorruptError from error
-    except UnicodeDecodeError as error:  # not even the error could be read
-        raise DatabaseRecordError from error
+    return _KNOWN_ERRORS

@@ -184,7 +184,10 @@ class SqliteFrikort(SqliteStore):
         return tuple(row["patient_id"] for row in self._all(sql.ATT_REGLERA, {}))
 
     def is_att_reglera(self, patient_id: PatientId) -> bool:
-        """True when it was last written that a patient has something to settle."""
+        """True when it was last written that a patient has something to settle.
+
+        Who was joined into another is that one now.
+        """
         row = self._first(sql.IS_ATT_REGLERA, {"patient_id": patient_id})
         return row is not None and bool(row["is_open"])
 

@@ -27,6 +27,7 @@ from kassa.desk.frikort_ports import receipt_of
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.frikort.desks import as_one_ledger
 from kassa.ids import new_id
+from kassa.kvitto.numbering import NO_SERIES, SeriesEnd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,6 +106,11 @@ class SqliteLedger(
         """Return the newest receipt of a desk."""
         return self._kvitto(sql.LAST_KVITTO, {"desk": desk})
 
+    def series_end(self, desk: DeskId) -> SeriesEnd:
+        """Return where the receipts of a desk end; ``NO_SERIES`` before the first."""
+        row = self._first(sql.SERIES_END, {"desk": desk})
+        return NO_SERIES if row is None else SeriesEnd(row["serial"], row["hash"])
+
     def kvitto_of(self, checkout_id: CheckoutId) -> Kvitto | None:
         """Return the receipt of a checkout."""
         return self._kvitto(sql.KVITTO_OF, {"checkout_id": checkout_id})
@@ -154,10 +160,9 @@ class SqliteLedger(
     def add_entry(self, entry: FrikortEntry) -> None:
         """Write a frikort entry, sealed after the patient's last one of the same desk."""
         whose: dict[str, SqlValue] = {"patient_id": entry.patient_id, "desk": entry.desk}
-        known = self._first(sql.LAST_PLACE, whose)
-        row = rows.entry_row(entry, known["at"] if known else None)
-        last = self._first(sql.LAST_SEAL, whose)
-        self._add(sql.ADD_ENTRY, {**row, "hash": seal_of(last["hash"] if last else FIRST, row)})
+        (before,) = self._all(sql.COMES_AFTER, whose)
+        row = rows.entry_row(entry, before["at"])
+        self._add(sql.ADD_ENTRY, {**row, "hash": seal_of(before["hash"] or FIRST, row)})
 
     def add_payment(self, payment: Payment) -> None:
         """Write a payment."""

@@ -46,22 +46,7 @@ NOBODY = ""
 ADD_SEAL = """
 INSERT INTO seal (id, step, rows, salt, desk, clerk, written_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-_TARGET = re.compile(r'\s*INSERT\s+INTO\s+"?(\w+)', re.IGNORECASE)
 _CHANGED = re.compile(r"\s*(?:UPDATE|DELETE\s+FROM)\s+(\w+)", re.IGNORECASE)
-
-
-@cache
-def returning(statement: str) -> tuple[str, str]:
-    """Return the table a statement adds a row to, and the statement that also gives the row back.
-
-    Raises:
-        ValueError: it adds none.
-    """
-    found = _TARGET.match(statement)
-    if found is None:
-        message = f"no INSERT: {statement!r}"
-        raise ValueError(message)
-    return found[1], f"{statement.rstrip()} RETURNING *"
 
 
 @cache

@@ -64,13 +64,16 @@ WHERE patient_id IN {_ONE_PERSON}
 ORDER BY seq
 """
 # Where the entries of other desks end, by their clocks.
-LAST_PLACE = f"""
-SELECT max(ifnull(placed_at, written_at)) AS at FROM frikort_entry
-WHERE patient_id IN {_ONE_PERSON} AND desk <> :desk
-"""
 LAST_SEAL = """
 SELECT hash FROM frikort_entry
 WHERE patient_id = :patient_id AND desk = :desk ORDER BY seq DESC LIMIT 1
+"""
+# What the next entry comes after: in time where other desks have written, in the chain of its own.
+COMES_AFTER = f"""
+SELECT (
+    SELECT max(ifnull(placed_at, written_at)) FROM frikort_entry
+    WHERE patient_id IN {_ONE_PERSON} AND desk <> :desk
+) AS at, ({LAST_SEAL}) AS hash
 """
 
 # What a stated total was: of an extract, or of the visit that the patient's word came with (its
@@ -113,6 +116,7 @@ ORDER BY besok.seq
 PAYMENT_LIST = "SELECT * FROM payment WHERE checkout_id = :checkout_id ORDER BY place"
 
 LAST_KVITTO = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"
+SERIES_END = "SELECT serial, hash FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"
 KVITTO_OF = "SELECT document FROM kvitto WHERE checkout_id = :checkout_id"
 KVITTO_BY_NUMBER = "SELECT document FROM kvitto WHERE number = :number"
 NEWEST_KVITTO = "SELECT document FROM kvitto ORDER BY seq DESC LIMIT :limit"
@@ -268,8 +272,9 @@ WHERE is_open AND NOT EXISTS (
 AND NOT EXISTS (SELECT 1 FROM patient_join WHERE patient_id = att_reglera.patient_id)
 ORDER BY seq
 """
-IS_ATT_REGLERA = """
-SELECT is_open FROM att_reglera WHERE patient_id = :patient_id ORDER BY seq DESC LIMIT 1
+IS_ATT_REGLERA = f"""
+SELECT is_open FROM att_reglera
+WHERE patient_id = {latest_of(":patient_id")} ORDER BY seq DESC LIMIT 1
 """
 ADD_ATT_REGLERA = """
 INSERT INTO att_reglera (id, patient_id, is_open, desk, clerk, written_at)

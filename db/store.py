@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from db import sql
+from db.adding import Adding
 from db.errors import known_errors
-from db.sigill import Written, add_seal, changing, form_of, returning
+from db.sigill import Written, add_seal, changing
+from kassa.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from db.driver import sqlite3
+    from kassa.desk.ports import LedgerVersion
 
 SqlValue = str | int | None
 if TYPE_CHECKING:
@@ -44,11 +47,20 @@ class SqliteStore:
         self._lock = threading.RLock()
         self._written = Written()
         self._touched: dict[str, set[int]] = {}
+        self._adding: dict[str, Adding] = {}
+        self._opened_as = new_id()
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._db.close()
+
+    def version(self) -> LedgerVersion:
+        """Return what is another one after anything was written, here or past this connection."""
+        with self._lock, known_errors():
+            conn = self._db.conn
+            (others,) = conn.execute("PRAGMA data_version").fetchone()
+            return self._opened_as, others, conn.total_changes
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -88,11 +100,10 @@ class SqliteStore:
             if not self._db.conn.in_transaction:
                 message = "records are written inside a transaction only"
                 raise RuntimeError(message)
-            table, whole = returning(statement)
-            cursor = self._db.conn.execute(whole, dict(row))
-            form = form_of(table, tuple(column[0] for column in cursor.description))
-            for values in cursor.fetchall():
-                self._written.note(table, form, values)
+            adding = self._adding.get(statement)
+            if adding is None:
+                adding = self._adding[statement] = Adding(self._db.conn, statement)
+            self._written.note(adding.table, *adding.add(row))
 
     def _change(self, statement: str, values: Mapping[str, SqlValue]) -> None:
         """Change or take away records in the open transaction, where a guard lets a gallring."""

@@ -77,4 +77,4 @@ ZERO = Money(0)
 
 def total(amounts: Iterable[Money]) -> Money:
     """Return the sum of the amounts; of none, zero."""
-    return Money(sum(amount.ore for amount in amounts))
+    return Money(sum([amount.ore for amount in amounts]))

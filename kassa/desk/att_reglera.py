@@ -163,9 +163,9 @@ def mark_att_reglera(
         desk: where and by whom.
         at: time of writing, UTC.
     """
-    patient = ledger.patient(patient_id)
-    patient_id = patient.id if patient else patient_id  # who was joined is another one now
     found = outstanding(ledger.entry_list(patient_id), taxa_book.valid_on(on))
     if bool(found) != ledger.is_att_reglera(patient_id):
-        ledger.add_att_reglera(patient_id, desk.id, desk.clerk, at, is_open=bool(found))
+        patient = ledger.patient(patient_id)  # who was joined is another one now
+        whom = patient.id if patient else patient_id
+        ledger.add_att_reglera(whom, desk.id, desk.clerk, at, is_open=bool(found))
     return found

@@ -2,8 +2,8 @@
 
 Everything the visits of a receipt leave behind is written together or not at all: the patient,
 what the patient said of earlier fees, the fees in the frikort ledger, the facts and the decisions,
-the payment and the kvitto. The fees are decided again inside the transaction, so
-that what is posted is what was shown.
+the payment and the kvitto. The fees are decided again inside the transaction if anything
+has been written since they were shown, so that what is posted is what was shown.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from kassa.desk.posting import (
     moment_of,
     same_facts,
 )
-from kassa.desk.quote import quote
+from kassa.desk.quote import quote, still_holds
 from kassa.desk.underlag import underlag_of
 from kassa.errors import UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
@@ -172,9 +172,7 @@ def post(
     posted = ledger.checkout(shown.checkout_id)
     if posted is not None:
         return _first_result(command, posted, ledger, taxa_book)
-    now = quote(shown.request, ledger, taxa_book, clock, shown.checkout_id)
-    if not shown.same_outcome(now):
-        raise QuoteChangedError(now)
+    now = _still_shown(shown, ledger, taxa_book, clock)
     patient = _patient_of(now)
     _refuse_nothing(now)
     betalning = betalning_of(now.att_betala, command.betalsatt, command.delar, desk)
@@ -190,6 +188,20 @@ def post(
     today = to_local(at).date()
     skillnad = mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
     return CheckoutResult(kvitto, now.after, patient, already_posted=False, skillnad=skillnad)
+
+
+def _still_shown(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> Quote:
+    """Return what was shown where it holds, decided again where anything was written since.
+
+    Raises:
+        QuoteChangedError: it does not hold.
+    """
+    if still_holds(shown, ledger, taxa_book, clock):
+        return shown
+    now = quote(shown.request, ledger, taxa_book, clock, shown.checkout_id)
+    if not shown.same_outcome(now):
+        raise QuoteChangedError(now)
+    return now
 
 
 def _patient_of(now: Quote) -> Patient:
@@ -251,8 +263,16 @@ def _write(
     ledger.add_checkout(record)
 
     def add(entry: FrikortEntry, besok_id: BesokId | None) -> None:
-        placed = replace(entry, patient_id=patient.id, checkout_id=record.id, besok_id=besok_id)
-        ledger.add_entry(replace(placed, desk=desk.id, clerk=desk.clerk, written_at=at))
+        placed = replace(
+            entry,
+            patient_id=patient.id,
+            checkout_id=record.id,
+            besok_id=besok_id,
+            desk=desk.id,
+            clerk=desk.clerk,
+            written_at=at,
+        )
+        ledger.add_entry(placed)
 
     for claim in now.claimed:
         add(claim, None)

@@ -35,12 +35,15 @@ if TYPE_CHECKING:
     from kassa.kvitto.bevis import Bevis
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Betalsatt, Kvitto
+    from kassa.kvitto.numbering import SeriesEnd
     from kassa.kvitto.regler_lista import ReglerLista
     from kassa.kvitto.sprak import Sprak
     from kassa.kvitto.utebliven_lista import UteblivenLista
     from kassa.money import Money
     from kassa.patient import Identitet
     from kassa.taxa.model import Taxa
+
+LedgerVersion = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,10 @@ class Ledger(
         """Open a durable transaction that no other writer can enter; commit at the end."""
         ...
 
+    def version(self) -> LedgerVersion:
+        """Return what is another one after anything was written, here or past this connection."""
+        ...
+
     def find_patient(self, number: str) -> Patient | None:
         """Return the patient with an identity number in normal form."""
         ...
@@ -225,6 +232,10 @@ class Ledger(
 
     def last_kvitto(self, desk: DeskId) -> Kvitto | None:
         """Return the newest receipt of a desk."""
+        ...
+
+    def series_end(self, desk: DeskId) -> SeriesEnd:
+        """Return where the receipts of a desk end; ``NO_SERIES`` before the first."""
         ...
 
     def kvitto_of(self, checkout_id: CheckoutId) -> Kvitto | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kassa.avgift.decide import decide, override_produkt
 from kassa.avgift.read_case import read_case
+from kassa.desk.basis import Basis, basis_of
 from kassa.desk.claim import claim_entries, claim_of_case
 from kassa.desk.las_in import assumed_entries
 from kassa.desk.motivering import HjalpmedelQuote, frikort_motivering, hjalpmedel_motivering
@@ -117,6 +118,7 @@ class Quote:
         claimed: the ledger entries that the claim and the extract carried in add.
         inlast: the extract that knows the patient, None where none does.
         in_avbrott: an outage lasts at the desk: what is paid is preliminary.
+        basis: what it rests on; None where that was not noted.
     """
 
     checkout_id: CheckoutId
@@ -126,6 +128,7 @@ class Quote:
     claimed: tuple[FrikortEntry, ...]
     inlast: Inlast | None = None
     in_avbrott: bool = False
+    basis: Basis | None = None
 
     @property
     def in_hand(self) -> BesokQuote:
@@ -194,6 +197,21 @@ class _Read:
     case: Case
     taxa: Taxa
 
+    @property
+    def day(self) -> date:
+        """Local date of the visit."""
+        return self.case.tidpunkt.date()
+
+
+def still_holds(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> bool:
+    """True when nothing that a quote rests on has changed, so that it would be the same again.
+
+    Raises:
+        UserFacingError: no tariff for a date.
+    """
+    days = (besok.case.tidpunkt.date() for besok in shown.besok)
+    return shown.basis == basis_of(days, ledger, taxa_book, clock)
+
 
 def quote(
     request: QuoteRequest,
@@ -218,11 +236,12 @@ def quote(
         UserFacingError: no tariff, or no ceiling, for a date.
     """
     read = sorted(_read_all(request, taxa_book), key=lambda item: item.case.tidpunkt)
+    basis = basis_of((item.day for item in read), ledger, taxa_book, clock)
     _check_lma(request, read)
     known = ledger.find_patient(request.patient.identitet.number) if request.patient else None
     entries = ledger.entry_list(known.id) if known else ()
     first = read[0]
-    on = first.case.tidpunkt.date()
+    on = first.day
     assumed = None
     if request.patient:
         number = request.patient.identitet.number
@@ -245,6 +264,7 @@ def quote(
         known_patient=known,
         claimed=(*(assumed.entries if assumed else ()), *claimed),
         inlast=assumed.inlast if assumed else None,
+        basis=basis,
     )
 
 

@@ -42,15 +42,17 @@ def skillnad_list(entries: Sequence[FrikortEntry], skydd: Hogkostnadsskydd) -> t
         entries: one patient's entries, in registration order.
         skydd: ceilings and period rule.
     """
+    fees = [
+        entry for entry in entries if entry.kind is EntryKind.AVGIFT and entry.skydd is skydd.slag
+    ]
+    if not fees:
+        return ()
     gone = taken_back(entries)
     settled: dict[EntryId | None, Money] = defaultdict(lambda: ZERO)
     for entry in entries:
         if entry.kind is EntryKind.REGLERING and entry.id not in gone:
             settled[entry.reglerar] += entry.belopp
     rightly = {entry.id: paid for entry, paid in replay(entries, skydd)}
-    fees = [
-        entry for entry in entries if entry.kind is EntryKind.AVGIFT and entry.skydd is skydd.slag
-    ]
     found = []
     for entry in sorted(fees, key=lambda fee: fee.effective_on):
         charged = ZERO if entry.id in gone else entry.charged

@@ -60,16 +60,31 @@ class Gap:
     last: int
 
 
-def next_place(desk: DeskId, last: Kvitto | None, gaps: Iterable[Gap] = ()) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class SeriesEnd:
+    """Where the series of a desk ends.
+
+    Attributes:
+        serial: the place of its newest receipt.
+        hash: of that receipt.
+    """
+
+    serial: int
+    hash: str
+
+
+NO_SERIES = SeriesEnd(FIRST_SERIAL - 1, FIRST_HASH)
+
+
+def next_place(desk: DeskId, end: SeriesEnd, gaps: Iterable[Gap] = ()) -> tuple[str, str]:
     """Return the number and the previous hash of a desk's next receipt.
 
     Args:
         desk: the desk.
-        last: its newest receipt, None before the first.
+        end: where its series ends; ``NO_SERIES`` before the first receipt.
         gaps: what is left out of its series.
     """
-    serial = FIRST_SERIAL if last is None else split_number(last.number)[1] + 1
-    return number_of(desk, past(serial, gaps)), FIRST_HASH if last is None else last.hash
+    return number_of(desk, past(end.serial + 1, gaps)), end.hash
 
 
 def past(serial: int, gaps: Iterable[Gap]) -> int:

@@ -6,7 +6,14 @@ import pytest
 
 from kassa.ids import DeskId
 from kassa.kvitto.document import FIRST_HASH, Kvitto
-from kassa.kvitto.numbering import chain_faults, next_place, number_of, split_number
+from kassa.kvitto.numbering import (
+    NO_SERIES,
+    SeriesEnd,
+    chain_faults,
+    next_place,
+    number_of,
+    split_number,
+)
 from kassa.money import Money
 from tests.helpers.kvitto_case import ORDINARY
 
@@ -17,7 +24,8 @@ def series_of(length: int) -> list[Kvitto]:
     """Return an unbroken series."""
     series: list[Kvitto] = []
     for _ in range(length):
-        number, previous_hash = next_place(DESK, series[-1] if series else None)
+        end = SeriesEnd(len(series), series[-1].hash) if series else NO_SERIES
+        number, previous_hash = next_place(DESK, end)
         fresh = replace(ORDINARY, number=number, previous_hash=previous_hash, hash="")
         series.append(fresh.sealed())
     return series

@@ -1,0 +1,47 @@
+"""What a quote rests on besides what was asked: as long as it is the same, the quote holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kassa.clock import local_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from kassa.clock import Clock
+    from kassa.desk.ports import Ledger, LedgerVersion, TaxaBook
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The records, the day and the tariffs that a quote was made of.
+
+    Attributes:
+        version: of the records.
+        today: local date on which it was made.
+        taxa_list: SHA-256 of the tariff in force on each day it has a visit on, by day.
+    """
+
+    version: LedgerVersion
+    today: date
+    taxa_list: tuple[str, ...]
+
+
+def basis_of(days: Iterable[date], ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> Basis:
+    """Return what a quote made now rests on; to be asked before anything is read for it.
+
+    Args:
+        days: local dates of its visits.
+        ledger: the clinic's records.
+        taxa_book: the installed tariffs.
+        clock: the present.
+
+    Raises:
+        UserFacingError: no tariff for a date.
+    """
+    version = ledger.version()
+    taxa_list = tuple(taxa_book.valid_on(day).sha256 for day in sorted(set(days)))
+    return Basis(version, local_now(clock).date(), taxa_list)

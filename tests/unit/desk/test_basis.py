@@ -1,0 +1,116 @@
+"""What was shown is posted as it was shown while all it rests on is the same; else decided anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kassa.desk.complete_checkout as posting
+from kassa.clock import FixedClock
+from kassa.desk.complete_checkout import QuoteChangedError
+from kassa.desk.quote import quote
+from kassa.desk.request import FrikortClaim
+from kassa.money import ZERO, Money
+from tests.helpers.till import CHILD, OTHER_ADULT, OneTaxa, Till
+from tests.helpers.whole import assert_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def decided(monkeypatch) -> list[object]:
+    """Return what posting has decided anew."""
+    anew: list[object] = []
+
+    def noted(request, *rest):
+        anew.append(request)
+        return quote(request, *rest)
+
+    monkeypatch.setattr(posting, "quote", noted)
+    return anew
+
+
+def test_what_was_just_shown_is_not_decided_again(till, decided):
+    """Nothing was written since: the same receipt as if it had been decided twice."""
+    shown = till.quote()
+    result = till.complete(shown)
+
+    assert decided == []
+    assert result.kvitto.att_betala == shown.att_betala
+    assert result.after == shown.after
+    assert till.ledger.entry_list(result.patient.id)[0].charged == shown.charged
+    assert_whole(till.path)
+
+
+def _sold_here(till: Till) -> None:
+    till.sell(number=OTHER_ADULT)
+
+
+def _sold_at_another_window(till: Till) -> None:
+    other = Till.open(till.path)
+    other.sell(number=CHILD)
+    other.close()
+
+
+def _midnight(till: Till) -> None:
+    till.clock = FixedClock.at_local("2026-03-03T00:00")
+
+
+def _another_tariff(till: Till) -> None:
+    till.taxa_book = OneTaxa(replace(till.taxa_book.only, sha256="f" * 64))
+
+
+def _another_ledger(till: Till) -> None:
+    path = till.path.with_name("annan") / "kassa.db"
+    till.ledger = Till.open(path).ledger
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [_sold_here, _sold_at_another_window, _midnight, _another_tariff, _another_ledger],
+)
+def test_anything_that_happened_since_has_it_decided_again(
+    till: Till, decided: list[object], happens: Callable[[Till], None]
+) -> None:
+    """A sale here or elsewhere, another day, tariff or ledger: the fee is worked out anew."""
+    shown = till.quote()
+    happens(till)
+    decided.clear()
+
+    till.complete(shown)
+
+    assert decided == [shown.request]
+
+
+def test_a_quote_that_notes_nothing_is_decided_again(till, decided):
+    """Without a basis nothing is taken for granted."""
+    shown = till.quote()
+
+    till.complete(replace(shown, basis=None))
+
+    assert decided == [shown.request]
+
+
+def test_a_fee_at_another_window_is_seen_in_the_middle_of_a_quote(till, monkeypatch):
+    """The basis is noted before the entries are read, so that what comes between is not missed."""
+    till.sell(claim=FrikortClaim(ackumulerat=Money.kr(1_000)))
+    read = till.ledger.entry_list
+
+    def sold_meanwhile(patient_id):
+        entries = read(patient_id)
+        monkeypatch.undo()
+        other = Till.open(till.path)
+        other.sell()
+        other.close()
+        return entries
+
+    monkeypatch.setattr(till.ledger, "entry_list", sold_meanwhile)
+    shown = till.quote()
+
+    with pytest.raises(QuoteChangedError) as caught:
+        till.complete(shown, confirmed=True)
+
+    assert (shown.att_betala, caught.value.quote.att_betala) == (Money.kr(200), ZERO)
