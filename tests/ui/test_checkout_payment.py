@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from kassa.adapters.folders import Folders
 from kassa.adapters.qr import qr_matrix
+from kassa.desk import complete_checkout
 from kassa.desk.kortterminal import Kortkop, SeparatTerminal
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.session import Session
@@ -111,6 +112,29 @@ def test_the_ordinary_way_is_as_quick_as_ever(presenter, till):
     presenter.complete()
 
     assert payments(till.ledger) == [("kort", 250, "")]
+
+
+def was_printed(presenter: Any, number: str) -> bool:
+    """True when the checkout just done has this receipt, and it is on paper."""
+    done = presenter.state.done
+    is_done = done is not None and done.kvitto.number == number
+    return is_done and presenter._desk.ledger.was_printed(done.kvitto.id)
+
+
+def test_the_window_posts_what_it_shows_without_working_it_out_again(window, qtbot, monkeypatch):
+    """Nothing the window writes between the sum and Enter, as the access log, comes in between."""
+    anew = []
+    monkeypatch.setattr(complete_checkout, "quote", lambda *given: anew.append(given))
+    presenter = window.findChild(object, "checkout")._presenter
+    for visit, receipt in (("1", "K1-1"), ("2", "K1-2")):
+        type_text(window, ADULT)
+        press(window, Qt.Key.Key_Return)
+        type_text(window, visit)
+        press(window, Qt.Key.Key_Return)
+        press(window, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda number=receipt: was_printed(presenter, number))
+
+    assert anew == []
 
 
 def test_a_split_is_one_key_more(window, qtbot):
