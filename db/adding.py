@@ -65,11 +65,14 @@ class Adding:
         Raises:
             sqlite3.Error: a guard or a constraint refuses it.
         """
-        place = self._conn.execute(self._statement, row).lastrowid
         if self._is_whole:
+            # Bound in order: looking each up by its name takes as long as adding the row.
             values = self._given(row)
+            place = self._conn.execute(self._statement, values).lastrowid
             if self._is_exact(tuple(map(type, values))):
                 return self._given_form, (place, *values)
+        else:
+            place = self._conn.execute(self._statement, row).lastrowid
         stored = f"SELECT * FROM {self.table} WHERE {PLACE} = ?"  # noqa: S608
         return self._stored_form, self._conn.execute(stored, (place,)).fetchone()
 

@@ -90,9 +90,10 @@ def _free_visit(case: Case, taxa: Taxa) -> tuple[Grund, Money]:
     """
     age = age_on(case.patient.fodelsedatum, case.tidpunkt.date())
     later = _later_visit(case)
-    own = _patientavgift(later, taxa)
-    if own > ZERO:
-        return Grund.REMISS, own
+    if later is not case:
+        own = _patientavgift(later, taxa)
+        if own > ZERO:
+            return Grund.REMISS, own
     grund = Grund.ALDER_85 if age >= OLD else Grund.ALDER_18_19
     if age not in YOUNG and age < OLD:
         return grund, ZERO
