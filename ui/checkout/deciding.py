@@ -85,6 +85,11 @@ class Deciding:
         self.blame = {}
         self.decide()
 
+    def wave_away(self, question: Question) -> None:
+        """Go on without the answer to a question that needs none."""
+        self.form = replace(self.form, answered=self.form.answered | {question.field})
+        self.decide()
+
     def add_besok(self) -> bool:
         """Put the visit in hand on the receipt and begin another; False when it has no fee yet."""
         quote = self.decided.quote

@@ -13,6 +13,7 @@ from kassa.desk.complete_checkout import CheckoutResult
 from kassa.kvitto.document import Delbetalning, Kvitto
 from kassa.taxa.model import Taxa
 from ui.checkout.fee_panel import FeePanel
+from ui.checkout.flow import PERSONNUMMER, SEARCH
 from ui.checkout.form import Form
 from ui.checkout.match import Match
 from ui.checkout.parking import MOST_KEYS
@@ -21,7 +22,7 @@ from ui.checkout.paying import Asks
 from ui.checkout.payment_row import PaymentRow
 from ui.checkout.posting import CONFIRM, SLUTFOR
 from ui.checkout.practice_list import PracticeList
-from ui.checkout.presenter import PERSONNUMMER, SEARCH, CheckoutPresenter
+from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.scan_watch import ScanWatch
 from ui.checkout.state import ViewState
 from ui.checkout.swish_panel import SwishPanel
@@ -63,9 +64,9 @@ class CheckoutView(QWidget):
         self._build()
         self._swish = SwishPanel(self, self.visit)
         self._connect()
-        presenter.on_state = self.show_state
-        presenter.on_completed = self._on_completed
-        presenter.on_begun = self._clear_away
+        presenter.flow.on_state = self.show_state
+        presenter.flow.on_completed = self._on_completed
+        presenter.flow.on_begun = self._clear_away
         self.show_state(presenter.state)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
