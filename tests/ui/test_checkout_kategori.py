@@ -195,3 +195,81 @@ def _put_away_and_take_back(presenter: CheckoutPresenter, way: str) -> None:
     else:
         presenter.new_patient()
         presenter.restore()
+
+
+@pytest.mark.parametrize("other", [SAMORDNING, "199302642393", "930264-2393"])
+def test_the_answer_of_one_patient_is_not_the_next_ones(presenter, other):
+    """Another number is another patient, however it is written: who that is must be asked."""
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+    presenter.pick_number(FOLKBOKFORD)
+    assert presenter.state.fee.sum.startswith("250")
+    for length in range(len(other) + 1):
+        presenter.change("personnummer", other[:length])
+    presenter.commit_personnummer()
+
+    assert presenter.state.besok.question.field == "kategori"
+    assert presenter.state.fee.kind is FeeKind.PROMPT
+
+
+@pytest.mark.parametrize("way", ["retyped", "parked"])
+def test_the_answer_stays_with_the_number_it_was_given_for(presenter, way):
+    """Typed again, in another form, or taken up again: the same patient."""
+    identify(presenter, SAMORDNING)
+    presenter.pick_number(1)
+    presenter.pick_number(FOLKBOKFORD)
+    if way == "parked":
+        _put_away_and_take_back(presenter, way)
+    for typed in ("", *("199302642393"[: n + 1] for n in range(12))):
+        presenter.change("personnummer", typed)
+    presenter.commit_personnummer()
+
+    assert presenter.state.besok.question is None
+    assert presenter.state.fee.sum.startswith("250")
+
+
+def test_an_answer_taken_up_again_is_not_the_next_patients(presenter):
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+    presenter.pick_number(FOLKBOKFORD)
+    _put_away_and_take_back(presenter, "parked")
+    identify(presenter, SAMORDNING)
+
+    assert presenter.state.besok.question.field == "kategori"
+
+
+def test_nothing_said_of_one_patient_follows_another_number(presenter):
+    """Neither a name, nor the earlier fees shown, nor a card goes into the next one's records."""
+    identify(presenter, RESERV)
+    presenter.pick_number(1)
+    presenter.pick_number(ASYL)
+    presenter.pick_number(1)
+    presenter.change("lma_nummer", "50-123456/7")
+    presenter.change("namn", "Ada Test")
+    presenter.change("frikort.ackumulerat", "800")
+    identify(presenter, ADULT)
+
+    form = presenter.state.form
+    assert (form.namn, form.kategori, form.handlingar) == ("", "folkbokford", ())
+    assert (form.lma_nummer, form.frikort_ackumulerat) == ("", "")
+    assert form.vardgivarkategori == "lakare"
+    assert presenter.state.fee.sum.startswith("250")
+
+
+def test_what_was_said_before_any_number_is_said_of_the_first(presenter):
+    presenter.change("namn", "Ada Test")
+    identify(presenter, SAMORDNING)
+    assert presenter.state.form.namn == "Ada Test"
+    identify(presenter, ADULT)
+
+    assert presenter.state.form.namn == ""
+
+
+def test_a_birth_date_is_one_patients_own(presenter):
+    """A number that tells none asks for its own, and nobody is that old by mistake."""
+    identify(presenter, "000000-C123")
+    presenter.change("fodelsedatum", "1940-02-28")
+    identify(presenter, "000000-C124")
+
+    assert presenter.state.form.fodelsedatum == ""
+    assert presenter.state.focus.name == "fodelsedatum"

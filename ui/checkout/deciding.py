@@ -17,7 +17,8 @@ from ui.checkout.ports import CheckoutDesk, Known
 from ui.checkout.question import Question
 from ui.checkout.questions import find_question
 from ui.checkout.quick import quick_list
-from ui.checkout.reading import Reading, read_form
+from ui.checkout.reading import Reading, looks_complete, read_form
+from ui.checkout.said import Said
 from ui.checkout.search import Catalogue
 from ui.checkout.show import Decided, widget_name
 
@@ -58,6 +59,7 @@ class Deciding:
         self._checkout_id = CheckoutId(new_id())
         self._registered: dict[str, Any] = {}
         self._number = ""
+        self._said = Said()
         self.forget()
         self.decide()
 
@@ -81,6 +83,7 @@ class Deciding:
         """Change the form and decide."""
         if any(key == "personnummer" for key, _ in changes):
             self.is_committed = False
+        self._said.note(changes, self._number_in_hand)
         self.form = self.form.changed(changes)
         self.blame = {}
         self.decide()
@@ -109,6 +112,8 @@ class Deciding:
         """Read the form and decide."""
         self.now: datetime = local_now(self._clock)
         self.reading = self._read(self.form)
+        if self._forget_of_another():
+            self.reading = self._read(self.form)
         self.known, problem = self._look_up()
         if self._take_over():
             self.reading = self._read(self.form)
@@ -138,6 +143,24 @@ class Deciding:
 
     def _read(self, form: Form) -> Reading:
         return read_form(form, self.now, self._taxa_on, is_committed=self.is_committed)
+
+    @property
+    def _number_in_hand(self) -> str:
+        """The identity number in normal form, empty without one that can be read."""
+        return str(self.reading.case["patient"].get("personnummer", ""))
+
+    def _forget_of_another(self) -> bool:
+        """Take away what was said of another patient, once the number is finished."""
+        number = self._number_in_hand
+        is_finished = self.is_committed or looks_complete(self.form.personnummer)
+        another = self._said.of_another(self.form, number) if number and is_finished else ()
+        if another:
+            blank = self.form.changed([(key, self._blank.value(key)) for key in another])
+            self.form = replace(blank, answered=blank.answered - set(another))
+            for key in another:
+                self._registered.pop(key, None)
+            self._number = ""
+        return bool(another)
 
     def _look_up(self) -> tuple[Known | None, str]:
         """Return what the records know of the patient, or why they do not tell."""
