@@ -53,7 +53,7 @@ from kassa.patient import parse_identitet
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
 from tests.helpers.till import CHILD, Till
-from ui.checkout.parking import from_json, label_of
+from ui.checkout.begun import from_json, label_of
 from ui.kronor import parse_kronor
 from ui.moment import parse_day, parse_moment
 from ui.start.front import front_of
@@ -375,7 +375,7 @@ TARGETS = (
     Target("kronor", (), _kronor, 60, (" kr", ":-", ",00")),
     Target("klocka", ("kassa.adapters.system_clock", "kassa.clock"), _klocka, 40, ("T", "+01:00")),
     Target("sok", (), _search, 30, ("*", '"', "NEAR", "^", "-")),
-    Target("parkerad", ("ui.checkout.parking",), _parked, 40, ('"form"', '"fore"', '"label"')),
+    Target("parkerad", ("ui.checkout.begun",), _parked, 40, ('"form"', '"fore"', '"label"')),
     Target(
         "betalfil",
         ("kassa.faktura.betalfil", "kassa.faktura.bgmax"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from kassa.desk.settings import Fakturering
 from kassa.errors import UserFacingError
 from kassa.faktura.document import Kanal
 from kassa.kvitto.document import Betalsatt, Delbetalning
+from kassa.kvitto.text import NBSP
 from kassa.money import Money
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import desk_of
@@ -38,7 +40,9 @@ from tests.ui.checkout_parts import (
 from tests.ui.keys import press, type_text
 from ui.app import build_window
 from ui.checkout.paying import Asks
+from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import ConfirmKind
+from ui.checkout.till import Till
 from ui.theme import load_fonts
 
 CLINIC = replace(
@@ -153,6 +157,92 @@ def test_a_split_is_one_key_more(window, qtbot):
     paid = payments(presenter._desk.ledger)
     assert [each[:2] for each in paid] == [("kort", 100), ("faktura", 150)]
     assert paid[1][2].isdigit()
+
+
+PARTS = (
+    Delbetalning(Betalsatt.KORT, Money.kr(100), "4711"),
+    Delbetalning(Betalsatt.FAKTURA, Money.kr(150)),
+)
+
+
+@pytest.mark.parametrize("way", ["parked", "emptied", "elsewhere"])
+def test_the_channel_of_an_invoice_comes_back_with_what_was_put_away(presenter, till, way):
+    presenter.choose_betalsatt(Betalsatt.FAKTURA)
+    presenter.choose_betalsatt(Betalsatt.FAKTURA)
+    before = presenter.state.payment
+    back = put_away_and_back(presenter, till, way)
+
+    assert before.hint.startswith("E-faktura")
+    assert back.state.payment == before
+    back.choose_betalsatt(Betalsatt.FAKTURA)
+    assert back.state.payment.hint.startswith("Digital brevlåda")
+
+
+@pytest.mark.parametrize("way", ["parked", "emptied", "elsewhere"])
+def test_the_parts_come_back_while_the_sum_is_what_they_were_said_of(presenter, till, way):
+    presenter.posting.take_delar(PARTS)
+    back = put_away_and_back(presenter, till, way)
+
+    assert back.state.payment.delar == PARTS
+    back.complete()
+    assert [each[:2] for each in payments(till.ledger)] == [("kort", 100), ("faktura", 150)]
+
+
+def test_the_cards_reference_comes_back_too(presenter, till):
+    presenter.posting.take_referens("4711")
+    back = put_away_and_back(presenter, till, "parked")
+    back.complete()
+
+    assert payments(till.ledger) == [("kort", 250, "4711")]
+
+
+@pytest.mark.parametrize("way", ["parked", "emptied"])
+def test_parts_of_another_sum_must_be_said_again(presenter, till, tmp_path, way):
+    """The clerk is told what they were, and what to do; nothing is paid in another way unasked."""
+    presenter.posting.take_delar(PARTS)
+
+    def meanwhile() -> None:
+        sell_in_another_window(tmp_path, "1000")
+
+    back = put_away_and_back(presenter, till, way, meanwhile)
+    told = back.state.message
+
+    assert back.state.payment.delar == ()
+    assert told is not None
+    assert told.tone == "attention"
+    assert f"kort 100{NBSP}kr + faktura 150{NBSP}kr" in told.text
+    assert "D" in told.text
+
+
+def test_parts_are_not_paid_where_a_way_is_not_taken(presenter, till):
+    """A desk without cash takes up what was begun at one with it."""
+    cash = (replace(PARTS[0], betalsatt=Betalsatt.KONTANT, referens=""), PARTS[1])
+    presenter.posting.take_delar(cash)
+    presenter.park()
+    till.session.desk = replace(till.desk, kontant=False)
+    presenter.take_up(0)
+
+    assert presenter.state.payment.delar == ()
+    assert "kontant" in presenter.state.message.text
+
+
+def put_away_and_back(
+    presenter: CheckoutPresenter,
+    till: Till,
+    way: str,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> CheckoutPresenter:
+    """Put the checkout away and take it back; return whose it is then."""
+    if way == "emptied":
+        presenter.new_patient()
+        meanwhile()
+        presenter.restore()
+        return presenter
+    presenter.park()
+    meanwhile()
+    back = presenter_of(till) if way == "elsewhere" else presenter
+    back.take_up(0)
+    return back
 
 
 def test_parts_that_do_not_add_up_say_how_much_is_missing(window):

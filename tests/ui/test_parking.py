@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from kassa.desk.park import ParkedGoneError, take_up
 from kassa.desk.request import BesokRequest, Override
-from kassa.kvitto.document import Betalsatt
+from kassa.faktura.document import Kanal
+from kassa.kvitto.document import Betalsatt, Delbetalning
 from kassa.kvitto.text import NBSP
+from kassa.money import Money
 from tests.ui.checkout_parts import (
     ADULT,
     CHILD,
@@ -19,8 +22,10 @@ from tests.ui.checkout_parts import (
     presenter_of,
     word,
 )
+from ui.checkout.begun import Begun, ParkedUnreadableError, from_json, to_json
 from ui.checkout.form import Form, FormVara
-from ui.checkout.parking import NOT_EMPTY, NOTHING_TO_PARK, from_json, to_json
+from ui.checkout.parking import NOT_EMPTY, NOTHING_TO_PARK
+from ui.checkout.paying import Chosen
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
 
@@ -158,6 +163,42 @@ CASES: st.SearchStrategy[dict[str, Any]] = st.dictionaries(TEXTS, TEXTS, max_siz
         st.builds(BesokRequest, CASES, st.one_of(st.none(), st.builds(Override, TEXTS, TEXTS))),
         max_size=3,
     ).map(tuple),
+    st.builds(
+        Chosen,
+        st.one_of(st.none(), st.sampled_from(Kanal)),
+        TEXTS,
+        st.lists(
+            st.builds(
+                Delbetalning, st.sampled_from(Betalsatt), st.builds(Money, st.integers()), TEXTS
+            ),
+            max_size=3,
+        ).map(tuple),
+    ),
 )
-def test_every_form_survives_being_written(form: Form, fore: tuple[BesokRequest, ...]) -> None:
-    assert from_json(to_json(form, fore, "x")) == (form, fore)
+def test_every_form_survives_being_written(
+    form: Form, fore: tuple[BesokRequest, ...], chosen: Chosen
+) -> None:
+    begun = Begun(form, fore, chosen)
+
+    assert from_json(to_json(begun, "x")) == begun
+
+
+def test_what_was_put_aside_by_the_version_before_is_taken_up() -> None:
+    """It said nothing of the payment but the way."""
+    begun = Begun(Form(personnummer=ADULT, betalsatt="faktura"))
+    content = json.loads(to_json(begun, "x"))
+    del content["betalning"]
+
+    assert from_json(json.dumps(content)) == begun
+
+
+@pytest.mark.parametrize(
+    "delar",
+    ["5", '[["kort", 1]]', '[["kort", Infinity, ""]]', '[["guld", 1, ""]]', '[[[], 1, ""]]'],
+)
+def test_parts_that_nobody_wrote_are_told_as_unreadable(delar: str) -> None:
+    written = to_json(Begun(Form()), "x").replace('"delar": []', f'"delar": {delar}')
+    assert delar in written
+
+    with pytest.raises(ParkedUnreadableError):
+        from_json(written)

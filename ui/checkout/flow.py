@@ -8,10 +8,11 @@ from typing import Any
 
 from kassa.clock import Clock
 from kassa.desk.complete_checkout import CheckoutResult
+from ui.checkout.begun import Begun
 from ui.checkout.deciding import Deciding
 from ui.checkout.form import Change, Form
 from ui.checkout.paper import Paper
-from ui.checkout.parking import Fore, Parking
+from ui.checkout.parking import Parking
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.posting import NAMN, Posting
 from ui.checkout.screen import view_state
@@ -52,22 +53,22 @@ class Flow:
         self.case = Deciding(desk, clock, Form(vardniva=vardniva))
         self.paper = Paper(desk, run, self._tell, self.show)
         self.posting = Posting(self, desk, run, self.case)
-        self.parking = Parking(desk, self.case, self.say)
+        self.parking = Parking(desk, self.case, self.posting.paying, self.say)
         self.state = self._view_state()
 
-    def start(self, where: str, form: Form | None = None, fore: Fore = ()) -> None:
+    def start(self, where: str, begun: Begun | None = None) -> None:
         """Begin a new checkout in place of the one just completed, the keyboard at ``where``."""
         self.paper.done = None
-        self._begin(form, fore)
+        self._begin(begun)
         self.go(where)
 
-    def go_on_with(self, taken: tuple[Form, Fore] | None) -> None:
+    def go_on_with(self, taken: Begun | None) -> None:
         """Begin with what had been put away; with None everything stays."""
         if taken is None:
             self.show()
             return
         self.message = None
-        self.start(SEARCH, *taken)
+        self.start(SEARCH, taken)
 
     def apply(self, changes: tuple[Change, ...]) -> None:
         """Change what is typed and chosen, unless it is being posted."""
@@ -108,9 +109,13 @@ class Flow:
         """Show everything."""
         self.on_state(self.look())
 
-    def _begin(self, form: Form | None = None, fore: Fore = ()) -> None:
-        self.case.begin(form, fore)
-        self.posting.begin()
+    def _begin(self, begun: Begun | None = None) -> None:
+        if begun is None:
+            self.case.begin()
+            self.posting.begin()
+        else:
+            self.case.begin(begun.form, begun.fore)
+            self.posting.begin(begun.chosen)
         self.on_begun()
 
     def _tell(self, message: Message) -> None:

@@ -5,39 +5,22 @@ What F2 emptied is kept too, in the window alone, until the next receipt.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, fields
-from typing import Any, Protocol
+from typing import Protocol
 
 from kassa.desk.park_ports import Parked
-from kassa.desk.request import BesokRequest, Override
 from kassa.errors import UserFacingError
 from kassa.kvitto.text import money_text
 from kassa.patient import SKYDDAD
+from ui.checkout.begun import Begun, ParkedUnreadableError, from_json, label_of, to_json
 from ui.checkout.deciding import Deciding
-from ui.checkout.form import Form, FormVara
+from ui.checkout.paying import Paying
 from ui.checkout.state import ParkedRow
 
 NOTHING_TO_PARK = "Det finns inget att parkera. Skriv personnumret eller välj ett besök först."
 NOT_EMPTY = "Slutför det du har, eller parkera det med Ctrl+K, innan du tar upp ett annat."
-NO_LABEL = "Går inte att läsa"
 EMPTIED = "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit."
 MOST_KEYS = 9
-Fore = tuple[BesokRequest, ...]
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-
-
-class ParkedUnreadableError(UserFacingError):
-    """What was put aside cannot be read: another version wrote it, or the file is damaged."""
-
-    code = "parkerad_olaslig"
-
-    def __init__(self) -> None:
-        """Say so."""
-        super().__init__(
-            "Det parkerade går inte att läsa. Skriv besöket på nytt, och säg det till it-stödet."
-        )
 
 
 class ParkDesk(Protocol):
@@ -61,13 +44,16 @@ class Parking:
         emptied: what was typed before it was emptied for the next patient; None for nothing.
     """
 
-    def __init__(self, desk: ParkDesk, case: Deciding, say: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, desk: ParkDesk, case: Deciding, paying: Paying, say: Callable[[str, str], None]
+    ) -> None:
         """Read what is put aside already."""
         self._desk = desk
         self._case = case
+        self._paying = paying
         self._say = say
         self.rows: tuple[ParkedRow, ...] = ()
-        self.emptied: tuple[Form, Fore] | None = None
+        self.emptied: Begun | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -85,7 +71,7 @@ class Parking:
             return False
         label = _label(self._case)
         try:
-            self._desk.park(to_json(self._case.form, self._case.fore, label))
+            self._desk.park(to_json(self._in_hand, label))
         except UserFacingError as error:
             self._say("error", error.message)
             return False
@@ -98,15 +84,19 @@ class Parking:
     def empty(self) -> None:
         """Keep what is in hand, where there is anything: it is emptied now."""
         if not self._case.is_blank:
-            self.emptied = (self._case.form, self._case.fore)
+            self.emptied = self._in_hand
             self._say("ok", EMPTIED)
 
-    def take_back(self) -> tuple[Form, Fore] | None:
+    def take_back(self) -> Begun | None:
         """Return what was emptied, once; None when there is nothing, or no place for it."""
         if self.emptied is None or not self._is_free():
             return None
         emptied, self.emptied = self.emptied, None
         return emptied
+
+    @property
+    def _in_hand(self) -> Begun:
+        return Begun(self._case.form, self._case.fore, self._paying.chosen)
 
     def _is_free(self) -> bool:
         """Return whether nothing is in hand; said where something is."""
@@ -114,7 +104,7 @@ class Parking:
             self._say("attention", NOT_EMPTY)
         return self._case.is_blank
 
-    def take_up(self, place: int) -> tuple[Form, Fore] | None:
+    def take_up(self, place: int) -> Begun | None:
         """Return what was put aside at a place of the list, 0 the first; None when it cannot be."""
         if not 0 <= place < len(self.rows) or not self._is_free():
             return None
@@ -130,53 +120,6 @@ class Parking:
         except ParkedUnreadableError as error:
             self._say("error", error.message)
             return None
-
-
-def to_json(form: Form, fore: Fore, label: str) -> str:
-    """Return a form, and the visits already on its receipt, as JSON."""
-    content = asdict(form) | {"answered": sorted(form.answered)}
-    visits = [
-        {"case": dict(each.case), "override": asdict(each.override) if each.override else None}
-        for each in fore
-    ]
-    return json.dumps({"label": label, "form": content, "fore": visits}, ensure_ascii=False)
-
-
-def from_json(text: str) -> tuple[Form, Fore]:
-    """Return what ``to_json`` wrote; what an older or newer Kassa knew besides is left out.
-
-    Raises:
-        ParkedUnreadableError: nobody knows what was typed.
-    """
-    try:
-        return _form_of(json.loads(text))
-    except UNREADABLE as error:
-        raise ParkedUnreadableError from error
-
-
-def _form_of(content: dict[str, Any]) -> tuple[Form, Fore]:
-    known = {field.name for field in fields(Form)}
-    typed: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in content["form"].items()
-        if name in known
-    }
-    typed["answered"] = frozenset(typed.get("answered", ()))
-    typed["varor"] = tuple(FormVara(**vara) for vara in typed.get("varor", ()))
-    typed["fakta"] = tuple((name, value) for name, value in typed.get("fakta", ()))
-    fore = tuple(
-        BesokRequest(each["case"], Override(**each["override"]) if each["override"] else None)
-        for each in content["fore"]
-    )
-    return Form(**typed), fore
-
-
-def label_of(text: str) -> str:
-    """Return the line a parked checkout is known by."""
-    try:
-        return str(json.loads(text)["label"])
-    except UNREADABLE:
-        return NO_LABEL
 
 
 def _label(case: Deciding) -> str:

@@ -47,6 +47,24 @@ class SwishView:
     matrix: tuple[tuple[bool, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is put away of a payment beside the one way.
+
+    Attributes:
+        kanal: how an invoice is sent, where the clerk has said so.
+        referens: of the card terminal.
+        delar: the parts, where they are several.
+    """
+
+    kanal: Kanal | None = None
+    referens: str = ""
+    delar: tuple[Delbetalning, ...] = ()
+
+
+NOTHING = Chosen()
+
+
 class Paying:
     """What the clerk has chosen.
 
@@ -70,6 +88,11 @@ class Paying:
         self.kanal_before = Kanal.POST
         self.referens = ""
         self.forget_parts()
+
+    @property
+    def chosen(self) -> Chosen:
+        """What is put away with the rest."""
+        return Chosen(self.kanal, self.referens, self.delar)
 
     def forget_parts(self) -> None:
         """The sum may be another: parts no longer add up."""
@@ -106,11 +129,14 @@ class Paying:
     def hint(self) -> str:
         """What is chosen beyond the way, in a few words."""
         if self.delar:
-            return " + ".join(
-                f"{WAY_WORDS[part.betalsatt]} {text.money(part.belopp)}" for part in self.delar
-            )
+            return part_words(self.delar)
         if self.betalsatt is Betalsatt.FAKTURA:
             return f"{KANAL[self.kanal or self.kanal_before]}, F byter"
         if self.betalsatt is Betalsatt.KORT and self.referens:
             return f"Referens {self.referens}"
         return ""
+
+
+def part_words(delar: tuple[Delbetalning, ...]) -> str:
+    """Return the parts of a payment in a few words."""
+    return " + ".join(f"{WAY_WORDS[part.betalsatt]} {text.money(part.belopp)}" for part in delar)

@@ -18,10 +18,10 @@ from kassa.desk.quote import Quote
 from kassa.errors import InvalidInputError, UserFacingError
 from kassa.faktura.document import Kanal
 from kassa.kvitto.document import Betalsatt, Delbetalning
-from kassa.money import ZERO, Money
+from kassa.money import ZERO, Money, total
 from ui import text
 from ui.checkout.deciding import Deciding
-from ui.checkout.paying import Asks, Paying, SwishView
+from ui.checkout.paying import NOTHING, Asks, Chosen, Paying, SwishView, part_words
 from ui.checkout.ports import CheckoutDesk
 from ui.checkout.state import Confirm, ConfirmKind
 from ui.kronor import parse_kronor
@@ -33,6 +33,12 @@ NAMN = "namn"
 SETTLE = "Stämmer papperet: spara ändå, och reglera skillnaden med patienten."
 TELL = "Säg den nya summan till patienten."
 NEW_PARTS = "Säg den nya summan till patienten och ändra delarna."
+PARTS_GONE = (
+    "Betalningen var delad: {delar}. {varfor} Säg till patienten vad som ska betalas, "
+    "och dela på nytt med D."
+)
+OTHER_SUM = "Summan är en annan nu."
+NOT_TAKEN = "Så tas inte betalt vid den här kassan."
 NAME_FIRST = "En faktura behöver en mottagare. Skriv patientens namn, sedan kan du slutföra."
 
 
@@ -68,7 +74,7 @@ class Posting:
         self._swish: tuple[Money, SwishView] | None = None
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self, chosen: Chosen = NOTHING) -> None:
         """Begin a new checkout; what was put aside or stands on a form is paid as was chosen."""
         self.paying.begin()
         self.is_going_on = False
@@ -76,6 +82,19 @@ class Posting:
         for way in self._desk.ways:
             if way == self._case.form.betalsatt:
                 self.choose(way)
+        self.paying.kanal, self.paying.referens = chosen.kanal, chosen.referens
+        if chosen.delar:
+            self._take_up(chosen.delar)
+
+    def _take_up(self, delar: tuple[Delbetalning, ...]) -> None:
+        """Take over parts that were put aside, while they are the sum's and can be taken here."""
+        quote = self._case.decided.quote
+        is_same = quote is not None and quote.att_betala == total(part.belopp for part in delar)
+        if is_same and all(part.betalsatt in self._desk.ways for part in delar):
+            self.paying.delar = delar
+            return
+        why = NOT_TAKEN if is_same else OTHER_SUM
+        self._flow.say("attention", PARTS_GONE.format(delar=part_words(delar), varfor=why))
 
     def take_back_answers(self) -> None:
         """Something has changed: what was confirmed no longer is."""

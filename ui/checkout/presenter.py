@@ -14,6 +14,7 @@ from kassa.ids import PatientId
 from kassa.kvitto.document import Betalsatt
 from ui.checkout import override, show
 from ui.checkout.answers import offers
+from ui.checkout.begun import Begun
 from ui.checkout.flow import PERSONNUMMER, SEARCH, Flow
 from ui.checkout.form import Form
 from ui.checkout.match import Match
@@ -227,7 +228,8 @@ class CheckoutPresenter:
             return False
         where = SEARCH if form.personnummer else PERSONNUMMER
         way = "" if betalsatt is Betalsatt.INGEN else betalsatt.value
-        self.flow.start(where, replace(form, vardniva=self._vardniva, betalsatt=way))
+        begun = replace(form, vardniva=self._vardniva, betalsatt=way)
+        self.flow.start(where, Begun(begun))
         return True
 
     def tick(self) -> None:
