@@ -57,7 +57,7 @@ def use_cases_of(clinic: Clinic) -> dict[str, Any]:
         "manad": manad_use_cases(till, folders, settings),
         "atkomst": Atkomst(till, folders).use_cases(),
         "gallring": gallring_use_cases(till, None, settings),  # type: ignore[arg-type] # not asked
-        "settings": settings_use_cases(till, folders, settings, lambda _: None),
+        "settings": settings_use_cases(till, folders, settings, lambda *_: None),
     }
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,12 +30,14 @@ from kassa.desk.people import add_clerk
 from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.desk.recovery_key import recovery_rows
 from kassa.desk.settings import VARDEN, Desk
+from kassa.errors import UserFacingError
 from kassa.ids import ClerkId
 from tests.helpers.keys import ring_of
 from tests.helpers.raw import KEY
 from tests.helpers.till import open_ledger
 from tests.ui.keys import focus, press, type_text
 from ui import text
+from ui.app import build_window
 from ui.checkout.practice_list import PracticeList
 from ui.checkout.view import SHARES
 from ui.shell.main_window import MainWindow
@@ -47,6 +50,7 @@ from ui.theme import load_fonts
 
 CLOCK = FixedClock.at_local("2026-03-02T10:15")
 KLOCKA = "2026-03-02T10:15"
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 W = TypeVar("W", bound=QWidget)
 ADULT = "198805042382"
 PASSWORD = "tolv tecken långt"
@@ -377,4 +381,80 @@ def test_the_first_window_says_what_the_checkout_says(qtbot: QtBot, folders: Fol
     assert first_page.SHARES == SHARES
     assert SETTINGS.namn == front.OVNING_NAMN
     assert VARDEN["tema"] == front.TEMA
+    window.close()
+
+
+def open_settings(qtbot: QtBot, folders: Folders) -> tuple[Opening, MainWindow]:
+    """Return a start with the settings page of its window open."""
+    window = open_first(qtbot, folders)
+    wait_for_the_till(qtbot, window)
+    window.show_page("settings")
+    qtbot.waitUntil(lambda: window.findChild(QLineEdit, "settings.namn") is not None)
+    opening = window.property("opening")
+    assert isinstance(opening, Opening)
+    return opening, window
+
+
+def test_what_is_typed_while_settings_are_saved_stands_in_the_next_window(
+    qtbot: QtBot, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it is written, and while the window is built and hears nothing: all in its order."""
+    opening, window = open_settings(qtbot, folders)
+
+    def build(*args: Any, **kwargs: Any) -> MainWindow:
+        for char in ADULT[6:]:
+            event = QKeyEvent(QEvent.Type.KeyPress, ord(char), NO_MODIFIER, char)
+            QCoreApplication.postEvent(focus(window), event)
+        return build_window(*args, **kwargs)
+
+    monkeypatch.setattr("ui.app.build_window", build)
+    press(window, Qt.Key.Key_Return)
+    type_text(window, ADULT[:6])
+    qtbot.waitUntil(lambda: opening.window is not window, timeout=20_000)
+    another = opening.window
+    assert isinstance(another, MainWindow)
+
+    assert focus(another).objectName() == "personnummer"
+    assert typed(another) == ADULT
+    type_text(another, "9")
+    assert typed(another) == f"{ADULT}9"
+    another.close()
+
+
+def test_keys_do_their_work_again_where_settings_are_refused(
+    qtbot: QtBot, folders: Folders
+) -> None:
+    """What was meant for the checkout does not overwrite the field that is wrong."""
+    opening, window = open_settings(qtbot, folders)
+    number = window.findChild(QLineEdit, "settings.organisationsnummer")
+    assert number is not None
+    number.setText("559900-0007")
+    press(window, Qt.Key.Key_Return)
+    type_text(window, ADULT)
+    qtbot.waitUntil(number.hasFocus)
+    assert number.text() == "559900-0007"
+    type_text(window, "5")
+
+    assert number.text() == "5"
+    assert opening.window is window
+    window.close()
+
+
+def test_keys_go_back_to_the_window_where_no_other_can_be_opened(
+    qtbot: QtBot, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, window = open_settings(qtbot, folders)
+
+    def refuse(*_args: Any, **_kwargs: Any) -> MainWindow:
+        raise UserFacingError("Går inte.")
+
+    monkeypatch.setattr("ui.app.build_window", refuse)
+    monkeypatch.setattr(sys, "excepthook", lambda *_args: None)
+    with qtbot.capture_exceptions() as raised:
+        press(window, Qt.Key.Key_Return)
+        type_text(window, "Ny")
+        qtbot.waitUntil(lambda: bool(raised), timeout=20_000)
+
+    assert opening.window is window
+    assert typed(window) == "Ny"
     window.close()

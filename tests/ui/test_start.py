@@ -20,7 +20,7 @@ from ui.app import open_clinic
 from ui.app.unlock import unlocking_of
 from ui.start import run_window
 from ui.start.bugs import log
-from ui.start.opening import refusal_box
+from ui.start.refusal import refusal_box
 
 SWALLOW = "CREATE TRIGGER swallow BEFORE INSERT ON payment BEGIN SELECT RAISE(IGNORE); END"
 

@@ -14,6 +14,7 @@ from kassa.desk.people_ports import Roll
 from kassa.desk.settings import KOPIA_MINUTER, KOPIA_VARNA_TIMMAR, STADA_DAGAR, Settings
 from ui.checkout.till import Till
 from ui.settings.ports import SettingsUseCases
+from ui.widgets.kept_keys import KeptKeys
 
 LOG_FILE = "kassa.log"
 NUMBERS = (
@@ -37,7 +38,7 @@ YES, NO = "ja", "nej"
 
 
 def settings_use_cases(
-    till: Till, folders: Folders, settings: Settings, restart: Callable[[Settings], None]
+    till: Till, folders: Folders, settings: Settings, restart: Callable[[Settings, KeptKeys], None]
 ) -> SettingsUseCases:
     """Return what the settings page can do.
 
@@ -45,7 +46,7 @@ def settings_use_cases(
         till: the desk.
         folders: where its files lie.
         settings: those in force.
-        restart: opens the window again with others.
+        restart: opens the window again with others, which gets the keys kept meanwhile.
     """
 
     def save(typed: Mapping[str, str]) -> Settings:

@@ -14,6 +14,7 @@ from ui.run import Run
 from ui.settings import texts
 from ui.settings.ports import SettingsUseCases
 from ui.widgets.form_card import FormCard
+from ui.widgets.kept_keys import KeptKeys
 from ui.widgets.key_button import named_button
 from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
@@ -34,6 +35,7 @@ class SettingsPane(QWidget):
         self._do = use_cases
         self._run = run
         self._form: FormCard | None = None
+        self._keys: KeptKeys | None = None
         self._message = MessageBar()
         self._text = make_label("empty", "settingsText")
         self._text.setText(texts.LOADING)
@@ -106,15 +108,19 @@ class SettingsPane(QWidget):
             return
         self._message.dismiss()
         self._form.show_busy(texts.SAVING)
+        self._keys = KeptKeys(self)
         self._run(lambda: self._do.save(typed), self._on_saved, self._on_refused)
 
     def _on_saved(self, settings: Settings) -> None:
         if self._form is not None:
             self._form.show_busy("")
             self._form.show_faults({})
-        self._do.restart(settings)
+        if self._keys is not None:
+            self._do.restart(settings, self._keys)
 
     def _on_refused(self, error: UserFacingError) -> None:
+        if self._keys is not None:
+            self._keys.end()  # they were meant for another place than the field that is wrong
         if self._form is None:
             return
         self._form.show_busy("")

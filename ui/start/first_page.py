@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets.field import Field
+from ui.widgets.kept_keys import WaitingKey
 from ui.widgets.labels import make_label
 
 LABEL, PLACEHOLDER = "Personnummer", "Läs av kortet"
@@ -16,22 +17,6 @@ OPENING = "Kassan öppnas. Skriv redan nu."
 TAKEN = "Kassan öppnas. Patienten visas strax."
 SHARES = (26, 44, 30)
 LEAVES = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingKey:
-    """A key that waits for the checkout."""
-
-    key: int
-    modifiers: Qt.KeyboardModifier
-    text: str
-
-    def press(self, window: QWidget) -> None:
-        """Press it where the keyboard of a window is now, be the window active or not."""
-        target = window.focusWidget()
-        if target is not None:
-            event = QKeyEvent(QEvent.Type.KeyPress, self.key, self.modifiers, self.text)
-            QApplication.sendEvent(target, event)
 
 
 @dataclass(frozen=True, slots=True)

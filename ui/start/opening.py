@@ -24,8 +24,6 @@ from ui.theme import apply_font, apply_theme, load_fonts
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from PySide6.QtWidgets import QMessageBox
-
     from kassa.desk.data_key import DataKey
     from kassa.desk.keys import KeyLockedError
     from kassa.desk.people_ports import ClerkAccount
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
     from ui.start.first_page import FirstPage, Typed
     from ui.start.frame import Frame
+    from ui.widgets.kept_keys import KeptKeys
 
 T = TypeVar("T")
 
@@ -96,6 +95,7 @@ class Opening:
         self._first: First | None = None
         self._typed: Typed | None = None
         self._is_left = False
+        self._keys: KeptKeys | None = None
 
     def run(self, front: Front | None) -> int:
         """Open the window and stay until it is closed.
@@ -328,6 +328,18 @@ class Opening:
         self._go_on(window)
         WarmUp(window)
 
+    def _open_again(self, again: Resumed, key: DataKey) -> None:
+        """Open a window with other settings; what was typed meanwhile stands in it."""
+        self._keys, keys = again.keys, again.keys
+        if keys is not None:
+            keys.rest()
+        try:
+            self._open_till(again.settings, again, key)
+        finally:
+            self._keys = None
+            if keys is not None and self.window is not None:
+                keys.press_in(self.window)
+
     def _setup_window(self) -> QMainWindow:
         """Return the window that asks for the settings of a new clinic."""
         from kassa.adapters.settings_file import check_settings, save_settings
@@ -347,13 +359,15 @@ class Opening:
     # --- both ------------------------------------------------------------------------------------
 
     def _follow(self, window: MainWindow, key: DataKey) -> None:
-        window.restart_requested.connect(lambda again: self._open_till(again.settings, again, key))
+        window.restart_requested.connect(lambda again: self._open_again(again, key))
 
     def _show(self, window: QMainWindow) -> None:
         """Show a window in place of the one before."""
         earlier, self.window = self.window, window
         bring_up(window)
         if earlier is not None:
+            if self._keys is not None:
+                self._keys.gather()
             earlier.close()
             earlier.deleteLater()
 
@@ -367,6 +381,8 @@ class Opening:
         self._refused = error
         app = the_application()
         if not self._is_left and not app.platformName().startswith(WITHOUT_SCREEN):
+            from ui.start.refusal import refusal_box
+
             refusal_box(error, app).exec()
         app.setQuitOnLastWindowClosed(False)  # the end comes once, below
         if self.window is not None:
@@ -380,15 +396,3 @@ class Opening:
 
         log_to(self._folders.log)
         excepthook_over(lambda: self.window)(kind, error, places)
-
-
-def refusal_box(error: UserFacingError, app: QApplication) -> QMessageBox:
-    """Return what says why the clinic cannot be opened: a double click shows no terminal."""
-    from PySide6.QtWidgets import QMessageBox
-
-    from ui import text
-
-    apply_theme(app, "system")
-    box = QMessageBox(QMessageBox.Icon.Critical, text.REFUSED_TITLE, error.message)
-    box.addButton(text.REFUSED_CLOSE, QMessageBox.ButtonRole.AcceptRole)
-    return box
