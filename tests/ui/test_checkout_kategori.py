@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.checkout_parts import ADULT, identify, word
+from ui.checkout import show
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import FeeKind
 
@@ -273,3 +274,17 @@ def test_a_birth_date_is_one_patients_own(presenter):
 
     assert presenter.state.form.fodelsedatum == ""
     assert presenter.state.focus.name == "fodelsedatum"
+
+
+def test_no_frikort_is_promised_before_the_answer(presenter):
+    """Who seeks asylum has none; the bar comes with the answer, and says why it is not there."""
+    identify(presenter, RESERV)
+    before = presenter.state.patient
+    presenter.pick_number(1)
+    asked = presenter.state.patient
+    presenter.pick_number(FOLKBOKFORD)
+
+    assert (before.frikort, asked.frikort) == (None, None)
+    assert before.frikort_note == asked.frikort_note == show.WAITS_FOR_ANSWER
+    assert presenter.state.patient.frikort.tak_ore == 1450_00
+    assert presenter.state.patient.frikort_note == ""

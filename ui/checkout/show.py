@@ -22,6 +22,7 @@ from ui.checkout.form import (
     HANDLING_BY_KATEGORI,
     LAND_KATEGORI,
     NO_CAREGIVER,
+    UNSAID,
     Form,
 )
 from ui.checkout.ports import Known
@@ -41,6 +42,7 @@ from ui.checkout.state import (
 
 ASSUMED = "Utan patient: räknat för en vuxen 20–84 år, folkbokförd i länet."
 EXEMPT = "Besöken är avgiftsfria: inget räknas mot frikort."
+WAITS_FOR_ANSWER = "Frikortet visas när det är sagt vem patienten är."
 CHOOSE_BESOK = "Välj besök med en siffra 1–9, eller skriv vad det gäller."
 FINISH_NUMBER = "Skriv klart personnumret och tryck Enter."
 BESOK_FIRST = "Välj först ett besök som har en avgift. Sedan kan du lägga till ett till."
@@ -102,6 +104,32 @@ def patient_state(
 ) -> PatientState:
     """Return the patient column."""
     identitet = read_identitet(form.personnummer, now.date())
+    is_asked = identitet is not None and form.kategori == UNSAID
+    has_frikort = form.kategori not in WITHOUT_FRIKORT and not is_asked
+    frikort = known.frikort if known else None
+    patient = known.patient if known else None
+    view = _frikort(quote, frikort) if identitet and has_frikort else None
+    is_empty = view is not None and not (view.so_far_ore or view.this_visit_ore)
+    is_skyddad = patient is not None and patient.is_skyddad
+    line = _who_line(form, reading, identitet, now, patient) if identitet else ""
+    inlast = known.inlast if known and view else ""
+    counts = RAKNAS_INTE if quote and quote.is_utanfor_frikort else ""
+    waits = WAITS_FOR_ANSWER if is_asked else ""
+    note = ASSUMED if reading.is_assumed and form.has_besok else ""
+    return PatientState(
+        line=line,
+        is_skyddad=is_skyddad,
+        note=note,
+        shows=_shows_of_patient(form, identitet),
+        handling_list=HANDLING_BY_KATEGORI.get(form.kategori, ()),
+        frikort=None if is_exempt and is_empty else view,
+        frikort_note=EXEMPT
+        if is_exempt and is_empty
+        else " ".join(filter(None, (waits, counts, inlast))),
+    )
+
+
+def _shows_of_patient(form: Form, identitet: Identitet | None) -> frozenset[str]:
     shows = set()
     if _asks_fodelsedatum(form, identitet):
         shows.add("fodelsedatum")
@@ -111,25 +139,7 @@ def patient_state(
         shows.add("utflyttad_fran_lanet")
     if "lma_kort" in form.handlingar or form.lma_nummer.strip():
         shows.add("lma_nummer")
-    has_frikort = form.kategori not in WITHOUT_FRIKORT
-    frikort = known.frikort if known else None
-    patient = known.patient if known else None
-    view = _frikort(quote, frikort) if identitet and has_frikort else None
-    is_empty = view is not None and not (view.so_far_ore or view.this_visit_ore)
-    is_skyddad = patient is not None and patient.is_skyddad
-    line = _who_line(form, reading, identitet, now, patient) if identitet else ""
-    inlast = known.inlast if known and view else ""
-    counts = RAKNAS_INTE if quote and quote.is_utanfor_frikort else ""
-    note = ASSUMED if reading.is_assumed and form.has_besok else ""
-    return PatientState(
-        line=line,
-        is_skyddad=is_skyddad,
-        note=note,
-        shows=frozenset(shows),
-        handling_list=HANDLING_BY_KATEGORI.get(form.kategori, ()),
-        frikort=None if is_exempt and is_empty else view,
-        frikort_note=EXEMPT if is_exempt and is_empty else " ".join(filter(None, (counts, inlast))),
-    )
+    return frozenset(shows)
 
 
 def _who_line(
