@@ -25,6 +25,7 @@ from ui.checkout.till import Till
 from ui.uteblivna.reading import read_typed
 from ui.uteblivna.texts import FIELDS
 from ui.uteblivna.view import UteblivnaPane
+from ui.widgets.key_button import KeyButton
 
 NBSP = "\N{NO-BREAK SPACE}"
 TAB, ENTER = Qt.Key.Key_Tab, Qt.Key.Key_Return
@@ -247,3 +248,33 @@ def test_a_check_with_an_interpreter_as_a_case() -> None:
         },
         "tolk": {"bokad": True, "avbestalld": False, "informerad": False},
     }
+
+
+@pytest.mark.parametrize("is_asking", [False, True])
+def test_what_registers_is_seen_whole_in_a_low_window(lista: Lista, is_asking: bool) -> None:
+    """The form is longer than the lowest window: its buttons stand below it."""
+    lista.pane.resize(960, 496)  # what is left of 960x540
+    names = ["uteblivet.spara"]
+    if is_asking:
+        lista.type(ADULT, TAB, "Märta Ängström", TAB, "9:15", ENTER)
+        names = ["uteblivetFraga.spara", "uteblivetFraga.avbryt"]
+    lista.qtbot.wait(50)
+
+    for name in names:
+        button = lista.pane.findChild(KeyButton, name)
+        assert button is not None
+        assert (name, button.visibleRegion().boundingRect()) == (name, button.rect())
+    other = lista.pane.findChild(KeyButton, "uteblivet.spara")
+    assert other is not None
+    assert other.isVisible() is not is_asking
+
+
+def test_enter_on_the_button_below_the_form_does_what_it_says(lista: Lista) -> None:
+    lista.desk.sell(number=ADULT)
+    lista.type(ADULT, TAB, TAB, "9:15")
+    button = lista.pane.findChild(KeyButton, "uteblivet.spara")
+    assert button is not None
+    button.setFocus()
+    lista.type(ENTER)
+
+    assert "250 kr" in lista.question

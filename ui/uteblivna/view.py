@@ -17,7 +17,7 @@ from ui.widgets.labels import make_label
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.rows_model import Column, RowsModel
 from ui.widgets.scrolling import scrolling
-from ui.widgets.shortcut import add_shortcut
+from ui.widgets.shortcut import ENTER, add_shortcut
 from ui.widgets.two_lines import TwoLineTable
 
 FORM_COLUMNS = 2
@@ -65,16 +65,12 @@ class UteblivnaPane(QWidget):
 
     def ask(self, question: str) -> None:
         """Show what it costs and ask whether to register it."""
-        self._form.hide()
         self._sure.show_title(question)
-        self._sure.show()
-        self._sure.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._turn_to(self._sure)
 
     def end_question(self) -> None:
         """Go back to the form."""
-        self._sure.hide()
-        self._form.show()
-        self._form.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._turn_to(self._form)
 
     def begin_next(self) -> None:
         """Empty what belongs to the patient, and begin with the number."""
@@ -104,10 +100,19 @@ class UteblivnaPane(QWidget):
         )
         self._list.horizontalHeader().setSectionResizeMode(WHO, mode)
 
+    def _turn_to(self, card: FormCard) -> None:
+        """Show one of the two cards, and go there."""
+        for each in (self._form, self._sure):
+            each.setVisible(each is card)
+        self._form.buttons.setVisible(card is self._form)
+        card.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # --- keys ------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
+        if event.key() in ENTER and self._save.hasFocus():
+            self._save.click()
+        elif event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
             super().keyPressEvent(event)
 
     # --- building --------------------------------------------------------------------------------
@@ -116,6 +121,7 @@ class UteblivnaPane(QWidget):
         self._message = MessageBar()
         self._form = FormCard("uteblivet", texts.FIELDS, texts.NEXT, columns=FORM_COLUMNS)
         self._form.show_title(texts.FORM)
+        self._save = self._form.save_button
         self._sure = FormCard("uteblivetFraga", (), texts.REGISTER, cancel=texts.CHANGE)
         self._sure.hide()
         self._summary = make_label("strong", "uteblivnaSummary")
@@ -146,11 +152,19 @@ class UteblivnaPane(QWidget):
 
     def _lay_out(self) -> None:
         sheet = QWidget()
-        left = QVBoxLayout(sheet)
-        left.setContentsMargins(0, 0, 8, 0)
-        left.addWidget(self._form)
-        left.addWidget(self._sure)
-        left.addStretch()
+        cards = QVBoxLayout(sheet)
+        cards.setContentsMargins(0, 0, 8, 0)
+        cards.addWidget(self._form)
+        cards.addWidget(self._sure)
+        cards.addStretch()
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addWidget(self._form.buttons)  # the form is longer than a low window
+        acts.addStretch()
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(scrolling(sheet), 1)
+        left.addLayout(acts)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list)
         self._pages.addWidget(self._empty)
@@ -166,7 +180,7 @@ class UteblivnaPane(QWidget):
         right.addLayout(buttons)
         halves = QHBoxLayout()
         halves.setSpacing(24)
-        halves.addWidget(scrolling(sheet), 1)
+        halves.addLayout(left, 1)
         halves.addLayout(right, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 from ui.widgets.form_field import FieldKind, FormField
-from ui.widgets.key_button import named_button
+from ui.widgets.key_button import KeyButton, named_button
 from ui.widgets.labels import make_label
 from ui.widgets.shortcut import ENTER
 
@@ -79,6 +79,11 @@ class FormCard(QFrame):
     def buttons(self) -> QWidget:
         """What saves and gives up; a page puts it elsewhere where the form is long."""
         return self._buttons
+
+    @property
+    def save_button(self) -> KeyButton:
+        """What saves; where a page puts it elsewhere, the page presses it for Enter."""
+        return self._save
 
     def save(self) -> None:
         """Save what stands in the fields, as Enter does in them."""
