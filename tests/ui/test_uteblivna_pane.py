@@ -1,7 +1,7 @@
 """The page of missed visits with real keys, a real file and the real use cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,22 +11,33 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from kassa.adapters.folders import Folders
+from kassa.desk.ovning import SETTINGS
 from kassa.desk.session import Session
 from kassa.errors import InvalidInputError
 from kassa.kvitto.document import Betalsatt
+from tests.helpers.taxa import rjl_book
 from tests.helpers.till import ADULT, CHILD, NOON, OTHER_ADULT
 from tests.helpers.till import Till as Desk
 from tests.helpers.whole import assert_whole, counts
 from tests.ui.checkout_parts import FakePrinter, FakeRenderer
-from tests.ui.keys import press, type_text
+from tests.ui.keys import focus, press, type_text
+from ui.app import build_window
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
+from ui.checkout.state import ViewState
 from ui.checkout.till import Till
+from ui.checkout.view import CheckoutView
+from ui.shell.main_window import MainWindow
+from ui.theme import load_fonts
+from ui.uteblivna import texts
 from ui.uteblivna.reading import read_typed
 from ui.uteblivna.texts import FIELDS
 from ui.uteblivna.view import UteblivnaPane
 from ui.widgets.key_button import KeyButton
 
+CLINIC = replace(SETTINGS, namn="Testmottagningen", register="K1", tema="ljust")
+RESERV = "19880504-A102"  # made up
 NBSP = "\N{NO-BREAK SPACE}"
 TAB, ENTER = Qt.Key.Key_Tab, Qt.Key.Key_Return
 NOW = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001 - local time, as the rules have it
@@ -88,7 +99,8 @@ def lista(tmp_path: Path, qtbot: QtBot) -> Iterator[Lista]:
     printer = FakePrinter()
     till = Till(desk.ledger, desk.taxa_book, NOON, Session(desk.desk), FakeRenderer(), printer)
     background = Background()
-    pane = UteblivnaPane(uteblivna_use_cases(till, "primarvard"), background.run)
+    use_cases = uteblivna_use_cases(till, "primarvard")
+    pane = UteblivnaPane(use_cases, background.run, lambda _typed: False)
     qtbot.addWidget(pane)
     pane.resize(1366, 700)
     pane.show()
@@ -127,7 +139,7 @@ def test_whose_number_says_nothing_of_the_fee_is_registered_in_the_till(
 ) -> None:
     """A missed visit is 50 kr, 250 kr or the whole fee, as the patient is; once known, it is."""
     lista.type(number, TAB, "Amina Test", TAB, "9:15", ENTER)
-    assert "Registrera besöket i kassan (F5)" in lista.fault("personnummer")
+    assert "Ta besöket i kassan med F6" in lista.fault("personnummer")
     assert lista.question == ""
     lista.desk.sell(number=number, kategori="asylsokande")
     lista.type(ENTER)
@@ -278,3 +290,91 @@ def test_enter_on_the_button_below_the_form_does_what_it_says(lista: Lista) -> N
     lista.type(ENTER)
 
     assert "250 kr" in lista.question
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    load_fonts()
+    folders = Folders(tmp_path)
+    folders.ensure()
+    built = build_window(CLINIC, folders, NOON, rjl_book(), ovning=False)
+    qtbot.addWidget(built)
+    built.resize(1366, 768)
+    built.show()
+    yield built
+    built.close()
+
+
+def fill_in(window: MainWindow, *pieces: str | Qt.Key) -> None:
+    """Go to the page of missed visits and type."""
+    window.show_page("uteblivna")
+    for piece in pieces:
+        if isinstance(piece, str):
+            type_text(window, piece)
+        else:
+            press(window, piece)
+
+
+def state_of(window: MainWindow) -> ViewState:
+    checkout = window.findChild(CheckoutView)
+    assert isinstance(checkout, CheckoutView)
+    return checkout._presenter.state
+
+
+def test_the_checkout_takes_over_what_is_typed_and_asks_the_rest(window: MainWindow) -> None:
+    """F6, as on the paper forms: whose number says nothing of the fee is asked about there."""
+    fill_in(window, RESERV, TAB, "Amina Test", TAB, "9:15", TAB, "3", TAB, TAB, TAB, TAB, "2")
+    press(window, Qt.Key.Key_F6)
+    state = state_of(window)
+
+    assert window.page == "kassa"
+    assert focus(window).objectName() == "besok_sok"
+    form = state.form
+    assert (form.personnummer, form.namn, form.tidpunkt) == (RESERV, "Amina Test", "9:15")
+    assert (form.utfall, form.vardgivarkategori) == ("uteblivet", "sjukskoterska")
+    assert form.omstandigheter == ("provtagning_kontroll",)
+    assert (form.tolk_bokad, form.tolk_avbestalld, form.tolk_informerad) == (True, False, True)
+    assert state.payment.betalsatt is Betalsatt.FAKTURA
+    assert state.besok.question is not None
+    assert state.besok.question.field == "kategori"
+    window.show_page("uteblivna")
+    pane = window.findChild(UteblivnaPane)
+    assert pane is not None
+    assert pane._form.typed()["personnummer"] == ""
+
+
+def test_a_late_cancellation_goes_along_with_its_time(window: MainWindow) -> None:
+    """Whom one was to meet beside a doctor the page does not know: that is asked."""
+    fill_in(window, ADULT, TAB, TAB, "9:15", TAB, "2", TAB, "2", TAB, "2", TAB, "i går 16:30")
+    press(window, Qt.Key.Key_F6)
+    state = state_of(window)
+
+    assert (state.form.utfall, state.form.aterbud_tid) == ("aterbud", "i går 16:30")
+    assert state.form.typ == "distans"
+    assert state.besok.question is not None
+    assert state.besok.question.field == "vardgivarkategori"
+
+
+def test_what_was_begun_in_the_checkout_is_parked_not_overwritten(window: MainWindow) -> None:
+    type_text(window, OTHER_ADULT)
+    press(window, ENTER)
+    fill_in(window, ADULT, TAB, TAB, "9:15")
+    press(window, Qt.Key.Key_F6)
+    state = state_of(window)
+
+    assert state.form.personnummer == ADULT
+    assert [row.label for row in state.parked] == [OTHER_ADULT]
+    assert state.message is not None
+    assert state.message.text.startswith("Parkerat")
+
+
+def test_a_waived_fee_stays_where_it_can_be_said_who_decided(window: MainWindow) -> None:
+    fill_in(window, ADULT, TAB, TAB, "9:15", TAB, TAB, TAB, TAB, TAB, TAB, "2")
+    press(window, Qt.Key.Key_F6)
+
+    pane = window.findChild(UteblivnaPane)
+    assert pane is not None
+    assert window.page == "uteblivna"
+    assert pane._form._fields["avgift"].fault == texts.WAIVED_HERE
+    assert pane._form.typed()["personnummer"] == ADULT
+    assert state_of(window).form.personnummer == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -38,9 +38,9 @@ from kassa.desk.settle import settle
 from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.desk.utdrag import utdrag_json, utdrag_of
 from kassa.ids import PatientId
-from kassa.kvitto.document import Kvitto
+from kassa.kvitto.document import Betalsatt, Kvitto
 from kassa.taxa.model import Taxa, TaxaMissingError
-from ui.app.uteblivna import uteblivna_use_cases
+from ui.app.uteblivna import form_of, uteblivna_use_cases
 from ui.background import Background
 from ui.blankett.ports import Handed
 from ui.checkout.form import Form
@@ -130,7 +130,7 @@ class Pages(QObject):
     def uteblivna(self) -> UteblivnaPane:
         """Missed visits."""
         use_cases = uteblivna_use_cases(self._till, self._vardniva)
-        pane = UteblivnaPane(use_cases, self._background.run)
+        pane = UteblivnaPane(use_cases, self._background.run, self.take_uteblivet)
         pane.registered.connect(self._presenter.forget)
         return pane
 
@@ -147,6 +147,11 @@ class Pages(QObject):
         form = form.changed(slag_changes(handed.besok) if handed.besok else ())
         self._window.show_page("kassa")
         return self._presenter.take_form(form, betalsatt_of(handed.betalsatt))
+
+    def take_uteblivet(self, typed: Mapping[str, str]) -> bool:
+        """Go to the checkout and let it go on with a missed visit; it says why when it does not."""
+        self._window.show_page("kassa")
+        return self._presenter.take_form(form_of(typed), Betalsatt.FAKTURA)
 
     def park_begun(self) -> bool:
         """Put aside what has been begun in the checkout; True when there was anything."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kassa.adapters.utebliven_lista_pdf import PdfUteblivenListaRenderer
 from kassa.clock import local_now
 from kassa.desk.people_ports import Look
@@ -11,8 +13,10 @@ from kassa.desk.request import QuoteRequest
 from kassa.desk.uteblivna import print_uteblivna, register_uteblivet, utebliven_list
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.utebliven_lista import UteblivetRad
+from ui.checkout.form import Change, Form
 from ui.checkout.till import Till
 from ui.uteblivna.ports import Days, UteblivnaUseCases
+from ui.uteblivna.reading import PROV
 
 
 def uteblivna_use_cases(till: Till, vardniva: str) -> UteblivnaUseCases:
@@ -48,3 +52,26 @@ def uteblivna_use_cases(till: Till, vardniva: str) -> UteblivnaUseCases:
         ),
         list_words=till.printer.done_words,
     )
+
+
+def form_of(typed: Mapping[str, str]) -> Form:
+    """Return what the checkout begins with of a missed visit; what the page cannot know is left.
+
+    Args:
+        typed: by field of the page, as typed.
+    """
+    changes: list[Change] = [("typ", typed["typ"]), ("utfall", typed["utfall"])]
+    if typed["vem"] == "lakare":
+        changes.append(("vardgivarkategori", "lakare"))
+    elif typed["vem"] == "prov":
+        changes += [("vardgivarkategori", "sjukskoterska"), (f"omstandigheter.{PROV}", True)]
+    if typed["utfall"] == "aterbud":
+        changes.append(("aterbud_tid", typed["aterbud_tid"]))
+    if typed["tolk"] != "nej":
+        changes += [
+            ("tolk.bokad", True),
+            ("tolk.avbestalld", False),
+            ("tolk.informerad", typed["tolk"] == "informerad"),
+        ]
+    form = Form(personnummer=typed["personnummer"], namn=typed["namn"], tidpunkt=typed["tidpunkt"])
+    return form.changed(changes)

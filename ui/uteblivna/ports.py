@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -62,6 +62,9 @@ class UteblivnaView(Protocol):
 
     def begin_next(self) -> None:
         """Empty what belongs to the patient, and begin with the number."""
+
+    def hand_over(self, typed: Mapping[str, str]) -> bool:
+        """Let the checkout go on with what is typed; False when it does not."""
 
     def show_busy(self, words: str) -> None:
         """Take no more while something is done; empty words end that."""

@@ -109,6 +109,19 @@ class UteblivnaPresenter:
         self._begin(texts.REGISTERING)
         self._run(lambda: self._do.register(command), self._on_registered, self._on_refused)
 
+    def hand_over(self, typed: dict[str, str]) -> None:
+        """Let the checkout go on with what is typed: it asks what the fee hangs on."""
+        if self._is_busy:
+            return
+        self._view.clear_message()
+        if typed["avgift"] == "efterskankt":
+            self.change()
+            self._view.show_faults({"avgift": texts.WAIVED_HERE})
+        elif self._view.hand_over(typed):
+            self._asked = None
+            self._view.show_faults({})
+            self._view.begin_next()
+
     def change(self) -> None:
         """Go back to the form; it stands as it was."""
         if not self._is_busy:

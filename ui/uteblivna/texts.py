@@ -22,18 +22,17 @@ REGISTER = "Registrera"
 DECIDING = "Räknar …"
 REGISTERING = "Registrerar …"
 CHANGE = "Ändra"
+CHECKOUT, CHECKOUT_KEY = "Ta i kassan", "F6"
 PERIOD, PERIOD_KEY = "Dagar", "F7"
 PRINT, PRINT_KEY = "Skriv ut listan", "Ctrl+P"
 LIST_PRINTED = "Listan är {words}."
 CHANGED = "Avgiften har ändrats sedan den visades. Inget är registrerat än."
 MISSING_NUMBER = "Läs av kortet eller skriv personnumret."
 MISSING_NAME = "Patienten har inte varit här förut. Skriv namnet: det står på fakturan."
-NO_BIRTH_DATE = (
-    "Numret säger inte när patienten är född. Registrera besöket i kassan (F5) i stället."
-)
+NO_BIRTH_DATE = "Numret säger inte när patienten är född. Ta besöket i kassan med F6 i stället."
 NO_KATEGORI = (
     "Numret säger inte vem patienten är, och avgiften beror på det. "
-    "Registrera besöket i kassan (F5) i stället."
+    "Ta besöket i kassan med F6 i stället."
 )
 MISSING_TIME = "Skriv den bokade tiden: 10:15, i går 10:15 eller 2026-03-02 10:15."
 WRONG_TIME = "Tiden går inte att läsa. Skriv så här: 10:15, i går 10:15 eller 2026-03-02 10:15."
@@ -42,7 +41,11 @@ LATE_MISSING = "Skriv när återbudet kom: i går 16:30."
 LATE_AFTER = "Återbudet kom efter besöket. Då uteblev patienten: välj 1 Uteblev."
 LATE_UNWANTED = "Patienten uteblev. Töm fältet, eller välj 2 Återbud."
 NOT_WAIVED = "Avgiften tas ut. Töm fältet, eller välj 2 Efterskänks."
-IN_THE_CHECKOUT = "Registrera besöket i kassan (F5): där kan allt uppges."
+WAIVED_HERE = (
+    "Bara här kan det skrivas vem som har efterskänkt avgiften. "
+    "Välj 1 Tas ut för att ta besöket i kassan."
+)
+IN_THE_CHECKOUT = "Ta besöket i kassan med F6: där kan allt uppges."
 NOTHING_HERE = "Återbudet kom i tid: inget ska registreras."
 
 FIELDS = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
@@ -30,14 +32,21 @@ class UteblivnaPane(QWidget):
 
     Attributes:
         registered: one was posted.
+        hand_over: lets the checkout go on with what is typed; False when it does not.
     """
 
     registered = Signal()
 
-    def __init__(self, use_cases: UteblivnaUseCases, run: Run) -> None:
+    def __init__(
+        self,
+        use_cases: UteblivnaUseCases,
+        run: Run,
+        hand_over: Callable[[Mapping[str, str]], bool],
+    ) -> None:
         """Build the page; nothing is fetched before ``refresh``."""
         super().__init__()
         self.setObjectName("uteblivnaPane")
+        self.hand_over = hand_over
         self._presenter = UteblivnaPresenter(self, use_cases, run, self.registered.emit)
         self._build_parts()
         self._lay_out()
@@ -76,7 +85,8 @@ class UteblivnaPane(QWidget):
         """Empty what belongs to the patient, and begin with the number."""
         self._form.set_typed(texts.BEGINNING)
         self.end_question()
-        self._form.focus_field("personnummer")
+        if self.isVisible():  # else the keyboard is in the checkout, which took the visit over
+            self._form.focus_field("personnummer")
 
     def show_busy(self, words: str) -> None:
         """Take no more while something is done; empty words end that."""
@@ -105,7 +115,8 @@ class UteblivnaPane(QWidget):
         for each in (self._form, self._sure):
             each.setVisible(each is card)
         self._form.buttons.setVisible(card is self._form)
-        card.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.isVisible():
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- keys ------------------------------------------------------------------------------------
 
@@ -114,6 +125,9 @@ class UteblivnaPane(QWidget):
             self._save.click()
         elif event.key() != Qt.Key.Key_Escape or not self._message.dismiss():
             super().keyPressEvent(event)
+
+    def _hand_over(self) -> None:
+        self._presenter.hand_over(self._form.typed())
 
     # --- building --------------------------------------------------------------------------------
 
@@ -146,6 +160,7 @@ class UteblivnaPane(QWidget):
         self._empty.setText(texts.EMPTY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(32)
+        self._checkout = named_button("uteblivna.kassan", texts.CHECKOUT, texts.CHECKOUT_KEY)
         self._print = named_button("uteblivna.skriv_ut", texts.PRINT, texts.PRINT_KEY)
         self._other_days = named_button("uteblivna.dagar", texts.PERIOD, texts.PERIOD_KEY)
         self.setFocusProxy(self._form)
@@ -160,6 +175,7 @@ class UteblivnaPane(QWidget):
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self._form.buttons)  # the form is longer than a low window
+        acts.addWidget(self._checkout)
         acts.addStretch()
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -194,6 +210,7 @@ class UteblivnaPane(QWidget):
         self._sure.saved.connect(lambda _typed: presenter.register())
         self._sure.cancelled.connect(presenter.change)
         for button, key, act in (
+            (self._checkout, texts.CHECKOUT_KEY, self._hand_over),
             (self._print, texts.PRINT_KEY, presenter.print_list),
             (self._other_days, texts.PERIOD_KEY, presenter.next_period),
         ):
