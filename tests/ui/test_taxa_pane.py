@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.folders import Folders
@@ -23,6 +24,7 @@ from kassa.clock import FixedClock
 from kassa.desk.people import add_clerk
 from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.desk.settings import Settings
+from kassa.errors import UserFacingError
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from tests.helpers.region import NORRMARK, FetchingDesk, Region, norrmark
 from tests.helpers.till import ADULT, desk_of, open_ledger
@@ -533,3 +535,28 @@ def test_nothing_of_tuf_is_imported_when_a_window_opens() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_low_window_shows_the_tariffs_before_what_is_known_of_them(clinic: Clinic) -> None:
+    """A refused one has much to tell: what stands under the list scrolls, by keys as well."""
+    clinic.fetch_elsewhere(norrmark(APRIL, distans="120"))
+    with contextlib.suppress(UserFacingError):
+        clinic.fetch_elsewhere(norrmark(date(2026, 5, 1), distans="-1"))
+    clinic.look()
+    clinic.window.resize(960, 540)
+    clinic.open_page()
+    clinic.qtbot.wait(50)
+    table, details = clinic.pane._table, clinic.window.findChild(QScrollArea, "taxaDetails")
+    assert details is not None
+    last = table.visualRect(table.model().index(1, 0))
+
+    assert table.model().rowCount() == 2
+    assert last.bottom() <= table.viewport().height()
+    assert table.visualRect(table.model().index(0, 0)).top() >= 0
+    assert details.height() > 0
+    assert details.verticalScrollBar().maximum() > 0
+    assert details.focusPolicy() is Qt.FocusPolicy.TabFocus
+    clinic.window.resize(1366, 900)
+    clinic.qtbot.wait(50)
+    assert details.verticalScrollBar().maximum() == 0
+    assert details.focusPolicy() is Qt.FocusPolicy.NoFocus

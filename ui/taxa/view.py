@@ -22,6 +22,7 @@ from kassa.errors import UserFacingError
 from ui.run import Run
 from ui.taxa import texts
 from ui.taxa.ports import Oversikt, TaxaUseCases
+from ui.taxa.tariffs import TariffColumn
 from ui.widgets.form_card import FormCard
 from ui.widgets.key_button import TARGET_HEIGHT, KeyButton
 from ui.widgets.labels import make_label
@@ -148,7 +149,7 @@ class TaxaPane(QWidget):
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _tariffs(self) -> QWidget:
+    def _tariffs(self) -> TariffColumn:
         self._model = RowsModel[Row](
             [
                 Column[Row]("Läge", lambda row: self._cell(texts.row_state, row)),
@@ -162,7 +163,8 @@ class TaxaPane(QWidget):
         self._about = make_label("muted", "taxaAbout")
         self._root = make_label("muted", "taxaRoot")
         self._fetches = make_label("muted", "taxaFetches")
-        return _column(self._table, self._about, self._fetches, self._root)
+        self._left = TariffColumn(self._table, (self._about, self._fetches, self._root))
+        return self._left
 
     def _contents(self) -> QWidget:
         self._search = QLineEdit()
@@ -245,6 +247,7 @@ class TaxaPane(QWidget):
         if self._wants_newest and ids:
             wanted, self._wants_newest = ids[0], False
         self._table.selectRow(ids.index(wanted) if wanted in ids else 0)
+        self._left.fit()
 
     def _chosen_id(self) -> str | None:
         index = self._table.currentIndex()
@@ -258,6 +261,7 @@ class TaxaPane(QWidget):
             return
         row: Row = current.data(Qt.ItemDataRole.UserRole)
         self._about.setText(texts.about(row))
+        self._left.fit()
         changes = row.andringar if row is not None else ()
         self._change_model.set_rows(changes)
         self._changes.setVisible(bool(changes))
