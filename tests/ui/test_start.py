@@ -6,7 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
 import ui.start.opening
@@ -21,6 +23,7 @@ from ui.app.unlock import unlocking_of
 from ui.start import run_window
 from ui.start.bugs import log
 from ui.start.refusal import refusal_box
+from ui.start.screen import TITLE_BAR, bring_up
 
 SWALLOW = "CREATE TRIGGER swallow BEFORE INSERT ON payment BEGIN SELECT RAISE(IGNORE); END"
 
@@ -83,3 +86,23 @@ def test_a_clinic_whose_settings_are_gone_does_not_open_as_the_practice(tmp_path
     with pytest.raises(UserFacingError, match="inte inställd"):
         unlocking_of(folders, None, ovning=False)
     assert not folders.database.exists()
+
+
+@pytest.mark.parametrize(("room", "least"), [
+    (QSize(1366, 768), QSize(960, 540)),
+    (QSize(960, 500), QSize(960, 500 - TITLE_BAR)),
+    (QSize(683, 384), QSize(683, 384 - TITLE_BAR)),
+])  # fmt: skip
+def test_a_window_is_never_larger_than_the_screen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, room: QSize, least: QSize
+) -> None:
+    """At 200 % a screen has half as many points: cramped is better than the sum outside it."""
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, *room.toTuple()))
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setMinimumSize(960, 540)
+    window.resize(1366, 768)
+    bring_up(window)
+
+    assert window.minimumSize() == least
+    assert window.isMaximized()
