@@ -48,6 +48,24 @@ def test_notices_do_not_touch_each_other_and_take_nothing_while_there_is_none(
     assert one.left() == frame.width() - 1 - one.right() == SIDE + BORDER
 
 
+@pytest.mark.parametrize(("height", "most"), [(540, 2), (768, 4), (1080, 6)])
+def test_notices_leave_a_page_half_the_window(qtbot: QtBot, height: int, most: int) -> None:
+    page = QWidget()
+    frame = Frame(StatusLine("Vårdcentralen Linden", "", ovning=False), page, ovning=False)
+    notices = [Notice(str(n), ("Ja", f"Alt+{n}"), ("Nej", f"Ctrl+{n}")) for n in range(6)]
+    for notice in notices:
+        frame.notices.add(notice)
+    qtbot.addWidget(frame)
+    frame.resize(1366, height)
+    frame.show()
+    for notice in notices:
+        notice.ask("Stämmer det?")
+    QApplication.processEvents()
+
+    assert [notice.isVisible() for notice in notices] == [True] * most + [False] * (6 - most)
+    assert page.height() > height / 2
+
+
 def test_a_low_window_shows_two_notices_and_counts_the_rest(qtbot: QtBot) -> None:
     """Six at once leave the page its room; a key leads on, and an answer makes room for the next.
 
@@ -55,7 +73,7 @@ def test_a_low_window_shows_two_notices_and_counts_the_rest(qtbot: QtBot) -> Non
     """
     page = QWidget()
     frame = Frame(StatusLine("Vårdcentralen Linden", "", ovning=False), page, ovning=False)
-    frame.notices.show_low(True)
+    frame.notices.show_in(540)
     notices = [Notice(str(n), ("Ja", f"Alt+{n}"), ("Nej", f"Ctrl+{n}")) for n in range(6)]
     for notice in notices:
         frame.notices.add(notice)
@@ -76,6 +94,6 @@ def test_a_low_window_shows_two_notices_and_counts_the_rest(qtbot: QtBot) -> Non
     notices[2].ask("")
     assert [notice.isVisible() for notice in notices] == [False] * 3 + [True] * 2 + [False]
     assert left.text() == "3 meddelanden till"
-    frame.notices.show_low(False)
+    frame.notices.show_in(1080)
     assert [notice.isVisible() for notice in notices] == [True] * 2 + [False] + [True] * 3
     assert not left.isVisible()

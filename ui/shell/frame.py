@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.shell.notice_stack import NoticeStack
 from ui.shell.status_line import StatusLine
-from ui.theme import DENSE_BELOW
 from ui.widgets.shortcut import HeldKeys, KeysFirst
 
 SIDE = 5
@@ -39,7 +38,7 @@ class Frame(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.notices.show_low(event.size().height() < DENSE_BELOW)
+        self.notices.show_in(event.size().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

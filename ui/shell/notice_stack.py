@@ -1,15 +1,17 @@
-"""What is told above all pages, one under the other; a low window shows two questions at a time."""
+"""What is told above all pages, one under the other; a lower window shows fewer at a time."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.theme import DENSE_BELOW
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import make_label
 from ui.widgets.notice import Notice
 
-MOST_WHEN_LOW = 2
+MOST_BELOW = ((DENSE_BELOW, 2), (900, 4))
+"""Below which height of the window how many are shown; above, all of them."""
 MORE, MORE_KEY = "Visa fler", "Alt+F"
 
 
@@ -19,7 +21,7 @@ class NoticeStack(QVBoxLayout):
     def __init__(self) -> None:
         super().__init__()
         self._notices: list[Notice] = []
-        self._is_low = False
+        self._most: int | None = None
         self._first = 0
         self._more: _More | None = None  # the window opens with nothing to tell
 
@@ -30,21 +32,21 @@ class NoticeStack(QVBoxLayout):
             self._notices.append(told)
             told.asked.connect(self._arrange)
 
-    def show_low(self, is_low: bool) -> None:
-        """Take little room from the page, or as much as is needed."""
-        self._is_low = is_low
+    def show_in(self, height: int) -> None:
+        """Leave the page more than half of a window of this height."""
+        self._most = next((most for below, most in MOST_BELOW if height < below), None)
         self._arrange()
 
     def _show_next(self) -> None:
-        self._first += MOST_WHEN_LOW
+        self._first += self._most or 0
         self._arrange()
 
     def _arrange(self) -> None:
         asking = [notice for notice in self._notices if notice.text]
-        is_short = self._is_low and len(asking) > MOST_WHEN_LOW
-        if not is_short or self._first >= len(asking):
+        most = self._most or len(asking)
+        if len(asking) <= most or self._first >= len(asking):
             self._first = 0
-        shown = asking[self._first : self._first + MOST_WHEN_LOW] if is_short else asking
+        shown = asking[self._first : self._first + most]
         for notice in self._notices:
             notice.hold_back(notice in asking and notice not in shown)
         self._count(len(asking) - len(shown))
