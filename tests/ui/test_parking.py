@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from kassa.desk.park import ParkedGoneError, take_up
 from kassa.desk.request import BesokRequest, Override
@@ -24,10 +25,14 @@ from tests.ui.checkout_parts import (
 )
 from ui.checkout.begun import Begun, ParkedUnreadableError, from_json, to_json
 from ui.checkout.form import Form, FormVara
+from ui.checkout.parked_list import ParkedList
 from ui.checkout.parking import NOT_EMPTY, NOTHING_TO_PARK
 from ui.checkout.paying import Chosen
 from ui.checkout.presenter import CheckoutPresenter
+from ui.checkout.state import ParkedRow
 from ui.checkout.till import Till
+from ui.theme import load_fonts
+from ui.widgets.key_button import KeyButton
 
 
 def begin(presenter: CheckoutPresenter) -> None:
@@ -202,3 +207,23 @@ def test_parts_that_nobody_wrote_are_told_as_unreadable(delar: str) -> None:
 
     with pytest.raises(ParkedUnreadableError):
         from_json(written)
+
+
+def test_what_is_parked_twice_for_one_patient_is_told_apart_by_its_sum(qtbot: QtBot) -> None:
+    """Where the whole line has no room the name and the sum have."""
+    load_fonts()
+    parked = ParkedList()
+    qtbot.addWidget(parked)
+    who = "Gerd Övning, {visit}, {sum}" + f"{NBSP}kr"
+    parked.show_rows(
+        (
+            ParkedRow("a", who.format(visit="Läkarbesök, primärvård", sum=250)),
+            ParkedRow("b", who.format(visit="Uteblivet besök, ej meddelat återbud", sum=560)),
+            ParkedRow("c", "19610730-2389"),
+        )
+    )
+    parked.resize(300, 200)
+    parked.show()
+
+    shown = [button._word.text() for button in parked.findChildren(KeyButton)]
+    assert shown == [f"Gerd Övning, 250{NBSP}kr", f"Gerd Övning, 560{NBSP}kr", "19610730-2389"]

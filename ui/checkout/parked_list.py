@@ -47,10 +47,16 @@ class ParkedList(QWidget):
         self._buttons = []
         for place, row in enumerate(rows):
             button = KeyButton("", f"Ctrl+{place + 1}" if place < MOST_KEYS else "")
-            first = row.label.partition(",")[0]
-            button.set_word(row.label, first, first.partition(" ")[0])
+            button.set_word(row.label, *_shorter(row.label))
             button.setMinimumWidth(1)  # shorter words rather than a wider column
             button.setObjectName(f"parkerad.{place}")
             button.clicked.connect(lambda _checked=False, chosen=place: self.picked.emit(chosen))
             self._column.addWidget(button)
             self._buttons.append(button)
+
+
+def _shorter(label: str) -> tuple[str, ...]:
+    """Return what still tells one from another: who and the sum, then who, then the first word."""
+    who, _, rest = label.partition(", ")
+    belopp = rest.rpartition(", ")[2]
+    return (*((f"{who}, {belopp}",) if belopp else ()), who, who.partition(" ")[0])
