@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kassa.taxa.model import Taxa
 
 MOST_FORMS = 300
+VARDNIVA = {"primarvard": "primärvård", "specialistvard": "specialistvård"}
 USUAL_FORMS = 24
 ADULT = 40
 AVGIFTSFRI_ALDER = (
@@ -73,7 +74,7 @@ def make_reservpaket(
         desk: which desk's series, and by whom.
 
     Raises:
-        InvalidInputError: too many forms, or none.
+        InvalidInputError: too many forms, or none; or the tariff has no price for a visit.
         StorageError: the numbers could not be written; nothing may be printed then.
     """
     if not 1 <= antal <= MOST_FORMS:
@@ -82,7 +83,7 @@ def make_reservpaket(
     vardniva, telefon = klinik
     today = local_now(clock).date()
     taxa = taxa_book.valid_on(today)
-    slag_list = besok_slag_list(vardniva, taxa, today)
+    slag_list = _slag_list(vardniva, taxa, today)
     groups = _age_groups(slag_list, taxa, today)
     has_asyl = _asyl(slag_list[0], taxa, today) is not None
     paket = Reservpaket(
@@ -100,6 +101,18 @@ def make_reservpaket(
         ovning=desk.ovning,
     )
     return _with_numbers(paket, antal, ledger, clock, desk)
+
+
+def _slag_list(vardniva: str, taxa: Taxa, today: date) -> tuple[BesokSlag, ...]:
+    slag_list = besok_slag_list(vardniva, taxa, today)
+    if not slag_list:
+        message = (
+            f"Taxan {taxa.namn} har inget pris för besök i {VARDNIVA[vardniva]}, så det finns "
+            "ingen prislista att skriva. Välj en taxa med besöken, eller ändra klinikens vårdnivå "
+            "i inställningarna."
+        )
+        raise InvalidInputError((Fault("taxa", message),))
+    return slag_list
 
 
 def _with_numbers(

@@ -20,6 +20,7 @@ from kassa.adapters.sheet import put
 from kassa.desk.reservpaket import giltig_till, make_reservpaket
 from kassa.errors import InvalidInputError
 from kassa.taxa.load import load_taxa
+from kassa.taxa.model import Taxa
 from tests.helpers.taxa import rjl, rjl_content
 from tests.helpers.till import Till
 from tests.helpers.whole import counts
@@ -151,3 +152,24 @@ def test_an_impossible_number_of_forms_is_refused_and_none_is_used_up(till, anta
         package(till, antal)
 
     assert counts(till.path) == before
+
+
+@pytest.mark.parametrize("vardniva", ["primarvard", "specialistvard"])
+def test_a_tariff_without_visits_is_told_in_words_and_no_number_is_used_up(till, vardniva):
+    """A price list without a price helps nobody: what is wrong, and what to do."""
+    till.taxa_book.only = without_besok()
+    before = counts(till.path)
+
+    with pytest.raises(
+        InvalidInputError, match=r"inget pris för besök i (primär|specialist)vård"
+    ) as told:
+        package(till, vardniva=vardniva)
+
+    assert till.taxa_book.only.namn in told.value.message
+    assert counts(till.path) == before
+
+
+def without_besok() -> Taxa:
+    """Return a tariff in which no row says what a visit is."""
+    taxa = rjl()
+    return replace(taxa, tjanst=replace(taxa.tjanst, regel_list=()))
