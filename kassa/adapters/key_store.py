@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
@@ -57,6 +58,10 @@ class SystemKeyStore:
     backend: Callable[[], KeyringBackend | None] = system_backend
     seconds: float = ANSWER_SECONDS
 
+    def exists(self) -> bool:
+        """Return False where the system surely has no store now; a silent one may be there."""
+        return _within(self.seconds, lambda: self.backend() is not None) is not False
+
     def get(self, key_id: str) -> DataKey | None:
         """Return a key; None where it has none, is locked, missing or silent."""
         written = self._ask(lambda store: store.get_password(SERVICE, key_id))
@@ -82,18 +87,24 @@ class SystemKeyStore:
         return bool(self._ask(forget))
 
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T | None:
-        """Ask the store off this thread, and go on without it when it does not answer."""
-        answers: list[T] = []
+        """Ask the store; None where there is none, and of one that is locked or silent."""
 
-        def ask() -> None:
-            try:
-                store = self.backend()
-                if store is not None:
-                    answers.append(question(store))
-            except Exception:  # noqa: BLE001, S110 - each store has errors of its own; all mean "none"
-                pass
+        def ask() -> T | None:
+            store = self.backend()
+            return question(store) if store is not None else None
 
-        asking = threading.Thread(target=ask, name="kassa-key-store", daemon=True)
-        asking.start()
-        asking.join(self.seconds)
-        return answers[0] if answers else None
+        return _within(self.seconds, ask)
+
+
+def _within(seconds: float, ask: Callable[[], T]) -> T | None:
+    """Ask off this thread, and go on without an answer when there is none in time."""
+    answers: list[T] = []
+
+    def asked() -> None:
+        with suppress(Exception):  # each store has errors of its own; all mean "none"
+            answers.append(ask())
+
+    asking = threading.Thread(target=asked, name="kassa-key-store", daemon=True)
+    asking.start()
+    asking.join(seconds)
+    return answers[0] if answers else None

@@ -106,6 +106,10 @@ class ChangingKeyFile(KeyFile, Protocol):
 class KeyStore(Protocol):
     """The key store of the system, which may not be there."""
 
+    def exists(self) -> bool:
+        """Return False where the system surely has none now; a silent one may be there."""
+        ...
+
     def get(self, key_id: str) -> DataKey | None:
         """Return a key; None where it has none, is locked or missing."""
         ...

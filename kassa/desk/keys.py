@@ -209,12 +209,12 @@ class KeyRing:
         """Return the ids of the keys the records had before."""
         return frozenset(each.id for each in self._record(key).earlier)
 
-    def note_unused(self, key: DataKey, other: DataKey) -> tuple[str, ...]:
+    def note_unused(self, key: DataKey, other: DataKey | None) -> tuple[str, ...]:
         """Write down that the store may come to keep a key that no records have, before it does.
 
         Args:
             key: of the records; where the file is not of it there is nothing to write in.
-            other: the key that they may get.
+            other: the key that they may get; None where the store will not be given it.
 
         Returns:
             The ids of keys that the store may keep and nobody needs once they have it.
@@ -230,8 +230,10 @@ class KeyRing:
             record = None
         if record is None or record.id != key.id:
             return (key.id,)
-        left = tuple(each for each in record.unused if each != other.id)
-        self.file.save(replace(record, unused=(*left, other.id)))
+        left = record.unused
+        if other is not None:
+            left = tuple(each for each in left if each != other.id)
+            self.file.save(replace(record, unused=(*left, other.id)))
         return (*left, key.id) if record.in_store else left
 
     def forget_unused(self, key: DataKey) -> None:

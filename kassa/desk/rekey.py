@@ -64,8 +64,10 @@ class KeyChange:
         Raises:
             StorageError: it cannot be written; nothing has changed.
         """
-        unused = self.ring.note_unused(self.old, self.new)
         store, sealer = self.ring.store, self.ring.sealer
+        if store is not None and not store.exists():
+            store = None  # what cannot get there is not looked for there either
+        unused = self.ring.note_unused(self.old, self.new if store is not None else None)
         before = (self.old, *self.ring.earlier_keys(self.old))
         slots: tuple[KeySlot, ...] = ()
         if login is not None:

@@ -152,6 +152,37 @@ def test_where_there_is_no_store_no_start_asks_for_one(clinic):
     assert (record.id, record.unused) == (NEW.id, ())
 
 
+def test_a_change_that_is_killed_where_there_is_no_store_leaves_nothing_to_ask_it_for(
+    clinic, monkeypatch
+):
+    """No key was put into a store that is not there; one that comes later is not given it."""
+    store = FakeStore(is_there=False)
+
+    def killed(_file: JsonKeyFile, _record: Any) -> None:
+        store.is_there = True
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(JsonKeyFile, "announce", killed)
+    with pytest.raises(KeyboardInterrupt):
+        change_key(clinic, store)
+    store.asked = 0
+    start(clinic, store)
+
+    assert (store.asked, store.kept) == (0, {})
+
+
+def test_a_store_that_is_away_while_the_key_is_changed_still_forgets_the_old_one(clinic):
+    """A change at night, without a desktop, of a key that was put there by day."""
+    store = FakeStore()
+    ring_of(clinic.parent, store).readopt(KEY)
+    store.is_there = False
+    change_key(clinic, store)
+    store.is_there = True
+    start(clinic, store)
+
+    assert store.kept == {}
+
+
 def test_a_damaged_key_file_does_not_stand_in_the_way_of_another_key(clinic):
     """Whoever has the paper gets the new key, and a whole key file with it."""
     clinic.with_name("kassa.nyckel").write_text("{")

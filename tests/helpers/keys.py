@@ -30,6 +30,9 @@ class FakeStore:
     is_there: bool = True
     asked: int = 0
 
+    def exists(self) -> bool:
+        return self.is_there
+
     def get(self, key_id: str) -> DataKey | None:
         self.asked += 1
         return self.kept.get(key_id) if self.is_there else None
@@ -40,6 +43,7 @@ class FakeStore:
         return self.is_there
 
     def forget(self, key_id: str) -> bool:
+        self.asked += 1
         if self.is_there:
             self.kept.pop(key_id, None)
         return self.is_there
@@ -54,6 +58,9 @@ class FolderStore:
     @property
     def ids(self) -> set[str]:
         return {path.name for path in self.folder.iterdir() if path.suffix == ""}
+
+    def exists(self) -> bool:
+        return True
 
     def get(self, key_id: str) -> DataKey | None:
         path = self.folder / key_id

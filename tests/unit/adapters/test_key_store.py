@@ -96,6 +96,20 @@ def test_a_store_that_does_not_answer_does_not_hang_the_desk():
     never.set()
 
 
+def test_whether_there_is_a_store_is_asked_without_opening_it():
+    """One that is locked, and one that says nothing, may be there; none at all is not."""
+    never = threading.Event()
+
+    def silent() -> None:
+        never.wait()
+
+    assert SystemKeyStore(Memory).exists()
+    assert SystemKeyStore(Locked).exists()
+    assert SystemKeyStore(silent, seconds=0.05).exists()
+    assert not SystemKeyStore(lambda: None).exists()
+    never.set()
+
+
 def test_what_is_configured_for_keyring_does_not_decide(monkeypatch):
     """A plain-text backend must not get the key because somebody chose it for another program."""
     memory = Memory()
