@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from db import sql
@@ -25,7 +26,7 @@ from kassa.desk.backup_ports import (
 from kassa.kvitto.numbering import Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from kassa.desk.data_key import DataKey
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 EVENT_LIST = """
 SELECT * FROM backup_event
 WHERE :kinds = '' OR instr(:kinds, ' ' || kind || ' ') ORDER BY seq DESC LIMIT :limit
+"""
+NEWER_COPY = """
+SELECT * FROM backup_event WHERE kind = 'kopia' AND error IS NOT NULL AND file <> ''
+    AND seq > (SELECT ifnull(max(seq), 0) FROM backup_event WHERE kind = 'aterstalld')
+ORDER BY seq DESC LIMIT 1
 """
 ADD_EVENT = """
 INSERT INTO backup_event (id, kind, file, error, document, desk, clerk, written_at)
@@ -74,6 +80,8 @@ SELECT (SELECT ifnull(sum(belopp_ore), 0) FROM payment WHERE seq <= :payment_cou
 """
 KVITTO_END = "SELECT 1 FROM kvitto WHERE desk = :desk AND serial = :serial AND hash = :hash"
 Z_END = "SELECT 1 FROM z_rapport WHERE desk = :desk AND serial = :serial AND hash = :hash"
+KVITTO_DESKS = "SELECT DISTINCT desk FROM kvitto"
+KVITTO_ENDS = "SELECT desk, serial, hash FROM kvitto WHERE desk = :desk ORDER BY serial DESC"
 ENDS = """
 SELECT 'kvitto', desk, max(serial), hash FROM kvitto GROUP BY desk
 UNION ALL
@@ -92,6 +100,11 @@ class SqliteBackup(SqliteStore):
         wanted = f" {' '.join(kinds)} " if kinds else ""
         found = self._all(EVENT_LIST, {"kinds": wanted, "limit": limit})
         return tuple(_read_event(row) for row in found)
+
+    def newer_copy(self) -> BackupEvent | None:
+        """Return what was noted of a copy that has more than the records, until one is restored."""
+        row = self._first(NEWER_COPY, {})
+        return _read_event(row) if row is not None else None
 
     def gap_list(self, series: Series, name: str) -> tuple[NumberGap, ...]:
         """Return the numbers left out of a series, in order."""
@@ -193,6 +206,18 @@ class SqliteSource:
             StorageError: it cannot be opened with the key, or is damaged.
         """
         return check_copy(copy, self.key)
+
+    def kvitton_beyond(self, copy: Path, is_known: Callable[[SeriesEnd], bool]) -> int:
+        """Return how many receipts each desk has in a copy after the last known one, in all.
+
+        Raises:
+            StorageError: it cannot be opened with the key, or is damaged.
+        """
+        with known_errors(), closing(connect(copy, self.key, mode="immutable")) as conn:
+            desks = [desk for (desk,) in conn.execute(KVITTO_DESKS)]
+            series = [conn.execute(KVITTO_ENDS, {"desk": desk}) for desk in desks]
+            found = [(SeriesEnd(Series.KVITTO, *row) for row in ends) for ends in series]
+            return sum(len(list(takewhile(lambda end: not is_known(end), ends))) for ends in found)
 
 
 def check_copy(copy: Path, key: DataKey | None) -> RecordState:

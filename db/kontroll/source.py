@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from db import rows, sql
+from db.backup import NEWER_COPY
 from db.connection import open_for_reading
 from db.driver import sqlite3
 from db.errors import (
@@ -163,6 +164,12 @@ class SqliteKontroll:
                     if kvitto.omseglad != resealed.get(kvitto.number, ""):
                         text = "Det är gallrat på annat sätt än gallringen säger."
                         yield Finding("gallring", f"Kvitto {kvitto.number}", text)
+
+    def copy_findings(self) -> Iterator[Finding]:
+        """Yield that a copy was found which has more than the records."""
+        with _told():
+            for row in self._rows(NEWER_COPY, {}):
+                yield Finding("kopia", f"Kopian {row['file']}", row["error"])
 
     def late_findings(self) -> Iterator[Finding]:
         """Yield the records that could not be read while the others were looked at."""

@@ -22,6 +22,7 @@ from kassa.desk.backup_ports import (
     Series,
     SeriesEnd,
 )
+from kassa.desk.newer_copy import differences, older_words, unknown_copy
 from kassa.desk.posting import moment_of
 from kassa.errors import StorageError
 from kassa.ids import DeskId, new_id
@@ -49,12 +50,14 @@ class CopyStatus:
         newest: the newest copy in the folder.
         error: why the last attempt failed, in Swedish; empty when it did not.
         is_old: a person must be told.
+        newer: that a copy has more than the records, and what to do, in Swedish; else empty.
     """
 
     good_at: datetime | None
     newest: CopyFile | None
     error: str
     is_old: bool
+    newer: str = ""
 
 
 @dataclass(slots=True)
@@ -71,6 +74,7 @@ class BackupKeeper:
         settings: the settings file, laid beside the copies.
         warn_after: how old the last good copy may become.
         good_at: when a copy was last seen to hold everything; what ``status`` starts from.
+        newer: as in ``CopyStatus``, when last looked.
     """
 
     source: BackupSource
@@ -82,6 +86,7 @@ class BackupKeeper:
     settings: bytes
     warn_after: timedelta
     good_at: datetime | None = None
+    newer: str = ""
 
     def keep(self, *, anew: bool = False) -> CopyStatus:
         """Make a copy where something has been written since the newest one.
@@ -94,6 +99,7 @@ class BackupKeeper:
         """
         error = ""
         try:
+            self._look_for_newer()
             if anew or not self._is_covered():
                 self._copy()
             self.good_at = self.clock.now()
@@ -110,12 +116,39 @@ class BackupKeeper:
             error: why the last attempt failed.
         """
         good_at = self.good_at or self._noted_good_at()
+        found = self.ledger.newer_copy()
+        self.newer = (found and found.error) or ""
         newest = None
         try:
             newest = next(iter(self.folder.copies()), None)
         except StorageError as gone:
             error = error or gone.message
-        return CopyStatus(good_at, newest, error, self.is_old(good_at))
+        return CopyStatus(good_at, newest, error, self.is_old(good_at), self.newer)
+
+    def _look_for_newer(self) -> None:
+        """Note the newest copy where it has what the records have not, before another is made.
+
+        One that cannot be read says nothing: a drill tells of it.
+        """
+        if self.ledger.newer_copy() is not None:
+            return
+        copy = unknown_copy(self.folder.copies(), self.ledger, self.clock.now())
+        if copy is None:
+            return
+        with suppress(StorageError), self.folder.staged(self.staging) as staged:
+            self.folder.take(copy.name, staged)
+            state = self.source.check(staged)
+            if differences(state, self.ledger):
+                missing = self.source.kvitton_beyond(staged, self.ledger.has_end)
+                note_event(
+                    BackupKind.KOPIA,
+                    self.ledger,
+                    self.clock,
+                    self.desk(),
+                    file=copy.name,
+                    error=older_words(copy, missing),
+                    document=write_state(state),
+                )
 
     def _is_covered(self) -> bool:
         """True when the newest copy is there and nothing has been written since."""
@@ -144,9 +177,14 @@ class BackupKeeper:
             file=made.name,
             document=write_state(state),
         )
-        copies = (*self.folder.copies(), *self.folder.earlier_copies())
-        for copy in superfluous(copies, now):
+        for copy in superfluous(self._own_copies(), now):
             self.folder.remove(copy.name)
+
+    def _own_copies(self) -> tuple[CopyFile, ...]:
+        """Return the copies that may go: all, or those since a newer one than the records' came."""
+        copies = (*self.folder.copies(), *self.folder.earlier_copies())
+        newer = self.ledger.newer_copy()
+        return tuple(each for each in copies if newer is None or each.made_at > newer.written_at)
 
     def _note_failure(self, error: str) -> None:
         """Write a failure once, and not at every attempt while it lasts."""

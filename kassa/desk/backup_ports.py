@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -146,6 +146,10 @@ class BackupLedger(Protocol):
         """Return the newest events first, of some kinds or of all."""
         ...
 
+    def newer_copy(self) -> BackupEvent | None:
+        """Return what was noted of a copy that has more than the records, until one is restored."""
+        ...
+
     def gap_list(self, series: Series, name: str) -> tuple[NumberGap, ...]:
         """Return the numbers left out of a series, in order."""
         ...
@@ -208,6 +212,14 @@ class BackupSource(Protocol):
 
     def check(self, copy: Path) -> RecordState:
         """Open a copy, check every page of it and return what it holds; nothing is written.
+
+        Raises:
+            StorageError: it cannot be opened with the key, or is damaged.
+        """
+        ...
+
+    def kvitton_beyond(self, copy: Path, is_known: Callable[[SeriesEnd], bool]) -> int:
+        """Return how many receipts each desk has in a copy after the last known one, in all.
 
         Raises:
             StorageError: it cannot be opened with the key, or is damaged.

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kassa.desk.backup import note_event, write_state
-from kassa.desk.backup_ports import REMOVED, BackupKind, CopyFile, RecordState
+from kassa.desk.backup_ports import BackupKind, CopyFile, RecordState
+from kassa.desk.newer_copy import differences
 from kassa.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from kassa.clock import Clock
@@ -104,26 +105,3 @@ def drill(
     )
     since = ledger.record_state().kvitto_count - (state.kvitto_count if state else 0)
     return DrillResult(copy, state, since, faults)
-
-
-def differences(copy: RecordState, ledger: BackupLedger) -> tuple[str, ...]:
-    """Return where a copy says something that the running records have never said, in Swedish."""
-    now = dict(ledger.record_state().counts)
-    found = [
-        f"Kopian har fler poster i {name} än databasen ({count})."
-        for name, count in copy.counts
-        if count > now.get(name, 0) and name not in REMOVED
-    ]
-    found += [
-        f"Nummer {end.serial} i {end.desk} ({end.series}) är ett annat i kopian."
-        for end in copy.ends
-        if not ledger.has_end(end)
-    ]
-    if ledger.sums_until(*_sum_counts(copy.counts)) != (copy.paid_ore, copy.charged_ore):
-        found.append("Kopians summor är andra än databasens.")
-    return tuple(found)
-
-
-def _sum_counts(counts: tuple[tuple[str, int], ...]) -> tuple[int, int]:
-    by_name: Mapping[str, int] = dict(counts)
-    return by_name.get("payment", 0), by_name.get("frikort_entry", 0)

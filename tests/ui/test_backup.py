@@ -207,6 +207,28 @@ def test_closing_the_window_makes_a_last_copy(clinic: Clinic) -> None:
     assert check_copy(clinic.copies / name, KEY).kvitto_count == 2
 
 
+def test_an_older_database_is_told_above_all_pages_and_on_the_page(clinic: Clinic) -> None:
+    """Somebody has put back the file of before the last sale; the copies know better."""
+    file = clinic.base / "kassa.db"
+    away = file.with_name("snapshot.db")
+    shutil.copy(file, away)
+    clinic.sell()
+    clinic.open()
+    clinic.copy()
+    clinic.main.close()
+    shutil.copy(away, file)
+    clinic.clock = FixedClock(NOON.now() + timedelta(minutes=15))
+
+    clinic.open()
+    clinic.copy()
+
+    told = "Databasen är äldre än säkerhetskopian från 2026-03-02 12:00: 1 kvitto saknas."
+    assert told in clinic.notice
+    clinic.go()
+    assert told in clinic.words("backupCopies")
+    assert "kassa aterstall" in clinic.rows[0]
+
+
 def test_a_window_that_another_takes_the_place_of_makes_none(clinic: Clinic) -> None:
     """Saved settings open another window: the clerk must not wait for a copy."""
     clinic.open()

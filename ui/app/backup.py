@@ -107,7 +107,7 @@ class Backups(QObject):
         elif now - self._began > SILENT_SECONDS:
             good_at = self._keeper.good_at
             is_old = self._keeper.is_old(good_at)
-            self.changed.emit(CopyStatus(good_at, None, SILENT, is_old=is_old))
+            self.changed.emit(CopyStatus(good_at, None, SILENT, is_old, self._keeper.newer))
 
     def close(self, *, with_a_last_copy: bool) -> None:
         """Make no more copies, after a last one of what has been written since."""
@@ -131,7 +131,7 @@ class Backups(QObject):
     def _on_error(self, error: UserFacingError) -> None:
         self._is_copying = False
         good_at = self._keeper.good_at
-        self.changed.emit(CopyStatus(good_at, None, error.message, is_old=True))
+        self.changed.emit(CopyStatus(good_at, None, error.message, True, self._keeper.newer))
 
 
 def backup_use_cases(

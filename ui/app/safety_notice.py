@@ -25,7 +25,7 @@ SHOW, SHOW_KEY = "Visa", "Alt+V"
 LATER, LATER_KEY = "Senare", "Alt+S"
 PAGE = "backup"
 RESTORED_FOR = timedelta(days=7)
-COPIES_AGAIN_SECONDS = 4 * 3_600
+AGAIN_SECONDS = 4 * 3_600
 NO_COPY = "Ingen säkerhetskopia har lyckats än."
 OLD_COPY = "Ingen säkerhetskopia har lyckats sedan {moment}."
 NO_PAPER = (
@@ -38,7 +38,7 @@ Said = tuple[str, str]
 
 
 class SafetyNotice(QObject):
-    """Says one thing at a time: a restore, old copies, a key that is not on paper."""
+    """Says one thing at a time: older records, a restore, old copies, a key not on paper."""
 
     def __init__(
         self,
@@ -78,9 +78,11 @@ class SafetyNotice(QObject):
     def _found(self) -> Iterator[Said]:
         """Yield what must be seen to, the worst first: its name and its words."""
         restored = self._restored()
+        status = self._status
+        if status is not None and status.newer:
+            yield "newer", status.newer
         if restored:
             yield "restored", restored
-        status = self._status
         if status is not None and status.is_old:
             since = OLD_COPY.format(moment=moment(status)) if status.good_at else NO_COPY
             yield "copies", f"{since} {status.error}".strip()
@@ -103,7 +105,7 @@ class SafetyNotice(QObject):
 
     def _on_answer(self, wants_to_see: bool) -> None:
         name, _ = self._now
-        quiet = COPIES_AGAIN_SECONDS if name == "copies" else float("inf")
+        quiet = AGAIN_SECONDS if name in {"newer", "copies"} else float("inf")
         self._quiet_until[name] = time.monotonic() + quiet
         if wants_to_see:
             self._window.show_page(PAGE)

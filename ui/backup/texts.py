@@ -62,8 +62,7 @@ def copies(standing: BackupStanding) -> tuple[str, str, str]:
     """Return tone, title and words about the copies."""
     status = standing.status
     said = []
-    if status.error:
-        said.append(status.error)
+    said += [words for words in (status.newer, status.error) if words]
     if status.good_at is None:
         said.append("Ingen säkerhetskopia har tagits än.")
     else:
@@ -76,7 +75,7 @@ def copies(standing: BackupStanding) -> tuple[str, str, str]:
             "Kopiorna ligger på samma disk som databasen: välj en mapp på en annan disk eller "
             "server i inställningarna."
         )
-    is_bad = bool(status.error) or status.is_old or standing.is_own_place
+    is_bad = bool(status.newer or status.error) or status.is_old or standing.is_own_place
     return ("attention" if is_bad else "ok", COPIES_TITLE, " ".join(said))
 
 
@@ -151,8 +150,8 @@ def _figures(kvitton: int, paid_ore: int) -> str:
 
 def copied(status: CopyStatus) -> tuple[str, str]:
     """Return tone and words after a copy was asked for."""
-    if status.error:
-        return "attention", status.error
+    if status.newer or status.error:
+        return "attention", status.newer or status.error
     return "ok", "Säkerhetskopian är tagen, öppnad och kontrollerad."
 
 

@@ -16,6 +16,10 @@ CHANGED = (
     "Ändra inget själv. Kopiera Kassas mapp till ett annat ställe, ring it-stödet och jämför med "
     "säkerhetskopian och de utskrivna kvittona."
 )
+OLDER = (
+    "Sälj inte mer i kassan. Ring it-stödet: kassa aterstall med kopian som nämns säger först vad "
+    "som skiljer, och frågar innan något ändras."
+)
 PROGRAM = (
     "Sälj vidare som vanligt. Ring it-stödet och läs upp raden: det kan vara ett fel i Kassa eller "
     "en ändring utanför programmet."
@@ -39,6 +43,7 @@ class Rule:
 
 RULE_LIST = (
     Rule("fil", "Datafilen är hel", FILE),
+    Rule("kopia", "Databasen är inte äldre än sina säkerhetskopior", OLDER),
     Rule("skydd", "Skydden mot ändringar finns kvar", CHANGED),
     Rule("lasbar", "Varje post går att läsa", CHANGED),
     Rule("hanvisning", "Det en post hänvisar till finns", CHANGED),

@@ -135,6 +135,10 @@ class KontrollSource(Protocol):
         """Yield where receipts are not what the records of retention made of them."""
         ...
 
+    def copy_findings(self) -> Iterator[Finding]:
+        """Yield that a copy was found which has more than the records."""
+        ...
+
     def late_findings(self) -> Iterator[Finding]:
         """Yield the records that could not be read while the others were looked at."""
         ...

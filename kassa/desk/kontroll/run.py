@@ -93,6 +93,7 @@ class _Run:
             self._desks(),
             self._books(),
             self._source.gallring_findings(),
+            self._source.copy_findings(),
             self._source.late_findings(),
         )
         for part in parts:
