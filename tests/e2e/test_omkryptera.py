@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pty
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import pytest
 from db.cipher import connect, opens
 from db.connection import open_database
 from db.ledger import SqliteLedger
+from kassa.adapters.cleaning import clean_left_over
 from kassa.adapters.folders import Folders
 from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.settings_file import save_settings
@@ -342,3 +345,20 @@ def test_without_a_terminal_it_says_what_to_do(clinic, reads_terminal):
 def assert_sound_with(clinic: Path, key: DataKey) -> None:
     with closing(connect(clinic / "kassa.db", key)) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_folder_that_cannot_be_removed_afterwards_is_no_failure(clinic, monkeypatch, capsys):
+    """Something has it open (a virus scanner): the key is another, and that is what is told."""
+    new = DataKey.new()
+
+    def busy(path: Any, *_: Any, **__: Any) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+    monkeypatch.setattr(os, "rmdir", busy)
+    RekeyJob(Folders(clinic)).change(KEY, new, login=None)
+
+    [left] = clinic.glob(".kassa-*")
+    assert opens(clinic / "kassa.db", new)
+    assert f"{left} gick inte att ta bort" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert clean_left_over(clinic, datetime.now(UTC) + timedelta(days=2)) == (left,)

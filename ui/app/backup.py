@@ -255,7 +255,9 @@ def _shown(till: Till) -> tuple[BackupEvent, ...]:
 def _drill_place(folders: Folders) -> Iterator[Path]:
     """Give a folder beside the records, for the owner only, that is gone afterwards."""
     try:
-        place = tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=folders.base)
+        place = tempfile.TemporaryDirectory(
+            prefix=TEMPORARY_PREFIX, dir=folders.base, ignore_cleanup_errors=True
+        )
     except OSError as error:
         raise StorageError(
             f"Det finns inte plats att öva återställning ({why(error)}). Frigör utrymme."

@@ -43,6 +43,10 @@ MANY = 2
 UNCHANGED = "Inget har ändrats."
 ADMINISTRATOR = "En administratör loggar in. Den nya nyckeln öppnas sedan med samma lösenord."
 WORKING = "Tar en säkerhetskopia, krypterar om och kontrollerar. Stäng inte fönstret."
+LEFT = (
+    "Den tillfälliga mappen {place} gick inte att ta bort. Kassa tar bort den när den startas om "
+    "ett dygn eller senare."
+)
 OPEN = (
     "Nyckeln ligger öppen på datorn tills alla som får logga in har gjort det en gång: be dem göra "
     "det i dag."
@@ -113,12 +117,16 @@ class RekeyJob:
                 lambda: change.announce(login),
                 change.take_over,
             )
+        if Path(place).exists():
+            click.echo(LEFT.format(place=place), err=True)
         with closing(open_ledger(self._folders, new)) as ledger:
             HeldKey(new, self._ring, ledger).settle()
 
     def _place(self) -> tempfile.TemporaryDirectory[str]:
         try:
-            return tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=self._folders.base)
+            return tempfile.TemporaryDirectory(
+                prefix=TEMPORARY_PREFIX, dir=self._folders.base, ignore_cleanup_errors=True
+            )
         except OSError as error:
             message = f"Det går inte att skriva i Kassas mapp ({why(error)}). {UNCHANGED}"
             raise StorageError(message) from error
