@@ -110,7 +110,7 @@ class Intake:
             self._learn()
             for name, record in records:
                 self._take_in(BY_NAME[name], record)
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
             where = " ".join((name, str(record.get("id", "")))).strip() or "en kolumn saknas"
             raise UtbyteError(f"En post i filen går inte att läsa in ({where}).") from error
         return TakenIn(

@@ -43,7 +43,7 @@ def compare(read: Read, table: Table, record: Record, found: Record, *, may_be_b
     try:
         if may_be_bare and is_one(read, table.name, record, found):
             return ""
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass  # what cannot be read is not what is here
     raise UtbyteError(
         f"Filen har en post med ett id som finns här med annat innehåll ({table.name} "

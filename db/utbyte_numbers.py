@@ -108,7 +108,7 @@ class Numbers:
         number = record.get("number")
         try:
             intact = from_json(str(record.get("document"))).is_intact()
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             intact = False
         if not intact:
             raise UtbyteError(f"Kvitto {number} i filen har ändrats sedan det skrevs.")

@@ -264,8 +264,8 @@ def _check_head(head: dict[str, Any], ledger: Ledger, desk: Desk) -> None:
     Raises:
         UtbyteError: why, and what to do.
     """
-    steps = head.get("steg")
-    if not isinstance(steps, list) or set(steps) - set(ledger.schema_steps()):
+    steps, known = head.get("steg"), tuple(ledger.schema_steps())
+    if not isinstance(steps, list) or any(step not in known for step in steps):
         raise UtbyteError(_newer(head))
     if bool(head.get("ovning")) != desk.ovning:
         which = "övningskliniken" if head.get("ovning") else "en riktig klinik"

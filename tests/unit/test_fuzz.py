@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import random
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,14 @@ OWN = {
 }
 
 
+@pytest.fixture(autouse=True, scope="module")
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Readers keep what they open for the next input: it goes with the tests' own folders."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("fuzz")))
+        yield
+
+
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_a_reader_answers_or_refuses_in_words(target: Target):
     for content in (*target.seeds(), *mutations(target.seeds(), target.words, INPUTS, f"{SEED}")):
@@ -77,6 +88,19 @@ def test_every_module_that_reads_a_format_is_fuzzed():
 
     assert modules_that_read() - covered - OWN == set()
     assert modules_that_read() >= OWN
+
+
+def test_the_seeds_of_an_exchange_are_taken_in_to_the_end(monkeypatch):
+    """A reader that is refused before it reads anything is fuzzed by nobody."""
+    taken: list[str] = []
+    utbyte = next(target for target in TARGETS if target.name == "utbyte")
+    monkeypatch.setattr("fuzz.targets.note_refusal", taken.append)
+
+    for seed in utbyte.seeds():
+        utbyte.feed(seed)
+
+    undone = [words for words in taken if words.endswith("poster, ogjorda.")]
+    assert len(undone) == len(utbyte.seeds()), taken
 
 
 def test_the_list_and_the_seeds_belong_together():
@@ -111,6 +135,17 @@ def test_the_same_seed_gives_the_same_mutations():
 
 # --- found -------------------------------------------------------------------------------------
 
+
+def exchange_with(table: str, **values: str) -> bytes:
+    """Return the file of a sale at another desk with something else in its rows of a table."""
+    lines = (CORPUS / "utbyte" / "kop").read_bytes().splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        record = json.loads(line)
+        if isinstance(record, list) and record[0] == table:
+            lines[place] = json.dumps([table, {**record[1], **values}]).encode() + b"\n"
+    return b"".join(lines)
+
+
 FOUND = {
     "a list a thousand deep ended the answering of a stream": ("frikort", b"[" * 100_000),
     "the same in the other stream": ("avgift", b'{"a":' * 100_000),
@@ -131,6 +166,14 @@ FOUND = {
             b'{"format":"kassa-utbyte","version":1,"steg":[],"organisationsnummer":"232100-0057",'
             b'"ovning":false,"skriven":"2026-03-02T11:00:00Z"}\n'
         ),
+    ),
+    "a receipt a thousand deep in the file of a desk": (
+        "utbyte",
+        exchange_with("kvitto", document="[" * 100_000),
+    ),
+    "a file of a desk whose steps are no texts": (
+        "utbyte",
+        (CORPUS / "utbyte" / "kop").read_bytes().replace(b'"0001_ledger"', b"{}", 1),
     ),
     "a parked form that is a list": ("parkerad", b"[]"),
 }
