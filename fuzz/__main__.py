@@ -7,12 +7,14 @@ python -m fuzz --only NAME --again FILE     one input once more, without atheris
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import random
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -47,10 +49,16 @@ def main() -> int:
     parser.add_argument("--again", type=Path)
     options = parser.parse_args()
     chosen = [target for target in TARGETS if options.only in (None, target.name)]
-    if options.again:
-        chosen[0].feed(options.again.read_bytes())
-        print("read, or refused in words")
-        return 0
+    with tempfile.TemporaryDirectory(prefix="kassa-fuzz-") as temporary:
+        os.environ["TMPDIR"] = tempfile.tempdir = temporary  # readers keep what they open
+        if options.again:
+            chosen[0].feed(options.again.read_bytes())
+            print("read, or refused in words")
+            return 0
+        return _fuzz_all(chosen, options)
+
+
+def _fuzz_all(chosen: list[Target], options: argparse.Namespace) -> int:
     print(f"Python {platform.python_version()}, atheris {version('atheris')}, seed {options.seed}")
     whole = sum(target.share for target in chosen)
     outcomes = []

@@ -34,6 +34,7 @@ def main() -> int:
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name:
         folder = Path(name)
+        tempfile.tempdir = name  # what a killed child has left there goes with it
         measured = Measured(tally, _command(options.seed), planned(options, folder))
         with _ended_early(measured):
             print(versions())

@@ -93,9 +93,17 @@ def replace_elsewhere(folders: Folders, path: Path, content: bytes) -> None:
     replace_file(path, content)
 
 
-def clean_left_over(folder: Path, now: datetime) -> tuple[Path, ...]:
-    """Remove temporary files that a crash has left in a folder, a day after it, and return them."""
-    left_over = (path for path in _entries(folder) if path.name.startswith(TEMPORARY_PREFIX))
+def clean_left_over(
+    folder: Path, now: datetime, prefix: str = TEMPORARY_PREFIX
+) -> tuple[Path, ...]:
+    """Remove temporary files that a crash has left in a folder, a day after it, and return them.
+
+    Args:
+        folder: where.
+        now: the present, UTC.
+        prefix: what the names of Kassa's own begin with.
+    """
+    left_over = (path for path in _entries(folder) if path.name.startswith(prefix))
     return tuple(_removed(_outlived(left_over, now, LEFT_OVER)))
 
 

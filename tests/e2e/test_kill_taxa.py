@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -90,6 +91,24 @@ def test_an_installation_killed_at_any_statement_is_whole_or_absent(tmp_path):
             assert again.installed() == NEW
         seen.add(len(found))
     assert seen == {1, 2}
+
+
+def test_what_a_killed_fetch_left_goes_with_a_later_one(tmp_path, monkeypatch):
+    """What a fetch that still goes on has there is younger than a day, and stays."""
+    temporary = tmp_path / "tmp"
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    left, in_use, somebodys = (temporary / name for name in ("kassa-taxa-1", "kassa-taxa-2", "x"))
+    for folder in (left, in_use, somebodys):
+        (folder / "root_history").mkdir(parents=True)
+    for folder in (left, somebodys):
+        os.utime(folder, (0, 0))
+    region = Region()
+    region.publish(norrmark())
+
+    with desk_at(tmp_path, region) as (desk, _):
+        desk.fetch()
+
+    assert sorted(temporary.iterdir()) == [in_use, somebodys]
 
 
 def keys_and_repository(folder: Path) -> tuple[list[Key], files.Repository]:

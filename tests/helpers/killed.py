@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,18 +86,22 @@ def watched(countdown: Countdown) -> Iterator[None]:
 def was_killed(work: Callable[[], object]) -> bool:
     """Run ``work`` in a child; True when SIGKILL took it, False when it came through.
 
+    What the child leaves in its temporary folder is gone afterwards.
+
     Raises:
         AssertionError: it ended in any other way.
     """
-    child = os.fork()
-    if child == 0:
-        outcome = FAILED
-        try:
-            work()
-            outcome = CAME_THROUGH
-        finally:
-            os._exit(outcome)
-    _, status = os.waitpid(child, 0)
+    with tempfile.TemporaryDirectory() as temporary:
+        child = os.fork()
+        if child == 0:
+            outcome = FAILED
+            try:
+                tempfile.tempdir = temporary
+                work()
+                outcome = CAME_THROUGH
+            finally:
+                os._exit(outcome)
+        _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
         return True

@@ -11,7 +11,7 @@ from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
 from kassa.adapters.cleaning import remember_folder
-from kassa.adapters.files import add_file, make_folder, read_file
+from kassa.adapters.files import TEMPORARY_PREFIX, add_file, make_folder, read_file
 from kassa.adapters.folders import Folders
 from kassa.adapters.os_words import why
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
@@ -210,7 +210,9 @@ class Reservrutin:
         begun = begin_avbrott(SKAL, till.ledger, till.clock, till.desk)
         if begun.skal != SKAL:
             raise UserFacingError(OTHER_LASTS)
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(
+            prefix=TEMPORARY_PREFIX, dir=self._folders.base, ignore_cleanup_errors=True
+        ) as folder:
             other = SqliteLedger(open_database(Path(folder) / "kassa.db", key=DataKey.new()))
             try:
                 desk = other_desk(other, till.taxa_book, till.clock, till.desk)

@@ -38,6 +38,7 @@ from kassa.adapters.central.transport import (
     Transport,
     is_https,
 )
+from kassa.adapters.cleaning import clean_left_over
 from kassa.desk.taxa_trusted import named_versions, version_of
 from kassa.errors import KassaError
 from kassa.taxa.central import (
@@ -75,6 +76,7 @@ LIMITS = UpdaterConfig(
 )
 ROOT, TIMESTAMP, SNAPSHOT, TARGETS = "root", "timestamp", "snapshot", "targets"
 FORBIDDEN = 403
+PLACE_PREFIX = "kassa-taxa-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,12 @@ class TufCentral:
 
 @contextmanager
 def open_session(transport: Transport, trusted: Trusted, now: datetime) -> Iterator[TufSession]:
-    """Begin a fetch over a transport, in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="kassa-taxa-") as folder:
+    """Begin a fetch over a transport, in a folder that is gone afterwards.
+
+    What a fetch that was killed has left is removed too, a day later.
+    """
+    clean_left_over(Path(tempfile.gettempdir()), datetime.now(UTC), PLACE_PREFIX)
+    with tempfile.TemporaryDirectory(prefix=PLACE_PREFIX, ignore_cleanup_errors=True) as folder:
         yield TufSession(Path(folder), transport, trusted, now)
 
 
