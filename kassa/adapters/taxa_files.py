@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kassa.adapters.os_words import why
-from kassa.desk.review_taxa import review
 from kassa.errors import UserFacingError
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
-from kassa.taxa.load import load_taxa
 from resources import path as resource
 
 if TYPE_CHECKING:
@@ -57,6 +55,8 @@ def review_file(file: Path) -> tuple[str, ...]:
     Raises:
         TaxaUnreadableError: it cannot be read.
     """
+    from kassa.desk.review_taxa import review  # noqa: PLC0415 - slow: only to review
+
     return tuple(review(_content(file)))
 
 
@@ -79,6 +79,8 @@ def load_file(file: Path, *, is_trial: bool = False) -> Taxa:
     Raises:
         TaxaUnreadableError: it cannot be read or is wrong; every fault is named.
     """
+    from kassa.taxa.load import load_taxa  # noqa: PLC0415 - slow: only when a tariff is needed
+
     content = _content(file)
     try:
         return load_taxa(content, is_trial=is_trial)

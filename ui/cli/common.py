@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kassa.adapters.folders import Folders
     from kassa.desk.settings import Desk
+    from kassa.taxa.book import LazyTaxaBook
     from kassa.taxa.model import Taxa
 
 NOTHING_READ = 3
@@ -79,19 +80,33 @@ def taxa_book(context: click.Context, *, ovning: bool, is_trial: bool = False) -
     Raises:
         UserFacingError: a tariff cannot be read.
     """
-    from db.files import needs_key
-    from db.peek import peek_taxa
     from kassa.adapters.folders import Folders
     from kassa.adapters.taxa_files import seed_taxa_book, taxa_book_of
-    from kassa.desk.central_book import CentralTaxaBook
-    from kassa.errors import UserFacingError
-    from ui.cli.clinic import key_for
 
     taxa = context.meta.get("taxa")
     if taxa:
         return taxa_book_of(taxa, is_trial=is_trial)
     seeds = seed_taxa_book()
     folders = Folders.of(context.meta.get("mapp"), ovning=ovning)
+    if folders.database.exists():
+        return _with_fetched(context, seeds, folders, ovning=ovning)
+    return seeds
+
+
+def _with_fetched(
+    context: click.Context, seeds: LazyTaxaBook, folders: Folders, *, ovning: bool
+) -> Book:
+    """Return the tariffs of a clinic that is there, and those that came with the program.
+
+    Raises:
+        UserFacingError: its database cannot be read.
+    """
+    from db.files import needs_key
+    from db.peek import peek_taxa
+    from kassa.desk.central_book import CentralTaxaBook
+    from kassa.errors import UserFacingError
+    from ui.cli.clinic import key_for
+
     key = None
     if needs_key(folders.database):
         try:

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kassa.adapters.folders import Folders
-from ui.start.front import front_of
 
 if TYPE_CHECKING:
     from ui.app.taxa_desk import Seeds
@@ -42,6 +41,8 @@ def run_window(
     Raises:
         UserFacingError: the clinic cannot be opened.
     """
+    from ui.start.front import front_of
+
     folders = Folders.of(mapp, ovning=ovning)
     folders.ensure()
     front = front_of(folders, ovning=ovning)
