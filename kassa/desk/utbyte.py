@@ -206,6 +206,7 @@ def _read(content: bytes) -> _Read:
             raise UtbyteError(
                 "Det här är ingen fil från en kassa. Välj en fil som slutar på .utbyte."
             )
+        json.dumps(head, ensure_ascii=False).encode()  # what is told of it can be shown
         if not isinstance(head.get("version"), int) or head["version"] > VERSION:
             raise UtbyteError(_newer(head))
         foot = json.loads(lines[-1])
@@ -226,7 +227,7 @@ def _record(content: object) -> tuple[str, Record]:
     table, record = content
     if not isinstance(table, str) or not isinstance(record, dict) or "desk" not in record:
         raise TypeError
-    if not all(map(_can_be_stored, record.values())):
+    if not all(map(_can_be_stored, (table, *record, *record.values()))):
         raise TypeError
     return table, record
 

@@ -171,6 +171,16 @@ FOUND = {
         "utbyte",
         exchange_with("kvitto", document="[" * 100_000),
     ),
+    "a table whose name is no text that can be said": (
+        "utbyte",
+        (CORPUS / "utbyte" / "kop").read_bytes().replace(b'["payment"', b'["\\udccd"', 1),
+    ),
+    "a clinic whose name is no text that can be said": (
+        "utbyte",
+        (CORPUS / "utbyte" / "kop")
+        .read_bytes()
+        .replace(b'"232100-0057","klinik":"Test', b'"1","klinik":"\\udccd', 1),
+    ),
     "a file of a desk whose steps are no texts": (
         "utbyte",
         (CORPUS / "utbyte" / "kop").read_bytes().replace(b'"0001_ledger"', b"{}", 1),
