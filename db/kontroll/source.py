@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kassa.desk.gallring_ports import Gallring
     from kassa.desk.kontroll.ports import Tick
     from kassa.frikort.entry import FrikortEntry
-    from kassa.ids import DeskId, InlastId, PatientId
+    from kassa.ids import ClerkId, DeskId, InlastId, PatientId
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Kvitto
 
@@ -50,6 +50,12 @@ GALLRINGAR = "SELECT seq, document FROM gallring ORDER BY serial"
 DESK_LIST = "SELECT desk FROM kvitto UNION SELECT desk FROM z_rapport ORDER BY desk"
 SERIES = "SELECT seq, document FROM kvitto WHERE desk = :desk ORDER BY serial"
 Z_SERIES = "SELECT seq, document FROM z_rapport WHERE desk = :desk ORDER BY serial"
+WITHOUT_ACCOUNT = """
+SELECT desk, clerk, count(*) AS antal, max(serial) AS last FROM kvitto
+WHERE written_at > (SELECT min(written_at) FROM clerk_account)
+    AND clerk NOT IN (SELECT signatur FROM clerk_account)
+GROUP BY desk, clerk ORDER BY desk, clerk
+"""
 PATIENT_LIST = """
 SELECT id FROM patient WHERE id NOT IN (SELECT patient_id FROM patient_join) ORDER BY seq
 """
@@ -125,6 +131,14 @@ class SqliteKontroll:
                 for row in self._rows(Z_SERIES, {"desk": desk})
             )
             return tuple(rapport for rapport in found if rapport is not None)
+
+    def without_account(self) -> Iterator[tuple[DeskId, ClerkId, int, str]]:
+        """Yield who has written receipts since the first account came, and has none."""
+        with _told():
+            for row in self._rows(WITHOUT_ACCOUNT, {}):
+                if row["desk"] not in self._foreign:
+                    number = f"{row['desk']}-{row['last']}"
+                    yield row["desk"], row["clerk"], row["antal"], number
 
     def gaps(self, series: Series, name: str) -> tuple[Gap, ...]:
         """Return the numbers that are left out of a series on record, in order."""

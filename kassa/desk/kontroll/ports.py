@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kassa.desk.kontroll.finding import Finding
     from kassa.desk.ports import CheckoutRecord, Payment
     from kassa.frikort.entry import FrikortEntry
-    from kassa.ids import DeskId, EntryId, PatientId
+    from kassa.ids import ClerkId, DeskId, EntryId, PatientId
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Kvitto
     from kassa.kvitto.numbering import Gap
@@ -121,6 +121,13 @@ class KontrollSource(Protocol):
 
     def z_series(self, desk: DeskId) -> tuple[Dagsrapport, ...]:
         """Return a desk's Z reports in order; unreadable ones are left out and told elsewhere."""
+        ...
+
+    def without_account(self) -> Iterator[tuple[DeskId, ClerkId, int, str]]:
+        """Yield who has written receipts since the first account came, and has none.
+
+        Of each desk whose accounts are here: the desk, who, how many, the number of the last one.
+        """
         ...
 
     def gaps(self, series: Series, name: str) -> tuple[Gap, ...]:

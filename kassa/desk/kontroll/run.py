@@ -13,6 +13,7 @@ from kassa.desk.kontroll.posting_rules import check_posting
 from kassa.desk.kontroll.replay import Replay
 from kassa.errors import StorageError, UserFacingError
 from kassa.frikort.desks import FROM_ELSEWHERE, are_several
+from kassa.ord import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +143,13 @@ class _Run:
             self._notes += check.notes[:MOST_NOTES]
             if len(check.notes) > MOST_NOTES:
                 self._notes.append(f"… och {len(check.notes) - MOST_NOTES} gånger till.")
+
+        for desk, clerk, antal, last in self._source.without_account():
+            self._notes.append(
+                f"I {desk} har {clerk}, som inte har något konto, skrivit "
+                f"{many(antal, 'kvitto', 'kvitton')} sedan kassan fick inloggning; det sista är "
+                f"{last}. Stod ett fönster öppet utan inloggning?"
+            )
 
     def _ticked(self, series: Iterator[Kvitto]) -> Iterator[Kvitto]:
         for kvitto in series:

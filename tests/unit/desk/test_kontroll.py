@@ -1,18 +1,23 @@
 """The check of the records: what it counts, notes, leaves out and tells on its way."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from db.kontroll.source import open_kontroll
+from kassa.adapters.passwords import Argon2Hasher
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.kontroll.finding import RULE_LIST, RULES, Kontroll
 from kassa.desk.kontroll.run import StoppedError, kontrollera
+from kassa.desk.people import add_clerk
+from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.desk.register_extern import register_extern
+from kassa.ids import ClerkId
 from kassa.taxa.book import InstalledTaxaBook
 from tests.helpers import raw
 from tests.helpers.tamper import past_the_guards
-from tests.helpers.till import OTHER_ADULT, taxa
+from tests.helpers.till import OTHER_ADULT, Till, taxa
 from tests.unit.desk.test_register_extern import command_of
 
 
@@ -68,6 +73,40 @@ def test_a_clock_that_went_back_is_noted_and_no_fault(till, check):
     assert found.notes == (
         "Kvitto K1-2 har en tidigare tid än K1-1: datorns klocka har ställts tillbaka.",
     )
+
+
+def test_receipts_of_somebody_without_an_account_are_noted_once_there_are_accounts(till, check):
+    """A window stood open without a login, or somebody wrote past it: no fault, but to be known."""
+    till.sell()
+    admin = ClerkAccount("ASAO", "Åsa Öberg", Roll.ADMINISTRATOR, "")
+    later = till.at("2026-03-02T13:00")
+    add_clerk(
+        admin,
+        "ett långt lösenord",
+        None,
+        till.ledger,
+        Argon2Hasher(light=True),
+        later.clock,
+        till.desk,
+    )
+    later = till.at("2026-03-02T13:05")
+    _by(later, "ASAO").sell(typ="hembesok")
+    assert check().notes == ()
+    _by(later, "root").sell(number=OTHER_ADULT)
+    _by(later, "root").sell(number=OTHER_ADULT, typ="hembesok")
+
+    found = check()
+    assert found.findings == ()
+    [note] = found.notes
+    assert note == (
+        "I K1 har root, som inte har något konto, skrivit 2 kvitton sedan kassan fick inloggning; "
+        "det sista är K1-4. Stod ett fönster öppet utan inloggning?"
+    )
+
+
+def _by(till: Till, clerk: str) -> Till:
+    """Return the same till with somebody else at it."""
+    return replace(till, desk=replace(till.desk, clerk=ClerkId(clerk)))
 
 
 def test_it_tells_how_far_it_has_come(till, check):
