@@ -27,7 +27,7 @@ from kassa.desk.frikort_ports import receipt_of
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.frikort.desks import as_one_ledger
 from kassa.ids import new_id
-from kassa.kvitto.numbering import NO_SERIES, SeriesEnd
+from kassa.kvitto.numbering import NO_CHAIN, ChainEnd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,10 +106,10 @@ class SqliteLedger(
         """Return the newest receipt of a desk."""
         return self._kvitto(sql.LAST_KVITTO, {"desk": desk})
 
-    def series_end(self, desk: DeskId) -> SeriesEnd:
-        """Return where the receipts of a desk end; ``NO_SERIES`` before the first."""
-        row = self._first(sql.SERIES_END, {"desk": desk})
-        return NO_SERIES if row is None else SeriesEnd(row["serial"], row["hash"])
+    def chain_end(self, desk: DeskId) -> ChainEnd:
+        """Return where the receipts of a desk end; ``NO_CHAIN`` before the first."""
+        row = self._first(sql.CHAIN_END, {"desk": desk})
+        return NO_CHAIN if row is None else ChainEnd(row["serial"], row["hash"])
 
     def kvitto_of(self, checkout_id: CheckoutId) -> Kvitto | None:
         """Return the receipt of a checkout."""

@@ -116,7 +116,7 @@ ORDER BY besok.seq
 PAYMENT_LIST = "SELECT * FROM payment WHERE checkout_id = :checkout_id ORDER BY place"
 
 LAST_KVITTO = "SELECT document FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"
-SERIES_END = "SELECT serial, hash FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"
+CHAIN_END = "SELECT serial, hash FROM kvitto WHERE desk = :desk ORDER BY serial DESC LIMIT 1"
 KVITTO_OF = "SELECT document FROM kvitto WHERE checkout_id = :checkout_id"
 KVITTO_BY_NUMBER = "SELECT document FROM kvitto WHERE number = :number"
 NEWEST_KVITTO = "SELECT document FROM kvitto ORDER BY seq DESC LIMIT :limit"

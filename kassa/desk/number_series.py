@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def next_kvitto_place(desk: DeskId, ledger: Ledger) -> tuple[str, str]:
     """Return the number and the previous hash of a desk's next receipt."""
-    return next_place(desk, ledger.series_end(desk), _gaps(Series.KVITTO, desk, ledger))
+    return next_place(desk, ledger.chain_end(desk), _gaps(Series.KVITTO, desk, ledger))
 
 
 def next_z_serial(desk: DeskId, ledger: Ledger) -> int:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kassa.kvitto.bevis import Bevis
     from kassa.kvitto.dagsrapport import Dagsrapport
     from kassa.kvitto.document import Betalsatt, Kvitto
-    from kassa.kvitto.numbering import SeriesEnd
+    from kassa.kvitto.numbering import ChainEnd
     from kassa.kvitto.regler_lista import ReglerLista
     from kassa.kvitto.sprak import Sprak
     from kassa.kvitto.utebliven_lista import UteblivenLista
@@ -234,8 +234,8 @@ class Ledger(
         """Return the newest receipt of a desk."""
         ...
 
-    def series_end(self, desk: DeskId) -> SeriesEnd:
-        """Return where the receipts of a desk end; ``NO_SERIES`` before the first."""
+    def chain_end(self, desk: DeskId) -> ChainEnd:
+        """Return where the receipts of a desk end; ``NO_CHAIN`` before the first."""
         ...
 
     def kvitto_of(self, checkout_id: CheckoutId) -> Kvitto | None:

@@ -61,8 +61,8 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesEnd:
-    """Where the series of a desk ends.
+class ChainEnd:
+    """Where the chain of a desk ends.
 
     Attributes:
         serial: the place of its newest receipt.
@@ -73,15 +73,15 @@ class SeriesEnd:
     hash: str
 
 
-NO_SERIES = SeriesEnd(FIRST_SERIAL - 1, FIRST_HASH)
+NO_CHAIN = ChainEnd(FIRST_SERIAL - 1, FIRST_HASH)
 
 
-def next_place(desk: DeskId, end: SeriesEnd, gaps: Iterable[Gap] = ()) -> tuple[str, str]:
+def next_place(desk: DeskId, end: ChainEnd, gaps: Iterable[Gap] = ()) -> tuple[str, str]:
     """Return the number and the previous hash of a desk's next receipt.
 
     Args:
         desk: the desk.
-        end: where its series ends; ``NO_SERIES`` before the first receipt.
+        end: where its chain ends; ``NO_CHAIN`` before the first receipt.
         gaps: what is left out of its series.
     """
     return number_of(desk, past(end.serial + 1, gaps)), end.hash

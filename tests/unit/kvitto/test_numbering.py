@@ -7,8 +7,8 @@ import pytest
 from kassa.ids import DeskId
 from kassa.kvitto.document import FIRST_HASH, Kvitto
 from kassa.kvitto.numbering import (
-    NO_SERIES,
-    SeriesEnd,
+    NO_CHAIN,
+    ChainEnd,
     chain_faults,
     next_place,
     number_of,
@@ -24,7 +24,7 @@ def series_of(length: int) -> list[Kvitto]:
     """Return an unbroken series."""
     series: list[Kvitto] = []
     for _ in range(length):
-        end = SeriesEnd(len(series), series[-1].hash) if series else NO_SERIES
+        end = ChainEnd(len(series), series[-1].hash) if series else NO_CHAIN
         number, previous_hash = next_place(DESK, end)
         fresh = replace(ORDINARY, number=number, previous_hash=previous_hash, hash="")
         series.append(fresh.sealed())
