@@ -81,8 +81,11 @@ def _in_avbrott(world: World) -> Quote:
 
 
 def _sell_in_avbrott(world: World, shown: Quote) -> list[AnyFact]:
+    """Sell; another window may have ended the outage before, and then the receipt says nothing."""
     kvitto = world.till.complete(shown, Betalsatt.KORT, confirmed=True).kvitto
-    return [*told(kvitto), Fact.of("avbrott_checkout", checkout_id=kvitto.checkout_id)]
+    told_of = kvitto.frikort is not None and kvitto.frikort.okontrollerat
+    noted = [Fact.of("avbrott_checkout", checkout_id=kvitto.checkout_id)] if told_of else []
+    return [*told(kvitto), *noted]
 
 
 def _every_row(world: World) -> tuple[Inforing, ...]:

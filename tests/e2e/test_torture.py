@@ -218,6 +218,24 @@ def test_a_report_that_two_windows_print_is_told_of_by_its_own_row(tmp_path):
     assert faults_after(tmp_path / "clinic", facts) == ""
 
 
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_visit_is_told_to_be_in_an_outage_where_its_receipt_says_so(tmp_path, is_over):
+    """Another window may have ended the outage between the sum and the payment."""
+    [visit] = [work for work in WORKS if work.name == "a visit in an outage"]
+    [end] = [work for work in WORKS if work.name == "an outage that ends"]
+    world = World.open(tmp_path / "clinic", 1)
+    shown = visit.plan(world)
+    if is_over:
+        end.do(world, end.plan(world))
+
+    facts = visit.do(world, shown)
+    world.close()
+
+    told = [fact for fact in facts if isinstance(fact, Fact) and fact.table == "avbrott_checkout"]
+    assert len(told) == (not is_over)
+    assert faults_after(tmp_path / "clinic", facts) == ""
+
+
 def test_a_posting_in_two_transactions_does_not_survive_its_kills(tmp_path, monkeypatch):
     """The kills over a careless ledger find half a posting."""
     from db.store import SqliteStore
