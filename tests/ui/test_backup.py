@@ -226,7 +226,10 @@ def test_an_older_database_is_told_above_all_pages_and_on_the_page(clinic: Clini
     assert told in clinic.notice
     clinic.go()
     assert told in clinic.words("backupCopies")
+    assert "Allt som är skrivet" not in clinic.words("backupCopies")  # only of the older file
     assert "kassa aterstall" in clinic.rows[0]
+    clinic.press(Qt.Key.Key_F6)
+    assert "fortfarande för gammal" in clinic.message  # and what to do stands under it, once
 
 
 def test_a_window_that_another_takes_the_place_of_makes_none(clinic: Clinic) -> None:

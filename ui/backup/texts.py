@@ -40,6 +40,7 @@ KEY_NOTE = (
     "den går kopiorna inte att öppna på en annan dator."
 )
 BY_HAND = "Ingen skrivare är vald, och nyckeln ska inte sparas som fil: skriv av raderna för hand."
+COPIED_OLDER = "En kopia är tagen av databasen som den är nu, men den är fortfarande för gammal."
 PRINTED = "Nyckeln är utskriven. Lägg den i kassaskåpet och prova gärna att den går att läsa."
 TRIED = "Pappret stämmer. Lägg det i kassaskåpet."
 NOT_THIS_KEY = (
@@ -63,7 +64,9 @@ def copies(standing: BackupStanding) -> tuple[str, str, str]:
     status = standing.status
     said = []
     said += [words for words in (status.newer, status.error) if words]
-    if status.good_at is None:
+    if status.newer:
+        pass  # what the copies since then hold is the older file's
+    elif status.good_at is None:
         said.append("Ingen säkerhetskopia har tagits än.")
     else:
         said.append(f"Allt som är skrivet fanns i en kopia {moment(status)}.")
@@ -150,8 +153,10 @@ def _figures(kvitton: int, paid_ore: int) -> str:
 
 def copied(status: CopyStatus) -> tuple[str, str]:
     """Return tone and words after a copy was asked for."""
-    if status.newer or status.error:
-        return "attention", status.newer or status.error
+    if status.error:
+        return "attention", status.error
+    if status.newer:
+        return "attention", COPIED_OLDER
     return "ok", "Säkerhetskopian är tagen, öppnad och kontrollerad."
 
 
