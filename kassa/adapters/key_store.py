@@ -76,15 +76,20 @@ class SystemKeyStore:
         self._ask(lambda store: store.set_password(SERVICE, key.id, key.raw.hex()))
         return self.get(key.id) == key
 
-    def forget(self, key_id: str) -> bool:
-        """Keep a key no longer; True when the store says that it has none of that id."""
+    def forget(self, key_ids: tuple[str, ...]) -> frozenset[str] | None:
+        """Keep some keys no longer, and return the ids that the store says it has no key of.
 
-        def forget(store: KeyringBackend) -> bool:
-            if store.get_password(SERVICE, key_id) is not None:
-                store.delete_password(SERVICE, key_id)
-            return store.get_password(SERVICE, key_id) is None
+        None where the system surely has no store now.
+        """
 
-        return bool(self._ask(forget))
+        def forget() -> tuple[frozenset[str] | None]:
+            store = self.backend()
+            if store is None:
+                return (None,)
+            return (frozenset(key_id for key_id in key_ids if _forgets(store, key_id)),)
+
+        answer = _within(self.seconds, forget)
+        return frozenset() if answer is None else answer[0]
 
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T | None:
         """Ask the store; None where there is none, and of one that is locked or silent."""
@@ -94,6 +99,12 @@ class SystemKeyStore:
             return question(store) if store is not None else None
 
         return _within(self.seconds, ask)
+
+
+def _forgets(store: KeyringBackend, key_id: str) -> bool:
+    if store.get_password(SERVICE, key_id) is not None:
+        store.delete_password(SERVICE, key_id)
+    return store.get_password(SERVICE, key_id) is None
 
 
 def _within(seconds: float, ask: Callable[[], T]) -> T | None:

@@ -66,6 +66,14 @@ class HeldKey:
         self.ring.note_login(self.key, account, password)
         self.settle()
 
+    def ask_unused(self) -> frozenset[str]:
+        """Let the system's store forget what no records have; see ``KeyRing.ask_unused``."""
+        return self.ring.ask_unused(self.key)
+
+    def note_forgotten(self, ids: frozenset[str]) -> None:
+        """Write down what it need not be asked for any more."""
+        self.ring.note_forgotten(self.key, ids)
+
     def settle(self) -> None:
         """Take away what no longer may open it, and close it where that can be done."""
         accounts = self.ledger.clerk_account_list()

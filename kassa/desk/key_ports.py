@@ -118,8 +118,12 @@ class KeyStore(Protocol):
         """Keep a key; True when it was read back."""
         ...
 
-    def forget(self, key_id: str) -> bool:
-        """Keep a key no longer; True when the store says that it has none of that id."""
+    def forget(self, key_ids: tuple[str, ...]) -> frozenset[str] | None:
+        """Keep some keys no longer, and return the ids that the store says it has no key of.
+
+        None where the system surely has no store now. One that is locked or silent says nothing of
+        any id, and is asked once for all of them.
+        """
         ...
 
 

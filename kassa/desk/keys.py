@@ -236,22 +236,51 @@ class KeyRing:
             self.file.save(replace(record, unused=(*left, other.id)))
         return (*left, key.id) if record.in_store else left
 
-    def forget_unused(self, key: DataKey) -> None:
-        """Take from the store what no records have; what it does not answer for waits.
+    def ask_unused(self, key: DataKey) -> frozenset[str]:
+        """Let the store forget what no records have, and return which ids are done with.
+
+        Takes as long as the store is given to answer, and writes nothing: see ``note_forgotten``.
+        Where there is no store now, only a key that some records have had may lie in one that is
+        away; the id of one that none ever had is done with, for it opens nothing.
 
         Args:
             key: it has opened the records.
 
         Raises:
+            StorageError: the file cannot be read.
+        """
+        record = self._record(key)
+        others = tuple(each for each in record.unused if each != key.id)
+        done = frozenset(record.unused) - frozenset(others)
+        if self.store is None or not others:
+            return done
+        forgotten = self.store.forget(others)
+        if forgotten is None:
+            forgotten = frozenset(others) - {each.id for each in record.earlier}
+        return done | forgotten
+
+    def note_forgotten(self, key: DataKey, ids: frozenset[str]) -> None:
+        """Write down that the store need not be asked for some keys any more.
+
+        Args:
+            key: of the records.
+            ids: of the others.
+
+        Raises:
             StorageError: the file cannot be read or written.
         """
         record = self._record(key)
-        if self.store is None or not record.unused:
-            return
-        others = (each for each in record.unused if each != key.id)
-        left = tuple(each for each in others if not self.store.forget(each))
+        left = tuple(each for each in record.unused if each not in ids)
         if left != record.unused:
             self.file.save(replace(record, unused=left))
+
+    def forget_unused(self, key: DataKey) -> None:
+        """Do both, where nobody waits.
+
+        Raises:
+            StorageError: the file cannot be read or written.
+        """
+        self.note_forgotten(key, self.ask_unused(key))
 
     def keeper(self) -> Keeper:
         """Return who keeps the key: for the clinic to know how safe it is."""

@@ -171,6 +171,43 @@ def test_a_change_that_is_killed_where_there_is_no_store_leaves_nothing_to_ask_i
     assert (store.asked, store.kept) == (0, {})
 
 
+def test_a_start_that_finds_no_store_takes_the_mark_of_a_key_away_that_no_records_ever_had(
+    clinic, monkeypatch
+):
+    """Marked by an earlier version, or while a store said nothing: there is nothing to forget."""
+    store = FakeStore(is_locked=True)
+
+    def killed(_file: JsonKeyFile, _record: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(JsonKeyFile, "announce", killed)
+    with pytest.raises(KeyboardInterrupt):
+        change_key(clinic, store)
+    start(clinic, store)
+    assert unused_of(clinic) == (NEW.id,)  # locked: it may have the key
+    store.is_there = False
+    start(clinic, store)
+
+    assert unused_of(clinic) == ()
+
+
+def test_the_mark_of_a_key_that_records_have_had_stays_while_the_store_is_away(clinic):
+    """Copies from before have it, so the store must be told to forget it once it is there."""
+    store = FakeStore()
+    ring_of(clinic.parent, store).readopt(KEY)
+    change_key(clinic, store)
+    store.is_there = False
+    start(clinic, store)
+
+    assert unused_of(clinic) == (KEY.id,)
+
+
+def unused_of(path: Path) -> tuple[str, ...]:
+    record = ring_of(path.parent).file.load()
+    assert record is not None
+    return record.unused
+
+
 def test_a_store_that_is_away_while_the_key_is_changed_still_forgets_the_old_one(clinic):
     """A change at night, without a desktop, of a key that was put there by day."""
     store = FakeStore()

@@ -24,10 +24,11 @@ OTHER_PASSWORD = "tre ledsna kameler"
 
 @dataclass
 class FakeStore:
-    """A key store that keeps, or has been taken away."""
+    """A key store that keeps, is locked, or has been taken away."""
 
     kept: dict[str, DataKey] = field(default_factory=dict)
     is_there: bool = True
+    is_locked: bool = False
     asked: int = 0
 
     def exists(self) -> bool:
@@ -35,18 +36,26 @@ class FakeStore:
 
     def get(self, key_id: str) -> DataKey | None:
         self.asked += 1
-        return self.kept.get(key_id) if self.is_there else None
+        return self.kept.get(key_id) if self.answers else None
 
     def put(self, key: DataKey) -> bool:
-        if self.is_there:
+        if self.answers:
             self.kept[key.id] = key
-        return self.is_there
+        return self.answers
 
-    def forget(self, key_id: str) -> bool:
+    @property
+    def answers(self) -> bool:
+        return self.is_there and not self.is_locked
+
+    def forget(self, key_ids: tuple[str, ...]) -> frozenset[str] | None:
         self.asked += 1
-        if self.is_there:
+        if not self.is_there:
+            return None
+        if self.is_locked:
+            return frozenset()
+        for key_id in key_ids:
             self.kept.pop(key_id, None)
-        return self.is_there
+        return frozenset(key_ids)
 
 
 @dataclass(frozen=True)
@@ -73,10 +82,10 @@ class FolderStore:
         part.replace(self.folder / key.id)
         return True
 
-    def forget(self, key_id: str) -> bool:
-        if key_id in self.ids:
+    def forget(self, key_ids: tuple[str, ...]) -> frozenset[str]:
+        for key_id in self.ids.intersection(key_ids):
             (self.folder / key_id).unlink()
-        return True
+        return frozenset(key_ids)
 
 
 def ring_of(folder: Path, store: KeyStore | None = None) -> KeyRing:

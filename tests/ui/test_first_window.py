@@ -1,6 +1,7 @@
 """The first window takes what is typed before the till is there, and none of it is lost."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -32,7 +33,7 @@ from kassa.desk.recovery_key import recovery_rows
 from kassa.desk.settings import VARDEN, Desk
 from kassa.errors import UserFacingError
 from kassa.ids import ClerkId
-from tests.helpers.keys import ring_of
+from tests.helpers.keys import FakeStore, ring_of
 from tests.helpers.raw import KEY
 from tests.helpers.till import open_ledger
 from tests.ui.keys import focus, press, type_text
@@ -221,6 +222,41 @@ def test_one_password_typed_at_once_opens_the_key_and_lets_in(
     assert not window.is_locked
     assert "Anna Provsson (ANNA)" in line(window, "clerk")
     assert focus(window).objectName() == "personnummer"
+    window.close()
+
+
+def test_a_silent_key_store_is_asked_once_and_nobody_waits_for_it(
+    qtbot: QtBot, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is to forget a key that nobody needs, and is asked once the window takes a patient."""
+    add_somebody(folders, is_on_paper=True)
+    file = JsonKeyFile(folders.key)
+    record = file.load()
+    assert record is not None
+    file.save(replace(record, unused=("0" * 8,)))
+    store, answers, windows = FakeStore(), threading.Event(), []
+
+    def forget(key_ids: tuple[str, ...]) -> frozenset[str]:
+        windows.append(opening.window)
+        answers.wait()
+        return frozenset(key_ids)
+
+    monkeypatch.setattr(store, "forget", forget)
+    monkeypatch.setattr("kassa.adapters.key_store.SystemKeyStore", lambda: store)
+    opening = start(qtbot, folders)
+    unlock = opening.window
+    assert isinstance(unlock, UnlockWindow)
+    for word in ("anna", PASSWORD):
+        type_text(unlock, word)
+        press(unlock, Qt.Key.Key_Return)
+    window = wait_for_another(qtbot, opening, MainWindow)
+    type_text(window, ADULT)
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: line(window, "patientLine") != "")
+    answers.set()
+
+    qtbot.waitUntil(lambda: (found := file.load()) is not None and found.unused == ())
+    assert windows == [window]
     window.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from kassa.desk.held_key import HeldKey
 from kassa.desk.settings import Settings
 from ui.app.backup import Backups, backup_use_cases
 from ui.app.safety_notice import SafetyNotice
-from ui.background import Background
+from ui.background import Background, ClosedError
 from ui.backup.view import BackupPane
 from ui.checkout.till import Till
 from ui.shell.main_window import MainWindow
@@ -45,9 +46,12 @@ class Safety(QObject):
         self.backups = Backups(keeper, settings.kopia_minuter, self)
         self.notice = SafetyNotice(till, held, self.backups, background, window)
         self._use_cases = backup_use_cases(till, held, keeper, folders, settings)
+        self._held = held
         self._run = background.run
+        self._asking = Background(self, longest_wait=0)  # a key store may say nothing
         self._wanted.connect(self.backups.copy)
         window.shown.connect(self.backups.start)
+        window.shown.connect(self._ask_key_store)
         window.restart_requested.connect(self._on_replaced)
 
     @cached_property
@@ -67,7 +71,20 @@ class Safety(QObject):
         """
         if not self._is_replaced:
             self._window.hide()
+        self._asking.close()
         self.backups.close(with_a_last_copy=not self._is_replaced)
+
+    def _ask_key_store(self) -> None:
+        """Let the system's key store forget what no records have: once, and nobody waits for it."""
+        self._asking.run(self._held.ask_unused, self._on_forgotten, lambda _error: None)
+
+    def _on_forgotten(self, ids: frozenset[str]) -> None:
+        """Write that down in turn with all else that writes the key file."""
+        if ids:
+            with suppress(ClosedError):  # the next window asks again
+                self._run(
+                    lambda: self._held.note_forgotten(ids), lambda _done: None, lambda _error: None
+                )
 
     def _on_replaced(self, _resumed: object) -> None:
         self._is_replaced = True

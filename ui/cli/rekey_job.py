@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
@@ -121,6 +121,8 @@ class RekeyJob:
             click.echo(LEFT.format(place=place), err=True)
         with closing(open_ledger(self._folders, new)) as ledger:
             HeldKey(new, self._ring, ledger).settle()
+        with suppress(StorageError):  # the next window tries again
+            self._ring.forget_unused(new)
 
     def _place(self) -> tempfile.TemporaryDirectory[str]:
         try:

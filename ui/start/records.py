@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -151,20 +150,14 @@ def find_key(folders: Folders, *, ovning: bool, asks_first: bool = False) -> Dat
 def open_ledger(folders: Folders, key: DataKey) -> SqliteLedger:
     """Open the records of a clinic; a change of key that was cut short is over after that.
 
-    What it left in the system's key store goes too, now that another key has opened the records.
+    Asks no key store: what is left there a window sees to (``ui.app.safety``).
 
     Raises:
         StorageError: they cannot be opened; the message says what to do.
     """
     from db.connection import open_database
     from db.ledger import SqliteLedger
-    from kassa.errors import StorageError
 
     ledger = SqliteLedger(open_database(folders.database, key=key))
-    file = key_file(folders)
-    file.take_over(key)  # nobody changes the key of records that are open
-    with suppress(StorageError):  # the next start tries again
-        record = file.load()
-        if record is not None and record.unused:
-            key_ring(folders, ovning=False).forget_unused(key)
+    key_file(folders).take_over(key)  # nobody changes the key of records that are open
     return ledger

@@ -63,11 +63,26 @@ def test_a_key_is_forgotten_once_the_store_says_so():
     memory = Memory()
     store = SystemKeyStore(lambda: memory)
     store.put(KEY)
+    ids = (KEY.id, "0" * 8)
 
-    assert (store.forget(KEY.id), store.forget(KEY.id)) == (True, True)
+    assert [store.forget(ids), store.forget(ids)] == [frozenset(ids)] * 2
     assert memory.kept == {}
-    assert not SystemKeyStore(Locked).forget(KEY.id)
-    assert not SystemKeyStore(lambda: None).forget(KEY.id)
+    assert SystemKeyStore(Locked).forget(ids) == frozenset()
+
+
+def test_no_store_at_all_is_told_from_one_that_says_nothing():
+    """A silent one is asked once, however many keys it is to forget."""
+    never, asked = threading.Event(), []
+
+    class Silent(Memory):
+        def get_password(self, service, username):
+            asked.append(username)
+            never.wait()
+
+    assert SystemKeyStore(lambda: None).forget((KEY.id,)) is None
+    assert SystemKeyStore(Silent, seconds=0.05).forget((KEY.id, "0" * 8)) == frozenset()
+    assert asked == [KEY.id]
+    never.set()
 
 
 @pytest.mark.parametrize("kept", ["", "nonsense", "00" * 31, "00" * 32])
