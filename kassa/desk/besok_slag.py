@@ -59,8 +59,10 @@ UTEBLIVET_TOLK = {"utfall": "uteblivet", "tolk": TOLK}
 REMISS = {"fran": "primarvard", "forsta_besoket": True}
 
 _Row = tuple[str, str, str, str, Mapping[str, Any]]
+LAKARE = "lakare"
+"""``BesokSlag.namn`` of the doctor's visit."""
 _FIRST: tuple[_Row, ...] = (
-    ("lakare", "Läkarbesök", "lakare", "mottagning", {}),
+    (LAKARE, "Läkarbesök", "lakare", "mottagning", {}),
     ("ssk", "Sjuksköterska, annan", "sjukskoterska", "mottagning", {}),
 )
 _OWN: Mapping[str, tuple[_Row, ...]] = {

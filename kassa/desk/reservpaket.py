@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kassa.aterforing.reservpaket import Beslut, Pris, PrisRad, Reservpaket, Steg
 from kassa.clock import local_now
 from kassa.desk.avbrott_ports import BlankettSerie
-from kassa.desk.besok_slag import BesokSlag, ages, besok_slag_list, price
+from kassa.desk.besok_slag import LAKARE, BesokSlag, ages, besok_slag_list, price
 from kassa.desk.blankett_serie import blankett_number
 from kassa.desk.posting import moment_of
 from kassa.errors import Fault, InvalidInputError
@@ -85,7 +85,7 @@ def make_reservpaket(
     taxa = taxa_book.valid_on(today)
     slag_list = _slag_list(vardniva, taxa, today)
     groups = _age_groups(slag_list, taxa, today)
-    has_asyl = _asyl(slag_list[0], taxa, today) is not None
+    has_asyl = any(_asyl(slag, taxa, today) for slag in slag_list)
     paket = Reservpaket(
         klinik=desk.klinik,
         made_at=local_now(clock),
@@ -93,7 +93,10 @@ def make_reservpaket(
         taxa=taxa.namn,
         kolumner=(*_age_words(groups), *([LMA] if has_asyl else [])),
         prislista=tuple(_rad(slag, groups, taxa, today, has_asyl=has_asyl) for slag in slag_list),
-        beslut=(_avgift_chart(slag_list, groups, taxa, today), _uteblivet_chart(vardniva, taxa)),
+        beslut=(
+            _avgift_chart(slag_list, groups, taxa, today, has_asyl=has_asyl),
+            _uteblivet_chart(vardniva, taxa),
+        ),
         frikort=_frikort(taxa, today),
         telefon=_telefon(telefon),
         blanketter=(),
@@ -195,22 +198,26 @@ def _avgift_chart(
     groups: tuple[tuple[int, int | None], ...],
     taxa: Taxa,
     on: date,
+    *,
+    has_asyl: bool,
 ) -> Beslut:
-    """Return how one finds the fee of a visit; what is free by age is read from the tariff."""
-    lakare = slag_list[0]
-    words = _age_words(groups)
+    """Return how one finds the fee of a visit; what is free by age is read from the tariff.
+
+    Nothing is said of age where the tariff has no price for a doctor's visit.
+    """
     free = [
         word.lower()
-        for word, (first, _) in zip(words, groups, strict=True)
+        for lakare in slag_list
+        if lakare.namn == LAKARE
+        for word, (first, _) in zip(_age_words(groups), groups, strict=True)
         if (avgift := price(lakare, first, taxa, on)) is not None and not avgift.belopp
     ]
-    asyl = _asyl(lakare, taxa, on)
     steg = []
     if free:
         fraga = f"Är patienten {' eller '.join(free)}?".replace(" och äldre", " eller äldre")
         steg.append(Steg(fraga, AVGIFTSFRI_ALDER))
     steg.append(FRIKORT_STEG)
-    if asyl is not None:
+    if has_asyl:
         steg.append(LMA_STEG)
     steg.append(UTLAND_STEG)
     return Beslut("Vad ska patienten betala?", tuple(steg))

@@ -17,6 +17,8 @@ from kassa.adapters.reservpaket_pdf import (
     PdfReservpaketRenderer,
 )
 from kassa.adapters.sheet import put
+from kassa.desk import reservpaket
+from kassa.desk.besok_slag import besok_slag_list
 from kassa.desk.reservpaket import giltig_till, make_reservpaket
 from kassa.errors import InvalidInputError
 from kassa.taxa.load import load_taxa
@@ -66,6 +68,33 @@ def test_the_chart_says_nothing_the_price_list_does_not(till):
     assert first.fraga == "Är patienten under 20 år eller 85 år eller äldre?"
     assert "prislistans kolumn för åldern" in first.ja
     assert "Skriv 0 kr" not in first.ja
+
+
+def test_without_a_doctors_visit_the_chart_says_nothing_of_one(till, monkeypatch):
+    """What stands first in the list of such a tariff is another visit; asylum is told too."""
+
+    def without_lakare(*asked):
+        return tuple(slag for slag in besok_slag_list(*asked) if "lakare" not in slag.namn)
+
+    monkeypatch.setattr(reservpaket, "besok_slag_list", without_lakare)
+    chart = package(till).beslut[0].steg
+
+    assert not any("kolumn för åldern" in steg.ja for steg in chart)
+    assert any("kolumn för LMA-kort" in steg.ja for steg in chart)
+
+
+def test_a_column_is_there_for_an_lma_card_where_any_visit_has_a_price_for_it(till, monkeypatch):
+    """Not only where the first one has."""
+
+    def asyl_price(slag, *asked):
+        return None if slag.namn == "lakare" else asyl(slag, *asked)
+
+    asyl = reservpaket._asyl
+    monkeypatch.setattr(reservpaket, "_asyl", asyl_price)
+    paket = package(till)
+
+    assert paket.kolumner[-1] == "Vuxen med LMA-kort"
+    assert [rad.priser[-1].kod for rad in paket.prislista[:2]] == ["", "210"]
 
 
 def test_who_has_an_lma_card_has_prices_of_his_own(till):
