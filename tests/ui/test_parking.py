@@ -147,6 +147,19 @@ def test_an_unknown_one_is_refused(till: Till) -> None:
         take_up("saknas", till.ledger, till.clock, till.desk)
 
 
+def test_what_cannot_be_read_stays_parked_and_is_told(
+    till: Till, presenter: CheckoutPresenter
+) -> None:
+    """It is read before it is written down as taken up: another version may know what it says."""
+    parked = till.park('{"label": "Gerd", "form": 5, "fore": []}')
+    presenter.tick()
+    presenter.take_up(0)
+
+    assert "ligger kvar" in message(presenter)
+    assert till.ledger.parked_end(parked.id) is None
+    assert [row.label for row in presenter.state.parked] == ["Gerd"]
+
+
 TEXTS = st.text(max_size=8)
 CASES: st.SearchStrategy[dict[str, Any]] = st.dictionaries(TEXTS, TEXTS, max_size=3)
 

@@ -27,7 +27,8 @@ class ParkedUnreadableError(UserFacingError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__(
-            "Det parkerade går inte att läsa. Skriv besöket på nytt, och säg det till it-stödet."
+            "Det parkerade går inte att läsa och ligger kvar. Skriv besöket på nytt, och säg det "
+            "till it-stödet."
         )
 
 

@@ -53,6 +53,7 @@ class Parking:
         self._paying = paying
         self._say = say
         self.rows: tuple[ParkedRow, ...] = ()
+        self._forms: dict[str, str] = {}
         self.emptied: Begun | None = None
         self.refresh()
 
@@ -63,6 +64,7 @@ class Parking:
         except UserFacingError:  # the next posting will say what is wrong with the records
             return
         self.rows = tuple(ParkedRow(each.id, label_of(each.form)) for each in found)
+        self._forms = {each.id: each.form for each in found}
 
     def park(self) -> bool:
         """Put the checkout in hand aside; True when it is."""
@@ -108,18 +110,19 @@ class Parking:
         """Return what was put aside at a place of the list, 0 the first; None when it cannot be."""
         if not 0 <= place < len(self.rows) or not self._is_free():
             return None
+        parked_id = self.rows[place].id
         try:
-            parked = self._desk.take_up(self.rows[place].id)
+            begun = from_json(self._forms[parked_id])  # before it is written down as taken up
+            self._desk.take_up(parked_id)
+        except ParkedUnreadableError as error:
+            self._say("error", error.message)
+            return None
         except UserFacingError as error:
             self.refresh()
             self._say("attention", error.message)
             return None
         self.refresh()
-        try:
-            return from_json(parked.form)
-        except ParkedUnreadableError as error:
-            self._say("error", error.message)
-            return None
+        return begun
 
 
 def _label(case: Deciding) -> str:
