@@ -368,6 +368,23 @@ def test_a_warning_can_be_put_off_until_tomorrow(clinic: Clinic) -> None:
     assert "gick ut för 11 dagar sedan" in clinic.notice("taxaWarning")
 
 
+def test_what_a_notice_says_above_the_page_is_not_said_again_on_it(clinic: Clinic) -> None:
+    """Once it is put off, the page says it; why the last fetch failed the page says always."""
+    clinic.clock.turn("2026-03-18T10:00")
+    clinic.look()
+    clinic.open_page()
+    clinic.look()
+    said = clinic.notice("taxaWarning")
+    assert "gick ut för 10 dagar sedan" in said
+    clinic.qtbot.waitUntil(lambda: clinic.pane._state.text() == "")
+    assert clinic.pane._state.isHidden()
+
+    clinic.key(Qt.Key.Key_G, CTRL)
+
+    clinic.qtbot.waitUntil(lambda: clinic.pane._state.text() == said)
+    assert clinic.pane._state.isVisible()
+
+
 def test_a_doubted_clock_is_asked_about_and_stops_the_posting(clinic: Clinic) -> None:
     clinic.clock.turn("2026-02-27T10:00")
     clinic.look()

@@ -153,6 +153,7 @@ class CentralTaxa(QObject):
         else:
             self._put_off = self._today
             self._warning.ask("")
+            self._show_said_above()
 
     def _on_news(self, shows: bool) -> None:
         self._news.ask("")
@@ -220,6 +221,7 @@ class CentralTaxa(QObject):
         self._demand.ask(texts.demand(lage))
         is_put_off = self._put_off == looked.today
         self._warning.ask("" if is_put_off else texts.warning(lage))
+        self._show_said_above()
         if before is not None and before.taxa.sha256 != lage.taxa.sha256:
             self._news.ask(texts.begun(lage.fil, lage.taxa))
         elif before is None:
@@ -228,6 +230,9 @@ class CentralTaxa(QObject):
             coming = [fil for fil in looked.came if fil.galler_fran > looked.today]
             if coming:
                 self._news.ask(" ".join(texts.announce(fil, looked.today) for fil in coming))
+
+    def _show_said_above(self) -> None:
+        self.pane.leave_out_standing(self._demand.is_shown or self._warning.is_shown)
 
     def _on_error(self, error: UserFacingError) -> None:
         self._say("error", error.message)

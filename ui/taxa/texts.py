@@ -77,9 +77,14 @@ def tone(lage: TaxaLage) -> Tone | None:
     return Tone.ATTENTION if lage.niva >= Niva.OBS else None
 
 
-def sentence(lage: TaxaLage) -> str:
-    """Return how the tariff stands, and what to do about it."""
-    parts = [_fresh(lage)]
+def sentence(lage: TaxaLage, *, is_said_above: bool = False) -> str:
+    """Return how the tariff stands, and what to do about it.
+
+    Args:
+        lage: how it stands.
+        is_said_above: a notice says that; what is left is why the last fetch failed.
+    """
+    parts = [] if is_said_above else [_fresh(lage)]
     if lage.failed is not None:
         when = text.moment(to_local(lage.failed.written_at))
         parts.append(f"Senaste försöket {when}: {lage.failed.meddelande}")

@@ -55,6 +55,7 @@ class TaxaPane(QWidget):
         self._seen: Oversikt | None = None
         self._shown = ""
         self._wants_newest = False
+        self._is_said_above = False
         self._prices: tuple[Prisrad, ...] = ()
         self._message = MessageBar()
         self._state = make_label("strong", "taxaState")
@@ -91,6 +92,11 @@ class TaxaPane(QWidget):
     def focus_search(self) -> None:
         """Go to the search."""
         self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_out_standing(self, is_said_above: bool) -> None:
+        """Say how the tariff stands unless a notice above the page does."""
+        self._is_said_above = is_said_above
+        self._show_state()
 
     def show_progress(self, words: str) -> None:
         """Say how far a fetch has come; empty words end that."""
@@ -235,7 +241,7 @@ class TaxaPane(QWidget):
     def _show(self, seen: Oversikt) -> None:
         before = self._chosen_id()
         self._seen = seen
-        self._state.setText(texts.sentence(seen.lage))
+        self._show_state()
         self._root.setText(texts.root_words(seen))
         self._fetches.setText(texts.fetches(seen.hamtningar))
         self._confirm_button.setEnabled(seen.lage.niva >= seen.lage.niva.VARNING)
@@ -248,6 +254,11 @@ class TaxaPane(QWidget):
             wanted, self._wants_newest = ids[0], False
         self._table.selectRow(ids.index(wanted) if wanted in ids else 0)
         self._left.fit()
+
+    def _show_state(self) -> None:
+        if self._seen is not None:
+            self._state.setText(texts.sentence(self._seen.lage, is_said_above=self._is_said_above))
+            self._state.setVisible(bool(self._state.text()))
 
     def _chosen_id(self) -> str | None:
         index = self._table.currentIndex()

@@ -59,6 +59,11 @@ class Notice(QFrame):
         """What is asked now, also while it is held back; empty when nothing is."""
         return self._text.text()
 
+    @property
+    def is_shown(self) -> bool:
+        """True while something is asked and not held back."""
+        return bool(self.text) and not self._is_held
+
     def ask(self, text: str) -> None:
         """Ask something, in place of what was asked before; an empty text stops asking."""
         self._text.setText(text)
@@ -74,7 +79,7 @@ class Notice(QFrame):
         self._show()
 
     def _show(self) -> None:
-        self.setVisible(bool(self.text) and not self._is_held)
+        self.setVisible(self.is_shown)
 
     def show_busy(self) -> None:
         """Take no more answers until something is asked again."""
