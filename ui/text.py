@@ -133,6 +133,7 @@ FIELD: Mapping[str, str] = {
     "slutenvard.inskriven": "Inskriven",
     "slutenvard.utskriven": "Utskriven",
     "slutenvard.permissionsdagar": "Permissionsdagar",
+    "beslut_av": "Avgiften efterskänkt av",
     "betalare": "Betalas av, om inte av patienten",
     "antal": "Antal",
     "totalpris": "Pris för en, kr",

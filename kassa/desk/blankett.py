@@ -20,6 +20,7 @@ from kassa.desk.blankett_serie import (
     unused_words,
 )
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, post
+from kassa.desk.efterskank import refuse_undecided
 from kassa.desk.posting import moment_of
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.ids import new_id
@@ -139,6 +140,7 @@ def enter_blankett(
         UserFacingError: see ``complete_checkout``.
     """
     serie, place = command.number
+    refuse_undecided(command.checkout.quote, command.checkout.beslut_av, desk)
     with ledger.transaction():
         known = ledger.blankett(serie, place)
         if known is not None and known.checkout_id != command.checkout.quote.checkout_id:

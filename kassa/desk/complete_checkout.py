@@ -15,6 +15,7 @@ from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
 from kassa.desk.avbrott import note_in_avbrott
 from kassa.desk.betalning import Betalning, betalning_of, payment_list
+from kassa.desk.efterskank import is_efterskankt, refuse_undecided
 from kassa.desk.fakturera import invoice_quote, lacks_recipient
 from kassa.desk.issue_kvitto import issue_kop
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient
@@ -99,6 +100,7 @@ class CompleteCheckout:
         delar: the parts it is paid in, or the one with its reference; none where ``betalsatt`` says
             it all.
         kanal: how an invoice is sent; None as the patient had it before.
+        beslut_av: who decided to waive the fee; needed only where it is waived.
     """
 
     quote: Quote
@@ -106,6 +108,7 @@ class CompleteCheckout:
     duplicate_confirmed: bool = False
     delar: tuple[Delbetalning, ...] = ()
     kanal: Kanal | None = None
+    beslut_av: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,11 @@ def complete_checkout(
         QuoteChangedError: the fee is no longer what was shown.
         DuplicateVisitError: the same visit seems to be posted already.
         CheckoutConflictError: the checkout is posted with other facts.
-        InvalidInputError: no way of payment was chosen.
+        InvalidInputError: no way of payment was chosen; nobody is named for a waived fee, or the
+            clerk is.
         StorageError: the records could not be written.
     """
+    refuse_undecided(command.quote, command.beslut_av, desk)
     with ledger.transaction():
         return post(command, ledger, taxa_book, clock, desk)
 
@@ -183,6 +188,8 @@ def post(
     betalning = invoice_quote(now, patient, betalning, command.kanal, ledger, desk, at)
     for payment in payment_list(now.checkout_id, betalning, desk, at):
         ledger.add_payment(payment)
+    if (beslut_av := command.beslut_av.strip()) and is_efterskankt(now):
+        ledger.add_godkannande(now.checkout_id, beslut_av, desk.id, desk.clerk, at)
     in_avbrott = note_in_avbrott(now.checkout_id, ledger, desk, at)
     kvitto = issue_kop(now, patient, betalning, ledger, desk, at, in_avbrott=in_avbrott)
     today = to_local(at).date()

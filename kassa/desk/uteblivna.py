@@ -12,8 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kassa.clock import day_start, local_now
-from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, post
-from kassa.errors import Fault, InvalidInputError
+from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
 from kassa.kvitto.document import Betalsatt
 from kassa.kvitto.utebliven_lista import TITLE, UteblivenLista
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from kassa.desk.quote import Quote
     from kassa.desk.settings import Desk
     from kassa.kvitto.utebliven_lista import UteblivetRad
-
-EFTERSKANKT = "avgift_efterskankt"
-"""The contract's circumstance of a fee that the clinic waives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +39,6 @@ class RegisterUteblivet:
     quote: Quote
     beslut_av: str = ""
     duplicate_confirmed: bool = False
-
-
-def is_efterskankt(quote: Quote) -> bool:
-    """True when the clinic waives the fee."""
-    return EFTERSKANKT in quote.in_hand.request.case["besok"].get("omstandigheter", ())
 
 
 def register_uteblivet(
@@ -66,32 +57,13 @@ def register_uteblivet(
         InvalidInputError: nobody is named for a waived fee, or the clerk is.
         UserFacingError: whatever ``complete_checkout`` raises; nothing was written.
     """
-    beslut_av = command.beslut_av.strip()
-    if is_efterskankt(command.quote):
-        _check(beslut_av, desk)
-    with ledger.transaction():
-        wish = CompleteCheckout(
-            command.quote, Betalsatt.FAKTURA, duplicate_confirmed=command.duplicate_confirmed
-        )
-        result = post(wish, ledger, taxa_book, clock, desk)
-        if is_efterskankt(command.quote) and not result.already_posted:
-            kvitto = result.kvitto
-            ledger.add_godkannande(
-                kvitto.checkout_id, beslut_av, desk.id, desk.clerk, kvitto.issued_at
-            )
-    return result
-
-
-def _check(beslut_av: str, desk: Desk) -> None:
-    if not beslut_av:
-        message = "Skriv vem som har beslutat att efterskänka avgiften."
-    elif beslut_av.casefold() == desk.clerk.casefold():
-        message = (
-            "Kliniken eller verksamhetschefen beslutar. Skriv vem det var, inte din egen signatur."
-        )
-    else:
-        return
-    raise InvalidInputError((Fault("beslut_av", message),))
+    wish = CompleteCheckout(
+        command.quote,
+        Betalsatt.FAKTURA,
+        duplicate_confirmed=command.duplicate_confirmed,
+        beslut_av=command.beslut_av,
+    )
+    return complete_checkout(wish, ledger, taxa_book, clock, desk)
 
 
 def utebliven_list(from_on: date, until_on: date, ledger: Ledger) -> tuple[UteblivetRad, ...]:

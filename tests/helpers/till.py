@@ -157,7 +157,7 @@ class Till:
         kanal: Kanal | None = None,
     ) -> CheckoutResult:
         """Post a quote."""
-        command = CompleteCheckout(shown, betalsatt, confirmed, delar, kanal)
+        command = CompleteCheckout(shown, betalsatt, confirmed, delar, kanal, "Dr Ek")
         return complete_checkout(command, self.ledger, self.taxa_book, self.clock, self.desk)
 
     def sell(self, betalsatt: Betalsatt = Betalsatt.KORT, **visit: Any) -> CheckoutResult:

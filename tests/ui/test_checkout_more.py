@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from kassa.clock import local_now
+from kassa.desk.uteblivna import utebliven_list
 from kassa.kvitto.document import Kvitto
 from kassa.kvitto.text import NBSP
+from kassa.money import ZERO
 from kassa.taxa.book import InstalledTaxaBook
 from kassa.taxa.load import load_taxa
 from resources import path
@@ -52,6 +55,54 @@ def finish(presenter: CheckoutPresenter) -> Kvitto:
     presenter.complete()
     assert presenter.state.done is not None
     return presenter.state.done.kvitto
+
+
+# --- a waived fee ---------------------------------------------------------------------------------
+
+
+def waive(presenter: CheckoutPresenter) -> None:
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    word(presenter, "uteblev")
+    word(presenter, "efterskänkt")
+
+
+def test_a_waived_fee_asks_who_decided_and_keeps_it(presenter, till, tmp_path):
+    """As on the page of missed visits, on whose list it then stands."""
+    waive(presenter)
+    question = presenter.state.besok.question
+    assert question is not None
+    assert question.text == "Vem har beslutat att efterskänka avgiften?"
+    answer(presenter, "Dr Ek")
+    assert "Beslut av Dr Ek" in chips(presenter)
+
+    finish(presenter)
+
+    today = local_now(till.clock).date()
+    [rad] = utebliven_list(today, today, till.ledger)
+    assert (rad.is_efterskankt, rad.beslut_av, rad.belopp) == (True, "Dr Ek", ZERO)
+    assert_whole(tmp_path / "kassa.db")
+
+
+def test_nobody_waives_a_fee_alone_in_the_checkout(presenter, till):
+    waive(presenter)
+    answer(presenter, till.desk.clerk.lower())
+    presenter.go_on()
+    presenter.complete()
+
+    assert presenter.state.message is not None
+    assert "inte din egen signatur" in presenter.state.message.text
+    assert presenter.state.focus.name == "beslut_av"
+    presenter.change("beslut_av", "Dr Ek")
+    assert finish(presenter).att_betala == ZERO
+
+
+def test_who_decided_is_not_asked_of_a_visit_that_took_place(presenter):
+    identify(presenter, ADULT)
+    presenter.pick_number(1)
+    word(presenter, "efterskänkt")
+
+    assert presenter.state.besok.question is None
 
 
 # --- vaccination ---------------------------------------------------------------------------------

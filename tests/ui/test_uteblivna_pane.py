@@ -30,7 +30,6 @@ from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
 from ui.shell.main_window import MainWindow
 from ui.theme import load_fonts
-from ui.uteblivna import texts
 from ui.uteblivna.reading import read_typed
 from ui.uteblivna.texts import FIELDS
 from ui.uteblivna.view import UteblivnaPane
@@ -368,13 +367,14 @@ def test_what_was_begun_in_the_checkout_is_parked_not_overwritten(window: MainWi
     assert state.message.text.startswith("Parkerat")
 
 
-def test_a_waived_fee_stays_where_it_can_be_said_who_decided(window: MainWindow) -> None:
-    fill_in(window, ADULT, TAB, TAB, "9:15", TAB, TAB, TAB, TAB, TAB, TAB, "2")
+@pytest.mark.parametrize("typed", [[], [TAB, "Dr Ek"]])
+def test_a_waived_fee_goes_to_the_checkout_with_who_decided(
+    window: MainWindow, typed: list[str | Qt.Key]
+) -> None:
+    """Where nobody is named, the checkout asks."""
+    fill_in(window, ADULT, TAB, TAB, "9:15", TAB, TAB, TAB, TAB, TAB, TAB, "2", *typed)
     press(window, Qt.Key.Key_F6)
+    state = state_of(window)
 
-    pane = window.findChild(UteblivnaPane)
-    assert pane is not None
-    assert window.page == "uteblivna"
-    assert pane._form._fields["avgift"].fault == texts.WAIVED_HERE
-    assert pane._form.typed()["personnummer"] == ADULT
-    assert state_of(window).form.personnummer == ""
+    assert state.form.is_efterskankt
+    assert state.form.beslut_av == "".join(str(word) for word in typed[1:])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kassa.adapters.utebliven_lista_pdf import PdfUteblivenListaRenderer
 from kassa.clock import local_now
+from kassa.desk.efterskank import BESLUT, EFTERSKANKT
 from kassa.desk.people_ports import Look
 from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
@@ -65,6 +66,8 @@ def form_of(typed: Mapping[str, str]) -> Form:
         changes.append(("vardgivarkategori", "lakare"))
     elif typed["vem"] == "prov":
         changes += [("vardgivarkategori", "sjukskoterska"), (f"omstandigheter.{PROV}", True)]
+    if typed["avgift"] == "efterskankt":
+        changes += [(f"omstandigheter.{EFTERSKANKT}", True), (BESLUT, typed["beslut_av"])]
     if typed["utfall"] == "aterbud":
         changes.append(("aterbud_tid", typed["aterbud_tid"]))
     if typed["tolk"] != "nej":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from kassa.desk.efterskank import BESLUT
 from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import Change, Form
@@ -128,6 +129,8 @@ def _outcome(form: Form, now: datetime, taxa: Taxa | None) -> Iterator[Chip]:
         if form.is_cancelled and form.aterbud_tid.strip():
             label += f" {_moment(form.aterbud_tid, now)}"
         yield Chip("utfall", label, (("utfall", "genomfort"), ("aterbud_tid", "")))
+    if form.is_efterskankt and form.beslut_av.strip():
+        yield Chip(BESLUT, f"Beslut av {form.beslut_av.strip()}", ((BESLUT, ""),))
     if form.tolk_bokad:
         yield Chip("tolk.bokad", _tolk(form), (("tolk.bokad", False),))
     if form.tidigare_besok.strip() and form.looks_back(taxa):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kassa.desk.efterskank import EFTERSKANKT
 from kassa.taxa.model import Taxa
 
 Change = tuple[str, Any]
@@ -106,6 +107,7 @@ class Form:
     fakta: tuple[tuple[str, Any], ...] = ()
     betalare: str = ""
     is_annan_betalare: bool = False
+    beslut_av: str = ""
     frikort_ackumulerat: str = ""
     frikort_sedan: str = ""
     frikort_frikort_till: str = ""
@@ -185,6 +187,11 @@ class Form:
         return replace(blank, vardniva=self.vardniva, **kept)
 
     @property
+    def is_efterskankt(self) -> bool:
+        """True where the clinic waives the fee of a visit that did not take place."""
+        return EFTERSKANKT in self.omstandigheter and self.utfall != "genomfort"
+
+    @property
     def is_cancelled(self) -> bool:
         """True for a cancellation, whose time decides."""
         return self.utfall in CANCELLED
@@ -214,6 +221,7 @@ OF_THE_PATIENT = (
     "frikort_frikort_till",
     "betalare",
     "is_annan_betalare",
+    "beslut_av",
     "fakta",
     "blankett",
     "blankett_betalt",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from kassa.desk.blankett import EnterBlankett, differs_words
@@ -13,6 +14,7 @@ from kassa.desk.complete_checkout import (
     DuplicateVisitError,
     QuoteChangedError,
 )
+from kassa.desk.efterskank import BESLUT
 from kassa.desk.kortterminal import REFERENS
 from kassa.desk.quote import Quote
 from kassa.errors import InvalidInputError, UserFacingError
@@ -152,6 +154,7 @@ class Posting:
         self._confirmed_of = quote.att_betala
         is_new = ConfirmKind.DUPLICATE in self._confirmed
         command = self.paying.command(quote, duplicate_confirmed=is_new)
+        command = replace(command, beslut_av=self._case.form.beslut_av)
         if self._desk.needs_name(command):
             self._flow.say("attention", NAME_FIRST)
             self._flow.go(NAMN)
@@ -208,8 +211,12 @@ class Posting:
             )
         else:
             self._flow.say("error", error.message)
-            if isinstance(error, InvalidInputError) and error.faults[0].field == REFERENS:
+            field = error.faults[0].field if isinstance(error, InvalidInputError) else ""
+            if field == REFERENS:
                 self.paying.asks = Asks.REFERENS
+            elif field == BESLUT:
+                self._flow.go(BESLUT)
+                return
         self._flow.go(CONFIRM if self.confirm else self.paying.asks.value or SLUTFOR)
 
     def _ask_changed(self, error: QuoteChangedError) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kassa.desk.efterskank import BESLUT
 from kassa.taxa.model import Taxa
 from ui import text
 from ui.checkout.form import UNSAID, Form
@@ -61,6 +62,7 @@ def find_question(form: Form, fault_fields: Collection[str], taxa: Taxa | None) 
         _land,
         _lma,
         _outcome,
+        _beslut,
         _tolk,
         _looks_back,
         _vecka,
@@ -169,6 +171,17 @@ def _outcome(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | No
     if not form.is_cancelled or form.aterbud_tid.strip():
         return None
     return Question("aterbud_tid", "När kom återbudet?", typed=Typed.TIME, hint=_TIME_HINT)
+
+
+def _beslut(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:
+    if not form.is_efterskankt or form.beslut_av.strip():
+        return None
+    return Question(
+        BESLUT,
+        "Vem har beslutat att efterskänka avgiften?",
+        typed=Typed.TEXT,
+        hint="Skriv namnet: Dr Ek",
+    )
 
 
 def _tolk(form: Form, _faults: Collection[str], _taxa: Taxa) -> Question | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kassa.calendar import age_on
+from kassa.desk.efterskank import BESLUT
 from kassa.desk.issue_kvitto import deciding_motivering
 from kassa.desk.ports import Patient
 from kassa.desk.quote import Quote
@@ -210,10 +211,7 @@ def _shows(form: Form, question: Question | None, taxa: Taxa | None) -> frozense
     shows = _asked_by(taxa) | ({question.field} if question else set())
     if form.remiss_fran:
         shows.add("remiss.forsta_besoket")
-    if form.is_cancelled:
-        shows.add("aterbud_tid")
-    if form.tolk_bokad:
-        shows |= {"tolk.avbestalld", "tolk.informerad"}
+    shows |= _of_the_outcome(form)
     if form.looks_back(taxa):
         shows.add("tidigare_besok")
     if form.counts_weeks(taxa):
@@ -228,6 +226,16 @@ def _shows(form: Form, question: Question | None, taxa: Taxa | None) -> frozense
     if form.drg_pris or "drg_pris" in form.answered:
         shows.add("drg_pris")
     return frozenset(shows)
+
+
+def _of_the_outcome(form: Form) -> set[str]:
+    """Return the optional fields of a visit that did not take place, and of its interpreter."""
+    shows = {"aterbud_tid"} if form.is_cancelled else set()
+    if form.is_efterskankt:
+        shows.add(BESLUT)
+    if form.tolk_bokad:
+        shows |= {"tolk.avbestalld", "tolk.informerad"}
+    return shows
 
 
 def _asked_by(taxa: Taxa | None) -> set[str]:

@@ -30,6 +30,7 @@ OPTIONAL = (
     "slutenvard.inskriven",
     "slutenvard.utskriven",
     "slutenvard.permissionsdagar",
+    "beslut_av",
     "betalare",
 )
 OMSTANDIGHET_ROWS = 5
@@ -129,6 +130,7 @@ class VisitForm(QWidget):
         make.line("tidigare_besok", TIME_HINT)
         make.line("vecka_efter_forlossning", "6")
         make.line("drg_pris", "12400")
+        make.line("beslut_av", "Dr Ek")
         make.line("betalare", "Namn, och adress om fakturan ska dit")
         return [
             (make.field("aterbud_tid"), None),
@@ -138,6 +140,7 @@ class VisitForm(QWidget):
             (make.field("tidigare_besok"), None),
             (make.field("vecka_efter_forlossning"), None),
             (make.field("drg_pris"), None),
+            (make.field("beslut_av"), None),
             (make.field("betalare"), None),
         ]
 

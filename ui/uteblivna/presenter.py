@@ -13,8 +13,9 @@ from kassa.desk.complete_checkout import (
     DuplicateVisitError,
     QuoteChangedError,
 )
+from kassa.desk.efterskank import is_efterskankt
 from kassa.desk.quote import Quote
-from kassa.desk.uteblivna import RegisterUteblivet, is_efterskankt
+from kassa.desk.uteblivna import RegisterUteblivet
 from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.kvitto.document import Kvitto
 from kassa.kvitto.utebliven_lista import UteblivetRad
@@ -114,10 +115,7 @@ class UteblivnaPresenter:
         if self._is_busy:
             return
         self._view.clear_message()
-        if typed["avgift"] == "efterskankt":
-            self.change()
-            self._view.show_faults({"avgift": texts.WAIVED_HERE})
-        elif self._view.hand_over(typed):
+        if self._view.hand_over(typed):
             self._asked = None
             self._view.show_faults({})
             self._view.begin_next()

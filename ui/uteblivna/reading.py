@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kassa.desk.efterskank import EFTERSKANKT
 from kassa.desk.ports import Patient
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
-from kassa.desk.uteblivna import EFTERSKANKT
 from kassa.errors import Fault, InvalidInputError
 from kassa.patient import Identitet, IdentitetError, parse_identitet
 from ui.moment import names_time, parse_moment

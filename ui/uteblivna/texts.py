@@ -41,10 +41,6 @@ LATE_MISSING = "Skriv när återbudet kom: i går 16:30."
 LATE_AFTER = "Återbudet kom efter besöket. Då uteblev patienten: välj 1 Uteblev."
 LATE_UNWANTED = "Patienten uteblev. Töm fältet, eller välj 2 Återbud."
 NOT_WAIVED = "Avgiften tas ut. Töm fältet, eller välj 2 Efterskänks."
-WAIVED_HERE = (
-    "Bara här kan det skrivas vem som har efterskänkt avgiften. "
-    "Välj 1 Tas ut för att ta besöket i kassan."
-)
 IN_THE_CHECKOUT = "Ta besöket i kassan med F6: där kan allt uppges."
 NOTHING_HERE = "Återbudet kom i tid: inget ska registreras."
 
