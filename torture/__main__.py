@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shlex
 import signal
@@ -10,9 +11,11 @@ import sys
 import tempfile
 import time
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kassa.adapters.cleaning import clean_left_over
 from torture.cut import CONTROL
 from torture.parts import PARTS, planned, share_of, trials_of
 from torture.results import Measured, State, versions
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+PREFIX = "kassa-tortyr-"
 EACH_SECONDS = 30
 SEED = "--seed"
 
@@ -32,7 +36,9 @@ def main() -> int:
     """Torture as the command line says; 0 when something was measured and nothing was lost."""
     options = _options()
     tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="kassa-tortyr-", dir=options.folder) as name:
+    place = options.folder or Path(tempfile.gettempdir())
+    clean_left_over(place, datetime.now(UTC), PREFIX)  # of a run that was killed, a day after it
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=place) as name:
         folder = Path(name)
         tempfile.tempdir = name  # what a killed child has left there goes with it
         measured = Measured(tally, _command(options.seed), planned(options, folder))
@@ -60,6 +66,7 @@ def _torture(options: argparse.Namespace, folder: Path, measured: Measured) -> N
             _tell(trial, measured.tally)
             if time.monotonic() > due:
                 due = time.monotonic() + EACH_SECONDS
+                os.utime(folder)  # it is not left over, however long the run
                 print(measured.line(), flush=True)
                 if options.results:
                     measured.write(options.results)

@@ -7,6 +7,9 @@ import os
 import random
 import shutil
 import subprocess
+import sys
+import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +18,7 @@ import pytest
 
 from tests.helpers import raw
 from tests.helpers.whole import TABLES
+from torture.__main__ import PREFIX, main
 from torture.brimful import full_disk
 from torture.child import Report, start
 from torture.cut import CONTROL, KIND, NoShimError, build_shim, cut_power, left_by, record_run
@@ -389,6 +393,23 @@ def test_the_shim_sees_all_that_sqlite_and_kassa_write(shim, tmp_path):
     clinic = left_by(run, len(run.records), tmp_path / "left", Chance("all"))
     with closing(raw.connect(clinic / DATABASE)) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_what_a_killed_run_has_left_goes_with_a_later_one(tmp_path, monkeypatch):
+    """A day later: a run of that length is over, and one that is running keeps its folder."""
+    old, running = tmp_path / f"{PREFIX}gammal", tmp_path / f"{PREFIX}ny"
+    for folder in (old, running):
+        (folder / "1" / "kill").mkdir(parents=True)
+    yesterday = time.time() - 25 * 3_600
+    os.utime(old, (yesterday, yesterday))
+    arguments = ["torture", "--only", "file", "--folder", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", arguments)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr("torture.__main__.trials_of", lambda _options, _folder: iter(()))
+
+    main()
+
+    assert list(tmp_path.iterdir()) == [running]
 
 
 def test_a_run_the_shim_did_not_see_whole_is_not_used(shim, tmp_path, monkeypatch):
