@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from kassa.adapters.folders import Folders
@@ -37,7 +38,7 @@ from tests.ui.checkout_parts import (
     presenter_of,
     sell_in_another_window,
 )
-from tests.ui.keys import press, type_text
+from tests.ui.keys import focus, press, type_text
 from ui.app import build_window
 from ui.checkout.paying import Asks
 from ui.checkout.presenter import CheckoutPresenter
@@ -157,6 +158,27 @@ def test_a_split_is_one_key_more(window, qtbot):
     paid = payments(presenter._desk.ledger)
     assert [each[:2] for each in paid] == [("kort", 100), ("faktura", 150)]
     assert paid[1][2].isdigit()
+
+
+@pytest.mark.parametrize(("away", "back"), [(Qt.Key.Key_K, Qt.Key.Key_1), (None, Qt.Key.Key_Z)])
+def test_parts_that_are_typed_and_not_yet_taken_are_put_away_too(window, away, back):
+    """Ctrl+K, or F2 and Ctrl+Z, from the field of a part: what adds up is kept."""
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    presenter = window.findChild(object, "checkout")._presenter
+    type_text(window, ADULT)
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "1")
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "d100")
+    press(window, Qt.Key.Key_Return)
+    if away is None:
+        QTest.keyClick(window, Qt.Key.Key_F2)
+    else:
+        QTest.keyClick(window, away, ctrl)
+    assert presenter.state.form.personnummer == ""
+    QTest.keyClick(focus(window), back, ctrl)
+
+    assert [part.belopp for part in presenter.state.payment.delar] == [Money.kr(100), Money.kr(150)]
 
 
 PARTS = (

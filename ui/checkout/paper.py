@@ -50,7 +50,7 @@ class Paper:
         def printed(kopia: bool) -> None:
             words = self._desk.printed_words
             words = words[:1].upper() + words[1:]
-            marked = f"{words}, märkt KOPIA" if kopia else words
+            marked = f"{words}. Kvittot är märkt KOPIA." if kopia else words
             self._show(kvitto, PrintState.PRINTED, marked)
 
         def failed(error: UserFacingError) -> None:

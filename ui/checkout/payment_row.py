@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kassa.kvitto.document import Betalsatt
+from kassa.kvitto.document import Betalsatt, Delbetalning
 from ui import text
 from ui.checkout.paying import Asks
 from ui.checkout.split_row import ReferensRow, SplitRow
@@ -132,6 +132,11 @@ class PaymentRow(QFrame):
             self._pages.setCurrentWidget(self._confirm)
         else:
             self._show_asked(payment)
+
+    @property
+    def whole_parts(self) -> tuple[Delbetalning, ...]:
+        """The parts that are being typed and add up; nothing where none are asked for."""
+        return self._split.whole_parts if self._asks is Asks.DELAR else ()
 
     def _show_asked(self, payment: PaymentState) -> None:
         """Show the row, or what is typed in its place."""

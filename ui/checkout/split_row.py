@@ -83,6 +83,12 @@ class SplitRow(QFrame):
         else:
             super().keyPressEvent(event)
 
+    @property
+    def whole_parts(self) -> tuple[Delbetalning, ...]:
+        """What is typed where it adds up, else nothing."""
+        parts = self._parts() or ()
+        return parts if total(part.belopp for part in parts) == self._whole else ()
+
     def _parts(self) -> tuple[Delbetalning, ...] | None:
         """Return what is typed; None where something cannot be read."""
         parts = []

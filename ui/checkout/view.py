@@ -213,7 +213,7 @@ class CheckoutView(QWidget):
 
     def _actions(self) -> dict[str, Callable[[], None]]:
         return {
-            "F2": self._presenter.new_patient,
+            "F2": lambda: self._put_away(self._presenter.new_patient),
             "F3": self._presenter.without_patient,
             "F4": lambda: self._presenter.go_back("tidpunkt"),
             "F6": self._presenter.add_besok,
@@ -221,12 +221,18 @@ class CheckoutView(QWidget):
             "F8": self._on_claim,
             "Ctrl+P": self._presenter.print_again,
             "Ctrl+E": lambda: self._presenter.print_again("en"),
-            "Ctrl+K": self._presenter.park,
+            "Ctrl+K": lambda: self._put_away(self._presenter.park),
             **{
                 f"Ctrl+{place + 1}": partial(self._presenter.take_up, place)
                 for place in range(MOST_KEYS)
             },
         }
+
+    def _put_away(self, act: Callable[[], None]) -> None:
+        """Put away what is in hand, the parts that are being typed with it."""
+        if parts := self.payment.whole_parts:
+            self._presenter.posting.take_delar(parts)
+        act()
 
     def _on_delar(self, delar: tuple[Delbetalning, ...]) -> None:
         self._presenter.posting.take_delar(delar)
