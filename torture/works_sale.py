@@ -216,7 +216,7 @@ SALE_WORKS = (
     Work("a correction", ("kassa.desk.correct_checkout:correct_checkout",), _to_correct, _correct),
     Work(
         "a missed visit whose fee is waived",
-        ("kassa.desk.uteblivna:register_uteblivet",),
+        SALE,
         _missed,
         _register_missed,
     ),
