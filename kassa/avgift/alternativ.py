@@ -114,7 +114,7 @@ def _others(
     others = []
     for change in _all_changes(taxa, values, tolk_debiteras=tolk_debiteras):
         _, changed = change
-        if not taxa.has_all_fakta(changed):
+        if not taxa.knows(changed):
             continue
         utslag = nearby.utslag(changed)
         if utslag is not None and utslag.produkt is not None and utslag.produkt is not chosen:
@@ -126,7 +126,7 @@ def _others(
 def _all_changes(
     taxa: Taxa, values: Mapping[str, FactValue], *, tolk_debiteras: bool
 ) -> Iterator[Change]:
-    """Yield every single change, likeliest first; the tariff may lack some of their facts."""
+    """Yield every single change, likeliest first; the tariff may not know all of them."""
     for handling in HANDLING:
         shown = bool(values[handling])
         text = HANDLING_TEXT[handling]

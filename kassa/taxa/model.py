@@ -283,9 +283,12 @@ class Taxa:
         """The circumstances that need the week after the birth."""
         return asks.counts_weeks(self)
 
-    def has_all_fakta(self, names: Mapping[str, FactValue]) -> bool:
-        """True when the tariff knows every fact of a mapping."""
-        return self._place.keys() >= names.keys()
+    def knows(self, values: Mapping[str, FactValue]) -> bool:
+        """True when the tariff knows every fact of a mapping, and its value."""
+        return all(
+            self.has_fakta(namn) and self.fakta[self.place_of(namn)].accepts(value)
+            for namn, value in values.items()
+        )
 
     def has_fakta(self, namn: str) -> bool:
         """True when the tariff knows the fact."""

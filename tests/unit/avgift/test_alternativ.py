@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 
 from kassa.avgift.alternativ import ALDER_BY_OMSTANDIGHET
+from kassa.desk.answer_lines import answer_case
+from kassa.taxa.book import InstalledTaxaBook
+from kassa.taxa.load import load_taxa
 from tests.helpers.fall import ORDINARY, merged
+from tests.helpers.small_taxa import ABROAD, small_taxa
 from tests.helpers.taxa import rjl
 from tests.unit.avgift.test_cases import answer
 
@@ -70,3 +74,13 @@ def test_every_limited_circumstance_is_one_of_the_tariff():
     known = {item.id for item in rjl().omstandighet_list}
 
     assert set(ALDER_BY_OMSTANDIGHET) <= known
+
+
+def test_an_alternative_the_tariff_has_no_word_for_is_none():
+    """A tariff without referrals from specialist care decides a visit in primary care."""
+    proved = load_taxa(small_taxa(ABROAD, 1176).content())
+
+    got = answer_case(ORDINARY, InstalledTaxaBook((proved,)))
+
+    assert got["belopp"] == 1
+    assert got["alternativ"] == []
