@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from fuzz.targets import CORPUS, TARGETS, Target
+from fuzz.target import CORPUS, LONGEST, Target
+from fuzz.targets import TARGETS
 
 ROOT = Path(__file__).parent.parent
 FOUND = ROOT / ".cache" / "fuzz-found"
 SECONDS_FOR_ONE = 20
-LONGEST = 4096
 THOUSAND = 1000
 
 
@@ -63,7 +63,7 @@ def _fuzz_all(chosen: list[Target], options: argparse.Namespace) -> int:
     whole = sum(target.share for target in chosen)
     outcomes = []
     for target in chosen:
-        runs = options.inputs * target.share // whole
+        runs = -(-options.inputs * target.share // whole)  # rounded up: so many in all, or more
         outcomes.append(_fuzz(target, runs, options.seed))
         _tell(outcomes[-1], options.seed)
     inputs = sum(outcome.inputs for outcome in outcomes)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-EDGES = (b"\x00", b"\xff", b"\n", b'"', b"\\", b"{", b"[" * 2_000, b"9" * 400, "å🎫\u202e".encode())
+EDGES = (
+    b"\x00",
+    b"\xff",
+    b"\n",
+    b'"',
+    b"\\",
+    b"{",
+    b"[" * 2_000,
+    b"9" * 5_000,
+    "å🎫\u202e".encode(),
+)
 
 
 def mutations(

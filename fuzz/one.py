@@ -6,18 +6,15 @@ import sys
 
 import atheris
 
+NAME = sys.argv.pop(1)
+
 with atheris.instrument_imports(include=["kassa", "ui", "db"], enable_loader_override=False):
     from fuzz.targets import TARGETS
 
-
-def main() -> None:
-    """Feed the reader named first; the rest of the command line is libFuzzer's."""
-    name = sys.argv.pop(1)
-    target = next(target for target in TARGETS if target.name == name)
-    target.feed(target.seeds()[0])  # what is read once is read before the clock runs
-    atheris.Setup(sys.argv, target.feed)
-    atheris.Fuzz()
-
+    TARGET = next(target for target in TARGETS if target.name == NAME)
+    for seed in TARGET.seeds():  # what is imported or made once is, before the clock runs
+        TARGET.feed(seed)
 
 if __name__ == "__main__":
-    main()
+    atheris.Setup(sys.argv, TARGET.feed)  # the rest of the command line is libFuzzer's
+    atheris.Fuzz()

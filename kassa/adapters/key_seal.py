@@ -21,7 +21,8 @@ NAME = "argon2id"
 WITH_KEY = "nyckel"
 SALT_BYTES = 16
 NONCE_BYTES = 12
-MOST_MEMORY = 4_194_304  # KiB: a damaged file must not take the computer down
+MOST_PASSES, MOST_MEMORY, MOST_LANES = 12, 524_288, 16
+"""Four times what is written here, KiB: a damaged file must not take the computer down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class Argon2Sealer:
         try:
             name, passes, memory, lanes, *rest = slot.sealed.split("$")
             salt, nonce, box = (base64.b64decode(piece, validate=True) for piece in rest)
-            if name != NAME or int(memory) > MOST_MEMORY:
+            cost = (int(passes), int(memory), int(lanes))
+            if name != NAME or not _can_be_met(cost):
                 return None
-            derived = _derive(password, salt, int(passes), int(memory), int(lanes))
+            derived = _derive(password, salt, *cost)
             key = DataKey(AESGCM(derived).decrypt(nonce, box, _bound(key_id, slot.signatur)))
         except (InvalidTag, HashingError, ValueError):
             return None
@@ -99,6 +101,11 @@ class Argon2Sealer:
 def _sealing(key: DataKey) -> bytes:
     """Return the key that seals earlier ones: not the one the records are encrypted with."""
     return hmac.digest(key.raw, b"kassa: seals the keys before it", "sha256")
+
+
+def _can_be_met(cost: tuple[int, int, int]) -> bool:
+    most = (MOST_PASSES, MOST_MEMORY, MOST_LANES)
+    return all(0 < each <= limit for each, limit in zip(cost, most, strict=True))
 
 
 def _derive(password: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from fuzz.mutate import mutations
-from fuzz.targets import CORPUS, TARGETS, Target
-from kassa.errors import UserFacingError
+from fuzz.target import CORPUS, LONGEST, Target
+from fuzz.targets import TARGETS
+from kassa.errors import InvalidInputError, UserFacingError
 
 ROOT = Path(__file__).parents[2]
 SEED = random.SystemRandom().randrange(1_000_000)
@@ -90,17 +91,17 @@ def test_every_module_that_reads_a_format_is_fuzzed():
     assert modules_that_read() >= OWN
 
 
-def test_the_seeds_of_an_exchange_are_taken_in_to_the_end(monkeypatch):
-    """A reader that is refused before it reads anything is fuzzed by nobody."""
-    taken: list[str] = []
-    utbyte = next(target for target in TARGETS if target.name == "utbyte")
-    monkeypatch.setattr("fuzz.targets.note_refusal", taken.append)
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_a_seed_of_each_reader_is_read_to_the_end(target: Target):
+    """A reader that refuses all it is given before it has read it is fuzzed by nobody.
 
-    for seed in utbyte.seeds():
-        utbyte.feed(seed)
+    Twice, since what one input leaves behind must not be in the way of the next.
+    """
+    taken = [seed for seed in target.seeds() if target.takes(seed)]
 
-    undone = [words for words in taken if words.endswith("poster, ogjorda.")]
-    assert len(undone) == len(utbyte.seeds()), taken
+    assert taken
+    assert all(target.takes(seed) for seed in taken)
+    assert all(len(seed) <= LONGEST for seed in target.seeds()), "the fuzzer cuts it off"
 
 
 def test_the_list_and_the_seeds_belong_together():
@@ -123,7 +124,15 @@ def test_an_error_without_words_is_a_crash():
         raise UserFacingError(" ")
 
     with pytest.raises(AssertionError, match="without a text"):
-        Target("x", (), silent, 1).feed(b"")
+        Target("x", (), silent, 1, refuses=(UserFacingError,)).feed(b"")
+
+
+def test_an_error_that_the_reader_does_not_declare_is_a_crash():
+    def another(_: bytes) -> None:
+        raise UserFacingError("Något annat.")
+
+    with pytest.raises(UserFacingError):
+        Target("x", (), another, 1, refuses=(InvalidInputError,)).feed(b"")
 
 
 def test_the_same_seed_gives_the_same_mutations():
@@ -186,6 +195,14 @@ FOUND = {
         (CORPUS / "utbyte" / "kop").read_bytes().replace(b'"0001_ledger"', b"{}", 1),
     ),
     "a parked form that is a list": ("parkerad", b"[]"),
+    "a slot of a key file that would never be ready": (
+        "nyckelplats",
+        b"argon2id$99999999999999999999$64$1$AAAA$AAAA$AAAA",
+    ),
+    "a slot of a key file with less than no work": (
+        "nyckelplats",
+        b"argon2id$-1$64$1$AAAA$AAAA$AAAA",
+    ),
 }
 
 
