@@ -6,6 +6,7 @@ import re
 
 from kassa.money import Money
 
+_MOST_DIGITS = 9  # more is a slip: a number that was pasted into the wrong field
 _BELOPP = re.compile(r"(\d[\d\s]*)(?:[,.](\d\d))?\s*(?:kr|:-)?", re.ASCII | re.IGNORECASE)
 _KRONOR = re.compile(r"(\d[\d\s]*)(?:[,.]00)?\s*(?:kr|:-)?", re.ASCII | re.IGNORECASE)
 
@@ -17,7 +18,8 @@ def parse_kronor(text: str) -> Money | None:
     Money(ore=145000)
     """
     match = _KRONOR.fullmatch(" ".join(text.split()))
-    return Money.kr(int("".join(match[1].split()))) if match else None
+    kronor = _whole(match)
+    return None if kronor is None else Money.kr(kronor)
 
 
 def parse_belopp(text: str) -> Money | None:
@@ -27,7 +29,16 @@ def parse_belopp(text: str) -> Money | None:
     (Money(ore=6140), Money(ore=145000))
     """
     match = _BELOPP.fullmatch(" ".join(text.split()))
-    return Money(100 * int("".join(match[1].split())) + int(match[2] or 0)) if match else None
+    kronor = _whole(match)
+    if match is None or kronor is None:
+        return None
+    return Money(100 * kronor + int(match[2] or 0))
+
+
+def _whole(match: re.Match[str] | None) -> int | None:
+    """Return the kronor of a sum; None for what is none, or more than anybody owes."""
+    digits = "".join(match[1].split()) if match else ""
+    return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
 
 
 def belopp_text(amount: Money) -> str:

@@ -90,7 +90,7 @@ def read_settings(written: bytes) -> Settings:
     except UnicodeDecodeError as error:
         message = "Inställningsfilen är inte skriven i UTF-8. Spara om den i UTF-8."
         raise InvalidInputError((Fault("", message),)) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         message = (
             f"Inställningsfilen går inte att läsa{_place(error)}. Rätta den eller ta bort den."
         )

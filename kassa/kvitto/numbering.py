@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 FIRST_SERIAL = 1
+MOST_DIGITS = 9
 
 
 def number_of(desk: DeskId, serial: int) -> str:
@@ -41,7 +42,8 @@ def split_number(number: str) -> tuple[DeskId, int]:
         ValueError: it is no receipt number.
     """
     desk, dash, serial = number.rpartition("-")
-    if not (dash and desk and serial.isascii() and serial.isdecimal()):
+    is_number = serial.isascii() and serial.isdecimal() and len(serial) <= MOST_DIGITS
+    if not (dash and desk and is_number):
         message = f"no receipt number: {number!r}"
         raise ValueError(message)
     return DeskId(desk), int(serial)

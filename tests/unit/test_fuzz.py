@@ -155,6 +155,7 @@ def exchange_with(table: str, **values: str) -> bytes:
     return b"".join(lines)
 
 
+NINES = b"9" * 5_000
 FOUND = {
     "a list a thousand deep ended the answering of a stream": ("frikort", b"[" * 100_000),
     "the same in the other stream": ("avgift", b'{"a":' * 100_000),
@@ -195,6 +196,9 @@ FOUND = {
         (CORPUS / "utbyte" / "kop").read_bytes().replace(b'"0001_ledger"', b"{}", 1),
     ),
     "a parked form that is a list": ("parkerad", b"[]"),
+    "settings with a number of five thousand digits": ("settings", b"las_efter_minuter = " + NINES),
+    "a sum of five thousand digits": ("kronor", NINES),
+    "a last number that no record can hold": ("sista", b"K1-" + b"9" * 40),
     "a slot of a key file that would never be ready": (
         "nyckelplats",
         b"argon2id$99999999999999999999$64$1$AAAA$AAAA$AAAA",
