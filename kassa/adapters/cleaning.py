@@ -153,10 +153,10 @@ def _digest(path: Path) -> str:
 def _elsewhere(folders: Folders) -> list[Path]:
     """Return the folders outside the clinic's own where files of Kassa's may lie."""
     try:
-        lines = (folders.base / ELSEWHERE).read_text(encoding="utf-8").splitlines()
+        lines = os.fsdecode((folders.base / ELSEWHERE).read_bytes()).split("\n")
     except OSError:
         return []
-    return [Path(line) for line in lines if line]
+    return [Path(line) for line in lines if line and "\0" not in line]
 
 
 def _keep_elsewhere(folders: Folders, known: list[Path]) -> None:
@@ -164,15 +164,23 @@ def _keep_elsewhere(folders: Folders, known: list[Path]) -> None:
     left = [
         folder
         for folder in known
-        if not folder.is_dir() or any(path.name.startswith(OURS) for path in _entries(folder))
+        if not _is_there(folder) or any(path.name.startswith(OURS) for path in _entries(folder))
     ]
     if left != known:
         with suppress(OSError):
             _write_elsewhere(folders, left)
 
 
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # no name that a folder can have
+        return False
+
+
 def _write_elsewhere(folders: Folders, known: list[Path]) -> None:
-    replace_file(folders.base / ELSEWHERE, "".join(f"{each}\n" for each in known).encode())
+    lines = "".join(f"{each}\n" for each in known)
+    replace_file(folders.base / ELSEWHERE, os.fsencode(lines))
 
 
 def _drop_finished_lists(folder: Path) -> None:

@@ -199,6 +199,9 @@ FOUND = {
     "settings with a number of five thousand digits": ("settings", b"las_efter_minuter = " + NINES),
     "a sum of five thousand digits": ("kronor", NINES),
     "a last number that no record can hold": ("sista", b"K1-" + b"9" * 40),
+    "a list of other folders that is no text": ("skrivet", b"\xff"),
+    "a list of other folders with a name that is too long": ("skrivet", b"a" * 300),
+    "a list of other folders with a name that cannot be": ("skrivet", b"a\x00"),
     "a slot of a key file that would never be ready": (
         "nyckelplats",
         b"argon2id$99999999999999999999$64$1$AAAA$AAAA$AAAA",
