@@ -6,6 +6,7 @@ WSDL and cannot be called. zeep is imported when the first call is made.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ from resources import path as resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from requests import Response
 
     from kassa.desk.settings import Settings
 
@@ -43,6 +46,11 @@ SILENT = (
     "eFrikort svarar inte. Kontrollera nätet och adressen under Inställningar, och försök igen. "
     "Jämför innan du skickar något på nytt."
 )
+
+
+UNREADABLE = "eFrikorts svar går inte att läsa. Jämför igen om en stund."
+MOST_ORE = 10**11
+"""More than any fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +110,10 @@ class SoapEfrikort:
             personId=_person(number),
             actor=self._actor(),
         )
-        extended = answer.extendedCard
-        if extended is None:
-            return Efrikort(number, ())
-        card = extended.card
-        status = KortStatus(card.status)
-        has_frikort = status in {KortStatus.PRELIMINARY, KortStatus.FINAL} and card.endDate
-        fran = card.preliminaryCardDate or card.finalCardDate or card.startDate
-        return Efrikort(
-            number=number,
-            transaktioner=tuple(
-                _transaktion(number, each)
-                for each in extended.transactions
-                if each.status == "ACTIVE"
-            ),
-            status=status,
-            fran=fran if has_frikort else None,
-            till=card.endDate if has_frikort and fran else None,
-        )
+        try:
+            return _efrikort(number, answer.extendedCard)
+        except (ValueError, TypeError, AttributeError, ArithmeticError) as error:
+            raise EfrikortError(UNREADABLE) from error
 
     def register(self, ny: NyTransaktion) -> str:
         """Register a fee, and return what eFrikort said of it; empty for nothing."""
@@ -160,12 +154,13 @@ class SoapEfrikort:
         """Call an operation and return its answer, where that is a yes.
 
         Raises:
-            EfrikortSilentError: no answer came, and what was written may be there.
+            EfrikortSilentError: no answer came that can be read; what was written may be there.
             EfrikortError: it cannot be reached, or it says no.
         """
         import requests  # noqa: PLC0415 - with zeep: large, and seldom needed
         import zeep.exceptions  # noqa: PLC0415
 
+        kind = EfrikortSilentError if is_written else EfrikortError
         try:
             answer = getattr(self._service(), operation)(**values)
         except requests.exceptions.ConnectTimeout as error:
@@ -177,8 +172,9 @@ class SoapEfrikort:
         except zeep.exceptions.Fault as error:
             raise EfrikortError(f"eFrikort svarade med ett fel: {error.message}.") from error
         except zeep.exceptions.Error as error:
-            kind = EfrikortSilentError if is_written else EfrikortError
-            raise kind("eFrikorts svar går inte att läsa. Jämför igen om en stund.") from error
+            raise kind(UNREADABLE) from error
+        if getattr(_result(answer), "resultCode", None) is None:
+            raise kind(UNREADABLE)
         _refuse(_result(answer))
         return answer
 
@@ -188,8 +184,10 @@ class SoapEfrikort:
             import zeep  # noqa: PLC0415
 
             library: Any = zeep  # it has no types
+            logging.getLogger("zeep").setLevel(logging.CRITICAL)  # it logs pieces of an answer
 
             session = requests.Session()
+            session.hooks["response"].append(_refuse_parts)
             if self._access.certifikat:
                 session.cert = self._access.certifikat
             timeout = self._access.timeout
@@ -202,6 +200,19 @@ class SoapEfrikort:
                 f"{{{NAMESPACE}}}EfrikortBinding", self._access.adress
             )
         return self._made
+
+
+def _refuse_parts(response: Response, **_: object) -> None:
+    """Refuse an answer of several parts: zeep would take it apart, and eFrikort sends none.
+
+    Raises:
+        TransportError: it is one.
+    """
+    import zeep.exceptions  # noqa: PLC0415 - as above
+
+    library: Any = zeep.exceptions
+    if response.headers.get("Content-Type", "").lower().startswith("multipart/"):
+        raise library.TransportError(response.reason, response.status_code)
 
 
 def _result(answer: Any) -> Any:  # noqa: ANN401 - as above
@@ -230,8 +241,35 @@ def _person(number: str) -> str:
     return number.replace("-", "")
 
 
+def _efrikort(number: str, extended: Any) -> Efrikort:  # noqa: ANN401 - as above
+    """Return what eFrikort has of a person.
+
+    Raises:
+        ValueError, TypeError, AttributeError, ArithmeticError: zeep could not make out something.
+    """
+    if extended is None:
+        return Efrikort(number, ())
+    card = extended.card
+    status = KortStatus(card.status)
+    has_frikort = status in {KortStatus.PRELIMINARY, KortStatus.FINAL} and card.endDate
+    fran = card.preliminaryCardDate or card.finalCardDate or card.startDate
+    return Efrikort(
+        number=number,
+        transaktioner=tuple(
+            _transaktion(number, each) for each in extended.transactions if each.status == "ACTIVE"
+        ),
+        status=status,
+        fran=fran if has_frikort else None,
+        till=card.endDate if has_frikort and fran else None,
+    )
+
+
 def _transaktion(number: str, found: Any) -> Transaktion:  # noqa: ANN401 - as above
     ore = found.amount * ORE_PER_KRONA
+    is_sum = ore == int(ore) and abs(ore) < MOST_ORE
+    if not (found.transactionId and found.transactionDate and is_sum):
+        message = "no transaction"
+        raise ValueError(message)
     return Transaktion(
         id=found.transactionId,
         number=number,

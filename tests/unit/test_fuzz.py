@@ -155,6 +155,13 @@ def exchange_with(table: str, **values: str) -> bytes:
     return b"".join(lines)
 
 
+def efrikort_with(old: bytes, new: bytes) -> bytes:
+    """Return an answer of eFrikort with something else in it."""
+    content = (CORPUS / "efrikort" / "kort").read_bytes()
+    assert old in content
+    return content.replace(old, new)
+
+
 NINES = b"9" * 5_000
 FOUND = {
     "a list a thousand deep ended the answering of a stream": ("frikort", b"[" * 100_000),
@@ -210,6 +217,11 @@ FOUND = {
         "nyckelplats",
         b"argon2id$-1$64$1$AAAA$AAAA$AAAA",
     ),
+    "an answer of eFrikort in parts": ("efrikort", b"--b\r\n"),
+    "a fee in eFrikort without a day": ("efrikort", efrikort_with(b"2026-03-02<", b"igen<")),
+    "a fee in eFrikort that is no number": ("efrikort", efrikort_with(b">250.00<", b">NaN<")),
+    "a card in eFrikort of a new kind": ("efrikort", efrikort_with(b">FINAL<", b">GOLD<")),
+    "eFrikort without a result": ("efrikort", efrikort_with(b"<resultCode>OK</resultCode>", b"")),
 }
 
 
