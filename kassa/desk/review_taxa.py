@@ -71,7 +71,7 @@ def _toml_lines(error: TomlError, content: bytes) -> Iterator[str]:
     found: list[dict[str, object]] = [
         {"rad": item.line, "falt": "", "meddelande": item.message} for item in error.complaints
     ]
-    if error.rest is not None and error.rest.strip():
+    if error.rest is not None:
         rest = _Review(parse_file(error.rest.encode()), error.rest, content)
         hurt = {number for part in error.parts for number in part.lines}
         names = {part.name for part in error.parts}

@@ -46,7 +46,7 @@ class TomlError(InvalidInputError):
         complaints: everything the parser did not understand, in the order of the file.
         parts: where that was.
         rest: the file with the statements left out that could not be read; None where that is no
-            TOML either.
+            TOML either, or says nothing.
     """
 
     def __init__(
@@ -146,11 +146,11 @@ def _all_complaints(text: str, first: Complaint) -> TomlError:
         return TomlError((first,))
     rest = "\n".join(lines)
     try:
-        tomllib.loads(rest)
+        left = tomllib.loads(rest)
     except (ValueError, RecursionError) as error:
         between = complaint_of(error, rest)
         return TomlError((*complaints, between))
-    return TomlError(tuple(complaints), tuple(hurt), rest)
+    return TomlError(tuple(complaints), tuple(hurt), rest if left else None)
 
 
 def _parts(lines: list[str]) -> list[Part]:

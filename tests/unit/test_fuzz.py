@@ -217,6 +217,7 @@ FOUND = {
         "nyckelplats",
         b"argon2id$-1$64$1$AAAA$AAAA$AAAA",
     ),
+    "a tariff of which nothing can be read but a remark": ("granska", b"# x\nid = 'a\n"),
     "an answer of eFrikort in parts": ("efrikort", b"--b\r\n"),
     "a fee in eFrikort without a day": ("efrikort", efrikort_with(b"2026-03-02<", b"igen<")),
     "a fee in eFrikort that is no number": ("efrikort", efrikort_with(b">250.00<", b">NaN<")),
