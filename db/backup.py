@@ -11,7 +11,7 @@ from db import sql
 from db.cipher import connect
 from db.copies import copy_database
 from db.driver import sqlite3
-from db.errors import DatabaseCorruptError, known_errors
+from db.errors import DatabaseCorruptError, known_error, known_errors
 from db.stamp import Row, read_written, written
 from db.store import SqliteStore
 from kassa.desk.backup_ports import (
@@ -228,11 +228,21 @@ def check_copy(copy: Path, key: DataKey | None) -> RecordState:
     """
     with known_errors(), closing(connect(copy, key, mode="immutable")) as conn:
         faults = [] if key is None else conn.execute("PRAGMA cipher_integrity_check").fetchall()
-        checked = conn.execute("PRAGMA quick_check").fetchall()
+        checked = _checked(conn)
         has_tables = conn.execute(HAS_TABLES).fetchone()[0]
         if faults or checked != [("ok",)] or not has_tables:
             raise DatabaseCorruptError(f"Kopian {copy.name} är skadad eller tom.")
         return state_of(conn)
+
+
+def _checked(conn: sqlite3.Connection) -> list[tuple[str]]:
+    """Return what SQLite finds; a search index that is damaged ends its check without a code."""
+    try:
+        return conn.execute("PRAGMA quick_check").fetchall()
+    except sqlite3.OperationalError as error:
+        if known_error(error) is not None:
+            raise
+        return [(str(error),)]
 
 
 def counts_of(conn: sqlite3.Connection) -> tuple[tuple[str, int], ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.clinic import plain_copy
 from fuzz.mutate import mutations
 from fuzz.target import CORPUS, LONGEST, Target
 from fuzz.targets import TARGETS
@@ -162,6 +163,12 @@ def efrikort_with(old: bytes, new: bytes) -> bytes:
     return content.replace(old, new)
 
 
+def fts_of_no_version() -> bytes:
+    """Return the change of a copy that makes the version of its search index unreadable."""
+    place = plain_copy().index(b"version\x04") + len(b"version")
+    return place.to_bytes(3, "big") + b"\x04"
+
+
 NINES = b"9" * 5_000
 FOUND = {
     "a list a thousand deep ended the answering of a stream": ("frikort", b"[" * 100_000),
@@ -218,6 +225,7 @@ FOUND = {
         b"argon2id$-1$64$1$AAAA$AAAA$AAAA",
     ),
     "a tariff of which nothing can be read but a remark": ("granska", b"# x\nid = 'a\n"),
+    "a plain copy whose search index is of no version": ("kopia", fts_of_no_version()),
     "an answer of eFrikort in parts": ("efrikort", b"--b\r\n"),
     "a fee in eFrikort without a day": ("efrikort", efrikort_with(b"2026-03-02<", b"igen<")),
     "a fee in eFrikort that is no number": ("efrikort", efrikort_with(b">250.00<", b">NaN<")),
