@@ -25,6 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1850, 2199
 
 NO_MAPPING = "Här ska det stå en grupp av namngivna uppgifter."
 MOST_ALLOWED = 16
+MOST_DIGITS = 9
 
 DATE_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOMENT_FORM = DATE_FORM + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2})?"
@@ -43,6 +44,12 @@ def _parsed(written: str, parse: Callable[[str], D]) -> D | None:
     except ValueError:
         return None
     return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def whole_number(text: str) -> int | None:
+    """Return a whole number in plain digits; None for what is none, or more than anybody means."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def parse_date(written: str) -> date | None:

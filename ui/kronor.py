@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kassa.money import Money
+from kassa.reading import whole_number
 
-_MOST_DIGITS = 9  # more is a slip: a number that was pasted into the wrong field
 _BELOPP = re.compile(r"(\d[\d\s]*)(?:[,.](\d\d))?\s*(?:kr|:-)?", re.ASCII | re.IGNORECASE)
 _KRONOR = re.compile(r"(\d[\d\s]*)(?:[,.]00)?\s*(?:kr|:-)?", re.ASCII | re.IGNORECASE)
 
@@ -37,8 +37,7 @@ def parse_belopp(text: str) -> Money | None:
 
 def _whole(match: re.Match[str] | None) -> int | None:
     """Return the kronor of a sum; None for what is none, or more than anybody owes."""
-    digits = "".join(match[1].split()) if match else ""
-    return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
+    return whole_number("".join(match[1].split())) if match else None
 
 
 def belopp_text(amount: Money) -> str:

@@ -15,6 +15,7 @@ from kassa.errors import Fault, InvalidInputError
 from kassa.kvitto.document import Betalsatt
 from kassa.ord import KATEGORI
 from kassa.patient import Identitet, IdentitetError, parse_identitet
+from kassa.reading import whole_number
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -196,7 +197,8 @@ def _places(text: str, slag_list: tuple[BesokSlag, ...]) -> list[int]:
     """Return the numbers of the visits that a text may mean; of one alone where it names it."""
     typed = " ".join(text.lower().split())
     if typed.isdecimal():
-        return [int(typed)] if 1 <= int(typed) <= len(slag_list) else []
+        place = whole_number(typed)
+        return [place] if place and place <= len(slag_list) else []
     names = {place: slag.etikett.lower() for place, slag in enumerate(slag_list, 1)}
     found = [place for place, name in names.items() if typed and name.startswith(typed)]
     return [place for place in found if names[place] == typed] or found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kassa.ids import DeskId
 from kassa.kvitto.document import FIRST_HASH
+from kassa.reading import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kassa.kvitto.document import Kvitto
 
 FIRST_SERIAL = 1
-MOST_DIGITS = 9
 
 
 def number_of(desk: DeskId, serial: int) -> str:
@@ -42,11 +42,11 @@ def split_number(number: str) -> tuple[DeskId, int]:
         ValueError: it is no receipt number.
     """
     desk, dash, serial = number.rpartition("-")
-    is_number = serial.isascii() and serial.isdecimal() and len(serial) <= MOST_DIGITS
-    if not (dash and desk and is_number):
+    place = whole_number(serial)
+    if not (dash and desk) or place is None:
         message = f"no receipt number: {number!r}"
         raise ValueError(message)
-    return DeskId(desk), int(serial)
+    return DeskId(desk), place
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MOST_YEARS = 130
 OUTCOMES = ("tjanst", "klass")  # facts whose values are what the rows of a table give
-_RANGE = re.compile(r"(?:<(?P<below>\d+)|>=(?P<from>\d+)|(?P<low>\d+)-<(?P<high>\d+))")
+_AGE = r"\d{1,9}"
+_RANGE = re.compile(rf"(?:<(?P<below>{_AGE})|>=(?P<from>{_AGE})|(?P<low>{_AGE})-<(?P<high>{_AGE}))")
 
 
 def read_fakta(reader: Reader, namn: str) -> Fakta | None:

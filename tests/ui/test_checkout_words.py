@@ -177,6 +177,7 @@ def test_the_case_is_contract_json():
         ("drg_pris", "dyrt", "besok.drg_pris"),
         ("frikort.ackumulerat", "-5", "frikort.ackumulerat"),
         ("frikort.frikort_till", "snart", "frikort.frikort_till"),
+        ("vecka_efter_forlossning", "9" * 5_000, "besok.vecka_efter_forlossning"),
     ],
 )
 def test_what_cannot_be_read_is_a_fault_at_its_field(key, typed, path):

@@ -224,6 +224,10 @@ FOUND = {
         "nyckelplats",
         b"argon2id$-1$64$1$AAAA$AAAA$AAAA",
     ),
+    "a condition with an age of five thousand digits": (
+        "taxa",
+        (CORPUS / "taxa" / "hel").read_bytes().replace(b">=18", b">=" + NINES),
+    ),
     "a tariff of which nothing can be read but a remark": ("granska", b"# x\nid = 'a\n"),
     "a plain copy whose search index is of no version": ("kopia", fts_of_no_version()),
     "an answer of eFrikort in parts": ("efrikort", b"--b\r\n"),

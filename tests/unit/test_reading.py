@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from kassa.reading import Reader, nearest
+from kassa.reading import Reader, nearest, whole_number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("007", 7), ("999999999", 999_999_999), ("1" * 10, None), ("9" * 5_000, None), ("²", None)],
+)
+def test_a_whole_number_is_one_that_somebody_may_have_meant(text, number):
+    assert whole_number(text) == number
 
 
 def message(source: dict[str, Any], read: str, *more: Any) -> str:

@@ -12,6 +12,7 @@ from kassa.adapters.support import support_bundle
 from kassa.clock import local_now
 from kassa.desk.people_ports import Roll
 from kassa.desk.settings import KOPIA_MINUTER, KOPIA_VARNA_TIMMAR, STADA_DAGAR, Settings
+from kassa.reading import whole_number
 from ui.checkout.till import Till
 from ui.settings.ports import SettingsUseCases
 from ui.widgets.kept_keys import KeptKeys
@@ -87,8 +88,8 @@ def _value(key: str, typed: str) -> str | int | bool:
     words = typed.strip()
     if key in FLAGS:
         return words == YES
-    if key in NUMBERS and words.isascii() and words.isdigit():
-        return int(words)
+    if key in NUMBERS and (number := whole_number(words)) is not None:
+        return number
     if key in NUMBERS and not words:
         return EMPTY.get(key, 0)
     return words

@@ -12,6 +12,7 @@ from kassa.desk.request import FrikortClaim, Override, QuotePatient
 from kassa.errors import Fault
 from kassa.money import Money
 from kassa.patient import Identitet, IdentitetError, parse_identitet
+from kassa.reading import whole_number
 from kassa.taxa.model import Taxa
 from ui.checkout.form import Form
 from ui.checkout.reading_more import read_fakta, read_slutenvard, read_vaccin, read_varor
@@ -276,10 +277,10 @@ class _FormReader:
         typed = "".join(self._form.value(key).split()).lower().removesuffix("kr")
         if not typed:
             return None
-        if not (typed.isascii() and typed.isdigit()):
+        found = whole_number(typed)
+        if found is None:
             self._fault(f"besok.{key}", f"Talet går inte att läsa. Skriv {what}.")
-            return None
-        return int(typed)
+        return found
 
     def _kronor(self, key: str) -> Money | None:
         typed = self._form.value(key).strip()

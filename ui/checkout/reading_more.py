@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from kassa.reading import whole_number
 from kassa.taxa.fakta import EgenFakta
 from ui.checkout.form import Form, FormVara
 from ui.moment import parse_day
@@ -23,7 +24,7 @@ _NUMBER_FIELD = ("totalpris", "hjul_tum", "pris", "momssats")
 def whole(typed: str) -> int | None:
     """Return a whole number as typed, with ``kr`` or ``st`` or spaces; None when it is none."""
     plain = "".join(typed.split()).lower().removesuffix("kr").removesuffix("st").removesuffix("%")
-    return int(plain) if plain.isascii() and plain.isdigit() else None
+    return whole_number(plain)
 
 
 def read_varor(form: Form, fault: Fault) -> list[dict[str, Any]]:

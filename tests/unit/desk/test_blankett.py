@@ -279,6 +279,13 @@ def test_the_beginning_of_several_visits_is_asked_about(till, typed, said):
     assert (fault.field, said in fault.message) == ("besok", True)
 
 
+def test_a_number_that_no_list_has_is_refused_in_words(till):
+    with pytest.raises(InvalidInputError) as caught:
+        read(till, replace(FORM, besok="9" * 5_000))
+
+    assert [fault.field for fault in caught.value.faults] == ["besok"]
+
+
 def test_whom_the_fee_hangs_on_is_asked_in_the_checkout(till):
     """No number, one that says nothing of its owner, and somebody registered elsewhere."""
     till.sell(number=OTHER_ADULT, kategori="asylsokande")
