@@ -6,7 +6,9 @@ import ast
 import json
 import random
 import tempfile
+import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from fuzz.clinic import plain_copy
 from fuzz.mutate import mutations
 from fuzz.target import CORPUS, LONGEST, Target
 from fuzz.targets import TARGETS
+from kassa.desk.settings import MENING
 from kassa.errors import InvalidInputError, UserFacingError
+from ui.checkout.form import Form
 
 ROOT = Path(__file__).parents[2]
 SEED = random.SystemRandom().randrange(1_000_000)
@@ -103,6 +107,15 @@ def test_a_seed_of_each_reader_is_read_to_the_end(target: Target):
     assert taken
     assert all(target.takes(seed) for seed in taken)
     assert all(len(seed) <= LONGEST for seed in target.seeds()), "the fuzzer cuts it off"
+
+
+def test_the_seeds_name_every_setting_and_every_field_of_the_form():
+    """Whoever adds one adds it to the seeds, where the mutations find it."""
+    settings = tomllib.loads((CORPUS / "settings" / "hela").read_text(encoding="utf-8"))
+    parked = json.loads((CORPUS / "parkerad" / "hel").read_text(encoding="utf-8"))
+
+    assert settings.keys() == MENING.keys()
+    assert parked["form"].keys() == {field.name for field in fields(Form)}
 
 
 def test_the_list_and_the_seeds_belong_together():
