@@ -84,7 +84,8 @@ def _fuzz(target: Target, runs: int, seed: int) -> Outcome:
     command = [
         *(sys.executable, "-m", "fuzz.one", target.name, str(corpus)),
         *(f"-runs={runs}", f"-seed={seed}", f"-max_len={LONGEST}"),
-        *(f"-timeout={SECONDS_FOR_ONE}", f"-dict={words}", "-rss_limit_mb=4096"),
+        *(f"-timeout={SECONDS_FOR_ONE}", "-rss_limit_mb=4096"),
+        *((f"-dict={words}",) if target.words else ()),
         *(f"-artifact_prefix={artifacts}/{target.name}-", "-print_final_stats=1"),
     ]
     began = time.monotonic()

@@ -49,6 +49,8 @@ SILENT = (
 
 
 UNREADABLE = "eFrikorts svar går inte att läsa. Jämför igen om en stund."
+MISREAD = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+"""What zeep, and whoever reads what it made, meet in an answer that is not as the contract says."""
 MOST_ORE = 10**11
 """More than any fee."""
 
@@ -112,7 +114,7 @@ class SoapEfrikort:
         )
         try:
             return _efrikort(number, answer.extendedCard)
-        except (ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        except MISREAD as error:
             raise EfrikortError(UNREADABLE) from error
 
     def register(self, ny: NyTransaktion) -> str:
@@ -171,7 +173,7 @@ class SoapEfrikort:
             raise EfrikortError(SILENT) from error
         except zeep.exceptions.Fault as error:
             raise EfrikortError(f"eFrikort svarade med ett fel: {error.message}.") from error
-        except zeep.exceptions.Error as error:
+        except (zeep.exceptions.Error, *MISREAD) as error:
             raise kind(UNREADABLE) from error
         if getattr(_result(answer), "resultCode", None) is None:
             raise kind(UNREADABLE)
@@ -245,7 +247,7 @@ def _efrikort(number: str, extended: Any) -> Efrikort:  # noqa: ANN401 - as abov
     """Return what eFrikort has of a person.
 
     Raises:
-        ValueError, TypeError, AttributeError, ArithmeticError: zeep could not make out something.
+        Exception: one of ``MISREAD``.
     """
     if extended is None:
         return Efrikort(number, ())

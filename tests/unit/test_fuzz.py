@@ -246,6 +246,7 @@ FOUND = {
     "an answer of eFrikort in parts": ("efrikort", b"--b\r\n"),
     "a fee in eFrikort without a day": ("efrikort", efrikort_with(b"2026-03-02<", b"igen<")),
     "a fee in eFrikort that is no number": ("efrikort", efrikort_with(b">250.00<", b">NaN<")),
+    "a fee in eFrikort that is a word": ("efrikort", efrikort_with(b">250.00<", b">mycket<")),
     "a card in eFrikort of a new kind": ("efrikort", efrikort_with(b">FINAL<", b">GOLD<")),
     "eFrikort without a result": ("efrikort", efrikort_with(b"<resultCode>OK</resultCode>", b"")),
 }
