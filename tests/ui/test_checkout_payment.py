@@ -17,17 +17,19 @@ from PySide6.QtWidgets import QLabel
 from kassa.adapters.folders import Folders
 from kassa.adapters.qr import qr_matrix
 from kassa.desk import complete_checkout
+from kassa.desk.complete_checkout import CompleteCheckout
 from kassa.desk.kortterminal import Kortkop, SeparatTerminal
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.session import Session
 from kassa.desk.settings import Fakturering
-from kassa.errors import UserFacingError
+from kassa.errors import InvalidInputError, UserFacingError
 from kassa.faktura.document import Kanal
+from kassa.ids import CheckoutId
 from kassa.kvitto.document import Betalsatt, Delbetalning
 from kassa.kvitto.text import NBSP
 from kassa.money import Money
 from tests.helpers.taxa import rjl_book
-from tests.helpers.till import desk_of
+from tests.helpers.till import desk_of, request_of
 from tests.ui.checkout_parts import (
     ADULT,
     MORNING,
@@ -373,6 +375,22 @@ def test_a_posting_that_is_refused_takes_the_charge_back(till):
     assert again.state.payment.confirm is not None
     assert again.state.payment.confirm.kind is ConfirmKind.DUPLICATE
     assert terminal.undone == terminal.charged[1:]
+
+
+def test_no_card_is_charged_where_the_clerk_waives_a_fee_alone(till):
+    """A visit that is paid and one that is waived on the same receipt."""
+    terminal = Connected()
+    till = replace(till, kortterminal=terminal)
+    missed: dict[str, Any] = {"utfall": "uteblivet", "omstandigheter": ["avgift_efterskankt"]}
+    besok = (*request_of().besok, *request_of(tidpunkt="2026-03-02T09:00", **missed).besok)
+    shown = till.quote(replace(request_of(), besok=besok), CheckoutId("c1"))
+    command = CompleteCheckout(shown, Betalsatt.KORT, beslut_av=till.desk.clerk)
+
+    with pytest.raises(InvalidInputError, match="inte din egen signatur"):
+        till.complete(command)
+
+    assert shown.att_betala == Money.kr(250)
+    assert terminal.charged == []
 
 
 def test_f_again_changes_how_the_invoice_is_sent(presenter, till):

@@ -15,6 +15,7 @@ from kassa.desk.complete_checkout import (
     complete_checkout,
     needs_name,
 )
+from kassa.desk.efterskank import refuse_undecided
 from kassa.desk.kortterminal import Kortterminal, SeparatTerminal, complete_with_card
 from kassa.desk.las_in import age_text, assumed_entries
 from kassa.desk.park import park, take_up
@@ -168,8 +169,12 @@ class Till:
         return self.desk
 
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
-        """Let the card terminal take what a card pays, and post a quote."""
+        """Let the card terminal take what a card pays, and post a quote.
+
+        What can be refused beforehand is, so that no card is charged in vain.
+        """
         desk = self.checked_desk()
+        refuse_undecided(command.quote, command.beslut_av, desk)
 
         def post(wish: CompleteCheckout) -> CheckoutResult:
             return complete_checkout(wish, self.ledger, self.taxa_book, self.clock, desk)
