@@ -229,14 +229,14 @@ def check_copy(copy: Path, key: DataKey | None) -> RecordState:
     with known_errors(), closing(connect(copy, key, mode="immutable")) as conn:
         faults = [] if key is None else conn.execute("PRAGMA cipher_integrity_check").fetchall()
         checked = _checked(conn)
-        has_tables = conn.execute(HAS_TABLES).fetchone()[0]
-        if faults or checked != [("ok",)] or not has_tables:
+        is_whole = not faults and checked == [("ok",)]
+        if not is_whole or not conn.execute(HAS_TABLES).fetchone()[0]:
             raise DatabaseCorruptError(f"Kopian {copy.name} är skadad eller tom.")
         return state_of(conn)
 
 
 def _checked(conn: sqlite3.Connection) -> list[tuple[str]]:
-    """Return what SQLite finds; a search index that is damaged ends its check without a code."""
+    """Return what SQLite finds; some damage ends its check without a code."""
     try:
         return conn.execute("PRAGMA quick_check").fetchall()
     except sqlite3.OperationalError as error:

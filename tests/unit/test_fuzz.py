@@ -243,6 +243,7 @@ FOUND = {
     ),
     "a tariff of which nothing can be read but a remark": ("granska", b"# x\nid = 'a\n"),
     "a plain copy whose search index is of no version": ("kopia", fts_of_no_version()),
+    "a plain copy of a format nobody knows": ("kopia", b"\x00\x00\x2f\x91"),
     "an answer of eFrikort in parts": ("efrikort", b"--b\r\n"),
     "a fee in eFrikort without a day": ("efrikort", efrikort_with(b"2026-03-02<", b"igen<")),
     "a fee in eFrikort that is no number": ("efrikort", efrikort_with(b">250.00<", b">NaN<")),
