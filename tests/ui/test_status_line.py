@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.test_avbrott_words import shown
 from ui.avbrott import texts
 from ui.shell.status_line import StatusLine
-from ui.theme import apply_theme, load_fonts
+from ui.theme import apply_font, apply_theme, load_fonts
 from ui.widgets.key_button import KeyButton
 from ui.widgets.tone import Tone
 
@@ -17,6 +17,8 @@ PAGES = (("kassa", "Kassa", "F5"), ("kvitto", "Kvitton", "F9"), ("patient", "Pat
 MORE = (("reglera", "Att reglera", "F11"), ("mer", "Mer", "Ctrl+M"))
 BADGE = texts.badge(shown())
 LONG = texts.badge(shown(antal=1214))
+LAYOUTS = 3
+"""So many rounds at most until a layout inside another has its size."""
 
 
 @pytest.fixture
@@ -112,3 +114,35 @@ def test_a_page_behind_the_last_one_lights_that(line: StatusLine) -> None:
     assert lit() == ["Mer"]
     line.show_page("kassa")
     assert lit() == ["Kassa"]
+
+
+def test_words_that_were_measured_before_the_style_sheet_are_shown_whole(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    """The style sheet comes once the window is built; what it makes larger is measured again."""
+    before = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    load_fonts()
+    apply_font(qapp, "ljust")
+    status = StatusLine("Övningskliniken", "", ovning=True)
+    for name, title, key in PAGES:
+        status.add_page(name, title, key)
+    status.show_clerk("Övningskassör")
+    qtbot.addWidget(status)
+    status.resize(1366, status.height())
+    status.show()
+    QApplication.processEvents()
+
+    apply_theme(qapp, "ljust")
+    for _ in range(LAYOUTS):
+        QApplication.processEvents()
+
+    labels = [label for button in status.findChildren(KeyButton) for label in words_of(button)]
+    cut = [label.text() for label in labels if label.width() < label.sizeHint().width()]
+    qapp.setStyleSheet(before)
+    assert len(labels) == 2 * (len(PAGES) + 1)
+    assert cut == []
+
+
+def words_of(button: KeyButton) -> list[QLabel]:
+    return button.findChildren(QLabel)

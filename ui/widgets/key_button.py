@@ -10,6 +10,8 @@ GAP = 8
 SIDE = 14
 TARGET_HEIGHT = 36
 """How high what is clicked on is at least, in pixels."""
+MEASURES = {QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest}
+"""What makes a button another size; the last tells that its word or its key is, styled after it."""
 
 
 class KeyButton(QPushButton):
@@ -81,11 +83,13 @@ class KeyButton(QPushButton):
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+    def event(self, event: QEvent) -> bool:
+        heard = super().event(event)
+        if event.type() in MEASURES:
             self._sizes.clear()
             self._fit()
+            self.updateGeometry()
+        return heard
 
     def _fit(self) -> None:
         """Show the longest word that fits; a button with one word grows instead."""
