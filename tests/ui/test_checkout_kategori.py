@@ -257,6 +257,17 @@ def test_nothing_said_of_one_patient_follows_another_number(presenter):
     assert presenter.state.fee.sum.startswith("250")
 
 
+def test_who_pays_for_one_patient_does_not_pay_for_another_number(presenter):
+    """A parent who is named for a child is not named on the next patient's invoice."""
+    identify(presenter, RESERV)
+    presenter.change("betalare", "Ada Test, Provgatan 1")
+
+    identify(presenter, ADULT)
+
+    assert presenter.state.form.betalare == ""
+    assert not presenter.state.form.is_annan_betalare
+
+
 def test_what_was_said_before_any_number_is_said_of_the_first(presenter):
     presenter.change("namn", "Ada Test")
     identify(presenter, SAMORDNING)

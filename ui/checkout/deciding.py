@@ -39,7 +39,6 @@ class Deciding:
         fore: the visits that are on the receipt already, in the order they were put there.
         is_exempt: the patient's visits are free, and so nothing ever counts.
         is_committed: the identity number is finished.
-        blame: faults that only completing finds, by widget name; gone with the next change.
     """
 
     def __init__(self, desk: CheckoutDesk, clock: Clock, blank: Form) -> None:
@@ -55,7 +54,6 @@ class Deciding:
         self.form = form or self._blank
         self.fore = fore
         self.is_committed = form is not None
-        self.blame: dict[str, str] = {}
         self._checkout_id = CheckoutId(new_id())
         self._registered: dict[str, Any] = {}
         self._number = ""
@@ -85,7 +83,6 @@ class Deciding:
             self.is_committed = False
         self._said.note(changes, self._number_in_hand)
         self.form = self.form.changed(changes)
-        self.blame = {}
         self.decide()
 
     def wave_away(self, question: Question) -> None:
@@ -222,7 +219,7 @@ class Deciding:
                 message = error.message
         if paths or message:
             quote = None
-        shown = {widget_name(path): words for path, words in paths.items()} | self.blame
+        shown = {widget_name(path): words for path, words in paths.items()}
         varningar = quote.varningar if quote else ()
         return Decided(quote, shown, message, frozenset(paths), varningar)
 

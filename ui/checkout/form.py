@@ -207,8 +207,7 @@ class Form:
         return bool(omstandigheter & set(self.omstandigheter))
 
 
-OF_THE_PATIENT = (
-    "personnummer",
+OF_ONE_PERSON = (
     "fodelsedatum",
     "namn",
     "kategori",
@@ -216,17 +215,23 @@ OF_THE_PATIENT = (
     "utflyttad_fran_lanet",
     "handlingar",
     "lma_nummer",
-    "frikort_ackumulerat",
-    "frikort_sedan",
-    "frikort_frikort_till",
+    "frikort.ackumulerat",
+    "frikort.sedan",
+    "frikort.frikort_till",
     "betalare",
     "is_annan_betalare",
-    "beslut_av",
     "fakta",
+)
+"""Keys of what is said of one person, and of nobody else when the number is another."""
+OF_THE_PATIENT = (
+    "personnummer",
+    *(key.replace(".", "_") for key in OF_ONE_PERSON),
+    "beslut_av",
     "blankett",
     "blankett_betalt",
     "betalsatt",
 )
+"""Fields that stay for one more visit of the same patient."""
 OF_THE_BESOK = frozenset({"tidigare_besok", "drg_pris"})
 """Fields that were asked for at one visit and need not matter at the next."""
 

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ui.checkout.form import Change, Form
-
-OF_ONE_PERSON = (
-    "fodelsedatum",
-    "namn",
-    "kategori",
-    "land",
-    "utflyttad_fran_lanet",
-    "handlingar",
-    "lma_nummer",
-    "frikort.ackumulerat",
-    "frikort.sedan",
-    "frikort.frikort_till",
-)
+from ui.checkout.form import OF_ONE_PERSON, Change, Form
 
 
 class Said:
