@@ -9,6 +9,7 @@ import pytest
 
 from db.adding import Adding
 from db.driver import sqlite3
+from db.sigill import form_of
 
 WHOLE = "INSERT INTO ting (id, antal, namn, bild) VALUES (:id, :antal, :namn, :bild)"
 FITS = {"id": "a", "antal": 1, "namn": "å", "bild": None}
@@ -36,11 +37,10 @@ def stored(conn) -> dict[str, object]:
     return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
 
 
-def digest_of(conn, names: tuple[str, ...]) -> bytes:
+def digest_of_stored(conn) -> bytes:
     """Return the digest that the check makes of the newest row: of every column, as it is read."""
     row = stored(conn)
-    form = Adding(conn, "INSERT INTO ting (id) VALUES (:id)")._stored_form
-    return form.digest([row[name] for name in names])
+    return form_of("ting", tuple(row)).digest(tuple(row.values()))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_digested_is_what_is_stored(conn, statement, row):
     for _ in range(2):
         form, values = adding.add(row)
 
-        assert form.digest(values) == digest_of(conn, tuple(stored(conn)))
+        assert form.digest(values) == digest_of_stored(conn)
         assert values[form.seq] == stored(conn)["seq"]
 
 
@@ -79,7 +79,7 @@ def test_a_value_of_another_type_is_noticed_after_many_that_fit(conn):
 
     form, values = adding.add(FITS | {"antal": True})
 
-    assert form.digest(values) == digest_of(conn, tuple(stored(conn)))
+    assert form.digest(values) == digest_of_stored(conn)
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM ting", "INSERT INTO ting DEFAULT VALUES"])

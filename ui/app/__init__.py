@@ -35,6 +35,7 @@ from ui.app.safety import Safety
 from ui.app.settings import settings_use_cases
 from ui.app.taxa import CentralTaxa, fetching_of
 from ui.app.taxa_desk import Seeds, TaxaDesk, central_book
+from ui.application import the_application
 from ui.atkomst.view import AtkomstPane
 from ui.background import Background
 from ui.checkout.till import Till
@@ -44,7 +45,6 @@ from ui.shell.main_window import MainWindow
 from ui.shell.page_stack import Page
 from ui.start.frame import Frame, make_frame
 from ui.start.records import desk_of, find_key, key_ring, open_ledger, settings_of
-from ui.start.screen import the_application
 from ui.theme import apply_theme
 
 SECONDS = 60

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ui.application import the_application
 from ui.background import Background
 from ui.shell.main_window import MainWindow
 from ui.shell.status_line import StatusLine
-from ui.start.screen import the_application
 from ui.theme import apply_font, apply_theme
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from kassa.adapters.display import WITHOUT_SCREEN
 from kassa.adapters.folders import Folders
 from kassa.adapters.key_front import Asks
 from kassa.errors import UserFacingError
+from ui.application import the_application
 from ui.background import UnexpectedError
 from ui.start.front import Front
-from ui.start.screen import bring_up, the_application
+from ui.start.screen import bring_up
 from ui.theme import apply_font, apply_theme, load_fonts
 
 if TYPE_CHECKING:

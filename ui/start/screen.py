@@ -1,19 +1,12 @@
-"""The application and the screen, as any window meets them."""
+"""The screen, as any window meets it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 TITLE_BAR = 40
 """What a window manager puts above a window, at most."""
-
-
-def the_application() -> QApplication:
-    """Return the application; whoever opens a window has made it."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)  # noqa: S101 - Kassa makes no other kind
-    return app
 
 
 def bring_up(window: QMainWindow) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.application import the_application
+
 KEY_EVENTS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingKey:
-    """A key that waits for the checkout."""
+    """A key that waits for a window."""
 
     key: int
     modifiers: Qt.KeyboardModifier
@@ -42,11 +44,11 @@ class KeptKeys(QObject):
         self._listen()
 
     def _listen(self) -> None:
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr] # there is one
+        the_application().installEventFilter(self)
 
     def rest(self) -> None:
         """Listen no more until ``gather``: nothing is told meanwhile, and much is going on."""
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr] # there is one
+        the_application().removeEventFilter(self)
 
     def gather(self) -> None:
         """Keep what has been pressed and not been told yet, while the window still hears it."""

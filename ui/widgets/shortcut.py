@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ui.application import the_application
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -77,9 +79,7 @@ class KeysFirst(QObject):
     def __init__(self, parent: QWidget) -> None:
         """Follow the keyboard from now on."""
         super().__init__(parent)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)  # noqa: S101 - there are widgets
-        app.focusChanged.connect(self._follow)
+        the_application().focusChanged.connect(self._follow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
