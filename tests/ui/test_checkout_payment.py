@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from kassa.adapters.folders import Folders
 from kassa.adapters.qr import qr_matrix
@@ -144,14 +144,19 @@ def test_the_window_posts_what_it_shows_without_working_it_out_again(window, qtb
     assert anew == []
 
 
-def test_a_split_is_one_key_more(window, qtbot):
-    """D, 100, Enter fills in the rest by invoice, Enter completes."""
+def divide(window: QWidget, first: str) -> None:
+    """Type a patient and an ordinary visit, and divide its payment: the first part in kronor."""
     type_text(window, ADULT)
     press(window, Qt.Key.Key_Return)
     type_text(window, "1")
     press(window, Qt.Key.Key_Return)
-    type_text(window, "d100")
+    type_text(window, f"d{first}")
     press(window, Qt.Key.Key_Return)
+
+
+def test_a_split_is_one_key_more(window, qtbot):
+    """D, 100, Enter fills in the rest by invoice, Enter completes."""
+    divide(window, "100")
     assert window.findChild(QLabel, "delarKvar").text() == "Det går jämnt ut. Enter slutför."
     press(window, Qt.Key.Key_Return)
 
@@ -167,12 +172,7 @@ def test_parts_that_are_typed_and_not_yet_taken_are_put_away_too(window, away, b
     """Ctrl+K, or F2 and Ctrl+Z, from the field of a part: what adds up is kept."""
     ctrl = Qt.KeyboardModifier.ControlModifier
     presenter = window.findChild(object, "checkout")._presenter
-    type_text(window, ADULT)
-    press(window, Qt.Key.Key_Return)
-    type_text(window, "1")
-    press(window, Qt.Key.Key_Return)
-    type_text(window, "d100")
-    press(window, Qt.Key.Key_Return)
+    divide(window, "100")
     if away is None:
         QTest.keyClick(window, Qt.Key.Key_F2)
     else:
@@ -270,12 +270,7 @@ def put_away_and_back(
 
 
 def test_parts_that_do_not_add_up_say_how_much_is_missing(window):
-    type_text(window, ADULT)
-    press(window, Qt.Key.Key_Return)
-    type_text(window, "1")
-    press(window, Qt.Key.Key_Return)
-    type_text(window, "d300")
-    press(window, Qt.Key.Key_Return)
+    divide(window, "300")
 
     left = window.findChild(QLabel, "delarKvar")
     assert left.text() == "50\u00a0kr för mycket"
