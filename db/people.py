@@ -64,9 +64,14 @@ class SqlitePeople(SqliteStore):
     def add_godkannande(
         self, checkout_id: CheckoutId, godkand_av: str, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
-        """Write that somebody else has approved a reversal."""
+        """Write that somebody else has approved a reversal, or decided to waive a fee."""
         row = {"id": new_id(), "checkout_id": checkout_id, "godkand_av": godkand_av}
         self._add(sql.ADD_GODKANNANDE, {**row, **written(desk, clerk, at)})
+
+    def godkand_av(self, checkout_id: CheckoutId) -> str:
+        """Return who else approved or decided something of a posting; empty for nobody."""
+        row = self._first(sql.GODKAND_AV, {"checkout_id": checkout_id})
+        return "" if row is None else row["godkand_av"]
 
     def add_access(
         self, patient_id: PatientId, what: Look, enhet: str, desk: DeskId, clerk: ClerkId,

@@ -64,6 +64,7 @@ ADD_GODKANNANDE = """
 INSERT INTO godkannande (id, checkout_id, godkand_av, desk, clerk, written_at)
 VALUES (:id, :checkout_id, :godkand_av, :desk, :clerk, :written_at)
 """
+GODKAND_AV = "SELECT godkand_av FROM godkannande WHERE checkout_id = :checkout_id"
 ADD_ACCESS = """
 INSERT INTO access_log (id, patient_id, enhet, what, desk, clerk, written_at)
 VALUES (:id, :patient_id, :enhet, :what, :desk, :clerk, :written_at)

@@ -93,7 +93,7 @@ def correct_checkout(
     """Take a receipt back and post it again with a circumstance more; a retry gives the same.
 
     The visits are decided under the tariff of their day. What the patient said of earlier fees
-    stands in the ledger already.
+    stands in the ledger already. Who decided to waive a fee goes on to the new receipt.
 
     Args:
         command: what changes.
@@ -137,7 +137,13 @@ def correct_checkout(
         if command.betalsatt is not None:
             delar = (Delbetalning(command.betalsatt, shown.att_betala),)
         betalsatt = command.betalsatt or original.betalsatt
-        wish = CompleteCheckout(shown, betalsatt, duplicate_confirmed=True, delar=delar)
+        wish = CompleteCheckout(
+            shown,
+            betalsatt,
+            duplicate_confirmed=True,
+            delar=delar,
+            beslut_av=ledger.godkand_av(command.checkout_id),
+        )
         return CorrectionResult(back, post(wish, ledger, taxa_book, clock, desk))
 
 

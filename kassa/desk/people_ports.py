@@ -195,7 +195,11 @@ class PeopleLedger(Protocol):
     def add_godkannande(
         self, checkout_id: CheckoutId, godkand_av: str, desk: DeskId, clerk: ClerkId, at: datetime
     ) -> None:
-        """Write that somebody else has approved a reversal."""
+        """Write that somebody else has approved a reversal, or decided to waive a fee."""
+        ...
+
+    def godkand_av(self, checkout_id: CheckoutId) -> str:
+        """Return who else approved or decided something of a posting; empty for nobody."""
         ...
 
     def add_access(

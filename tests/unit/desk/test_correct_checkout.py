@@ -1,9 +1,11 @@
 """Correcting a posted receipt: the return and the new receipt come together or not at all."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
 from kassa.desk.correct_checkout import (
     CorrectCheckout,
     Correction,
@@ -13,11 +15,12 @@ from kassa.desk.correct_checkout import (
 from kassa.desk.posting import NotPostableError
 from kassa.desk.request import QuoteRequest
 from kassa.desk.reverse_checkout import AlreadyReversedError
+from kassa.desk.uteblivna import utebliven_list
 from kassa.errors import InvalidInputError
 from kassa.ids import CheckoutId, new_id
 from kassa.kvitto.document import Betalsatt, KvittoKind
 from kassa.money import ZERO, Money
-from tests.helpers.till import request_of
+from tests.helpers.till import TODAY, request_of
 from tests.helpers.whole import assert_whole, counts
 
 VANTETID = "vantetid_over_30"
@@ -77,6 +80,21 @@ def test_a_wrong_means_of_payment_is_a_return_and_a_new_receipt(till, correct):
     )
     assert result.new.after == sold.after
     assert till.ledger.att_reglera_list() == ()
+    assert_whole(till.path)
+
+
+def test_who_waived_a_fee_stands_on_the_new_receipt_too(till, correct):
+    """One visit of the receipt is paid, another waived: only how the first was paid was wrong."""
+    missed: dict[str, Any] = {"utfall": "uteblivet", "omstandigheter": ["avgift_efterskankt"]}
+    besok = (*request_of().besok, *request_of(tidpunkt="2026-03-02T09:00", **missed).besok)
+    shown = till.quote(replace(request_of(), besok=besok))
+    command = CompleteCheckout(shown, Betalsatt.KORT, beslut_av="Dr Ek")
+    sold = complete_checkout(command, till.ledger, till.taxa_book, till.clock, till.desk).kvitto
+
+    correct(sold.checkout_id, omstandighet="", betalsatt=Betalsatt.FAKTURA)
+
+    [rad] = utebliven_list(TODAY, TODAY, till.ledger)
+    assert (rad.is_efterskankt, rad.beslut_av) == (True, "Dr Ek")
     assert_whole(till.path)
 
 
