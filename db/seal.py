@@ -62,16 +62,25 @@ def broken_seals(rows: Iterable[sqlite3.Row]) -> Iterator[str]:
 
     Args:
         rows: every entry of the patients they are of, in registration order.
+
+    Raises:
+        KeyError: they lack a column.
     """
     last: dict[tuple[str, str], str] = {}
     sealed = None
     for row in rows:
-        sealed = sealed or itemgetter(*map(row.keys().index, COLUMNS))
+        sealed = sealed or _places(row)
         values = sealed(row)
         key = (values[_PATIENT], values[_DESK])
         if _seal(last.get(key, FIRST), values) != row["hash"]:
             yield row["id"]
         last[key] = row["hash"]
+
+
+def _places(row: sqlite3.Row) -> itemgetter[tuple[SqlValue, ...]]:
+    """Return what takes the sealed values out of rows like this one."""
+    place_by_name = {name: place for place, name in enumerate(row.keys())}
+    return itemgetter(*(place_by_name[name] for name in COLUMNS))
 
 
 def refuse_broken(rows: Iterable[sqlite3.Row]) -> None:

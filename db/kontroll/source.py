@@ -23,6 +23,7 @@ from db.kontroll.place import place_of
 from db.kontroll.seals import SealCheck
 from db.kontroll.stored import stored_findings
 from db.person_sql import whole_of
+from db.schema import schema_faults
 from db.sigill import RECORD_TABLES
 from db.utbyte import FOREIGN_DESK_LIST
 from kassa.desk import gallring_ports
@@ -83,26 +84,47 @@ class SqliteKontroll:
         self._seals: SealCheck | None = None
         self._unread: list[Finding] = []
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn every error of SQLite into words: known ones as always, others as a changed schema.
+
+        A column that is gone, or has another name, is told too; where none is, it is a bug.
+
+        Raises:
+            StorageError: the check cannot go on there.
+        """
+        try:
+            yield
+        except MemoryError as error:  # see known_errors
+            raise DatabaseCorruptError from error
+        except (sqlite3.Error, LookupError) as error:
+            told = known_error(error) if isinstance(error, sqlite3.Error) else None
+            if isinstance(error, LookupError) and not schema_faults(self._conn):
+                raise
+            raise told or DatabaseUnguardedError(
+                f"Tabellerna är inte som de ska, och resten gick inte att kontrollera ({error})."
+            ) from error
+
     @cached_property
     def _foreign(self) -> frozenset[DeskId]:
         return frozenset(row["desk"] for row in self._rows(FOREIGN_DESK_LIST, {}))
 
     def counts(self) -> Mapping[str, int]:
         """Return how many records there are, by table."""
-        with _told():
+        with self._told():
             tables = [row[0] for row in self._conn.execute(RECORD_TABLES)]
             return {table: self._count(table) for table in (*tables, "seal")}
 
     def stored_findings(self, tick: Tick) -> Iterator[Finding]:
         """Yield what the file itself can tell."""
-        with _told():
+        with self._told():
             for finding in stored_findings(self._conn):
                 tick(1)
                 yield finding
 
     def seal_findings(self, noted: str, tick: Tick) -> Iterator[Finding]:
         """Yield every record that was changed, removed or slipped in."""
-        with _told():
+        with self._told():
             self._seals = SealCheck(self._conn)
             yield from self._seals.findings(noted, tick)
 
@@ -112,12 +134,12 @@ class SqliteKontroll:
 
     def desk_list(self) -> tuple[DeskId, ...]:
         """Return every desk that has receipts or Z reports."""
-        with _told():
+        with self._told():
             return tuple(row[0] for row in self._conn.execute(DESK_LIST))
 
     def series(self, desk: DeskId) -> Iterator[Kvitto]:
         """Yield a desk's receipts in order."""
-        with _told():
+        with self._told():
             for row in self._rows(SERIES, {"desk": desk}):
                 kvitto = self._kvitto(row)
                 if kvitto is not None:
@@ -125,7 +147,7 @@ class SqliteKontroll:
 
     def z_series(self, desk: DeskId) -> tuple[Dagsrapport, ...]:
         """Return a desk's Z reports in order."""
-        with _told():
+        with self._told():
             found = (
                 self._read("z_rapport", row, rows.read_rapport)
                 for row in self._rows(Z_SERIES, {"desk": desk})
@@ -134,7 +156,7 @@ class SqliteKontroll:
 
     def without_account(self) -> Iterator[tuple[DeskId, ClerkId, int, str]]:
         """Yield who has written receipts since the first account came, and has none."""
-        with _told():
+        with self._told():
             for row in self._rows(WITHOUT_ACCOUNT, {}):
                 if row["desk"] not in self._foreign:
                     number = f"{row['desk']}-{row['last']}"
@@ -142,13 +164,13 @@ class SqliteKontroll:
 
     def gaps(self, series: Series, name: str) -> tuple[Gap, ...]:
         """Return the numbers that are left out of a series on record, in order."""
-        with _told():
+        with self._told():
             found = self._rows(sql.GAP_LIST, {"series": series.value, "name": name})
             return tuple(Gap(row["from_serial"], row["until_serial"]) for row in found)
 
     def books(self) -> Iterator[PatientBook]:
         """Yield all that is recorded, patient by patient."""
-        with _told():
+        with self._told():
             for row in self._rows(PATIENT_LIST, {}):
                 yield self._book(row["id"])
             for posting in self._postings(OF_NOBODY, {}):
@@ -162,7 +184,7 @@ class SqliteKontroll:
 
     def gallring_findings(self) -> Iterator[Finding]:
         """Yield where receipts are not what the records of retention made of them."""
-        with _told():
+        with self._told():
             found = (
                 self._read("gallring", row, _read_gallring) for row in self._rows(GALLRINGAR, {})
             )
@@ -181,7 +203,7 @@ class SqliteKontroll:
 
     def copy_findings(self) -> Iterator[Finding]:
         """Yield that a copy was found which has more than the records."""
-        with _told():
+        with self._told():
             for row in self._rows(NEWER_COPY, {}):
                 yield Finding("kopia", f"Kopian {row['file']}", row["error"])
 
@@ -300,21 +322,3 @@ def open_kontroll(path: Path, key: DataKey | None) -> Iterator[SqliteKontroll]:
     """
     with closing(open_for_reading(path, key)) as conn:
         yield SqliteKontroll(conn)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn every error of SQLite into words: known ones as always, others as a changed schema.
-
-    Raises:
-        StorageError: the check cannot go on there.
-    """
-    try:
-        yield
-    except MemoryError as error:  # see known_errors
-        raise DatabaseCorruptError from error
-    except (sqlite3.Error, IndexError) as error:
-        told = known_error(error) if isinstance(error, sqlite3.Error) else None
-        raise told or DatabaseUnguardedError(
-            f"Tabellerna är inte som de ska, och resten gick inte att kontrollera ({error})."
-        ) from error

@@ -20,6 +20,7 @@ from db.connection import open_database
 from db.errors import DatabaseUnguardedError
 from db.kontroll.place import WORDS
 from db.migrations import STEPS
+from db.seal import COLUMNS
 from kassa.clock import FixedClock
 from kassa.desk.kontroll.finding import Finding
 from kassa.ids import ClerkId
@@ -204,6 +205,26 @@ def test_a_changed_schema_is_found(clinic, change, name):
         conn.execute(change)
 
     assert name in [each.where for each in clinic.found("skydd")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("frikort_entry", column) for column in COLUMNS),
+        ("patient", "desk"),
+        ("checkout", "id"),
+        ("kvitto", "document"),
+    ],
+)
+def test_a_column_that_has_another_name_is_told(clinic, table, column):
+    """What cannot be read without it is told in words, and all that can be is looked at."""
+    with past_the_guards(clinic.path) as conn:
+        conn.execute("PRAGMA legacy_alter_table = ON")
+        conn.execute(f"ALTER TABLE {table} RENAME COLUMN {column} TO annan")
+
+    found = clinic.found()
+    assert table in [each.where for each in found if each.rule == "skydd"]
+    assert any("Tabellerna är inte som de ska" in each.what for each in found)
 
 
 @pytest.mark.parametrize("name", [STEPS[5].name, STEPS[-1].name])
