@@ -9,11 +9,11 @@ it was computed anew.
 from __future__ import annotations
 
 import hashlib
-import json
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from db.errors import DatabaseTamperedError
+from kassa.canonical import canonical_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,6 @@ COLUMNS = (
 """What is sealed, in the order the function of the migration takes it."""
 FIRST = ""
 SQL_FUNCTION = "frikort_seal"
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PATIENT, _DESK = COLUMNS.index("patient_id"), COLUMNS.index("desk")
 
 
@@ -108,4 +107,4 @@ class Sealer:
 
 
 def _seal(previous: str, values: Iterable[SqlValue]) -> str:
-    return hashlib.sha256(_written((previous, *values)).encode()).hexdigest()
+    return hashlib.sha256(canonical_row((previous, *values))).hexdigest()

@@ -14,12 +14,13 @@ with a salt, which a gallring takes away with the person (``db.omsegling``).
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from functools import cache, cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from kassa.canonical import canonical, canonical_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -91,8 +92,8 @@ class Written:
 
     def rows_text(self) -> str:
         """Return what was written, as a seal stores it."""
-        rows = {table: self.spans[table].stored() for table in sorted(self.spans)}
-        return json.dumps(rows, separators=(",", ":"))
+        rows = {table: span.stored() for table, span in self.spans.items()}
+        return canonical(rows)
 
     def clear(self) -> None:
         """Forget it: the transaction has ended."""
@@ -125,7 +126,7 @@ class RowForm:
         kept = (place for place, name in enumerate(names) if name not in UNDIGESTED)
         order = sorted(kept, key=names.__getitem__)
         self._values = itemgetter(*order)
-        self._head = _ENCODER.encode([table, *(names[place] for place in order)])
+        self._head = canonical_row([table, *(names[place] for place in order)])
         self._names = names
 
     @cached_property
@@ -140,21 +141,13 @@ class RowForm:
 
     def digest(self, values: Sequence[object]) -> bytes:
         """Return the digest of one row."""
-        text = self._head + _ENCODER.encode(self._values(values))
-        return hashlib.sha256(text.encode()).digest()
+        return hashlib.sha256(self._head + canonical_row(self._values(values))).digest()
 
 
 @cache
 def form_of(table: str, names: tuple[str, ...]) -> RowForm:
     """Return how the rows of a table with these columns are digested."""
     return RowForm(table, names)
-
-
-def _hex(value: object) -> str:
-    return bytes(value).hex() if isinstance(value, bytes) else str(value)
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_hex)
 
 
 def salt_of(salt: str, table: str) -> str:

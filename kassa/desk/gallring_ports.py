@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from kassa.canonical import canonical
+from kassa.canonical import canonical, canonical_bytes
 from kassa.kvitto.document import FIRST_HASH
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Gallring:
 def _hash(gallring: Gallring) -> str:
     content = asdict(gallring)
     del content["hash"]
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(content)).hexdigest()
 
 
 def to_json(gallring: Gallring) -> str:

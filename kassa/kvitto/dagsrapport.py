@@ -15,7 +15,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kassa.canonical import canonical
+from kassa.canonical import canonical, canonical_bytes
 from kassa.kvitto.document import FIRST_HASH, Klinik, Kvitto, KvittoKind
 from kassa.kvitto.numbering import Gap, past
 from kassa.money import ZERO, Money, total
@@ -179,7 +179,7 @@ class Dagsrapport:
 def _hash(rapport: Dagsrapport) -> str:
     content = asdict(rapport)
     del content["hash"]
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(content)).hexdigest()
 
 
 def to_json(rapport: Dagsrapport) -> str:

@@ -19,7 +19,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args
 
-from kassa.canonical import canonical
+from kassa.canonical import canonical, canonical_bytes
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
@@ -292,13 +292,13 @@ class Kvitto:
 
 def _person_hash(content: dict[str, Any]) -> str:
     person = {name: content.get(name) for name in (*PERSON, "salt")}
-    return hashlib.sha256(canonical(person).encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(person)).hexdigest()
 
 
 def _hash(content: dict[str, Any]) -> str:
     apart = {*PERSON, "salt"} if content.get("person_hash") else set()
     covered = {name: value for name, value in content.items() if name not in {"hash", *apart}}
-    return hashlib.sha256(canonical(covered).encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(covered)).hexdigest()
 
 
 def to_mapping(part: Kvitto | _Part) -> dict[str, Any]:

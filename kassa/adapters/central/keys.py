@@ -23,7 +23,7 @@ from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from kassa.adapters.files import replace_file
 from kassa.adapters.os_words import why
-from kassa.canonical import canonical
+from kassa.canonical import canonical_bytes
 from kassa.errors import StorageError, UserFacingError
 from kassa.reading import parse_json
 
@@ -233,7 +233,7 @@ def _derive(head: dict[str, Any], passphrase: str) -> bytes:
 
 def _bound(head: dict[str, Any]) -> bytes:
     """Return the readable part in the form that is bound to the hidden one."""
-    return canonical(head).encode()
+    return canonical_bytes(head)
 
 
 def _text(raw: bytes) -> str:
