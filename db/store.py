@@ -103,7 +103,7 @@ class SqliteStore:
             adding = self._adding.get(statement)
             if adding is None:
                 adding = self._adding[statement] = Adding(self._db.conn, statement)
-            self._written.note(adding.table, *adding.add(row))
+            self._written.note(*adding.add(row))
 
     def _change(self, statement: str, values: Mapping[str, SqlValue]) -> None:
         """Change or take away records in the open transaction, where a guard lets a gallring."""
