@@ -4,14 +4,13 @@ A kvitto is chained to the one before it at the same desk: its ``hash`` covers e
 hash before it, so that a changed or missing receipt shows. ``ui`` and the PDF draw from this
 record alone.
 
-What says who the patient is (``PERSON``) is covered by a hash of its own, with a salt: when the
+What says who the patient is has a hash of its own, with a salt (``kassa.kvitto.sealing``): when the
 time for keeping it is over it can be taken out, and the receipt's hash, with every sum under it,
 still holds. Receipts from before have no salt; they are sealed anew then (``without_person``).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -19,7 +18,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args
 
-from kassa.canonical import canonical, canonical_bytes
+from kassa.canonical import canonical
+from kassa.kvitto.sealing import hash_of, person_hash, with_person_hash
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ LEFT_OUT_WHEN_EMPTY = (
     "omseglad", "inlast", "okontrollerat", "utanfor_frikort",
 )  # fmt: skip
 """Fields younger than the first receipts: left out when empty, so that the old hashes hold."""
-PERSON = ("patient", "betalare", "skal", "motivering")
-"""What may say who the patient is: names, numbers, and the clerk's own words."""
 WORDS_GONE = "gallrat"
 """What stands where somebody's own words were, once they are taken out."""
 
@@ -261,44 +259,29 @@ class Kvitto:
         Args:
             salt: random, so that the person can be taken out one day.
         """
-        gone = {"salt", "person_hash", "omseglad"}
-        content = {name: value for name, value in to_mapping(self).items() if name not in gone}
-        if salt:
-            content["salt"] = salt
-            content["person_hash"] = _person_hash(content)
+        content = with_person_hash(to_mapping(self), salt)
         return replace(
             self,
             salt=salt,
             person_hash=content.get("person_hash", ""),
             omseglad="",
-            hash=_hash(content),
+            hash=hash_of(content),
         )
 
     def without_person(self) -> Kvitto:
         """Return the receipt without what says who the patient is; its hash stays as it was."""
         bare = replace(self, patient=None, betalare="", motivering="", salt="")
         bare = replace(bare, skal=WORDS_GONE if self.skal else None)
-        return bare if self.person_hash else replace(bare, omseglad=_hash(to_mapping(bare)))
+        return bare if self.person_hash else replace(bare, omseglad=hash_of(to_mapping(bare)))
 
     def is_intact(self) -> bool:
         """True when the hash still covers every field."""
         if self.omseglad:
-            return self.omseglad == _hash(to_mapping(replace(self, omseglad="")))
+            return self.omseglad == hash_of(to_mapping(replace(self, omseglad="")))
         content = to_mapping(self)
-        if self.salt and self.person_hash != _person_hash(content):
+        if self.salt and self.person_hash != person_hash(content):
             return False
-        return self.hash == _hash(content)
-
-
-def _person_hash(content: dict[str, Any]) -> str:
-    person = {name: content.get(name) for name in (*PERSON, "salt")}
-    return hashlib.sha256(canonical_bytes(person)).hexdigest()
-
-
-def _hash(content: dict[str, Any]) -> str:
-    apart = {*PERSON, "salt"} if content.get("person_hash") else set()
-    covered = {name: value for name, value in content.items() if name not in {"hash", *apart}}
-    return hashlib.sha256(canonical_bytes(covered)).hexdigest()
+        return self.hash == hash_of(content)
 
 
 def to_mapping(part: Kvitto | _Part) -> dict[str, Any]:
