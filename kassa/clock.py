@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
@@ -73,4 +74,9 @@ def elapsed(earlier: datetime, later: datetime) -> timedelta:
 
 def utc_text(moment: datetime) -> str:
     """Return the moment as ISO text in UTC with milliseconds, the form records carry."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _text(moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=1)  # the rows of a transaction are all of one moment
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
