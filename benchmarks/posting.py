@@ -22,6 +22,7 @@ from db.store import SqliteStore
 from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.clock import FixedClock
 from kassa.desk.complete_checkout import CompleteCheckout, complete_checkout
+from kassa.desk.draft import drafted
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.quote import Quote, quote
 from kassa.desk.request import BesokRequest, QuotePatient, QuoteRequest
@@ -47,9 +48,10 @@ def posting_results(folder: Path) -> Iterator[Result]:
     """Yield the comparison; ``folder`` is empty and on a real disk.
 
     Postings are of one patient after the other, each with up to three visits in all, as on a day
-    at a desk. The yardstick gets the same rows, the seal and the words of the search among them, in
-    tables with the same columns, keys and indexes but without guards, on a file opened the same
-    way: by SQLCipher with the same key, with a log, and a sync at every commit.
+    at a desk: what a clerk waits for after Enter, where the sum was shown before it. The yardstick
+    gets the same rows, the seal and the words of the search among them, in tables with the same
+    columns, keys and indexes but without guards, on a file opened the same way: by SQLCipher with
+    the same key, with a log, and a sync at every commit.
 
     Raises:
         AssertionError: a posting wrote into a table that the yardstick does not fill.
@@ -82,6 +84,21 @@ def posting_results(folder: Path) -> Iterator[Result]:
         before=before,
     )
     assert till.others() == others
+
+    def look() -> None:
+        latest[:] = till.new_rows()
+
+    till.post()
+    look()
+    yield compare(
+        "the same with what is worked out where the sum is shown: decided, drawn up, posted",
+        till.sell,
+        "a bare durable transaction of the same rows",
+        write,
+        times=TIMES,
+        aim=None,
+        before=look,
+    )
     begin()
     yield compare(
         "the same where something was written since, so that it is decided anew",
@@ -169,7 +186,8 @@ class _Till:
             },
         }
         request = QuoteRequest((BesokRequest(case),), patient)
-        return quote(request, self._ledger, self._book, CLOCK)
+        shown = quote(request, self._ledger, self._book, CLOCK)
+        return drafted(shown, self._ledger, self._book, self._desk)
 
     def post(self) -> None:
         """Post what was quoted."""
@@ -177,6 +195,11 @@ class _Till:
         command = CompleteCheckout(self._shown, Betalsatt.KORT, duplicate_confirmed=True)
         self._shown = None
         complete_checkout(command, self._ledger, self._book, CLOCK, self._desk)
+
+    def sell(self) -> None:
+        """Quote the next visit and post it."""
+        self.show()
+        self.post()
 
     def post_anew(self) -> None:
         """Post it as if somebody had written something since."""

@@ -24,6 +24,7 @@ from db.utbyte import SqliteUtbyte
 from db.utdrag import SqliteUtdrag
 from kassa.clock import utc_text
 from kassa.desk.frikort_ports import receipt_of
+from kassa.desk.ports import EntryEnd
 from kassa.desk.prova_taxa import FrozenBesok
 from kassa.frikort.desks import as_one_ledger
 from kassa.ids import new_id
@@ -157,20 +158,34 @@ class SqliteLedger(
         for besok in record.besok:
             self._add(sql.ADD_BESOK, rows.besok_row(besok, record))
 
-    def add_entry(self, entry: FrikortEntry) -> None:
-        """Write a frikort entry, sealed after the patient's last one of the same desk."""
-        whose: dict[str, SqlValue] = {"patient_id": entry.patient_id, "desk": entry.desk}
-        (before,) = self._all(sql.COMES_AFTER, whose)
-        row = rows.entry_row(entry, before["at"])
-        self._add(sql.ADD_ENTRY, {**row, "hash": seal_of(before["hash"] or FIRST, row)})
+    def entry_end(self, patient_id: PatientId, desk: DeskId) -> EntryEnd:
+        """Return what a patient's next entry at a desk comes after."""
+        (found,) = self._all(sql.COMES_AFTER, {"patient_id": patient_id, "desk": desk})
+        return EntryEnd(found["hash"] or FIRST, found["at"])
+
+    def add_entry(self, entry: FrikortEntry, after: EntryEnd | None = None) -> EntryEnd:
+        """Write a frikort entry, sealed after the patient's last one of the same desk.
+
+        Args:
+            entry: of a patient and a desk.
+            after: what it comes after, where that has been asked for.
+
+        Returns:
+            What the next one comes after.
+        """
+        end = after or self.entry_end(entry.patient_id, entry.desk)
+        row = rows.entry_row(entry, end.known_at)
+        seal = seal_of(end.seal, row)
+        self._add(sql.ADD_ENTRY, {**row, "hash": seal})
+        return EntryEnd(seal, end.known_at)
 
     def add_payment(self, payment: Payment) -> None:
         """Write a payment."""
         self._add(sql.ADD_PAYMENT, rows.payment_row(payment))
 
-    def add_kvitto(self, kvitto: Kvitto) -> None:
-        """Write a sealed receipt."""
-        self._add(sql.ADD_KVITTO, rows.kvitto_row(kvitto))
+    def add_kvitto(self, kvitto: Kvitto, document: str) -> None:
+        """Write a sealed receipt, and it as the JSON it was sealed as."""
+        self._add(sql.ADD_KVITTO, rows.kvitto_row(kvitto, document))
 
     def _checkout(self, statement: str, values: Mapping[str, SqlValue]) -> CheckoutRecord | None:
         row = self._first(statement, values)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.clock import local_now
+from kassa.taxa.model import TaxaMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,12 +23,13 @@ class Basis:
     Attributes:
         version: of the records.
         today: local date on which it was made.
-        taxa_list: SHA-256 of the tariff in force on each day it has a visit on, by day.
+        taxa_list: SHA-256 of the tariff in force today and on each day it has a visit on, by day;
+            None for a day without one.
     """
 
     version: LedgerVersion
     today: date
-    taxa_list: tuple[str, ...]
+    taxa_list: tuple[str | None, ...]
 
 
 def basis_of(days: Iterable[date], ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> Basis:
@@ -38,10 +40,15 @@ def basis_of(days: Iterable[date], ledger: Ledger, taxa_book: TaxaBook, clock: C
         ledger: the clinic's records.
         taxa_book: the installed tariffs.
         clock: the present.
-
-    Raises:
-        UserFacingError: no tariff for a date.
     """
     version = ledger.version()
-    taxa_list = tuple(taxa_book.valid_on(day).sha256 for day in sorted(set(days)))
-    return Basis(version, local_now(clock).date(), taxa_list)
+    today = local_now(clock).date()
+    taxa_list = tuple(_hash_on(day, taxa_book) for day in sorted({today, *days}))
+    return Basis(version, today, taxa_list)
+
+
+def _hash_on(day: date, taxa_book: TaxaBook) -> str | None:
+    try:
+        return taxa_book.valid_on(day).sha256
+    except TaxaMissingError:
+        return None

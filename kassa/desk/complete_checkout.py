@@ -13,26 +13,22 @@ from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
 from kassa.desk.att_reglera import mark_att_reglera
-from kassa.desk.avbrott import note_in_avbrott
 from kassa.desk.betalning import Betalning, betalning_of, payment_list
+from kassa.desk.draft import draft_of, patient_of
 from kassa.desk.efterskank import is_efterskankt, refuse_undecided
 from kassa.desk.fakturera import invoice_quote, lacks_recipient
 from kassa.desk.issue_kvitto import issue_kop
 from kassa.desk.ports import BesokRecord, CheckoutRecord, Patient
 from kassa.desk.posting import (
     CheckoutConflictError,
-    NotPostableError,
-    decision_of,
     facts_of,
     moment_of,
     same_facts,
 )
 from kassa.desk.quote import quote, still_holds
-from kassa.desk.underlag import underlag_of
 from kassa.errors import UserFacingError
 from kassa.frikort.entry import EntryKind, FrikortEntry
 from kassa.frikort.state import fold
-from kassa.ids import BesokId, PatientId, new_id
 from kassa.kvitto.document import Betalsatt, Delbetalning
 
 if TYPE_CHECKING:
@@ -40,13 +36,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kassa.clock import Clock
+    from kassa.desk.draft import Draft
     from kassa.desk.ports import Ledger, TaxaBook
     from kassa.desk.quote import BesokQuote, Quote
-    from kassa.desk.request import QuotePatient
     from kassa.desk.settings import Desk
     from kassa.faktura.document import Kanal
     from kassa.frikort.skillnad import Skillnad
     from kassa.frikort.state import FrikortState
+    from kassa.ids import BesokId
     from kassa.kvitto.document import Kvitto
     from kassa.money import Money
 
@@ -166,35 +163,24 @@ def needs_name(command: CompleteCheckout, desk: Desk) -> bool:
         return False
     whole = (Delbetalning(command.betalsatt, command.quote.att_betala),)
     belopp = Betalning(command.delar or whole).of(Betalsatt.FAKTURA)
-    return lacks_recipient(belopp, _patient_of(command.quote).namn, asked.betalare, desk)
+    return lacks_recipient(belopp, patient_of(command.quote).namn, asked.betalare, desk)
 
 
 def post(
     command: CompleteCheckout, ledger: Ledger, taxa_book: TaxaBook, clock: Clock, desk: Desk
 ) -> CheckoutResult:
     """Do what ``complete_checkout`` does inside a transaction that is open already."""
-    shown = command.quote
-    posted = ledger.checkout(shown.checkout_id)
-    if posted is not None:
-        return _first_result(command, posted, ledger, taxa_book)
-    now = _still_shown(shown, ledger, taxa_book, clock)
-    patient = _patient_of(now)
-    _refuse_nothing(now)
+    now, draft = command.quote, command.quote.draft
+    if draft is None or not (draft.fits(now, desk) and still_holds(now, ledger, taxa_book, clock)):
+        posted = ledger.checkout(now.checkout_id)
+        if posted is not None:
+            return _first_result(command, posted, ledger, taxa_book)
+        now = _still_shown(now, ledger, taxa_book, clock)
+        draft = draft_of(now, ledger, taxa_book, desk, is_new=command.duplicate_confirmed)
     betalning = betalning_of(now.att_betala, command.betalsatt, command.delar, desk)
-    if not command.duplicate_confirmed:
-        _refuse_duplicate(now, patient, ledger)
-    at = moment_of(clock)
-    _write(now, patient, ledger, taxa_book, desk, at)
-    betalning = invoice_quote(now, patient, betalning, command.kanal, ledger, desk, at)
-    for payment in payment_list(now.checkout_id, betalning, desk, at):
-        ledger.add_payment(payment)
-    if (beslut_av := command.beslut_av.strip()) and is_efterskankt(now):
-        ledger.add_godkannande(now.checkout_id, beslut_av, desk.id, desk.clerk, at)
-    in_avbrott = note_in_avbrott(now.checkout_id, ledger, desk, at)
-    kvitto = issue_kop(now, patient, betalning, ledger, desk, at, in_avbrott=in_avbrott)
-    today = to_local(at).date()
-    skillnad = mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
-    return CheckoutResult(kvitto, now.after, patient, already_posted=False, skillnad=skillnad)
+    if draft.same_besok is not None and not command.duplicate_confirmed:
+        raise DuplicateVisitError(draft.same_besok)
+    return _write(command, now, draft, betalning, ledger, taxa_book, moment_of(clock))
 
 
 def _still_shown(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> Quote:
@@ -211,65 +197,55 @@ def _still_shown(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock
     return now
 
 
-def _patient_of(now: Quote) -> Patient:
-    """Return the patient as the register shall know him or her after this visit.
-
-    A name or an LMA number that was not typed this time is kept as it was.
-    """
-    typed = now.request.patient
-    if typed is None:
-        message = (
-            "Besöket har ingen patient och kan inte registreras. "
-            "Läs av kortet eller skriv personnumret, och slutför sedan."
-        )
-        raise NotPostableError(message)
-    known = now.known_patient
-    case = now.in_hand.case
-    return Patient(
-        id=known.id if known else PatientId(new_id()),
-        identitet=known.identitet if known else typed.identitet,
-        fodelsedatum=typed.fodelsedatum,
-        namn=typed.namn.strip() or (known.namn if known else ""),
-        kategori=case.patient.kategori,
-        land=case.patient.land,
-        lma_nummer=_lma_nummer(typed, known),
-        is_skyddad=bool(known and known.is_skyddad),
-    )
-
-
-def _refuse_nothing(now: Quote) -> None:
-    """Refuse a visit of which nothing is registered."""
-    for besok in now.besok:
-        if not besok.is_registered:
-            message = (
-                f"Det finns inget att registrera: {besok.avgift.produkt.lower()}. "
-                "Ingen avgift tas ut och inget kvitto skrivs. Gå vidare med nästa patient."
-            )
-            raise NotPostableError(message)
-
-
-def _lma_nummer(typed: QuotePatient, known: Patient | None) -> str | None:
-    return typed.lma_nummer or (known.lma_nummer if known else None)
-
-
-def _refuse_duplicate(now: Quote, patient: Patient, ledger: Ledger) -> None:
-    for besok in now.besok:
-        for record in ledger.besok_list(patient.id, besok.case.tidpunkt.date()):
-            kvitto = ledger.kvitto_of(record.checkout_id)
-            if record.produkt_id == besok.avgift.produkt_id and kvitto is not None:
-                raise DuplicateVisitError(kvitto)
-
-
 def _write(
-    now: Quote, patient: Patient, ledger: Ledger, taxa_book: TaxaBook, desk: Desk, at: datetime
-) -> None:
-    """Write the visits and the fees; claims before the fees, as they were when decided."""
+    command: CompleteCheckout,
+    now: Quote,
+    draft: Draft,
+    betalning: Betalning,
+    ledger: Ledger,
+    taxa_book: TaxaBook,
+    at: datetime,
+) -> CheckoutResult:
+    """Write all that a posting leaves behind, the receipt last."""
+    patient, desk = draft.patient, draft.desk
     if patient != now.known_patient:
         ledger.add_patient(patient, desk.id, desk.clerk, at)
-    record = _record(now, patient, taxa_book, desk, at)
+    _write_besok(now, draft, ledger, at)
+    betalning = invoice_quote(now, patient, betalning, command.kanal, ledger, desk, at)
+    for payment in payment_list(now.checkout_id, betalning, desk, at):
+        ledger.add_payment(payment)
+    if (beslut_av := command.beslut_av.strip()) and is_efterskankt(now):
+        ledger.add_godkannande(now.checkout_id, beslut_av, desk.id, desk.clerk, at)
+    if draft.avbrott is not None:
+        ledger.add_avbrott_checkout(draft.avbrott.id, now.checkout_id, desk.id, desk.clerk, at)
+    kvitto = issue_kop(draft.kvitto, betalning, ledger, at)
+    skillnad: tuple[Skillnad, ...] = ()
+    if not draft.is_settled:
+        today = to_local(at).date()
+        skillnad = mark_att_reglera(patient.id, ledger, taxa_book, today, desk, at)
+    return CheckoutResult(kvitto, now.after, patient, already_posted=False, skillnad=skillnad)
+
+
+def _write_besok(now: Quote, draft: Draft, ledger: Ledger, at: datetime) -> None:
+    """Write the visits and the fees; claims before the fees, as they were when decided."""
+    patient, desk = draft.patient, draft.desk
+    record = CheckoutRecord(
+        id=now.checkout_id,
+        patient_id=patient.id,
+        besok=draft.besok,
+        betalare=now.request.betalare.strip(),
+        skal=None,
+        avser=None,
+        desk=desk.id,
+        clerk=desk.clerk,
+        written_at=at,
+    )
     ledger.add_checkout(record)
 
+    end = draft.entry_end
+
     def add(entry: FrikortEntry, besok_id: BesokId | None) -> None:
+        nonlocal end
         placed = replace(
             entry,
             patient_id=patient.id,
@@ -279,44 +255,13 @@ def _write(
             clerk=desk.clerk,
             written_at=at,
         )
-        ledger.add_entry(placed)
+        end = ledger.add_entry(placed, end)
 
     for claim in now.claimed:
         add(claim, None)
-    for besok, written in zip(now.besok, record.besok, strict=True):
+    for besok, written in zip(now.besok, draft.besok, strict=True):
         for entry in besok.entries:
             add(entry, written.id)
-
-
-def _record(
-    now: Quote, patient: Patient, taxa_book: TaxaBook, desk: Desk, at: datetime
-) -> CheckoutRecord:
-    return CheckoutRecord(
-        id=now.checkout_id,
-        patient_id=patient.id,
-        besok=tuple(
-            BesokRecord(
-                id=BesokId(new_id()),
-                checkout_id=now.checkout_id,
-                place=place,
-                effective_on=besok.case.tidpunkt.date(),
-                produkt_id=besok.avgift.produkt_id,
-                facts=facts_of(besok),
-                decision=decision_of(besok),
-                taxa=besok.avgift.taxa,
-                taxa_hash=besok.avgift.taxa_hash,
-                skal=besok.request.skal,
-                underlag=underlag_of(besok, taxa_book),
-            )
-            for place, besok in enumerate(now.besok, 1)
-        ),
-        betalare=now.request.betalare.strip(),
-        skal=None,
-        avser=None,
-        desk=desk.id,
-        clerk=desk.clerk,
-        written_at=at,
-    )
 
 
 def _first_result(

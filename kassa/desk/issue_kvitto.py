@@ -1,11 +1,13 @@
 """Issue the kvitto of a posting or of a reversal: frozen, numbered, chained and sealed.
 
-Must be called inside the ledger's transaction: the number is the one after the desk's newest.
+Whatever writes must be called inside the ledger's transaction: the number is the one after the
+desk's newest. That of a posting may be drawn up before (``kassa.desk.draft``).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kassa.desk.las_in import fetched_text
@@ -13,12 +15,19 @@ from kassa.desk.motivering import hjalpmedel_motivering
 from kassa.desk.number_series import next_kvitto_place
 from kassa.desk.shown_kvitto import shown_kvitto
 from kassa.ids import KvittoId, new_id
-from kassa.kvitto.document import Kvitto, KvittoFrikort, KvittoKind, KvittoPatient, KvittoRad
+from kassa.kvitto.document import (
+    Betalsatt,
+    Kvitto,
+    KvittoFrikort,
+    KvittoKind,
+    KvittoPatient,
+    KvittoRad,
+)
+from kassa.kvitto.issuing import KvittoDraft
 from kassa.kvitto.text import besok_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from kassa.avgift.decision import Avgift, Motivering
     from kassa.desk.betalning import Betalning
@@ -30,25 +39,20 @@ if TYPE_CHECKING:
     from kassa.money import Money
 
 
-def issue_kop(
-    quote: Quote,
-    patient: Patient,
-    betalning: Betalning,
-    ledger: Ledger,
-    desk: Desk,
-    at: datetime,
-    *,
-    in_avbrott: bool = False,
-) -> Kvitto:
-    """Write the receipt of a posting and return it.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a receipt is issued that is only drawn up."""
+
+
+def kop_draft(
+    quote: Quote, patient: Patient, ledger: Ledger, desk: Desk, *, in_avbrott: bool
+) -> KvittoDraft:
+    """Return the receipt of a posting but for when and how it is paid.
 
     Args:
         quote: what is posted.
         patient: as written in the register.
-        betalning: how it was paid.
-        ledger: with its transaction open.
+        ledger: knows what the desk's receipt comes after.
         desk: where and by whom.
-        at: time of writing, UTC.
         in_avbrott: the frikort could not be checked elsewhere.
     """
     number, previous_hash = next_kvitto_place(desk.id, ledger)
@@ -58,7 +62,7 @@ def issue_kop(
         kind=KvittoKind.KOP,
         avser=None,
         checkout_id=quote.checkout_id,
-        issued_at=at,
+        issued_at=NEVER,
         tidpunkt=quote.besok[0].case.tidpunkt,
         klinik=desk.klinik,
         clerk=desk.clerk,
@@ -66,7 +70,7 @@ def issue_kop(
         rader=_rader(quote.besok),
         avdrag_frikort=quote.belopp - quote.att_betala - quote.avdrag_hjalpmedel,
         att_betala=quote.att_betala,
-        betalsatt=betalning.betalsatt,
+        betalsatt=Betalsatt.INGEN,
         motivering=_motivering(quote.besok),
         kalla=_kalla(quote.besok),
         skal=_skal(quote.besok),
@@ -77,10 +81,23 @@ def issue_kop(
         previous_hash=previous_hash,
         betalare=quote.request.betalare.strip(),
         avdrag_hjalpmedel=quote.avdrag_hjalpmedel,
-        delar=betalning.told,
         utanfor_frikort=quote.is_utanfor_frikort,
     )
-    return _kept(kvitto, ledger)
+    return KvittoDraft.of(kvitto, new_id())
+
+
+def issue_kop(draft: KvittoDraft, betalning: Betalning, ledger: Ledger, at: datetime) -> Kvitto:
+    """Write the receipt of a posting and return it.
+
+    Args:
+        draft: what it says.
+        betalning: how it was paid.
+        ledger: with its transaction open.
+        at: time of writing, UTC.
+    """
+    kvitto, document = draft.issued(at, betalning.betalsatt, betalning.told)
+    ledger.add_kvitto(kvitto, document)
+    return kvitto
 
 
 def issue_retur(
@@ -128,13 +145,14 @@ def issue_retur(
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
     )
-    return _kept(kvitto, ledger)
+    return keep(kvitto, ledger)
 
 
-def _kept(kvitto: Kvitto, ledger: Ledger) -> Kvitto:
+def keep(kvitto: Kvitto, ledger: Ledger) -> Kvitto:
     """Seal a receipt, write it in the ledger and return it."""
-    sealed = kvitto.sealed(new_id())
-    ledger.add_kvitto(sealed)
+    draft = KvittoDraft.of(kvitto, new_id())
+    sealed, document = draft.issued(kvitto.issued_at, kvitto.betalsatt, kvitto.delar)
+    ledger.add_kvitto(sealed, document)
     return sealed
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
-from kassa.desk.issue_kvitto import frikort_without
+from kassa.desk.issue_kvitto import frikort_without, keep
 from kassa.desk.number_series import next_kvitto_place
 from kassa.ids import CheckoutId, KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoKind, KvittoPatient, KvittoRad
@@ -89,6 +89,5 @@ def issue_reglering(reglering: Reglering, ledger: Ledger, desk: Desk, at: dateti
         ovning=desk.ovning,
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
-    ).sealed(new_id())
-    ledger.add_kvitto(kvitto)
-    return kvitto
+    )
+    return keep(kvitto, ledger)

@@ -178,6 +178,19 @@ class Payment:
     written_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class EntryEnd:
+    """Where a patient's entries of one desk end.
+
+    Attributes:
+        seal: of the newest one; empty before the first.
+        known_at: where those of other desks end, as written (UTC); None where there are none.
+    """
+
+    seal: str
+    known_at: str | None
+
+
 class Ledger(
     FrikortLedger,
     PeopleLedger,
@@ -262,16 +275,25 @@ class Ledger(
         """Write a checkout with its visits."""
         ...
 
-    def add_entry(self, entry: FrikortEntry) -> None:
-        """Write a frikort entry."""
+    def entry_end(self, patient_id: PatientId, desk: DeskId) -> EntryEnd:
+        """Return what a patient's next entry at a desk comes after."""
+        ...
+
+    def add_entry(self, entry: FrikortEntry, after: EntryEnd | None = None) -> EntryEnd:
+        """Write a frikort entry and return what the next one comes after.
+
+        Args:
+            entry: of a patient and a desk.
+            after: what it comes after, where that has been asked for.
+        """
         ...
 
     def add_payment(self, payment: Payment) -> None:
         """Write a payment."""
         ...
 
-    def add_kvitto(self, kvitto: Kvitto) -> None:
-        """Write a sealed receipt."""
+    def add_kvitto(self, kvitto: Kvitto, document: str) -> None:
+        """Write a sealed receipt, and it as the JSON it was sealed as."""
         ...
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kassa.avgift.case import Case
     from kassa.avgift.decision import Avgift, Motivering
     from kassa.clock import Clock
+    from kassa.desk.draft import Draft
     from kassa.desk.frikort_ports import Inlast
     from kassa.desk.ports import Ledger, Patient, TaxaBook
     from kassa.desk.request import BesokRequest, QuoteRequest
@@ -119,6 +120,8 @@ class Quote:
         inlast: the extract that knows the patient, None where none does.
         in_avbrott: an outage lasts at the desk: what is paid is preliminary.
         basis: what it rests on; None where that was not noted.
+        met: the patient's entries it was made of, in registration order.
+        draft: its posting, drawn up; None where that was not done.
     """
 
     checkout_id: CheckoutId
@@ -129,6 +132,8 @@ class Quote:
     inlast: Inlast | None = None
     in_avbrott: bool = False
     basis: Basis | None = None
+    met: tuple[FrikortEntry, ...] = ()
+    draft: Draft | None = None
 
     @property
     def in_hand(self) -> BesokQuote:
@@ -204,11 +209,7 @@ class _Read:
 
 
 def still_holds(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> bool:
-    """True when nothing that a quote rests on has changed, so that it would be the same again.
-
-    Raises:
-        UserFacingError: no tariff for a date.
-    """
+    """True when nothing that a quote rests on has changed, so that it would be the same again."""
     days = (besok.case.tidpunkt.date() for besok in shown.besok)
     return shown.basis == basis_of(days, ledger, taxa_book, clock)
 
@@ -239,7 +240,8 @@ def quote(
     basis = basis_of((item.day for item in read), ledger, taxa_book, clock)
     _check_lma(request, read)
     known = ledger.find_patient(request.patient.identitet.number) if request.patient else None
-    entries = ledger.entry_list(known.id) if known else ()
+    met = ledger.entry_list(known.id) if known else ()
+    entries = met
     first = read[0]
     on = first.day
     assumed = None
@@ -265,6 +267,7 @@ def quote(
         claimed=(*(assumed.entries if assumed else ()), *claimed),
         inlast=assumed.inlast if assumed else None,
         basis=basis,
+        met=tuple(met),
     )
 
 

@@ -18,6 +18,7 @@ from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.clock import FixedClock
 from kassa.desk.complete_checkout import CheckoutResult, CompleteCheckout, complete_checkout
+from kassa.desk.draft import drafted
 from kassa.desk.quote import Quote, quote
 from kassa.desk.request import (
     BesokRequest,
@@ -145,7 +146,8 @@ class Till:
 
     def quote_request(self, request: QuoteRequest, checkout_id: CheckoutId | None = None) -> Quote:
         """Ask what the visits of a receipt cost."""
-        return quote(request, self.ledger, self.taxa_book, self.clock, checkout_id)
+        shown = quote(request, self.ledger, self.taxa_book, self.clock, checkout_id)
+        return drafted(shown, self.ledger, self.taxa_book, self.desk)
 
     def complete(
         self,

@@ -33,6 +33,7 @@ from tests.helpers.till import ADULT, OTHER_ADULT, Till, request_of
 from tests.unit.desk.test_register_extern import command_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 Step = tuple[Any, ...]
@@ -51,10 +52,19 @@ LIKELY = {
 }  # fmt: skip
 
 
-def history(seed: int) -> list[Step]:
-    """Return a history of 8 to 40 steps."""
+MANY_VISITS = LIKELY | {"besok": 120, "makulera": 12, "skriv": 1, "las": 1, "byt": 1, "sagt": 1}
+"""What makes fees enough to reach a ceiling by themselves, most of them at one desk."""
+
+
+def history(seed: int, likely: Mapping[str, int] = LIKELY) -> list[Step]:
+    """Return a history of 8 to 40 steps.
+
+    Args:
+        seed: the same gives the same.
+        likely: how likely each kind of step is.
+    """
     rng = random.Random(seed)
-    names = rng.choices(list(LIKELY), list(LIKELY.values()), k=rng.randint(8, 40))
+    names = rng.choices(list(likely), list(likely.values()), k=rng.randint(8, 40))
     numbers = rng.choice((NUMBERS[:1], NUMBERS[:2], NUMBERS[:2], NUMBERS))
     slow = rng.choice((0, 0, 5))  # desks whose clocks stand still write at the same moment
     return [_step(name, rng, numbers, slow) for name in names]
@@ -94,8 +104,15 @@ def _step(name: str, rng: random.Random, numbers: tuple[str, ...], slow: int) ->
 class TwoDesks:
     """Two desks with a file each, and the files they have written for each other."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open both desks; each makes its file where there is none."""
+    def __init__(self, folder: Path, apart: timedelta = timedelta()) -> None:
+        """Open both desks; each makes its file where there is none.
+
+        Args:
+            folder: of their files.
+            apart: by how much the second clock is ahead; of the same moment only chance says which
+                of two desks came first.
+        """
+        self._apart = apart
         self.tills = [Till.open(folder / d / "kassa.db", d) for d in ("K1", "K2")]
         self.sold: list[list[CheckoutId]] = [[], []]
         self.files: list[tuple[int, bytes]] = []
@@ -116,7 +133,7 @@ class TwoDesks:
     def till(self, desk: int, minutes: int = 0) -> Till:
         """Return a desk some minutes later."""
         self.minutes[desk] += minutes
-        moment = START + timedelta(minutes=self.minutes[desk])
+        moment = START + timedelta(minutes=self.minutes[desk]) + desk * self._apart
         return replace(self.tills[desk], clock=FixedClock(moment))
 
     def meet(self) -> tuple[Till, Till]:

@@ -131,7 +131,8 @@ def was_printed(presenter: Any, number: str) -> bool:
 def test_the_window_posts_what_it_shows_without_working_it_out_again(window, qtbot, monkeypatch):
     """Nothing the window writes between the sum and Enter, as the access log, comes in between."""
     anew = []
-    monkeypatch.setattr(complete_checkout, "quote", lambda *given: anew.append(given))
+    for work in ("quote", "draft_of"):
+        monkeypatch.setattr(complete_checkout, work, lambda *given, **_: anew.append(given))
     presenter = window.findChild(object, "checkout")._presenter
     for visit, receipt in (("1", "K1-1"), ("2", "K1-2")):
         type_text(window, ADULT)

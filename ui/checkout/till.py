@@ -15,6 +15,7 @@ from kassa.desk.complete_checkout import (
     complete_checkout,
     needs_name,
 )
+from kassa.desk.draft import drafted
 from kassa.desk.efterskank import refuse_undecided
 from kassa.desk.kortterminal import Kortterminal, SeparatTerminal, complete_with_card
 from kassa.desk.las_in import age_text, assumed_entries
@@ -151,8 +152,10 @@ class Till:
             raise InvalidInputError((*error.faults, *faults)) from None
         if faults:
             raise InvalidInputError(faults)
-        in_avbrott = self.ledger.open_avbrott(self.desk.id) is not None
-        return replace(quoted, in_avbrott=in_avbrott)
+        desk = self.desk
+        in_avbrott = self.ledger.open_avbrott(desk.id) is not None
+        quoted = replace(quoted, in_avbrott=in_avbrott)
+        return drafted(quoted, self.ledger, self.taxa_book, desk)
 
     def check(self) -> None:
         """Refuse to post anything now, where a guard does.
