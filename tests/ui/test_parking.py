@@ -26,7 +26,7 @@ from tests.ui.checkout_parts import (
 from ui.checkout.begun import Begun, ParkedUnreadableError, from_json, to_json
 from ui.checkout.form import Form, FormVara
 from ui.checkout.parked_list import ParkedList
-from ui.checkout.parking import NOT_EMPTY, NOTHING_TO_PARK
+from ui.checkout.parking import NOT_EMPTY, NOTHING_TO_PARK, TAKEN_AWAY
 from ui.checkout.paying import Chosen
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import ParkedRow
@@ -158,6 +158,25 @@ def test_what_cannot_be_read_stays_parked_and_is_told(
     assert "ligger kvar" in message(presenter)
     assert till.ledger.parked_end(parked.id) is None
     assert [row.label for row in presenter.state.parked] == ["Gerd"]
+
+
+def test_what_cannot_be_read_leaves_the_list_when_it_is_chosen_again(
+    till: Till, presenter: CheckoutPresenter
+) -> None:
+    """Asked for twice in a row; another one in between is another question."""
+    gerd, bo = (till.park(f'{{"label": "{who}", "form": 5}}') for who in ("Gerd", "Bo"))
+    presenter.tick()
+    for place in (0, 1, 0):
+        presenter.take_up(place)
+    assert [row.label for row in presenter.state.parked] == ["Gerd", "Bo"]
+
+    presenter.take_up(0)
+
+    assert message(presenter) == TAKEN_AWAY
+    assert [row.label for row in presenter.state.parked] == ["Bo"]
+    assert till.ledger.parked_end(gerd.id) is not None
+    assert till.ledger.parked_end(bo.id) is None
+    assert till.ledger.parked(gerd.id) == gerd
 
 
 TEXTS = st.text(max_size=8)

@@ -28,7 +28,7 @@ class ParkedUnreadableError(UserFacingError):
         """Say so."""
         super().__init__(
             "Det parkerade går inte att läsa och ligger kvar. Skriv besöket på nytt, och säg det "
-            "till it-stödet."
+            "till it-stödet. Välj raden en gång till så tas den bort ur listan."
         )
 
 

@@ -18,6 +18,7 @@ from ui.checkout.paying import Paying
 from ui.checkout.state import ParkedRow
 
 NOTHING_TO_PARK = "Det finns inget att parkera. Skriv personnumret eller välj ett besök först."
+TAKEN_AWAY = "Raden som inte gick att läsa är borttagen. Det som skrevs finns kvar i databasen."
 NOT_EMPTY = "Slutför det du har, eller parkera det med Ctrl+K, innan du tar upp ett annat."
 EMPTIED = "Tömt för nästa patient. Ctrl+Z tar tillbaka det du hade skrivit."
 MOST_KEYS = 9
@@ -54,6 +55,7 @@ class Parking:
         self._say = say
         self.rows: tuple[ParkedRow, ...] = ()
         self._forms: dict[str, str] = {}
+        self._unreadable = ""
         self.emptied: Begun | None = None
         self.refresh()
 
@@ -107,21 +109,31 @@ class Parking:
         return self._case.is_blank
 
     def take_up(self, place: int) -> Begun | None:
-        """Return what was put aside at a place of the list, 0 the first; None when it cannot be."""
+        """Return what was put aside at a place of the list, 0 the first; None when it cannot be.
+
+        What cannot be read leaves the list when it is asked for once more.
+        """
         if not 0 <= place < len(self.rows) or not self._is_free():
             return None
         parked_id = self.rows[place].id
+        asked_before, self._unreadable = self._unreadable, ""
+        begun = None
         try:
             begun = from_json(self._forms[parked_id])  # before it is written down as taken up
-            self._desk.take_up(parked_id)
         except ParkedUnreadableError as error:
-            self._say("error", error.message)
-            return None
+            if asked_before != parked_id:
+                self._unreadable = parked_id
+                self._say("error", error.message)
+                return None
+        try:
+            self._desk.take_up(parked_id)
         except UserFacingError as error:
             self.refresh()
             self._say("attention", error.message)
             return None
         self.refresh()
+        if begun is None:
+            self._say("ok", TAKEN_AWAY)
         return begun
 
 
