@@ -7,6 +7,7 @@ WSDL and cannot be called. zeep is imported when the first call is made.
 from __future__ import annotations
 
 import logging
+import ssl
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -46,8 +47,11 @@ SILENT = (
     "eFrikort svarar inte. Kontrollera nätet och adressen under Inställningar, och försök igen. "
     "Jämför innan du skickar något på nytt."
 )
-
-
+NO_CERTIFIKAT = (
+    "Certifikatet för eFrikort går inte att läsa: {}. Inget har skickats. Filen ska innehålla både "
+    "certifikat och nyckel (PEM), nyckeln utan lösenord. Rätta sökvägen under Inställningar, eller "
+    "be it-stödet om en ny fil."
+)
 UNREADABLE = "eFrikorts svar går inte att läsa. Jämför igen om en stund."
 MISREAD = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
 """What zeep, and whoever reads what it made, meet in an answer that is not as the contract says."""
@@ -157,7 +161,7 @@ class SoapEfrikort:
 
         Raises:
             EfrikortSilentError: no answer came that can be read; what was written may be there.
-            EfrikortError: it cannot be reached, or it says no.
+            EfrikortError: it cannot be reached, it says no, or the certificate cannot be read.
         """
         import requests  # noqa: PLC0415 - with zeep: large, and seldom needed
         import zeep.exceptions  # noqa: PLC0415
@@ -191,6 +195,7 @@ class SoapEfrikort:
             session = requests.Session()
             session.hooks["response"].append(_refuse_parts)
             if self._access.certifikat:
+                _refuse_unreadable(self._access.certifikat)
                 session.cert = self._access.certifikat
             timeout = self._access.timeout
             transport = library.Transport(
@@ -202,6 +207,19 @@ class SoapEfrikort:
                 f"{{{NAMESPACE}}}EfrikortBinding", self._access.adress
             )
         return self._made
+
+
+def _refuse_unreadable(certifikat: str) -> None:
+    """Refuse a certificate that no connection could be made with, before one is tried.
+
+    Raises:
+        EfrikortError: the file is not there, or is not certificate and key; a key with a password
+            would have the terminal asked for it.
+    """
+    try:
+        ssl.create_default_context().load_cert_chain(certifikat, password=lambda: b"")
+    except (OSError, ValueError) as error:
+        raise EfrikortError(NO_CERTIFIKAT.format(certifikat)) from error
 
 
 def _refuse_parts(response: Response, **_: object) -> None:

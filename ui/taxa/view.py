@@ -58,7 +58,7 @@ class TaxaPane(QWidget):
         self._is_said_above = False
         self._prices: tuple[Prisrad, ...] = ()
         self._message = MessageBar()
-        self._state = make_label("strong", "taxaState")
+        self._state = make_label("strong", "taxaInstalled")
         self._state.setText(texts.LOADING)
         self._confirm = FormCard(
             "taxaConfirm", texts.CONFIRM_FIELDS, texts.CONFIRM, cancel=texts.CANCEL, columns=2

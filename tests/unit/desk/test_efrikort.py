@@ -3,8 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import trustme
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from kassa.adapters.efrikort_soap import EfrikortAccess, SoapEfrikort
 from kassa.adapters.system_files import system_bok
@@ -326,6 +334,45 @@ def test_a_service_that_is_not_there_is_told(till):
         send(till, rows(till)[0], nowhere)
 
     assert not isinstance(caught.value, EfrikortSilentError)
+
+
+def _certificate(folder: Path, what: str) -> Path:
+    """Return a file that is, or is not, a certificate with its key."""
+    made = trustme.CA().issue_cert("kassa.example")
+    key, certificate = made.private_key_pem.bytes(), made.cert_chain_pems[0].bytes()
+    locked = load_pem_private_key(key, None).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"hemligt")
+    )
+    content = {
+        "whole": key + certificate,
+        "no key": certificate,
+        "locked key": locked + certificate,
+        "no certificate": b"PK\x03\x04",
+    }
+    file = folder / "efrikort.pem"
+    if what in content:
+        file.write_bytes(content[what])
+    return file
+
+
+@pytest.mark.parametrize("what", ["missing", "no key", "locked key", "no certificate"])
+def test_a_certificate_that_cannot_be_read_is_told_as_that(server, tmp_path, what):
+    """Not as a service that does not answer: the net is not what is wrong."""
+    file = _certificate(tmp_path, what)
+    service = SoapEfrikort(replace(ACCESS, adress=server.address, certifikat=str(file)))
+
+    with pytest.raises(EfrikortError, match=r"går inte att läsa: .*efrikort\.pem") as caught:
+        service.read(ADULT)
+
+    assert not isinstance(caught.value, EfrikortSilentError)
+
+
+def test_a_certificate_that_can_be_read_is_used(server, tmp_path):
+    """One file, the key and the certificate."""
+    file = _certificate(tmp_path, "whole")
+    service = SoapEfrikort(replace(ACCESS, adress=server.address, certifikat=str(file)))
+
+    assert service.read(ADULT).transaktioner == ()
 
 
 def test_a_visit_reversed_after_it_was_sent_is_deleted_there(till, server):
