@@ -59,7 +59,11 @@ class PlainFaktura:
 
 
 def _to_pay(world: World) -> Quote:
-    return world.till.quote(number=world.new_number())
+    """Return what somebody pays; another window may be quicker and give a new patient a frikort."""
+    shown = world.till.quote(number=world.new_number())
+    while not shown.att_betala:
+        shown = world.till.quote(number=world.new_number())
+    return shown
 
 
 def _on_invoice(world: World, shown: Quote) -> list[AnyFact]:

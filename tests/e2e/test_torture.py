@@ -240,6 +240,33 @@ def test_a_visit_is_told_to_be_in_an_outage_where_its_receipt_says_so(tmp_path, 
     assert faults_after(tmp_path / "clinic", facts) == ""
 
 
+WITH_EARLIER_FEES = "a visit of a new patient with earlier fees"
+
+
+def test_an_invoice_is_told_of_where_there_is_something_to_pay(tmp_path, monkeypatch):
+    """Another window may have given a new patient a frikort before the fee is asked for."""
+    by_name = {work.name: work for work in WORKS}
+    work, earlier = by_name["a visit on an invoice"], by_name[WITH_EARLIER_FEES]
+    world = World.open(tmp_path / "clinic", 1)
+    other = World.open(tmp_path / "clinic", 2)
+    new_number = World.new_number
+
+    def taken(world: World) -> str:
+        number = new_number(world)
+        monkeypatch.undo()
+        earlier.do(other, earlier.plan(other))
+        return number
+
+    monkeypatch.setattr(World, "new_number", taken)
+
+    facts = work.do(world, work.plan(world))
+    for each in (world, other):
+        each.close()
+
+    assert [fact for fact in facts if isinstance(fact, Fact) and fact.table == "faktura"]
+    assert faults_after(tmp_path / "clinic", facts) == ""
+
+
 def test_a_posting_in_two_transactions_does_not_survive_its_kills(tmp_path, monkeypatch):
     """The kills over a careless ledger find half a posting."""
     from db.store import SqliteStore
