@@ -13,7 +13,7 @@ from kassa.errors import Fault, InvalidInputError, UserFacingError
 from kassa.frikort.entry import EntryKind
 from kassa.ids import EntryId, new_id
 from kassa.kvitto.document import Betalsatt
-from kassa.money import ZERO
+from kassa.money import ORE_PER_KRONA, ZERO
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,10 +64,10 @@ def facts_of(besok: BesokQuote) -> str:
     """Return the case in contract JSON with the frikort it met, so that it can be replayed.
 
     The contract knows a frikort as a sum that has reached the ceiling; what counts is therefore
-    told by what remains to it.
+    told by what remains to it, in whole kronor: öre that came from elsewhere are left out.
     """
     counted = besok.before.tak - besok.before.kvar
-    frikort = {"ackumulerat": counted.whole_kr}
+    frikort = {"ackumulerat": counted.ore // ORE_PER_KRONA}
     return canonical({**besok.request.case, "frikort": frikort})
 
 

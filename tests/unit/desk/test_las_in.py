@@ -1,5 +1,6 @@
 """An extract carried in: written once, used with its age, never lower than the desk's own."""
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -50,6 +51,21 @@ def test_a_sum_from_the_extract_counts_and_is_written_with_the_visit(till):
     assert kinds == [(EntryKind.INLAST, Money.kr(1300)), (EntryKind.AVGIFT, Money.kr(250))]
     assert sold.after.has_frikort
     assert till.quote(typ="hembesok").att_betala == ZERO
+    assert_whole(till.path)
+
+
+def test_a_sum_with_ore_counts_to_the_ore(till):
+    """1 299,50 kr of another region: 150,50 remain, and what is frozen is in whole kronor."""
+    carry(till, f"{ADULT};1299,50;2026-01-10;\n")
+
+    quoted = till.quote()
+    sold = till.complete(quoted)
+    (besok,) = till.ledger.besok_list(sold.patient.id, TODAY)
+
+    assert quoted.att_betala == sold.kvitto.att_betala == Money(150_50)
+    assert sold.after.has_frikort
+    assert json.loads(besok.facts)["frikort"] == {"ackumulerat": 1299}
+    assert json.loads(besok.decision)["att_betala"] == 150.5
     assert_whole(till.path)
 
 
