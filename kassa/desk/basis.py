@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.clock import local_now
-from kassa.taxa.model import TaxaMissingError
+from kassa.errors import UserFacingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from kassa.clock import Clock
-    from kassa.desk.ports import Ledger, LedgerVersion, TaxaBook
+    from kassa.desk.ports import Ledger, LedgerVersion
+    from kassa.taxa.model import Taxa
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Basis:
         version: of the records.
         today: local date on which it was made.
         taxa_list: SHA-256 of the tariff in force today and on each day it has a visit on, by day;
-            None for a day without one.
+            None for a day without one that can be read.
     """
 
     version: LedgerVersion
@@ -32,23 +33,25 @@ class Basis:
     taxa_list: tuple[str | None, ...]
 
 
-def basis_of(days: Iterable[date], ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> Basis:
+def basis_of(
+    days: Iterable[date], ledger: Ledger, taxa_on: Callable[[date], Taxa], clock: Clock
+) -> Basis:
     """Return what a quote made now rests on; to be asked before anything is read for it.
 
     Args:
         days: local dates of its visits.
         ledger: the clinic's records.
-        taxa_book: the installed tariffs.
+        taxa_on: returns the tariff its visits of a local date are decided by.
         clock: the present.
     """
     version = ledger.version()
     today = local_now(clock).date()
-    taxa_list = tuple(_hash_on(day, taxa_book) for day in sorted({today, *days}))
+    taxa_list = tuple(_hash_on(day, taxa_on) for day in sorted({today, *days}))
     return Basis(version, today, taxa_list)
 
 
-def _hash_on(day: date, taxa_book: TaxaBook) -> str | None:
+def _hash_on(day: date, taxa_on: Callable[[date], Taxa]) -> str | None:
     try:
-        return taxa_book.valid_on(day).sha256
-    except TaxaMissingError:
+        return taxa_on(day).sha256
+    except UserFacingError:  # it is told where somebody asks for it
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kassa.avgift.decide import decide, override_produkt
@@ -19,7 +20,7 @@ from kassa.ids import CheckoutId, new_id
 from kassa.money import ZERO, Money, total
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from kassa.avgift.case import Case
@@ -211,7 +212,7 @@ class _Read:
 def still_holds(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> bool:
     """True when nothing that a quote rests on has changed, so that it would be the same again."""
     days = (besok.case.tidpunkt.date() for besok in shown.besok)
-    return shown.basis == basis_of(days, ledger, taxa_book, clock)
+    return shown.basis == basis_of(days, ledger, taxa_book.valid_on, clock)
 
 
 def quote(
@@ -236,23 +237,23 @@ def quote(
         InvalidInputError: every fault in the facts, at once.
         UserFacingError: no tariff, or no ceiling, for a date.
     """
-    read = sorted(_read_all(request, taxa_book), key=lambda item: item.case.tidpunkt)
-    basis = basis_of((item.day for item in read), ledger, taxa_book, clock)
+    taxa_on = cache(taxa_book.valid_on)  # another thread may install one in the middle
+    read = sorted(_read_all(request, taxa_on), key=lambda item: item.case.tidpunkt)
+    basis = basis_of((item.day for item in read), ledger, taxa_on, clock)
     _check_lma(request, read)
     known = ledger.find_patient(request.patient.identitet.number) if request.patient else None
     met = ledger.entry_list(known.id) if known else ()
     entries = met
     first = read[0]
-    on = first.day
     assumed = None
     if request.patient:
         number = request.patient.identitet.number
         skydd = first.taxa.hogkostnadsskydd
         assumed = assumed_entries(number, entries, ledger, skydd, clock)
         entries = (*entries, *(assumed.entries if assumed else ()))
-    claimed = claim_entries(request.claim, entries, first.taxa, on, clock)
+    claimed = claim_entries(request.claim, entries, first.taxa, first.day, clock)
     if not request.patient and not claimed:
-        claimed = claim_entries(claim_of_case(first.case), (), first.taxa, on, clock)
+        claimed = claim_entries(claim_of_case(first.case), (), first.taxa, first.day, clock)
     everything = [*entries, *claimed]
     besok = []
     for item in read:
@@ -271,7 +272,7 @@ def quote(
     )
 
 
-def _read_all(request: QuoteRequest, taxa_book: TaxaBook) -> list[_Read]:
+def _read_all(request: QuoteRequest, taxa_on: Callable[[date], Taxa]) -> list[_Read]:
     """Return the visits as typed values.
 
     Raises:
@@ -281,7 +282,7 @@ def _read_all(request: QuoteRequest, taxa_book: TaxaBook) -> list[_Read]:
     faults: list[Fault] = []
     for besok in request.besok:
         try:
-            read.append(_Read(besok, *read_case(besok.case, taxa_book.valid_on)))
+            read.append(_Read(besok, *read_case(besok.case, taxa_on)))
         except InvalidInputError as error:
             faults += error.faults
     if faults:

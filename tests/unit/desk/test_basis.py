@@ -12,12 +12,16 @@ from kassa.clock import FixedClock
 from kassa.desk.complete_checkout import QuoteChangedError
 from kassa.desk.quote import quote
 from kassa.desk.request import FrikortClaim
+from kassa.errors import StorageError
 from kassa.money import ZERO, Money
-from tests.helpers.till import CHILD, OTHER_ADULT, OneTaxa, Till
+from tests.helpers.till import CHILD, OTHER_ADULT, TODAY, OneTaxa, Till, request_of, taxa
 from tests.helpers.whole import assert_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
+
+    from kassa.taxa.model import Taxa
 
 
 @pytest.fixture
@@ -114,3 +118,47 @@ def test_a_fee_at_another_window_is_seen_in_the_middle_of_a_quote(till, monkeypa
         till.complete(shown, confirmed=True)
 
     assert (shown.att_betala, caught.value.quote.att_betala) == (Money.kr(200), ZERO)
+
+
+class _Follows(OneTaxa):
+    """A book in which another tariff stands from some look on."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.left = looks
+
+    def valid_on(self, day: date) -> Taxa:
+        """Return the tariff of now."""
+        self.left -= 1
+        return self.only if self.left >= 0 else replace(self.only, sha256="f" * 64)
+
+
+@pytest.mark.parametrize("looks", range(8))
+def test_a_tariff_that_is_installed_in_the_middle_of_a_quote_decides(till, looks):
+    """However early it comes: what is posted is decided by the tariff in force when it is."""
+    till.taxa_book = _Follows(looks)
+    visit = request_of()
+    shown = till.quote_request(replace(visit, besok=visit.besok * 2))
+    till.taxa_book.left = 0
+
+    till.complete(shown)
+
+    posted = till.ledger.checkout(shown.checkout_id)
+    assert [besok.taxa_hash for besok in posted.besok] == ["f" * 64] * 2
+
+
+def test_a_damaged_tariff_of_today_hides_no_sum_of_another_day(till, monkeypatch):
+    """The fee of a visit before it is shown; posting it says what is wrong."""
+
+    def damaged(day: date) -> Taxa:
+        if day >= TODAY:
+            raise StorageError("Taxan är skadad.")
+        return taxa()
+
+    monkeypatch.setattr(till.taxa_book, "valid_on", damaged)
+    shown = till.quote(tidpunkt="2026-03-01T10:00")
+
+    assert shown.att_betala == Money.kr(250)
+    with pytest.raises(StorageError, match="skadad"):
+        till.complete(shown)
+    assert till.ledger.last_kvitto(till.desk.id) is None
