@@ -89,6 +89,17 @@ def test_anything_that_happened_since_has_it_decided_again(
     assert decided == [shown.request]
 
 
+def test_another_tariff_of_the_day_of_the_visit_has_it_decided_again(till, decided, monkeypatch):
+    """Of a visit that is registered late, the day it was on counts, and not today alone."""
+    before = replace(taxa(), sha256="f" * 64)
+    shown = till.quote(tidpunkt="2026-02-20T10:00")
+    monkeypatch.setattr(till.taxa_book, "valid_on", lambda day: before if day < TODAY else taxa())
+
+    till.complete(shown)
+
+    assert decided == [shown.request]
+
+
 def test_a_quote_that_notes_nothing_is_decided_again(till, decided):
     """Without a basis nothing is taken for granted."""
     shown = till.quote()

@@ -24,7 +24,7 @@ from kassa.money import ZERO, Money
 from tests.helpers import raw
 from tests.helpers.desks import carry, file_of
 from tests.helpers.kvitto_case import ORDINARY
-from tests.helpers.till import CHILD, OTHER_ADULT, Till
+from tests.helpers.till import CHILD, OTHER_ADULT, TODAY, Till
 from tests.helpers.two_desks import LIKELY, MANY_VISITS, TwoDesks, history
 from tests.helpers.whole import assert_whole
 
@@ -251,3 +251,22 @@ def test_a_receipt_is_sealed_as_if_it_had_been_whole_from_the_start(delar):
     assert kvitto == whole
     assert kvitto.is_intact()
     assert document == to_json(whole)
+
+
+def test_todays_tariff_says_what_is_to_be_settled_of_another_day(till, monkeypatch):
+    """A lower ceiling that is installed after the sum was shown is asked when it is posted."""
+    for hour in ("09", "10"):
+        till.sell(tidpunkt=f"2026-02-20T{hour}:00")
+    shown = till.quote(tidpunkt="2026-03-01T10:00")
+    assert shown.draft is not None
+    assert shown.draft.is_settled
+    taxa = till.taxa_book.only
+    skydd = taxa.hogkostnadsskydd
+    tak_list = tuple((first, Money.kr(300)) for first, _ in skydd.tak_list)
+    lower = replace(taxa, sha256="f" * 64, hogkostnadsskydd=replace(skydd, tak_list=tak_list))
+    monkeypatch.setattr(till.taxa_book, "valid_on", lambda day: lower if day >= TODAY else taxa)
+
+    result = till.complete(shown)
+
+    assert result.skillnad
+    assert till.ledger.is_att_reglera(result.patient.id)
