@@ -48,7 +48,7 @@ class SqliteStore:
         self._written = Written()
         self._touched: dict[str, set[int]] = {}
         self._adding: dict[str, Adding] = {}
-        self._opened_as = new_id()
+        self._mark = new_id()
 
     def close(self) -> None:
         """Close the file."""
@@ -56,11 +56,11 @@ class SqliteStore:
             self._db.close()
 
     def version(self) -> LedgerVersion:
-        """Return what is another one after anything was written, here or past this connection."""
+        """Return what is another one after anything was written or undone, here or elsewhere."""
         with self._lock, known_errors():
             conn = self._db.conn
             (others,) = conn.execute("PRAGMA data_version").fetchone()
-            return self._opened_as, others, conn.total_changes
+            return self._mark, others, conn.total_changes
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -81,12 +81,15 @@ class SqliteStore:
                 conn.execute("BEGIN IMMEDIATE")
             self._written.clear()
             self._touched.clear()
+            before = conn.total_changes
             try:
                 yield
                 with known_errors():
                     add_seal(conn, self._written)
                     conn.execute("COMMIT")
             except BaseException:
+                if conn.total_changes != before:
+                    self._mark = new_id()  # SQLite does not count what is undone as a change
                 self._undo()
                 raise
 

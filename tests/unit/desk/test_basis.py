@@ -12,7 +12,9 @@ from kassa.clock import FixedClock
 from kassa.desk.complete_checkout import QuoteChangedError
 from kassa.desk.quote import quote
 from kassa.desk.request import FrikortClaim
+from kassa.desk.reverse_checkout import take_back
 from kassa.errors import StorageError
+from kassa.ids import CheckoutId, new_id
 from kassa.money import ZERO, Money
 from tests.helpers.till import CHILD, OTHER_ADULT, TODAY, OneTaxa, Till, request_of, taxa
 from tests.helpers.whole import assert_whole
@@ -98,6 +100,27 @@ def test_another_tariff_of_the_day_of_the_visit_has_it_decided_again(till, decid
     till.complete(shown)
 
     assert decided == [shown.request]
+
+
+def test_what_was_shown_of_rows_that_were_undone_is_decided_again(till, decided):
+    """A fee that is read in a transaction that fails rests on what never was."""
+    sold = till.sell()
+    shown = []
+
+    def fail() -> None:
+        with till.ledger.transaction():
+            taken = (sold.kvitto.checkout_id, CheckoutId(new_id()), "Fel patient")
+            take_back(*taken, till.ledger, till.taxa_book, till.clock, till.desk)
+            shown.append(till.quote())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    decided.clear()
+
+    with pytest.raises(QuoteChangedError):
+        till.complete(*shown, confirmed=True)
+    assert decided == [shown[0].request]
 
 
 def test_a_quote_that_notes_nothing_is_decided_again(till, decided):

@@ -12,6 +12,7 @@ import pytest
 
 import kassa.desk.complete_checkout as posting
 import tests.helpers.till as tills
+from db.errors import DatabaseRecordError
 from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.complete_checkout import DuplicateVisitError
 from kassa.desk.draft import draft_of, drafted
@@ -24,6 +25,7 @@ from kassa.money import ZERO, Money
 from tests.helpers import raw
 from tests.helpers.desks import carry, file_of
 from tests.helpers.kvitto_case import ORDINARY
+from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import CHILD, OTHER_ADULT, TODAY, Till
 from tests.helpers.two_desks import LIKELY, MANY_VISITS, TwoDesks, history
 from tests.helpers.whole import assert_whole
@@ -194,6 +196,18 @@ def test_the_same_visit_at_another_window_is_asked_about(till):
         till.complete(shown)
 
     assert caught.value.kvitto == sold.kvitto
+
+
+def test_nobody_reads_the_other_receipt_once_the_clerk_has_said_that_it_is_another_visit(till):
+    """A damaged receipt of the same visit: it can be asked about no more, and bars nobody's way."""
+    till.sell(number=CHILD)
+    with past_the_guards(till.path) as conn:
+        conn.execute("UPDATE kvitto SET document = '{}'")
+    shown = till.quote(number=CHILD)
+
+    with pytest.raises(DatabaseRecordError):
+        till.complete(shown)
+    assert till.complete(shown, confirmed=True).kvitto.number == "K1-2"
 
 
 def test_where_there_is_nothing_to_post_a_quote_stays_a_quote(till):
