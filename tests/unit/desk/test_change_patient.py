@@ -169,6 +169,23 @@ def test_a_window_that_still_shows_the_old_number_writes_for_the_new_one(till, r
     assert (owed.patient, owed.netto) == (joined, Money.kr(50))
 
 
+def test_a_sum_that_is_shown_under_the_old_number_is_posted_under_the_new_one(till, reserve):
+    """Joined between the sum and Enter: the fees are the same, the paper has the number kept."""
+    shown = till.quote(number=RESERVE, tidpunkt="2026-03-01T10:00")
+    joined = join(till, reserve, ADULT)
+
+    sold = till.complete(shown)
+
+    assert sold.patient.identitet == joined.identitet
+    assert sold.kvitto.patient is not None
+    assert sold.kvitto.patient.number == ADULT
+    assert [entry.patient_id for entry in till.ledger.entry_list(joined.id)] == [
+        reserve.id,
+        joined.id,
+    ]
+    assert_whole(till.path)
+
+
 def test_a_reversal_under_the_old_number_takes_the_new_one_off_the_work_list(till, reserve):
     """250 today under the reserve number; five visits come in late and it cost 50 too much."""
     joined = join(till, reserve, ADULT)

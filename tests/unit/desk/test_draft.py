@@ -267,6 +267,19 @@ def test_a_receipt_is_sealed_as_if_it_had_been_whole_from_the_start(delar):
     assert document == to_json(whole)
 
 
+def test_payment_and_seal_of_what_it_is_drawn_up_from_are_not_left_in_a_draft():
+    """Drawn up of a receipt in parts and paid in one way, it says the one way."""
+    parts = (Delbetalning(Betalsatt.KORT, Money.kr(100)), Delbetalning(Betalsatt.SWISH, ZERO))
+    sealed = replace(ORDINARY, betalsatt=Betalsatt.FLERA, delar=parts).sealed("another")
+    asked = replace(sealed, omseglad=sealed.hash)
+
+    kvitto, document = KvittoDraft.of(asked, "salt").issued(NEVER, Betalsatt.KORT, ())
+
+    assert (kvitto.betalsatt, kvitto.delar) == (Betalsatt.KORT, ())
+    assert kvitto.is_intact()
+    assert document == to_json(kvitto)
+
+
 def test_todays_tariff_says_what_is_to_be_settled_of_another_day(till, monkeypatch):
     """A lower ceiling that is installed after the sum was shown is asked when it is posted."""
     for hour in ("09", "10"):
