@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kassa.avgift.answer import kronor
 from kassa.canonical import canonical, canonical_bytes, canonical_row
+from kassa.money import Money
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))  # no halves of a character
 WHOLE = st.integers(-(2**63), 2**63 - 1)  # what a database holds
-PLAIN = st.none() | st.booleans() | WHOLE | TEXT
+SUM = st.integers(-(10**15), 10**15).map(Money).map(kronor)  # with öre, of an answer
+PLAIN = st.none() | st.booleans() | WHOLE | SUM | TEXT
 CONTENT = st.dictionaries(
     TEXT,
     st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=8),
