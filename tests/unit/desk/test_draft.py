@@ -17,6 +17,7 @@ from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.complete_checkout import DuplicateVisitError
 from kassa.desk.draft import draft_of, drafted
 from kassa.desk.issue_kvitto import NEVER
+from kassa.desk.quote import quote
 from kassa.desk.request import FrikortClaim
 from kassa.ids import ClerkId
 from kassa.kvitto.document import Betalsatt, Delbetalning, to_json
@@ -26,7 +27,7 @@ from tests.helpers import raw
 from tests.helpers.desks import carry, file_of
 from tests.helpers.kvitto_case import ORDINARY
 from tests.helpers.tamper import past_the_guards
-from tests.helpers.till import CHILD, OTHER_ADULT, TODAY, Till
+from tests.helpers.till import CHILD, OTHER_ADULT, TODAY, Till, request_of
 from tests.helpers.two_desks import LIKELY, MANY_VISITS, TwoDesks, history
 from tests.helpers.whole import assert_whole
 
@@ -174,6 +175,19 @@ def test_anything_that_happened_since_has_it_drawn_up_again(
     assert kvitto.clerk == till.desk.clerk
     assert kvitto == till.ledger.last_kvitto(till.desk.id)
     assert (till.ledger.avbrott_of(kvitto.checkout_id) is not None) is (happens is _outage)
+    assert_whole(till.path)
+
+
+def test_what_comes_between_the_sum_and_its_draft_is_not_missed(till, anew):
+    """Drawn up of later records than the sum was made of: neither of the two holds."""
+    shown = quote(request_of(), till.ledger, till.taxa_book, till.clock)
+    _sold_at_another_window(till)
+    shown = drafted(shown, till.ledger, till.taxa_book, till.desk)
+    anew.clear()
+
+    assert shown.draft is not None
+    assert till.complete(shown).kvitto.number == "K1-2"
+    assert anew == [till.desk]
     assert_whole(till.path)
 
 
