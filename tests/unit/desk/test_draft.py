@@ -260,6 +260,22 @@ def test_of_another_desks_fees_and_of_stated_totals_nothing_is_said(till, tmp_pa
     assert [draft and draft.is_settled for draft in drafts] == [False, False, True]
 
 
+def test_every_fee_of_a_receipt_comes_after_what_another_desk_had_written(till, tmp_path):
+    """The clock here is behind: not the first fee alone is put after the other desk's."""
+    with closing(Till.open(tmp_path / "other" / "kassa.db", "K2").at("2026-03-02T14:00")) as other:
+        theirs = other.sell()
+        carry(file_of(other), till)
+    visits = [request_of(tidpunkt=f"2026-03-0{day}T10:00").besok[0] for day in (1, 2)]
+    shown = till.quote_request(replace(request_of(), besok=tuple(visits)))
+
+    till.complete(shown, confirmed=True)
+
+    entries = till.ledger.entry_list(theirs.patient.id)
+    assert [entry.desk for entry in entries] == ["K2", "K1", "K1"]
+    assert all(entry.placed_at and entry.placed_at > entries[0].written_at for entry in entries[1:])
+    assert_whole(till.path)
+
+
 @pytest.mark.parametrize(
     "delar",
     [
