@@ -1,8 +1,9 @@
 """A posting as far as it can be worked out where its sum is shown: what is left is to write it.
 
-All that a posting reads and decides is here; nothing is written. The window draws it up with the
-sum, so that nobody waits for it once the patient has paid. It holds for as long as the quote does
-(``kassa.desk.basis``); a posting whose quote does not hold draws it up anew, in its transaction.
+All that a posting reads and decides is here; nothing is written. The window draws it up once the
+sum is on the screen, so that nobody waits for it when the patient has paid. It holds for as long as
+the quote does (``kassa.desk.basis``); a posting whose quote does not hold draws it up anew, in its
+transaction.
 """
 
 from __future__ import annotations

@@ -139,10 +139,24 @@ def test_the_window_posts_what_it_shows_without_working_it_out_again(window, qtb
         press(window, Qt.Key.Key_Return)
         type_text(window, visit)
         press(window, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: presenter._case.decided.quote.draft is not None)
         press(window, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda number=receipt: was_printed(presenter, number))
 
     assert anew == []
+
+
+def test_a_hand_that_is_quicker_than_the_window_posts_all_the_same(window, qtbot):
+    """Enter before the posting is drawn up: it is, then."""
+    presenter = window.findChild(object, "checkout")._presenter
+    type_text(window, ADULT)
+    press(window, Qt.Key.Key_Return)
+    type_text(window, "1")
+    press(window, Qt.Key.Key_Return)
+    assert presenter._case.decided.quote.draft is None
+    press(window, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: was_printed(presenter, "K1-1"))
 
 
 def divide(window: QWidget, first: str) -> None:

@@ -119,6 +119,12 @@ class Deciding:
         self.decided = self._without_open(self._without_asked(decided))
         self.is_exempt = self._finds_exempt()
 
+    def draw_up(self) -> None:
+        """Draw up the posting of what is decided, so that there is less to do when it comes."""
+        quote = self.decided.quote
+        if quote is not None and quote.draft is None:
+            self.decided = replace(self.decided, quote=self._desk.draw_up(quote))
+
     def taxa(self) -> Taxa | None:
         """Return the tariff in force at the time of the visit, None when there is none."""
         return self._taxa_on(datetime.fromisoformat(self.reading.case["tidpunkt"]).date())

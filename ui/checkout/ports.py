@@ -68,6 +68,10 @@ class CheckoutDesk(Protocol):
         """Return what a visit costs."""
         ...
 
+    def draw_up(self, shown: Quote) -> Quote:
+        """Return what is shown with its posting drawn up, where it can be posted."""
+        ...
+
     def complete(self, command: CompleteCheckout) -> CheckoutResult:
         """Post a quote; runs in the background."""
         ...

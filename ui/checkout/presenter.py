@@ -288,6 +288,14 @@ class CheckoutPresenter:
 
     # --- posting ---------------------------------------------------------------------------------
 
+    def draw_up(self) -> None:
+        """Draw up the posting of what is shown; called when nobody has done anything for a while.
+
+        Nobody sees it, and nothing waits for it: what was not drawn up is when it is posted.
+        """
+        if self.state.payment.can_complete and not self.posting.is_going_on:
+            self._case.draw_up()
+
     def complete(self) -> None:
         """Post what is shown, once."""
         quote = self._case.decided.quote

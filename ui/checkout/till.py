@@ -152,10 +152,12 @@ class Till:
             raise InvalidInputError((*error.faults, *faults)) from None
         if faults:
             raise InvalidInputError(faults)
-        desk = self.desk
-        in_avbrott = self.ledger.open_avbrott(desk.id) is not None
-        quoted = replace(quoted, in_avbrott=in_avbrott)
-        return drafted(quoted, self.ledger, self.taxa_book, desk)
+        in_avbrott = self.ledger.open_avbrott(self.desk.id) is not None
+        return replace(quoted, in_avbrott=in_avbrott)
+
+    def draw_up(self, shown: Quote) -> Quote:
+        """Return what is shown with its posting drawn up, where it can be posted."""
+        return drafted(shown, self.ledger, self.taxa_book, self.desk)
 
     def check(self) -> None:
         """Refuse to post anything now, where a guard does.

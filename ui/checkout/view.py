@@ -33,6 +33,8 @@ from ui.widgets.shortcut import ENTER
 from ui.widgets.undo import forget_typing
 
 TICK_MS = 5_000
+IDLE_MS = 100
+"""After so long without a change the sum is on the screen, and the clerk looks at it."""
 SHARES = (26, 44, 30)
 
 
@@ -67,6 +69,8 @@ class CheckoutView(QWidget):
         presenter.flow.on_state = self.show_state
         presenter.flow.on_completed = self._on_completed
         presenter.flow.on_begun = self._clear_away
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self._on_idle)
         self.show_state(presenter.state)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
@@ -95,6 +99,7 @@ class CheckoutView(QWidget):
             # what is scrolled into view must stand where it will be
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             self.focus_on(state.focus.name)
+        self._idle.start()
 
     def _show_parts(self, state: ViewState) -> None:
         self.patient.show_state(state)
@@ -241,6 +246,10 @@ class CheckoutView(QWidget):
     def _on_referens(self, referens: str) -> None:
         self._presenter.posting.take_referens(referens)
         self._presenter.complete()
+
+    def _on_idle(self) -> None:
+        if self.isVisible():  # as below
+            self._presenter.draw_up()
 
     def _on_tick(self) -> None:
         if self.isVisible():  # not behind another page or the lock, and not after the end
