@@ -171,11 +171,12 @@ def post(
 ) -> CheckoutResult:
     """Do what ``complete_checkout`` does inside a transaction that is open already."""
     now, draft = command.quote, command.quote.draft
-    if draft is None or not (draft.fits(now, desk) and still_holds(now, ledger, taxa_book, clock)):
+    holds = still_holds(now, ledger, taxa_book, clock)
+    if draft is None or not (holds and draft.fits(now, desk)):
         posted = ledger.checkout(now.checkout_id)
         if posted is not None:
             return _first_result(command, posted, ledger, taxa_book)
-        now = _still_shown(now, ledger, taxa_book, clock)
+        now = now if holds else _decided_again(now, ledger, taxa_book, clock)
         draft = draft_of(now, ledger, taxa_book, desk, is_new=command.duplicate_confirmed)
     betalning = betalning_of(now.att_betala, command.betalsatt, command.delar, desk)
     if draft.same_besok is not None and not command.duplicate_confirmed:
@@ -183,14 +184,12 @@ def post(
     return _write(command, now, draft, betalning, ledger, taxa_book, moment_of(clock))
 
 
-def _still_shown(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> Quote:
-    """Return what was shown where it holds, decided again where anything was written since.
+def _decided_again(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, clock: Clock) -> Quote:
+    """Return what was shown, decided again.
 
     Raises:
-        QuoteChangedError: it does not hold.
+        QuoteChangedError: it is not what was shown.
     """
-    if still_holds(shown, ledger, taxa_book, clock):
-        return shown
     now = quote(shown.request, ledger, taxa_book, clock, shown.checkout_id)
     if not shown.same_outcome(now):
         raise QuoteChangedError(now)

@@ -17,7 +17,6 @@ from kassa.desk.ports import BesokRecord, Patient
 from kassa.desk.posting import NotPostableError, decision_of, facts_of
 from kassa.desk.underlag import underlag_of
 from kassa.errors import UserFacingError
-from kassa.frikort.desks import is_to_be_made_one
 from kassa.ids import BesokId, PatientId, new_id
 
 if TYPE_CHECKING:
@@ -72,8 +71,6 @@ def drafted(shown: Quote, ledger: Ledger, taxa_book: TaxaBook, desk: Desk) -> Qu
         taxa_book: the installed tariffs.
         desk: where and by whom it would be posted.
     """
-    if shown.basis is None or shown.request.patient is None:
-        return shown
     try:
         if ledger.checkout(shown.checkout_id) is not None:
             return shown
@@ -195,7 +192,7 @@ def _is_settled(
     desk's among them), nothing is said of it here.
     """
     is_ours = all(entry.desk == desk.id for entry in shown.met)
-    if shown.basis is None or shown.claimed or not is_ours or is_to_be_made_one(shown.met):
+    if shown.basis is None or shown.claimed or not is_ours:
         return False
     fees = [entry for besok in shown.besok for entry in besok.entries]
     found = outstanding((*shown.met, *fees), taxa_book.valid_on(shown.basis.today))

@@ -145,10 +145,10 @@ def issue_retur(
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
     )
-    return keep(kvitto, ledger)
+    return issue(kvitto, ledger)
 
 
-def keep(kvitto: Kvitto, ledger: Ledger) -> Kvitto:
+def issue(kvitto: Kvitto, ledger: Ledger) -> Kvitto:
     """Seal a receipt, write it in the ledger and return it."""
     draft = KvittoDraft.of(kvitto, new_id())
     sealed, document = draft.issued(kvitto.issued_at, kvitto.betalsatt, kvitto.delar)

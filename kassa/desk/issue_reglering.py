@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kassa.clock import to_local
-from kassa.desk.issue_kvitto import frikort_without, keep
+from kassa.desk.issue_kvitto import frikort_without, issue
 from kassa.desk.number_series import next_kvitto_place
 from kassa.ids import CheckoutId, KvittoId, new_id
 from kassa.kvitto.document import Kvitto, KvittoKind, KvittoPatient, KvittoRad
@@ -90,4 +90,4 @@ def issue_reglering(reglering: Reglering, ledger: Ledger, desk: Desk, at: dateti
         ej_kvitto=desk.ej_kvitto,
         previous_hash=previous_hash,
     )
-    return keep(kvitto, ledger)
+    return issue(kvitto, ledger)

@@ -268,7 +268,7 @@ def quote(
         claimed=(*(assumed.entries if assumed else ()), *claimed),
         inlast=assumed.inlast if assumed else None,
         basis=basis,
-        met=tuple(met),
+        met=met,
     )
 
 

@@ -7,6 +7,7 @@ till.reverse(result.kvitto.checkout_id)
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -165,6 +166,11 @@ class Till:
     def sell(self, betalsatt: Betalsatt = Betalsatt.KORT, **visit: Any) -> CheckoutResult:
         """Quote and post a visit, a second one of the day included."""
         return self.complete(self.quote(**visit), betalsatt, confirmed=True)
+
+    def sell_at_another_window(self, **visit: Any) -> CheckoutResult:
+        """Quote and post a visit at a window of its own on the same file."""
+        with closing(Till.open(self.path)) as other:
+            return other.sell(**visit)
 
     def reverse(
         self,

@@ -56,9 +56,7 @@ def _sold_here(till: Till) -> None:
 
 
 def _sold_at_another_window(till: Till) -> None:
-    other = Till.open(till.path)
-    other.sell(number=CHILD)
-    other.close()
+    till.sell_at_another_window(number=CHILD)
 
 
 def _midnight(till: Till) -> None:
@@ -140,9 +138,7 @@ def test_a_fee_at_another_window_is_seen_in_the_middle_of_a_quote(till, monkeypa
     def sold_meanwhile(patient_id):
         entries = read(patient_id)
         monkeypatch.undo()
-        other = Till.open(till.path)
-        other.sell()
-        other.close()
+        till.sell_at_another_window()
         return entries
 
     monkeypatch.setattr(till.ledger, "entry_list", sold_meanwhile)

@@ -156,8 +156,7 @@ def _outage(till: Till) -> None:
 
 
 def _sold_at_another_window(till: Till) -> None:
-    with closing(Till.open(till.path)) as other:
-        other.sell(number=CHILD)
+    till.sell_at_another_window(number=CHILD)
 
 
 @pytest.mark.parametrize("happens", [_another_clerk, _sold_here, _sold_at_another_window, _outage])
@@ -203,8 +202,7 @@ def test_a_draft_stands_for_its_own_checkout_alone(till, anew):
 def test_the_same_visit_at_another_window_is_asked_about(till):
     """It was not there when the sum was shown; the sum is the same, and still it is asked."""
     shown = till.quote(number=CHILD)
-    with closing(Till.open(till.path)) as other:
-        sold = other.sell(number=CHILD)
+    sold = till.sell_at_another_window(number=CHILD)
 
     with pytest.raises(DuplicateVisitError) as caught:
         till.complete(shown)
