@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING
 from kassa.adapters.files import (
     LIST_PREFIX,
     TEMPORARY_PREFIX,
+    add_file,
     begin_list,
     list_written,
     replace_file,
+    saving,
 )
 
 if TYPE_CHECKING:
@@ -86,11 +88,25 @@ def replace_elsewhere(folders: Folders, path: Path, content: bytes) -> None:
     """Write a file with patients where somebody said; it is cleaned away after its days.
 
     Raises:
-        OSError: the folder is missing, full or read-only; an older file is untouched.
+        StorageError: the folder is missing, full or read-only; an older file is untouched.
     """
-    remember_folder(folders, path.parent)
-    list_written(path, hashlib.sha256(content).hexdigest())
-    replace_file(path, content)
+    with saving(f"Filen {path} kunde inte sparas"):
+        remember_folder(folders, path.parent)
+        list_written(path, hashlib.sha256(content).hexdigest())
+        replace_file(path, content)
+
+
+def add_elsewhere(folders: Folders, folder: Path, name: str, suffix: str, content: bytes) -> Path:
+    """Write a new file with patients into a folder that somebody named, and return its path.
+
+    It is cleaned away after its days; no file is ever overwritten.
+
+    Raises:
+        StorageError: the folder is missing, full or read-only.
+    """
+    with saving(f"Filen kunde inte sparas i {folder}"):
+        remember_folder(folders, folder)
+        return add_file(folder, name, suffix, content)
 
 
 def clean_left_over(

@@ -24,6 +24,7 @@ LIST_PREFIX = ".skrivet-"
 OWNER_ONLY = 0o700
 OWNER_FILE = 0o600
 LOOK = "Kontrollera sökvägen."
+ROOM = "Kontrollera att disken eller minnet sitter i och har plats, och försök igen."
 NO_LINKS = frozenset({
     errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL,
 })  # fmt: skip
@@ -89,6 +90,32 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def saving(what: str) -> Iterator[None]:
+    """Let it be told in words where the system refuses to write what somebody asked for.
+
+    Args:
+        what: could not be done, such as ``Filen kunde inte sparas i /media/usb``, in Swedish.
+
+    Raises:
+        StorageError: something was refused; the message says why and what to do.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(f"{what} ({why(error)}). {ROOM}") from error
+
+
+def save_file(path: Path, content: bytes) -> None:
+    """Write a file that somebody named, in one step; an older one is replaced.
+
+    Raises:
+        StorageError: it cannot be written; an older file is untouched.
+    """
+    with saving(f"Filen {path} kunde inte sparas"):
+        replace_file(path, content)
 
 
 def replace_file(path: Path, content: bytes, mode: int = OWNER_FILE) -> None:
@@ -161,14 +188,9 @@ def save_export(
     Raises:
         StorageError: it cannot be written.
     """
-    try:
+    with saving(f"Filen kunde inte sparas i {folder}"):
         make_folder(folder)
         return str(add_file(folder, name, suffix, content, is_kept=is_kept))
-    except OSError as error:
-        raise StorageError(
-            f"Filen kunde inte sparas i {folder} ({why(error)}). "
-            "Kontrollera att disken inte är full och försök igen."
-        ) from error
 
 
 def give_name(temporary: Path, path: Path) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +107,20 @@ def test_the_package_is_made(folder, tmp_path):
     assert status == DONE
     assert "K1-B001 till K1-B004" in lines[0]
     assert file.read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("aterforing", "ut"), ("reservpaket",), ("utbyte", "skriv")],
+    ids=lambda command: command[0],
+)
+def test_a_file_that_cannot_be_written_says_why_and_what_to_do(folder, tmp_path, command):
+    target = Path("/proc/self") if command[0] == "utbyte" else tmp_path / "ingen" / "fil"
+
+    status, _, said = kassa(*command, str(target), "--mapp", str(folder))
+
+    assert status == NOTHING_READ
+    assert re.search(rf"{target}.* \(.+\)\. Kontrollera att disken eller minnet sitter i", said)
 
 
 def test_without_a_clinic_nothing_is_done(tmp_path):

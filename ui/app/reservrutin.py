@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
-from kassa.adapters.cleaning import remember_folder
-from kassa.adapters.files import TEMPORARY_PREFIX, add_file, make_folder, read_file
+from kassa.adapters.cleaning import add_elsewhere
+from kassa.adapters.files import TEMPORARY_PREFIX, read_file, save_export
 from kassa.adapters.folders import Folders
-from kassa.adapters.os_words import why
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
 from kassa.adapters.system_files import system_bok
@@ -44,7 +43,7 @@ from kassa.desk.reservpaket import USUAL_FORMS, make_reservpaket
 from kassa.desk.settings import Settings
 from kassa.desk.utbyte import SUFFIX, file_name, read_utbyte, write_utbyte
 from kassa.desk.utbyte_ord import result_text
-from kassa.errors import StorageError, UserFacingError
+from kassa.errors import UserFacingError
 from kassa.ids import new_id
 from kassa.ord import many
 from ui.aterforing.ports import AterforingUseCases, Listed
@@ -152,8 +151,8 @@ class Reservrutin:
         rows = open_rows(self.rows(), system)
         till.access.look(Look.UTSKRIFT, [row.post.patient_id for row in rows])
         name = f"aterforing {system or 'alla'} {local_now(till.clock):%Y-%m-%d %H%M}"
-        self._save(self._folders.export, name, ".jsonl", export_jsonl(rows))
-        path = self._save(self._folders.export, name, ".csv", export_csv(rows))
+        save_export(self._folders.export, name, ".jsonl", export_jsonl(rows))
+        path = save_export(self._folders.export, name, ".csv", export_csv(rows))
         saved = many(len(rows), "rad är sparad", "rader är sparade")
         return f"{saved} som CSV och JSON Lines: {path}"
 
@@ -171,7 +170,8 @@ class Reservrutin:
     def _write_file(self, folder: str) -> str:
         till = self._till
         content = write_utbyte(till.ledger, till.clock, till.desk)
-        path = self._save(Path(folder), file_name(till.desk, till.clock), SUFFIX, content)
+        name = file_name(till.desk, till.clock)
+        path = add_elsewhere(self._folders, Path(folder), name, SUFFIX, content)
         return f"Filen är skriven: {path}. Läs in den i den andra kassan, och ta sedan bort den."
 
     def _read_files(self, files: tuple[str, ...]) -> str:
@@ -194,7 +194,7 @@ class Reservrutin:
             till.desk,
         )
         content = PdfReservpaketRenderer().render(paket)
-        path = self._save(
+        path = save_export(
             self._folders.export,
             f"reservpaket {paket.made_at:%Y-%m-%d}",
             ".pdf",
@@ -219,7 +219,7 @@ class Reservrutin:
                 content = write_utbyte(other, till.clock, desk)
             finally:
                 other.close()
-        path = self._save(self._folders.export, file_name(desk, till.clock), SUFFIX, content)
+        path = save_export(self._folders.export, file_name(desk, till.clock), SUFFIX, content)
         return f"Övningen har börjat. En annan kassas fil att läsa in finns här: {path}"
 
     def _ovning(self) -> OvningProtokoll:
@@ -232,18 +232,3 @@ class Reservrutin:
         print_protokoll(protokoll, PdfOvningRenderer(), printer)
         done = f"{protokoll.antal_gjorda} av {len(protokoll.steg)} moment är gjorda."
         return f"{done} Protokollet är {printer.done_words}."
-
-    def _save(
-        self, folder: Path, name: str, suffix: str, content: bytes, *, is_kept: bool = False
-    ) -> Path:
-        try:
-            make_folder(folder)
-            if not is_kept:
-                remember_folder(self._folders, folder)
-            path = add_file(folder, name, suffix, content, is_kept=is_kept)
-        except OSError as error:
-            raise StorageError(
-                f"Filen kunde inte sparas i {folder} ({why(error)}). Kontrollera att disken "
-                "eller minnet sitter i och har plats, och försök igen."
-            ) from error
-        return path

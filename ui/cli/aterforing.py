@@ -65,7 +65,7 @@ def ut(
             desk = desk_in(folders, ovning=ovning)
             rows = reserve(rows, timedelta(hours=reservera), ledger, choose_clock(None), desk)
         content = (export_csv if as_csv else export_jsonl)(rows)
-    _written(content, file, folders)
+        _written(content, file, folders)
 
 
 def _bok(context: click.Context, *, ovning: bool) -> SystemBok:
@@ -85,18 +85,17 @@ def _rows(context: click.Context, ledger: SqliteLedger, *, ovning: bool) -> tupl
 
 
 def _written(content: bytes, file: Path | None, folders: Folders) -> None:
-    """Write a file where somebody said, or to the screen; it is cleaned away after its days."""
+    """Write a file where somebody said, or to the screen; it is cleaned away after its days.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
     from kassa.adapters.cleaning import replace_elsewhere
-    from kassa.adapters.os_words import why
 
     if file is None:
         sys.stdout.buffer.write(content)
         return
-    try:
-        replace_elsewhere(folders, file, content)
-    except OSError as error:
-        click.echo(f"Filen {file} kunde inte sparas ({why(error)}).", err=True)
-        sys.exit(NOTHING_READ)
+    replace_elsewhere(folders, file, content)
     click.echo(f"{file}: innehåller patientuppgifter, ta bort den när den är använd.")
 
 

@@ -8,12 +8,7 @@ from pathlib import Path
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import (
-    NOTHING_READ,
-    WRONG_USE,
-    common,
-    taxa_book,
-)
+from ui.cli.common import WRONG_USE, common, taxa_book
 from ui.start.records import desk_of, settings_of
 
 USUAL_FORMS = 24
@@ -30,8 +25,7 @@ USUAL_FORMS = 24
 @click.pass_context
 def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: bool) -> None:
     """Gör reservpaketet som PDF: prislista, beslutsbilder, frikort, telefon, blanketter."""
-    from kassa.adapters.files import replace_file
-    from kassa.adapters.os_words import why
+    from kassa.adapters.files import save_file
     from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.reservpaket import make_reservpaket
@@ -52,11 +46,7 @@ def reservpaket(context: click.Context, file: Path, blanketter: int, *, ovning: 
         except InvalidInputError as error:
             click.echo(error.message, err=True)
             sys.exit(WRONG_USE)
-    try:
-        replace_file(file, PdfReservpaketRenderer().render(paket))
-    except OSError as error:
-        click.echo(f"Filen {file} kunde inte sparas ({why(error)}).", err=True)
-        sys.exit(NOTHING_READ)
+        save_file(file, PdfReservpaketRenderer().render(paket))
     numbers = f"{paket.blanketter[0]} till {paket.blanketter[-1]}"
     click.echo(f"{file}: skriv ut och sätt upp. Blanketter {numbers}.")
     click.echo(f"Gäller till och med {paket.giltig_till}.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ui.cli.clinic import clinic
-from ui.cli.common import NOTHING_READ, WRONG_USE, common, desk_in, taxa_book
+from ui.cli.common import WRONG_USE, common, desk_in, taxa_book
 
 
 @click.group()
@@ -27,9 +27,7 @@ def utbyte() -> None:
 @click.pass_context
 def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bool) -> None:
     """Skriv kassans fil i en mapp, till exempel ett usb-minne."""
-    from kassa.adapters.cleaning import remember_folder
-    from kassa.adapters.files import add_file
-    from kassa.adapters.os_words import why
+    from kassa.adapters.cleaning import add_elsewhere
     from kassa.adapters.system_clock import choose_clock
     from kassa.clock import to_utc
     from kassa.desk.utbyte import SUFFIX, file_name, write_utbyte
@@ -42,16 +40,7 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
     with clinic(context, ovning=ovning) as (ledger, folders):
         desk, clock = desk_in(folders, ovning=ovning), choose_clock(None)
         content = write_utbyte(ledger, clock, desk, since)
-        try:
-            remember_folder(folders, folder)
-            path = add_file(folder, file_name(desk, clock), SUFFIX, content)
-        except OSError as error:
-            click.echo(
-                f"Filen kunde inte sparas i {folder} ({why(error)}). "
-                "Kontrollera att minnet sitter i och har plats.",
-                err=True,
-            )
-            sys.exit(NOTHING_READ)
+        path = add_elsewhere(folders, folder, file_name(desk, clock), SUFFIX, content)
     click.echo(f"{path}: läs in den i den andra kassan. Filen innehåller patientuppgifter.")
 
 
