@@ -19,6 +19,8 @@ import db.driver  # noqa: F401 - SQLCipher in place of sqlite3, before a test im
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
+
     from tests.helpers.till import Till
 
 
@@ -72,6 +74,23 @@ def expect_log() -> Iterator[ExpectLog]:
     root.removeHandler(handler)
     if problems := handler.problems():
         pytest.fail("\n".join(problems), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp: QApplication) -> None:
+    """Load the fonts that come with Kassa."""
+    from ui.theme import load_fonts  # not where no test asks for them
+
+    load_fonts()
+
+
+@pytest.fixture
+def plain_screen(qapp: QApplication, fonts: None) -> Iterator[None]:
+    """Take away the windows of a test and their look when it is over."""
+    from tests.ui.windows import leave_nothing
+
+    yield
+    leave_nothing(qapp)
 
 
 @pytest.fixture

@@ -24,10 +24,9 @@ from tests.helpers.number import adult_number
 from tests.helpers.taxa import rjl_book
 from tests.helpers.whole import assert_whole, counts
 from tests.ui.keys import press, type_text
-from ui.app import build_window
+from tests.ui.windows import open_window
 from ui.background import Background
 from ui.shell.main_window import MainWindow
-from ui.theme import load_fonts
 
 VISITS = 200
 SEED = 20260302
@@ -106,15 +105,9 @@ class Reception:
 
 
 @pytest.fixture
-def reception(qtbot: QtBot, tmp_path: Path) -> Iterator[Reception]:
-    load_fonts()
-    folders = Folders(tmp_path)
-    folders.ensure()
-    clock = TickingClock()
-    settings = replace(CLINIC, kontant=True)
-    window = build_window(settings, folders, clock, rjl_book(), ovning=False)
-    qtbot.addWidget(window)
-    window.show()
+def reception(plain_screen: None, qtbot: QtBot, tmp_path: Path) -> Iterator[Reception]:
+    folders, clock = Folders(tmp_path), TickingClock()
+    window = open_window(qtbot, folders, replace(CLINIC, kontant=True), clock, rjl_book())
     yield Reception(window, folders, clock, qtbot)
     window.close()
 

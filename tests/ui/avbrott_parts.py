@@ -13,12 +13,11 @@ from kassa.aterforing.inforing import Svar
 from kassa.clock import FixedClock
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.settings import Settings
+from tests.ui import windows
 from tests.ui.keys import press, type_text
-from ui.app import build_window
 from ui.app.avbrott import AvbrottPages
 from ui.ovning.view import OvningPane
 from ui.shell.main_window import MainWindow
-from ui.theme import load_fonts
 from ui.widgets.key_button import KeyButton
 
 CLINIC = replace(SETTINGS, namn="Testmottagningen", register="K1", reserv_telefon="IT 036-1")
@@ -109,13 +108,10 @@ class Window:
 def open_window(
     folder: Path, qtbot, *, ovning: bool = False, settings: Settings = CLINIC
 ) -> Window:
-    load_fonts()
-    folders = Folders(folder)
-    folders.ensure()
-    clock = FixedClock.at_local("2026-03-02T10:15")
-    window = build_window(settings, folders, clock, bundled_taxa_book(), ovning=ovning)
-    qtbot.addWidget(window)
-    window.show()
+    folders, clock = Folders(folder), FixedClock.at_local("2026-03-02T10:15")
+    window = windows.open_window(
+        qtbot, folders, settings, clock, bundled_taxa_book(), ovning=ovning
+    )
     opened = Window(window, folders, qtbot)
     opened.wait()
     return opened

@@ -1,8 +1,4 @@
-"""What every test of the window has: a till to work at, and it leaves no window behind.
-
-A style sheet is worked out anew for every widget there is, so what earlier tests left would make
-each later one slower.
-"""
+"""What every test of the window has: the fonts, a till to work at, and it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -10,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 
 from tests.ui.checkout_parts import close_till, open_till, presenter_of
 from ui.checkout.presenter import CheckoutPresenter
@@ -19,12 +13,8 @@ from ui.checkout.till import Till
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left() -> Iterator[None]:
-    """Take away the windows of a test when its other fixtures are done with them."""
-    yield
-    for widget in QApplication.topLevelWidgets():
-        widget.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+def screen(plain_screen: None) -> None:
+    """Let every test begin on a screen with nothing on it."""
 
 
 @pytest.fixture

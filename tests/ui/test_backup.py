@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -39,7 +39,7 @@ from tests.helpers.raw import KEY
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import NOON, Till, desk_of, open_ledger
 from tests.ui.keys import press, type_text
-from ui.app import build_window
+from tests.ui.windows import open_window
 from ui.app.backup import Backups
 from ui.app.safety import Safety
 from ui.app.safety_notice import SafetyNotice
@@ -47,7 +47,6 @@ from ui.backup.ports import KeyStanding
 from ui.backup.texts import key_standing
 from ui.backup.view import BackupPane
 from ui.shell.main_window import MainWindow
-from ui.theme import load_fonts
 from ui.widgets.key_button import KeyButton
 
 CLINIC = Settings("Testmottagningen", "232100-0057", "Storgatan 1", "primarvard", "K1")
@@ -69,10 +68,7 @@ class Clinic:
     def open(self, **settings: object) -> None:
         chosen = replace(CLINIC, **{"kopia_mapp": str(self.copies), **settings})  # type: ignore[arg-type]
         folders = Folders(self.base)
-        folders.ensure()
-        self.window = build_window(chosen, folders, self.clock, rjl_book(), ovning=False)
-        self.qtbot.addWidget(self.window)
-        self.window.show()
+        self.window = open_window(self.qtbot, folders, chosen, self.clock, rjl_book())
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
 
@@ -143,14 +139,6 @@ class Clinic:
             str(model.index(row, 1).data()).replace("\n", " ").replace(NBSP, " ").strip()
             for row in range(model.rowCount())
         ]
-
-
-@pytest.fixture(autouse=True)
-def style(qapp: QApplication) -> Iterator[None]:
-    before = qapp.styleSheet()
-    load_fonts()
-    yield
-    qapp.setStyleSheet(before)
 
 
 @pytest.fixture
@@ -523,10 +511,7 @@ def test_a_gap_in_the_series_is_a_record_like_any_other(clinic: Clinic) -> None:
 
 
 def test_the_practice_clinic_makes_no_copies(qtbot: QtBot, tmp_path: Path) -> None:
-    folders = Folders(tmp_path)
-    folders.ensure()
-    window = build_window(CLINIC, folders, NOON, rjl_book(), ovning=True)
-    qtbot.addWidget(window)
+    window = open_window(qtbot, Folders(tmp_path), CLINIC, NOON, rjl_book(), ovning=True)
 
     assert window.findChild(Safety) is None
     button = window.findChild(KeyButton, "more.backup")

@@ -41,12 +41,11 @@ from tests.ui.checkout_parts import (
     sell_in_another_window,
 )
 from tests.ui.keys import focus, press, type_text
-from ui.app import build_window
+from tests.ui.windows import FULL_WIDTH, open_window
 from ui.checkout.paying import Asks
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import ConfirmKind
 from ui.checkout.till import Till
-from ui.theme import load_fonts
 
 CLINIC = replace(
     SETTINGS, namn="Testmottagningen", register="K1", tema="ljust", kontant=True, swish="1231234567"
@@ -72,13 +71,7 @@ def presenter(till):
 
 @pytest.fixture
 def window(qtbot, tmp_path):
-    load_fonts()
-    folders = Folders(tmp_path)
-    folders.ensure()
-    built = build_window(CLINIC, folders, MORNING, rjl_book(), ovning=False)
-    qtbot.addWidget(built)
-    built.resize(1366, 768)
-    built.show()
+    built = open_window(qtbot, Folders(tmp_path), CLINIC, MORNING, rjl_book(), size=FULL_WIDTH)
     yield built
     built.close()
 

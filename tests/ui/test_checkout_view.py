@@ -26,12 +26,12 @@ from kassa.desk.ovning import SETTINGS
 from kassa.desk.settings import Settings
 from kassa.kvitto.text import NBSP
 from tests.helpers.taxa import rjl_book
+from tests.ui import windows
 from tests.ui.checkout_parts import ADULT, MORNING, OTHER, WRONG
 from tests.ui.keys import focus, press, type_text
-from ui.app import build_window
 from ui.shell.main_window import MainWindow
 from ui.start.bugs import excepthook_over
-from ui.theme import DARK, LIGHT, contrast, load_fonts
+from ui.theme import DARK, LIGHT, contrast
 
 W = TypeVar("W", bound=QWidget)
 ENTER = Qt.Key.Key_Return
@@ -83,22 +83,7 @@ CONTRACT = [
 def open_window(
     qtbot: QtBot, folder: Path, *, ovning: bool = False, settings: Settings = CLINIC
 ) -> MainWindow:
-    load_fonts()
-    folders = Folders(folder)
-    folders.ensure()
-    window = build_window(settings, folders, MORNING, rjl_book(), ovning=ovning)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    return window
-
-
-@pytest.fixture(autouse=True)
-def style(qapp):
-    """Leave the style behind as it was: a small window makes everything denser."""
-    before = qapp.styleSheet()
-    yield
-    qapp.setStyleSheet(before)
+    return windows.open_window(qtbot, Folders(folder), settings, MORNING, rjl_book(), ovning=ovning)
 
 
 @pytest.fixture

@@ -47,7 +47,6 @@ from ui.start.front import Front, front_of
 from ui.start.opening import Opening
 from ui.start.unlock import UnlockWindow
 from ui.start.warm_up import WarmUp
-from ui.theme import load_fonts
 
 CLOCK = FixedClock.at_local("2026-03-02T10:15")
 KLOCKA = "2026-03-02T10:15"
@@ -60,12 +59,10 @@ PASSWORD = "tolv tecken långt"
 @pytest.fixture(autouse=True)
 def as_before(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    before = qapp.styleSheet()
     yield
     for each in qapp.topLevelWidgets():  # what a failed test has left
         if isinstance(each, QMainWindow):
             each.close()
-    qapp.setStyleSheet(before)
 
 
 @pytest.fixture
@@ -99,7 +96,6 @@ def add_somebody(folders: Folders, *, has_slot: bool = True, is_on_paper: bool =
 
 def start(qtbot: QtBot, folders: Folders, *, ovning: bool = False) -> Opening:
     """Return a start whose first window is on the screen, with nothing behind it yet."""
-    load_fonts()
     found = front_of(folders, ovning=ovning)
     assert found is not None
     opening = Opening(folders, seed_taxa_book, KLOCKA, ovning=ovning)

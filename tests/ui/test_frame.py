@@ -1,7 +1,5 @@
 """What stands around the pages."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -10,19 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from ui.shell.frame import Frame
 from ui.shell.status_line import StatusLine
-from ui.theme import apply_theme, load_fonts
+from ui.theme import apply_theme
 from ui.widgets.notice import Notice
 
 GAP, SIDE, BORDER = 4, 12, 1
 
 
 @pytest.fixture(autouse=True)
-def style(qapp: QApplication) -> Iterator[None]:
-    before = qapp.styleSheet()
-    load_fonts()
+def style(qapp: QApplication) -> None:
     apply_theme(qapp, "ljust")
-    yield
-    qapp.setStyleSheet(before)
 
 
 def test_notices_do_not_touch_each_other_and_take_nothing_while_there_is_none(

@@ -14,7 +14,7 @@ from kassa.adapters.folders import Folders
 from tests.helpers.taxa import rjl_book
 from tests.ui.checkout_parts import MORNING
 from tests.ui.test_checkout_view import CLINIC
-from ui.app import build_window
+from tests.ui.windows import open_window
 from ui.shell.main_window import MainWindow
 from ui.widgets.notice import Notice
 
@@ -24,11 +24,7 @@ PAGE_KEYS = Qt.ShortcutContext.WidgetWithChildrenShortcut
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """Return a clinic's window with every page made."""
-    folders = Folders(tmp_path)
-    folders.ensure()
-    window = build_window(CLINIC, folders, MORNING, rjl_book(), ovning=False)
-    qtbot.addWidget(window)
-    window.show()
+    window = open_window(qtbot, Folders(tmp_path), CLINIC, MORNING, rjl_book())
     for name in window.pages.names:
         window.pages.widget_of(name)
     return window

@@ -18,7 +18,7 @@ from kassa.desk.settings import Settings
 from kassa.errors import StorageError
 from tests.helpers.tamper import past_the_guards
 from tests.helpers.till import NOON, Till
-from ui.app import build_window
+from tests.ui.windows import open_window
 from ui.kontroll import texts
 from ui.kontroll.ports import KontrollUseCases
 from ui.kontroll.view import KontrollPane
@@ -59,9 +59,7 @@ def folders(tmp_path: Path) -> Folders:
 
 @pytest.fixture
 def opened(folders: Folders, qtbot: QtBot) -> Iterator[Window]:
-    window = build_window(CLINIC, folders, NOON, bundled_taxa_book(), ovning=False)
-    qtbot.addWidget(window)
-    window.show()
+    window = open_window(qtbot, folders, CLINIC, NOON, bundled_taxa_book())
     QTest.keyClick(window, Qt.Key.Key_M, CTRL)
     button = window.findChild(KeyButton, "more.kontroll")
     assert button is not None

@@ -27,7 +27,7 @@ from ui.checkout.till import Till as WindowTill
 from ui.kvitto.rows import rows_of
 from ui.kvitto.table import kvitto_model
 from ui.kvitto.view import KvittoPane
-from ui.theme import apply_theme, load_fonts
+from ui.theme import apply_theme
 
 NBSP = "\N{NO-BREAK SPACE}"
 LOWEST = 496
@@ -174,13 +174,9 @@ def test_correct_for_the_waiting_time_by_keyboard(desk: Desk) -> None:
 
 
 @pytest.fixture
-def dense(qapp: QApplication) -> Iterator[None]:
-    """Show everything as in a small window; the style is left as it was, also by a failed test."""
-    before = qapp.styleSheet()
-    load_fonts()
+def dense(qapp: QApplication) -> None:
+    """Show everything as in a small window."""
     apply_theme(qapp, "ljust", dense=True)
-    yield
-    qapp.setStyleSheet(before)
 
 
 @pytest.mark.usefixtures("dense")
@@ -271,7 +267,9 @@ def test_unknown_search_says_what_to_do(desk: Desk) -> None:
     assert not desk.button("skriv_ut").isEnabled()
 
 
-def test_targets_are_big_enough_and_have_names(desk: Desk) -> None:
+def test_targets_are_big_enough_and_have_names(desk: Desk, qapp: QApplication) -> None:
+    """In the program's own look: its style sheet says how high a button is."""
+    apply_theme(qapp, "ljust")
     for name in ("skriv_ut", "makulera"):
         assert desk.button(name).height() >= 36
         assert desk.button(name).accessibleName()

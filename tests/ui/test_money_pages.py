@@ -23,11 +23,10 @@ from tests.helpers.sie_reader import read_sie
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import ADULT, OTHER_ADULT, Till
 from tests.ui.keys import press, type_text
-from ui.app import build_window
+from tests.ui.windows import FULL_WIDTH, open_window
 from ui.fakturor.view import FakturorPane
 from ui.gallring import texts as gallring_texts
 from ui.shell.main_window import MainWindow
-from ui.theme import load_fonts
 
 CLINIC = replace(
     SETTINGS, namn="Testmottagningen", register="K1", tema="ljust", bankgiro="5050-1055"
@@ -67,7 +66,6 @@ class Opened:
 
 @pytest.fixture
 def opened(qtbot, tmp_path):
-    load_fonts()
     folders = Folders(tmp_path)
     folders.ensure()
     till = Till.open(folders.database)
@@ -78,10 +76,7 @@ def opened(qtbot, tmp_path):
     close_day(CloseDay("z1"), till.ledger, till.clock, till.desk)
     till.close()
     clock = FixedClock.at_local("2026-03-31T10:00")
-    window = build_window(CLINIC, folders, clock, rjl_book(), ovning=False)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
+    window = open_window(qtbot, folders, CLINIC, clock, rjl_book(), size=FULL_WIDTH)
     yield Opened(window, folders, qtbot)
     window.close()
 

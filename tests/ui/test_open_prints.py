@@ -13,8 +13,8 @@ from kassa.adapters.taxa_files import bundled_taxa_book
 from kassa.desk.print_kvitto import print_kvitto
 from kassa.desk.settings import Settings
 from tests.helpers.till import NOON, Till
+from tests.ui.windows import open_window
 from tests.unit.desk.test_print_kvitto import Crash, CrashingPrinter, PlainRenderer
-from ui.app import build_window
 from ui.shell.main_window import MainWindow
 from ui.widgets.notice import Notice
 
@@ -38,10 +38,7 @@ def crashed(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(crashed: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    folders = Folders(crashed)
-    window = build_window(CLINIC, folders, NOON, bundled_taxa_book(), ovning=False)
-    qtbot.addWidget(window)
-    window.show()
+    window = open_window(qtbot, Folders(crashed), CLINIC, NOON, bundled_taxa_book())
     yield window
     window.close()
 

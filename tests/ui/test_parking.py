@@ -31,7 +31,6 @@ from ui.checkout.paying import Chosen
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.state import ParkedRow
 from ui.checkout.till import Till
-from ui.theme import load_fonts
 from ui.widgets.key_button import KeyButton
 
 
@@ -243,7 +242,6 @@ def test_parts_that_nobody_wrote_are_told_as_unreadable(delar: str) -> None:
 
 def test_what_is_parked_twice_for_one_patient_is_told_apart_by_its_sum(qtbot: QtBot) -> None:
     """Where the whole line has no room the name and the sum have."""
-    load_fonts()
     parked = ParkedList()
     qtbot.addWidget(parked)
     who = "Gerd Övning, {visit}, {sum}" + f"{NBSP}kr"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.folders import Folders
@@ -21,15 +21,14 @@ from kassa.desk.people_ports import ClerkAccount, Roll
 from kassa.desk.settings import Settings
 from tests.helpers.taxa import rjl_book
 from tests.helpers.till import ADULT, TODAY, Till, desk_of, open_ledger
+from tests.ui import windows
 from tests.ui.keys import press, type_text
-from ui.app import build_window
 from ui.atkomst.view import AtkomstPane
 from ui.kvitto.view import KvittoPane
 from ui.login.view import LoginPage
 from ui.personal.view import PersonalPane
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
-from ui.theme import load_fonts
 from ui.widgets.key_button import KeyButton
 
 CLOCK = FixedClock.at_local(f"{TODAY}T10:15")
@@ -101,21 +100,8 @@ def make_clerks(folder: Path) -> None:
 
 
 def open_window(qtbot: QtBot, folder: Path, settings: Settings = CLINIC) -> Window:
-    load_fonts()
-    folders = Folders(folder)
-    folders.ensure()
-    window = build_window(settings, folders, CLOCK, rjl_book(), ovning=False)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    window = windows.open_window(qtbot, Folders(folder), settings, CLOCK, rjl_book())
     return Window(window, folder, qtbot)
-
-
-@pytest.fixture(autouse=True)
-def style(qapp: QApplication) -> Iterator[None]:
-    before = qapp.styleSheet()
-    yield
-    qapp.setStyleSheet(before)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from kassa.desk.settings import MENING, Kvittopapper, Settings
 from kassa.kvitto.document import Betalsatt
 from tests.helpers.till import ADULT, NOON, OTHER_ADULT, Till
 from tests.ui.keys import press, type_text
+from tests.ui.windows import open_window
 from ui.app import build_window
 from ui.app.restart import Resumed
 from ui.settings import texts
@@ -74,11 +75,9 @@ def opened(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
     folders = Folders(tmp_path)
     folders.ensure()
     save_settings(folders.settings, CLINIC)
-    window = build_window(CLINIC, folders, NOON, bundled_taxa_book(), ovning=False)
+    window = open_window(qtbot, folders, CLINIC, NOON, bundled_taxa_book())
     asked: list[Resumed] = []
     window.restart_requested.connect(asked.append)
-    qtbot.addWidget(window)
-    window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_M, CTRL)

@@ -1,7 +1,5 @@
 """The line on top, where room is short."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -9,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.test_avbrott_words import shown
 from ui.avbrott import texts
 from ui.shell.status_line import StatusLine
-from ui.theme import apply_font, apply_theme, load_fonts
+from ui.theme import apply_font, apply_theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.tone import Tone
 
@@ -22,12 +20,10 @@ LAYOUTS = 3
 
 
 @pytest.fixture
-def line(qtbot: QtBot) -> Iterator[StatusLine]:
+def line(qtbot: QtBot) -> StatusLine:
     """The line of a full-HD screen at 200 %, inside the frame of an outage."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    load_fonts()
-    before = app.styleSheet()
     apply_theme(app, "ljust", dense=True)
     line = StatusLine("Vårdcentralen Linden", "reception · utan inloggning", ovning=True)
     for name, title, key in PAGES + MORE:
@@ -36,8 +32,7 @@ def line(qtbot: QtBot) -> Iterator[StatusLine]:
     line.resize(950, line.height())
     qtbot.addWidget(line)
     line.show()
-    yield line
-    app.setStyleSheet(before)
+    return line
 
 
 def label(line: StatusLine, name: str) -> QLabel:
@@ -120,9 +115,6 @@ def test_words_that_were_measured_before_the_style_sheet_are_shown_whole(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
     """The style sheet comes once the window is built; what it makes larger is measured again."""
-    before = qapp.styleSheet()
-    qapp.setStyleSheet("")
-    load_fonts()
     apply_font(qapp, "ljust")
     status = StatusLine("Övningskliniken", "", ovning=True)
     for name, title, key in PAGES:
@@ -139,7 +131,6 @@ def test_words_that_were_measured_before_the_style_sheet_are_shown_whole(
 
     labels = [label for button in status.findChildren(KeyButton) for label in words_of(button)]
     cut = [label.text() for label in labels if label.width() < label.sizeHint().width()]
-    qapp.setStyleSheet(before)
     assert len(labels) == 2 * (len(PAGES) + 1)
     assert cut == []
 

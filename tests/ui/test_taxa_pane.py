@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kassa.adapters.folders import Folders
@@ -28,13 +28,12 @@ from kassa.errors import UserFacingError
 from kassa.taxa.book import InstalledTaxaBook, LazyTaxaBook
 from tests.helpers.region import NORRMARK, FetchingDesk, Region, norrmark
 from tests.helpers.till import ADULT, desk_of, open_ledger
+from tests.ui import windows
 from tests.ui.keys import press, type_text
-from ui.app import build_window
 from ui.app.fetching import FetchProcess
 from ui.app.taxa import CentralTaxa
 from ui.shell.main_window import MainWindow
 from ui.taxa.view import TaxaPane
-from ui.theme import load_fonts
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.notice import Notice
 
@@ -149,24 +148,11 @@ def fetch(folder: Path, region: Region, at: datetime) -> None:
 
 
 def open_window(qtbot: QtBot, folder: Path, region: Region, settings: Settings = CLINIC) -> Clinic:
-    load_fonts()
-    folders = Folders(folder)
-    folders.ensure()
     clock = MovingClock("2026-03-02T10:15")
-    window = build_window(settings, folders, clock, NO_SEEDS, ovning=False)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    window = windows.open_window(qtbot, Folders(folder), settings, clock, NO_SEEDS)
     clinic = Clinic(window, clock, region, folder, qtbot)
     qtbot.waitUntil(lambda: clinic.central.lage is not None)
     return clinic
-
-
-@pytest.fixture(autouse=True)
-def style(qapp: QApplication) -> Iterator[None]:
-    before = qapp.styleSheet()
-    yield
-    qapp.setStyleSheet(before)
 
 
 @pytest.fixture
@@ -237,10 +223,7 @@ def test_a_window_that_was_off_is_told_too(
 def open_again(clinic: Clinic) -> MainWindow:
     """Open another window over the same records."""
     folders = Folders(clinic.folder)
-    window = build_window(CLINIC, folders, clinic.clock, NO_SEEDS, ovning=False)
-    clinic.qtbot.addWidget(window)
-    window.show()
-    return window
+    return windows.open_window(clinic.qtbot, folders, CLINIC, clinic.clock, NO_SEEDS)
 
 
 def test_a_running_window_changes_tariff_at_midnight(clinic: Clinic) -> None:
@@ -414,10 +397,8 @@ def test_a_clock_before_every_tariff_opens_the_window_and_is_asked_about(clinic:
 
 
 def open_window_at(clinic: Clinic, local: str) -> MainWindow:
-    clock = MovingClock(local)
-    window = build_window(CLINIC, Folders(clinic.folder), clock, NO_SEEDS, ovning=False)
-    clinic.qtbot.addWidget(window)
-    return window
+    folders = Folders(clinic.folder)
+    return windows.open_window(clinic.qtbot, folders, CLINIC, MovingClock(local), NO_SEEDS)
 
 
 def test_without_an_address_the_key_says_what_to_do(clinic: Clinic) -> None:
@@ -524,11 +505,8 @@ def test_the_window_fetches_for_itself(qtbot, tmp_path, region) -> None:
     settings = replace(CLINIC, taxa_adress=str(out), taxa_rot=str(rot))
     save_settings(folder / "kassa.toml", settings)
     first = LazyTaxaBook(lambda: InstalledTaxaBook((_bundled(),)))
-    load_fonts()
     clock = MovingClock("2026-03-02T10:15")
-    window = build_window(settings, Folders(folder), clock, first, ovning=False)
-    qtbot.addWidget(window)
-    window.show()
+    window = windows.open_window(qtbot, Folders(folder), settings, clock, first)
     clinic = Clinic(window, clock, region, folder, qtbot)
     qtbot.waitUntil(lambda: clinic.central.lage is not None)
     assert clinic.text("taxaState") == "Taxan ej hämtad"

@@ -40,7 +40,6 @@ from ui.start import run_window
 from ui.start.bugs import log
 from ui.start.records import find_key
 from ui.start.unlock import UnlockWindow
-from ui.theme import load_fonts
 from ui.widgets.message_bar import MessageBar
 
 CLOCK = FixedClock.at_local("2026-03-02T10:15")
@@ -117,14 +116,6 @@ def make_clinic(folder: Path) -> None:
         note_event(BackupKind.NYCKEL_UTSKRIVEN, ledger, CLOCK, desk)
         held.settle()
     assert ring_of(folder).keeper() is Keeper.CLERKS
-
-
-@pytest.fixture(autouse=True)
-def style(qapp: QApplication) -> Iterator[None]:
-    before = qapp.styleSheet()
-    load_fonts()
-    yield
-    qapp.setStyleSheet(before)
 
 
 @pytest.fixture

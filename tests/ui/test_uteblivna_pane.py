@@ -22,14 +22,13 @@ from tests.helpers.till import Till as Desk
 from tests.helpers.whole import assert_whole, counts
 from tests.ui.checkout_parts import FakePrinter, FakeRenderer
 from tests.ui.keys import focus, press, type_text
-from ui.app import build_window
+from tests.ui.windows import FULL_WIDTH, open_window
 from ui.app.uteblivna import uteblivna_use_cases
 from ui.background import Background
 from ui.checkout.state import ViewState
 from ui.checkout.till import Till
 from ui.checkout.view import CheckoutView
 from ui.shell.main_window import MainWindow
-from ui.theme import load_fonts
 from ui.uteblivna.reading import read_typed
 from ui.uteblivna.texts import FIELDS
 from ui.uteblivna.view import UteblivnaPane
@@ -293,13 +292,7 @@ def test_enter_on_the_button_below_the_form_does_what_it_says(lista: Lista) -> N
 
 @pytest.fixture
 def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    load_fonts()
-    folders = Folders(tmp_path)
-    folders.ensure()
-    built = build_window(CLINIC, folders, NOON, rjl_book(), ovning=False)
-    qtbot.addWidget(built)
-    built.resize(1366, 768)
-    built.show()
+    built = open_window(qtbot, Folders(tmp_path), CLINIC, NOON, rjl_book(), size=FULL_WIDTH)
     yield built
     built.close()
 
