@@ -105,7 +105,7 @@ def _options() -> argparse.Namespace:
     add("--cuts", type=int, default=50, help="power cuts")
     add("--disks", type=int, default=10, help="failing disks, full disks, damaged files, clocks")
     add("--work", default="", help="of kill: one work alone")
-    add("--place", type=int, help="of kill, cut and damage: one place alone")
+    add("--place", type=int, help="of kill, cut, disk and damage: one place alone")
     add("--folder", type=Path, help="where the clinics under torture lie")
     add("--jobs", type=int, default=1, help="workers side by side; each has seeds of its own")
     add("--results", type=Path, help="write what is measured here, all along and at the end")

@@ -31,7 +31,8 @@ class Record:
     Attributes:
         op: which, one letter, as in ``shim/disk.c``.
         inode: of the file.
-        offset: in the file; of a truncation, the new length.
+        offset: in the file; of a truncation, the new length; of a word given to a person, how many
+            calls the disk could have refused before it.
         data: what was written; of names, the paths.
     """
 

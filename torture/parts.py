@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from torture.brimful import full_disk
 from torture.cut import cut_power
+from torture.failing import failing_disk
 from torture.kill import kill_at_random, kill_at_sample, kill_everywhere
-from torture.trouble import damaged_files, failing_disk, jumping_clock, locked_file, wrong_files
+from torture.trouble import damaged_files, jumping_clock, locked_file, wrong_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,12 +80,13 @@ def part_list(options: argparse.Namespace, folder: Path) -> dict[str, Part]:
     seed, rounds, disks = options.seed, options.rounds, options.rounds or options.disks
     moments, small = rounds or options.random_kills, rounds or max(1, options.disks // 5)
     cuts, damaged = _many(options, options.cuts), _many(options, 4 * options.disks)
+    failing = _many(options, 4 * options.disks)
     two = max(1, moments // 2)
     parts = {
         "kill": Part(_kills(options, folder / "kill"), rounds or options.kills or PLACES),
         "random": Part(_random(folder / "random", seed, moments, two), moments + two),
         "cut": Part(cut_power(folder / "cut", seed, cuts, options.place), cuts),
-        "disk": Part(failing_disk(folder / "disk", seed, disks), disks),
+        "disk": Part(failing_disk(folder / "disk", seed, failing, options.place), failing),
         "full": Part(full_disk(folder / "full", seed, small), small),
         "file": Part(_files(folder / "file", seed), FILES),
         "damage": Part(damaged_files(folder / "damage", seed, damaged, options.place), damaged),

@@ -1,14 +1,7 @@
-"""A disk that fails, a file that is not what it was, and a clock that jumps.
-
-The disk fails through ``shim/disk.c``: at a call drawn by lot there is no room (or it may only be
-read, or answers with an error) until the clerk has seen to it. What was refused must have been told
-in words, the same work must then go through with the same ids, and a power cut afterwards must find
-it there. A small disk that is really full is ``torture.brimful``.
-"""
+"""A file that is not what it was, and a clock that jumps."""
 
 from __future__ import annotations
 
-import errno
 import random
 import shutil
 import time
@@ -26,9 +19,8 @@ from kassa.errors import StorageError, UserFacingError
 from tests.helpers import raw
 from tests.helpers.till import CHILD, Till
 from torture.child import Reporter, start
-from torture.cut import NoShimError, build_shim, left_by, record_run
 from torture.verdict import Trial, Verdict
-from torture.verify import faults_after, summary
+from torture.verify import faults_after
 from torture.works import WORKS
 from torture.works_sale import told as told_by
 from torture.world import DATABASE, World
@@ -37,23 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from torture.cut import Run
     from torture.world import AnyFact
 
-FAILING = {
-    "the disk is full": errno.ENOSPC,
-    "the quota is used up": errno.EDQUOT,
-    "the disk may only be read": errno.EROFS,
-    "the disk answers with an error": errno.EIO,
-}
-SYNC_FAILS = "a sync fails"
 CLOCK = "the clock jumps"
 DAMAGED = "a damaged file"
 WRONG_FILE = "a file that is not the right one"
 WORKS_IN_A_RUN = 12
 HELD_SECONDS = 60
-LAST_CALL = 600
-LAST_SYNC = 40
 MOMENTS = (
     "2026-12-31T23:59:58",  # New Year, and the day after
     "2027-01-01T00:00:01",
@@ -67,68 +49,6 @@ MOMENTS = (
     "2027-03-02T12:00:00",  # a year ahead
     "2026-03-02T11:59:59",
 )
-
-
-def failing_disk(folder: Path, seed: int, rounds: int) -> Iterator[Trial]:
-    """Yield runs in which the disk fails at a call drawn by lot, each way in turn."""
-    kinds = [*FAILING, SYNC_FAILS]
-    try:
-        shim = build_shim()
-    except NoShimError as error:
-        yield Trial("a failing disk", "writer", Verdict.NOT_MEASURED, str(error))
-        return
-    for place in range(rounds):
-        kind = kinds[place % len(kinds)]
-        chance = random.Random(f"{seed} {kind} {place}")
-        again = f"--only disk --seed {seed} --rounds {place + 1}"
-        yield _failing(shim, folder, kind, chance, again)
-
-
-def _failing(shim: Path, folder: Path, kind: str, chance: random.Random, again: str) -> Trial:
-    run = _run_that_fails(shim, folder, kind, chance)
-    if run.failed:
-        verdict = Verdict.LOST if run.status else Verdict.HARNESS_BROKEN
-        return Trial(kind, "writer", verdict, run.failed, again)
-    report = run.told_until(len(run.records))
-    if not _has_failed(run):
-        return Trial(kind, "writer", Verdict.NOT_MEASURED, "the disk never failed", again)
-    said = summary(_unclear(code, words) for code, words in report.refused)
-    clinic = left_by(run, len(run.records), folder / "left", chance)
-    lost = said or faults_after(clinic, report.told, report.begun)
-    return Trial(kind, "writer", Verdict.LOST if lost else Verdict.SURVIVED, lost, again)
-
-
-def _run_that_fails(shim: Path, folder: Path, kind: str, chance: random.Random) -> Run:
-    """Return a run whose disk fails at a call; as long as it ends before, at an earlier one."""
-    free, seed = folder / "free", str(chance.random())
-    works = ("--works", str(WORKS_IN_A_RUN), "--free", str(free))
-    last = LAST_SYNC if kind == SYNC_FAILS else LAST_CALL
-    while True:
-        shutil.rmtree(folder / "run", ignore_errors=True)
-        free.unlink(missing_ok=True)
-        last = chance.randint(1, last)
-        run = record_run(shim, folder / "run", seed, _failing_at(last, kind, free), *works)
-        if run.failed or _has_failed(run) or last == 1:
-            return run
-
-
-def _failing_at(place: int, kind: str, free: Path) -> dict[str, str]:
-    """Return what tells the shim where the disk fails, and how."""
-    if kind == SYNC_FAILS:
-        return {"TORTURE_FREE": str(free), "TORTURE_SYNC_ERROR_AT": str(place)}
-    how = {"TORTURE_FULL_AT": str(place), "TORTURE_ERRNO": str(FAILING[kind])}
-    return {"TORTURE_FREE": str(free), **how}
-
-
-def _has_failed(run: Run) -> bool:
-    report = run.told_until(len(run.records))
-    return bool(report.refused) or any(record.op == "e" for record in run.records)
-
-
-def _unclear(code: str, words: str) -> str:
-    """Return why a refusal tells nobody what to do; empty when it does."""
-    is_known = code.startswith("lagring") or code == "skrivare"
-    return "" if is_known and words.count(".") >= 2 else f"said {code}: {words}"
 
 
 def wrong_files(folder: Path, seed: int) -> Iterator[Trial]:

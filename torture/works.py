@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from torture.openings import OPENINGS
 from torture.works_avbrott import AVBROTT_WORKS
+from torture.works_files import FILE_WORKS
 from torture.works_frikort import FRIKORT_WORKS
 from torture.works_money import MONEY_WORKS
 from torture.works_people import PEOPLE_WORKS
@@ -23,6 +24,7 @@ WORKS = (
     *PEOPLE_WORKS,
     *AVBROTT_WORKS,
     *MONEY_WORKS,
+    *FILE_WORKS,
     *TAXA_WORKS,
     *SAFETY_WORKS,
 )

@@ -7,9 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kassa.adapters.cleaning import replace_elsewhere
-from kassa.adapters.files import make_folder, save_export, saving
-from kassa.adapters.folders import Folders
 from kassa.bokforing.konto import Kontoplan
 from kassa.clock import FixedClock, local_now
 from kassa.desk.access import AccessLog
@@ -36,8 +33,6 @@ from torture.works_sale import told
 from torture.world import AnyFact, Fact, FileFact, Work
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kassa.desk.faktura_ports import Okopplad
     from kassa.desk.gallra import GallringPlan
     from kassa.desk.quote import Quote
@@ -200,32 +195,6 @@ def _forget(world: World, plan: GallringPlan) -> list[AnyFact]:
     return [Fact.of("gallring", id=done.id, hash=done.hash) for done in ledger.gallring_list()[-1:]]
 
 
-def _stick(world: World) -> Path:
-    return world.folder / "usb"
-
-
-def _for_the_stick(world: World) -> bytes:
-    with saving("Minnet kunde inte sättas i"):  # a real stick is in before Kassa writes to it
-        make_folder(_stick(world))
-    return _content(world)
-
-
-def _content(world: World) -> bytes:
-    return f"{world.chance.randrange(10**9)}\n".encode()
-
-
-def _save(world: World, content: bytes) -> list[AnyFact]:
-    path = save_export(world.folder / "export", "lista", ".csv", content)
-    return [FileFact.of(world.folder, world.folder / path)]
-
-
-def _save_elsewhere(world: World, content: bytes) -> list[AnyFact]:
-    file = _stick(world) / f"{int(content)}.csv"
-    replace_elsewhere(Folders(world.folder), file, content)
-    return [FileFact.of(world.folder, file)]
-
-
-CLEANING = "kassa.adapters.cleaning"
 BETALNING = "kassa.desk.inbetalning"
 FAKTUROR = "kassa.desk.fakturor"
 MONEY_WORKS = (
@@ -240,6 +209,4 @@ MONEY_WORKS = (
     Work("a file of payments", (f"{BETALNING}:las_in_betalningar",), _paid, _pay),
     Work("a payment placed by hand", (f"{BETALNING}:koppla",), _unplaced, _place, "refused"),
     Work("the vouchers of closed days", ("kassa.desk.bokfor:book_days",), _closed, _book),
-    Work("a list for others", ("kassa.adapters.files:save_export",), _content, _save, "more"),
-    Work("a list on a stick", (f"{CLEANING}:replace_elsewhere",), _for_the_stick, _save_elsewhere),
 )

@@ -49,13 +49,19 @@ class Writer:
         number: int = min(options.works - done, world.chance.randint(5, 40))
         for _ in range(number):
             world = later(world)
-            self._work(world)
+            self._work(world, self._first())
         if world.chance.random() < 0.7:  # else it ends as it stands, and another opens the file
             world.close()
         return number
 
-    def _work(self, world: World) -> None:
-        work = world.chance.choice(WORKS)
+    def _first(self) -> str:
+        """Return the name of the work to begin with, once."""
+        name: str = self._options.first
+        self._options.first = ""
+        return name
+
+    def _work(self, world: World, name: str) -> None:
+        work = world.chance.choice([each for each in WORKS if name in ("", each.name)])
         plan = self._seen_to(lambda: work.plan(world))
         self._reporter.begin(work.name)
         self._reporter.tell(self._seen_to(lambda: work.do(world, plan)))
@@ -78,6 +84,7 @@ def main() -> None:
     parser.add_argument("clinic", type=Path)
     parser.add_argument("--seed", required=True)
     parser.add_argument("--works", type=int, required=True)
+    parser.add_argument("--first", default="", help="the work to begin with")
     parser.add_argument("--told", type=int, required=True, help="where to report")
     parser.add_argument("--control", action="store_true", help="let SQLite sync nothing")
     parser.add_argument("--free", type=Path, help="this file mends the disk")

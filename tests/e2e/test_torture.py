@@ -23,10 +23,10 @@ from torture.brimful import full_disk
 from torture.child import Report, start
 from torture.cut import CONTROL, KIND, NoShimError, build_shim, cut_power, left_by, record_run
 from torture.disk import Disk, Record, Snapshot
+from torture.failing import failing_disk
 from torture.kill import kill_at_random, kill_at_sample, later
 from torture.trouble import (
     damaged_files,
-    failing_disk,
     jumping_clock,
     locked_file,
     wrong_files,
@@ -49,7 +49,6 @@ DERIVED = {
     # What is to be cleaned away one day: a list that is lost leaves a file lying, no more.
     "kassa.adapters.cleaning:_write_elsewhere",
     "ui.app.atkomst:Atkomst._export",  # a list made anew at any time
-    "ui.app.reservrutin:Reservrutin._save",  # lists and packages made anew at any time
 }
 SEED = int(os.environ.get("KASSA_TORTURE_SEED", "0")) or random.SystemRandom().randrange(1_000_000)
 
@@ -299,7 +298,7 @@ def test_a_writer_that_ends_before_its_kill_is_a_broken_harness(tmp_path, monkey
 def test_a_shim_that_is_not_loaded_is_a_broken_harness(tmp_path, monkeypatch):
     """As where the system takes no library before others: neither a cut nor a failing disk."""
     monkeypatch.setattr("torture.cut.build_shim", lambda: tmp_path / "none.so")
-    monkeypatch.setattr("torture.trouble.build_shim", lambda: tmp_path / "none.so")
+    monkeypatch.setattr("torture.failing.build_shim", lambda: tmp_path / "none.so")
     trials = [*cut_power(tmp_path / "cut", SEED, 2), *failing_disk(tmp_path / "disk", SEED, 1)]
 
     assert {trial.verdict for trial in trials} == {Verdict.HARNESS_BROKEN}

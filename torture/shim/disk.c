@@ -8,7 +8,8 @@
  * at the TORTURE_SYNC_ERROR_AT'th sync, EIO once.
  *
  * What is written to TORTURE_TOLD (a file descriptor) is the word given to a person; it is written
- * down as well, so that the order of promise and sync is known.
+ * down as well, so that the order of promise and sync is known, and with it, as its offset, the
+ * number of calls so far that could have been made to fail.
  *
  * One record: op (1 byte), inode (8), offset (8), length of data (4), data. Little endian. */
 #define _GNU_SOURCE
@@ -123,7 +124,8 @@ static int resolve(int folder, const char *path, char *out) {
 }
 
 static int has_no_room(void) {
-    if (!full_at || ++room_calls < full_at) return 0;
+    ++room_calls;
+    if (!full_at || room_calls < full_at) return 0;
     if (free_file && syscall(SYS_faccessat, AT_FDCWD, free_file, F_OK) == 0) return 0;
     errno = (int)full_errno;
     return 1;
@@ -234,7 +236,7 @@ ssize_t write(int fd, const void *data, size_t size) {
         off_t end = lseek(fd, 0, SEEK_CUR);
         note(OP_WRITE, inode_of(fd), (uint64_t)(end - wrote), data, (uint32_t)wrote);
     } else if (wrote > 0) {
-        note(OP_TOLD, 0, 0, data, (uint32_t)wrote);
+        note(OP_TOLD, 0, (uint64_t)room_calls, data, (uint32_t)wrote);
     }
     pthread_mutex_unlock(&lock);
     return wrote;
