@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.ui.checkout_parts import close_till, open_till, presenter_of
+from tests.ui.checkout_window import open_window
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.till import Till
+from ui.shell.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +32,19 @@ def till(tmp_path: Path) -> Iterator[Till]:
 def presenter(till: Till) -> CheckoutPresenter:
     """Return the presenter of the checkout over that till."""
     return presenter_of(till)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """Show the window of a clinic, with its checkout; a test that needs another makes it."""
+    window = open_window(qtbot, tmp_path)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def practice_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """Show the window of the practice clinic."""
+    window = open_window(qtbot, tmp_path, ovning=True)
+    yield window
+    window.close()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kassa.adapters.folders import Folders
 from tests.helpers.taxa import rjl_book
 from tests.ui.checkout_parts import MORNING
-from tests.ui.test_checkout_view import CLINIC
+from tests.ui.checkout_window import CLINIC
 from tests.ui.windows import open_window
 from ui.shell.main_window import MainWindow
 from ui.widgets.notice import Notice
