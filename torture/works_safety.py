@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.backup import SqliteSource
+from db.connection import open_database
+from db.ledger import SqliteLedger
 from kassa.adapters.copy_folder import DirectoryCopies
-from kassa.adapters.files import TEMPORARY_PREFIX
 from kassa.adapters.settings_file import settings_bytes
+from kassa.adapters.staging import own_folder
 from kassa.desk.backup import BackupKeeper
 from kassa.desk.backup_ports import BackupKind, Series
 from kassa.desk.drill import drill
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.restore import finish_restore, invoices_beside
 from kassa.errors import StorageError
-from tests.helpers.till import open_ledger
 from torture.world import COPIES, DATABASE, AnyFact, CopyFact, Fact, Work, find_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kassa.desk.backup_ports import UsedNumbers
     from torture.world import World
 
@@ -61,16 +57,14 @@ def _copied(world: World) -> None:
     _copy(world)
 
 
-@contextmanager
-def _place(world: World) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=world.folder) as name:
-        folder = Path(name)
-        (folder / "kassa.nyckel").write_bytes((world.folder / "kassa.nyckel").read_bytes())
-        yield folder
-
-
 def _drill(world: World, _: None = None) -> list[AnyFact]:
-    result = drill(keeper_of(world).folder, lambda: _place(world), open_ledger, *world.plain_tools)
+    key = find_key(world.folder)
+    result = drill(
+        keeper_of(world).folder,
+        lambda: own_folder(world.folder),
+        lambda path: SqliteLedger(open_database(path, key=key)),
+        *world.plain_tools,
+    )
     if result.faults:
         raise StorageError(" ".join(result.faults))  # as the page says it
     document = world.till.ledger.backup_event_list(1, (BackupKind.PROV,))[0]

@@ -1,21 +1,24 @@
-"""The file that a copy is made in before it goes to its folder: each copy has one of its own.
+"""Places that are gone afterwards: a file to make a copy in, a folder to try something in.
 
-Two windows of a clinic copy when they like. The name says which process is at work, so that what a
-dead one has left is removed at the next copy: a copy is as large as the records.
+Two windows of a clinic copy when they like, each in a file of its own. Its name says which process
+is at work, so that what a dead one has left is removed at the next copy: a copy is as large as the
+records.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import tempfile
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kassa.adapters.files import TEMPORARY_PREFIX, saving
 from kassa.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager
@@ -34,6 +37,21 @@ def own_staging(beside: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # left over, and removed later
             staged.unlink(missing_ok=True)
+
+
+@contextmanager
+def own_folder(base: Path) -> Iterator[Path]:
+    """Give a folder in the clinic's, for its owner only, and remove it afterwards.
+
+    Raises:
+        StorageError: it cannot be made; the message says why and what to do.
+    """
+    with saving(f"Det går inte att skriva i Kassas mapp {base}"):
+        place = tempfile.TemporaryDirectory(
+            prefix=TEMPORARY_PREFIX, dir=base, ignore_cleanup_errors=True
+        )
+    with place as name:
+        yield Path(name)
 
 
 def _left_over(beside: Path) -> Iterator[Path]:

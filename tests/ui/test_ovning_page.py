@@ -1,5 +1,6 @@
 """A rehearsed outage in the practice clinic, with real keys over the real use cases."""
 
+import errno
 from dataclasses import replace
 from datetime import timedelta
 
@@ -78,6 +79,28 @@ def test_a_rehearsal_does_not_begin_in_another_outage(tmp_path, qtbot):
 
     assert "Avsluta det först" in opened.rehearsal._message.text
     assert opened.words("ovningProgress") == "Ingen övning är påbörjad."
+    opened.window.close()
+
+
+def test_a_disk_without_room_is_told_and_the_rehearsal_goes_on_when_there_is(
+    tmp_path, qtbot, monkeypatch
+):
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    opened = open_window(tmp_path, qtbot, ovning=True)
+    opened.key(Qt.Key.Key_D, ctrl=True)
+    opened.type("7")
+    opened.wait()
+    with monkeypatch.context() as full:
+        full.setattr("tempfile.TemporaryDirectory", refuse)
+        opened.press(Qt.Key.Key_Return)
+    assert "disken är full). Kontrollera att disken" in opened.rehearsal._message.text
+
+    opened.press(Qt.Key.Key_Return)
+
+    assert "1 av 9 moment är gjorda" in opened.words("ovningProgress")
+    assert [f.suffix for f in opened.folders.export.glob("[!.]*")] == [".utbyte"]
     opened.window.close()
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.connection import open_database
 from db.ledger import SqliteLedger
-from kassa.adapters.files import TEMPORARY_PREFIX
 from kassa.adapters.folders import Folders
-from kassa.adapters.os_words import why
 from kassa.adapters.printers import CupsPrinter
 from kassa.adapters.recovery_pdf import TITLE, recovery_pdf
+from kassa.adapters.staging import own_folder
 from kassa.desk.backup import BackupKeeper, CopyStatus, note_event
 from kassa.desk.backup_ports import BackupEvent, BackupKind
 from kassa.desk.drill import DrillResult, drill
@@ -151,7 +146,7 @@ def backup_use_cases(
         till.session.require(Roll.ANSVARIG)
         return drill(
             keeper.folder,
-            lambda: _drill_place(folders),
+            lambda: own_folder(folders.base),
             lambda path: SqliteLedger(open_database(path, key=held.key)),
             till.ledger,
             till.clock,
@@ -249,18 +244,3 @@ def _shown(till: Till) -> tuple[BackupEvent, ...]:
     ]
     newest_first = sorted((*events, *failed), key=lambda event: event.written_at, reverse=True)
     return tuple(newest_first[:NEWEST_EVENTS])
-
-
-@contextmanager
-def _drill_place(folders: Folders) -> Iterator[Path]:
-    """Give a folder beside the records, for the owner only, that is gone afterwards."""
-    try:
-        place = tempfile.TemporaryDirectory(
-            prefix=TEMPORARY_PREFIX, dir=folders.base, ignore_cleanup_errors=True
-        )
-    except OSError as error:
-        raise StorageError(
-            f"Det finns inte plats att öva återställning ({why(error)}). Frigör utrymme."
-        ) from error
-    with place as name:
-        yield Path(name)

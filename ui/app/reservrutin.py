@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -11,10 +10,11 @@ from db.connection import open_database
 from db.ledger import SqliteLedger
 from kassa.adapters.aterforing_pdf import PdfAterforingRenderer
 from kassa.adapters.cleaning import add_elsewhere
-from kassa.adapters.files import TEMPORARY_PREFIX, read_file, save_export
+from kassa.adapters.files import read_file, save_export
 from kassa.adapters.folders import Folders
 from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
+from kassa.adapters.staging import own_folder
 from kassa.adapters.system_files import system_bok
 from kassa.aterforing.inforing import Inforing
 from kassa.aterforing.ord import verdict
@@ -210,10 +210,8 @@ class Reservrutin:
         begun = begin_avbrott(SKAL, till.ledger, till.clock, till.desk)
         if begun.skal != SKAL:
             raise UserFacingError(OTHER_LASTS)
-        with TemporaryDirectory(
-            prefix=TEMPORARY_PREFIX, dir=self._folders.base, ignore_cleanup_errors=True
-        ) as folder:
-            other = SqliteLedger(open_database(Path(folder) / "kassa.db", key=DataKey.new()))
+        with own_folder(self._folders.base) as folder:
+            other = SqliteLedger(open_database(folder / "kassa.db", key=DataKey.new()))
             try:
                 desk = other_desk(other, till.taxa_book, till.clock, till.desk)
                 content = write_utbyte(other, till.clock, desk)
