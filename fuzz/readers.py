@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Sequence
 from contextlib import chdir
 from datetime import UTC, date, datetime
 from functools import cache
@@ -20,6 +21,7 @@ from kassa.adapters.key_seal import MOST_MEMORY, MOST_PASSES, WITH_KEY, Argon2Se
 from kassa.adapters.settings_file import read_settings
 from kassa.adapters.system_clock import choose_clock
 from kassa.adapters.taxa_files import bundled_taxa_book
+from kassa.adapters.utbyte_lock import LONGEST_HEAD, unlock
 from kassa.desk.answer_lines import answer_lines
 from kassa.desk.data_key import DataKey
 from kassa.desk.frikort_lines import frikort_lines
@@ -41,6 +43,7 @@ from ui.start.front import front_of
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 10, 15)  # noqa: DTZ001 - local time
 PASSWORD = "ett lösenord för prov"  # noqa: S105 - opens the slot among the seeds
+KOD = "0123-4567-89AB"
 EARLIER = DataKey(bytes(range(1, 33)))
 QUICK_PASSES, QUICK_MEMORY = 4, 1024
 
@@ -140,15 +143,22 @@ def sealed_key(content: bytes) -> bool:
     sealer = Argon2Sealer.light()
     if sealed.startswith(WITH_KEY):
         return sealer.unseal_earlier(KEY, EarlierKey(EARLIER.id, sealed)) is not None
-    if _is_slow(sealed):
+    if _is_slow(sealed.split("$")[1:3]):
         return False
     return sealer.unseal(KEY.id, KeySlot("AB", sealed, ""), PASSWORD) is not None
 
 
-def _is_slow(sealed: str) -> bool:
-    """True for a slot that Kassa would work on for long, as it may."""
+def locked_utbyte(content: bytes) -> bool:
+    """Open another desk's file with its code."""
+    if _is_slow(content[:LONGEST_HEAD].decode("latin-1").split()[2:4]):
+        return False
+    return bool(unlock(content, KOD, Path("kassa-K2.utbyte")))
+
+
+def _is_slow(cost: Sequence[str]) -> bool:
+    """True for a cost that Kassa would work on for long, as it may."""
     try:
-        passes, memory = (int(each) for each in sealed.split("$")[1:3])
+        passes, memory = (int(each) for each in cost)
     except ValueError:
         return False
     is_allowed = passes <= MOST_PASSES and memory <= MOST_MEMORY

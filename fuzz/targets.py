@@ -13,6 +13,7 @@ from kassa.adapters.central.keys import KeyFileError
 from kassa.adapters.central.repository import PublishError
 from kassa.desk.efrikort_ports import EfrikortError
 from kassa.desk.utbyte import UtbyteError
+from kassa.desk.utbyte_kod import KodNeededError
 from kassa.errors import InvalidInputError, PrinterError, StorageError
 from kassa.kvitto.sprak_fil import SprakUnreadableError
 from kassa.patient import IdentitetError
@@ -41,7 +42,7 @@ TARGETS = (
         "inlast",
         ("kassa.desk.read_inlast",),
         clinic.inlast,
-        70,
+        60,
         ("personnummer", "summa", ";"),
         FAULTS,
     ),
@@ -189,6 +190,14 @@ TARGETS = (
         20,
         ('["kvitto",', "null", '"id"', "{}"),
         (UtbyteError,),
+    ),
+    Target(
+        "utbytekod",
+        ("kassa.adapters.utbyte_lock",),
+        readers.locked_utbyte,
+        10,
+        ("kassa-utbyte-krypterad ", " 1 64 1 ", "-1", "\n"),
+        (KodNeededError, UtbyteError),
     ),
     Target(
         "svar",

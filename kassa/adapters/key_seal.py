@@ -23,6 +23,8 @@ SALT_BYTES = 16
 NONCE_BYTES = 12
 MOST_PASSES, MOST_MEMORY, MOST_LANES = 12, 524_288, 16
 """Four times what is written here, KiB: a damaged file must not take the computer down."""
+LEAST_MEMORY_A_LANE = 8
+"""KiB, by the standard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,18 @@ class Argon2Sealer:
         """Return one far too weak for a clinic, for tests that log in many times."""
         return cls(1, 64, 1)
 
+    @property
+    def cost(self) -> tuple[int, int, int]:
+        """Passes, KiB, lanes."""
+        return self.passes, self.memory, self.lanes
+
     def seal(self, key: DataKey, signatur: str, password: str) -> str:
         """Return the key so that only the password opens it."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - seldom
 
         salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
-        cost = (self.passes, self.memory, self.lanes)
-        box = AESGCM(_derive(password, salt, *cost)).encrypt(
+        cost = self.cost
+        box = AESGCM(derive(password, salt, *cost)).encrypt(
             nonce, key.raw, _bound(key.id, signatur)
         )
         return "$".join((NAME, *map(str, cost), *map(_text, (salt, nonce, box))))
@@ -64,9 +71,9 @@ class Argon2Sealer:
             name, passes, memory, lanes, *rest = slot.sealed.split("$")
             salt, nonce, box = (base64.b64decode(piece, validate=True) for piece in rest)
             cost = (int(passes), int(memory), int(lanes))
-            if name != NAME or not _can_be_met(cost):
+            if name != NAME or not can_be_met(cost):
                 return None
-            derived = _derive(password, salt, *cost)
+            derived = derive(password, salt, *cost)
             key = DataKey(AESGCM(derived).decrypt(nonce, box, _bound(key_id, slot.signatur)))
         except (InvalidTag, HashingError, ValueError):
             return None
@@ -103,12 +110,19 @@ def _sealing(key: DataKey) -> bytes:
     return hmac.digest(key.raw, b"kassa: seals the keys before it", "sha256")
 
 
-def _can_be_met(cost: tuple[int, int, int]) -> bool:
+def can_be_met(cost: tuple[int, int, int]) -> bool:
+    """True of a cost that no damaged file has put there: passes, KiB, lanes."""
     most = (MOST_PASSES, MOST_MEMORY, MOST_LANES)
-    return all(0 < each <= limit for each, limit in zip(cost, most, strict=True))
+    is_bounded = all(0 < each <= limit for each, limit in zip(cost, most, strict=True))
+    return is_bounded and cost[1] >= LEAST_MEMORY_A_LANE * cost[2]
 
 
-def _derive(password: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:
+def derive(password: str, salt: bytes, passes: int, memory: int, lanes: int) -> bytes:
+    """Return the 32 bytes of a key that Argon2id makes of a password.
+
+    Raises:
+        HashingError: there is not so much memory.
+    """
     secret = password.encode("utf-8", "surrogatepass")
     return hash_secret_raw(secret, salt, passes, memory, lanes, KEY_BYTES, Type.ID)
 

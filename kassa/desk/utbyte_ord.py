@@ -9,7 +9,17 @@ from kassa.kvitto.text import time_text
 from kassa.ord import many
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kassa.desk.utbyte import UtbyteResult
+
+
+def written_text(path: Path, kod: str) -> str:
+    """Return where a file is, and the code that opens it: it is shown once and kept nowhere."""
+    return (
+        f"Koden är {kod}. Skriv upp den: den andra kassan frågar efter den.\n"
+        f"Filen är skriven: {path}. Läs in den där, och ta sedan bort den."
+    )
 
 
 def result_text(result: UtbyteResult) -> str:

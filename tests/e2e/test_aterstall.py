@@ -19,12 +19,14 @@ from db.files import is_plain
 from db.ledger import SqliteLedger
 from kassa.adapters.key_file import JsonKeyFile
 from kassa.adapters.settings_file import load_settings, save_settings, settings_bytes
+from kassa.adapters.utbyte_lock import lock
 from kassa.desk.backup_ports import BackupKind
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.desk.data_key import DataKey
 from kassa.desk.key_ports import KeyRecord
 from kassa.desk.ovning import SETTINGS
 from kassa.desk.recovery_key import recovery_rows
+from kassa.desk.utbyte_kod import new_kod
 from kassa.faktura.ocr import ocr_of
 from kassa.kvitto.document import Betalsatt
 from tests.helpers.copies import keeper_of, names
@@ -212,13 +214,18 @@ def test_what_another_desk_has_comes_back(tmp_path, paper):
     one.sell()
     one.close()
     file = tmp_path / "kassa-K2.utbyte"
-    file.write_bytes(file_of(other))
+    kod = new_kod()
+    file.write_bytes(lock(file_of(other), kod))
     copy, new = copies / names(copies)[0], tmp_path / "new"
     last = ("--nyckel-fil", paper, "--sista", "K1-3", "--sista-z", "K1-0")
 
     _, _, told = aterstall(tmp_path / "without", copy, *last)
     assert "Kassa K2 har bytt filer" in told
-    status, said, told = aterstall(new, copy, *last, "--utbyte", file)
+    status, _, told = aterstall(new, copy, *last, "--utbyte", file)
+    assert status == NOTHING_READ
+    assert "krypterad" in told
+    assert "Inget har ändrats" in told
+    status, said, told = aterstall(new, copy, *last, "--utbyte", file, "--kod", kod)
 
     assert (status, "kom tillbaka" in told) == (DONE, True), told
     assert "Kvitto K1-3 hoppas över" in said

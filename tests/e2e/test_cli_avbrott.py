@@ -15,6 +15,7 @@ from kassa.clock import FixedClock
 from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.ovning import SETTINGS
 from tests.e2e.test_cli import kassa
+from tests.helpers.desks import kod_in
 from tests.helpers.till import ADULT, CHILD, Till
 
 DONE, SOME_REFUSED, NOTHING_READ = 0, 1, 3
@@ -87,16 +88,44 @@ def test_two_clinics_exchange_files(folder, tmp_path):
     status, lines, _ = kassa("utbyte", "skriv", str(stick), "--mapp", str(other))
     (file,) = stick.glob("*.utbyte")
     assert status == DONE
-    assert str(file) in lines[0]
+    assert str(file) in lines[1]
     assert (file.stat().st_mode & 0o777) == 0o600
+    las = ("utbyte", "las", str(file), "--mapp", str(folder), "--kod", kod_in(lines[0]))
 
-    status, lines, _ = kassa("utbyte", "las", str(file), "--mapp", str(folder))
+    status, lines, _ = kassa(*las)
     assert (status, "nya poster är inlästa" in lines[0]) == (DONE, True)
-    status, lines, _ = kassa("utbyte", "las", str(file), "--mapp", str(folder))
+    status, lines, _ = kassa(*las)
     assert (status, "redan inläst" in lines[0]) == (DONE, True)
     file.write_bytes(file.read_bytes()[:100])
-    status, _, said = kassa("utbyte", "las", str(file), "--mapp", str(folder))
+    status, _, said = kassa(*las)
     assert (status, "skadad" in said) == (SOME_REFUSED, True)
+
+
+def test_a_file_is_read_with_its_code_whichever_is_given_first(folder, tmp_path):
+    """Two files and their codes in another order; and each way a code can be missing."""
+    made = []
+    for name, number in (("K2", CHILD), ("K3", ADULT)):
+        stick = tmp_path / f"usb {name}"
+        stick.mkdir()
+        other = make(tmp_path / name, name, number)
+        _, lines, _ = kassa("utbyte", "skriv", str(stick), "--mapp", str(other))
+        (file,) = stick.glob("*.utbyte")
+        made.append((str(file), kod_in(lines[0])))
+    (first, kod), (second, other_kod) = made
+    las = ("utbyte", "las", "--mapp", str(folder))
+
+    for koder, words in (
+        ((), "Skriv koden som visades där den skrevs. Ange koden med --kod."),
+        (("--kod", other_kod), "Koden hör till en annan fil än kassa-K2"),
+        (("--kod", kod[:-1]), "Koden är felskriven"),
+    ):
+        status, lines, said = kassa(*las, first, *koder)
+        assert (status, lines, words in said) == (SOME_REFUSED, [], True), said
+    slip = ("--kod", f"{kod[:-1]}U")
+    status, lines, _ = kassa(*las, first, second, *slip, "--kod", other_kod, "--kod", kod)
+
+    assert status == DONE
+    assert [("nya poster" in line) for line in lines] == [True, True]
 
 
 def test_the_package_is_made(folder, tmp_path):

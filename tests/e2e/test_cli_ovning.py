@@ -20,6 +20,7 @@ from kassa.desk.settings import Desk
 from kassa.desk.utbyte import SUFFIX
 from kassa.ids import ClerkId
 from tests.e2e.test_cli import kassa
+from tests.helpers.desks import kod_in
 from tests.helpers.taxa import rjl_book, rjl_content
 from ui.cli import main
 from ui.start.records import find_key, open_ledger
@@ -113,10 +114,11 @@ def real_files(mapp: Path) -> dict[str, tuple[int, int]]:
 
 def test_a_file_from_another_practice_desk_is_taken_in(mapp, tmp_path):
     """What needs the tariffs after the file has been read finds the practice clinic's."""
-    kassa("utbyte", "skriv", "--ovning", "--mapp", str(mapp), str(tmp_path))
+    _, shown, _ = kassa("utbyte", "skriv", "--ovning", "--mapp", str(mapp), str(tmp_path))
     (file,) = tmp_path.glob(f"*{SUFFIX}")
+    las = ("utbyte", "las", "--ovning", "--mapp", str(mapp), str(file))
 
-    status, lines, said = kassa("utbyte", "las", "--ovning", "--mapp", str(mapp), str(file))
+    status, lines, said = kassa(*las, "--kod", kod_in(shown[0]))
 
     assert (status, len(lines)) == (DONE, 1), said
 

@@ -17,10 +17,12 @@ import pytest
 from kassa.adapters.cleaning import clean
 from kassa.adapters.folders import Folders
 from kassa.adapters.settings_file import save_settings
+from kassa.adapters.utbyte_lock import unlock
 from kassa.desk.avbrott import begin_avbrott
 from kassa.desk.dagsavslut import CloseDay, close_day
 from kassa.kvitto.document import Betalsatt
 from tests.e2e.test_nothing_leaks import CLINIC, hits
+from tests.helpers.desks import kod_in
 from tests.helpers.terminal import run_at_terminal
 from tests.helpers.till import ADULT, Till
 from tests.ui.test_unlock import make_clinic
@@ -66,10 +68,14 @@ def out(tmp_path):
     return folder
 
 
-def run(clinic: Path, out: Path, command: tuple[str, ...]) -> str:
+AGAIN = ("asao", PASSWORD)
+
+
+def run(clinic: Path, out: Path, command: tuple[str, ...], *answers: str) -> str:
+    """Run a command that asks who opens the clinic, and then for ``answers`` alone."""
     arguments = [word.replace(OUT, str(out)) for word in command]
     status, shown = run_at_terminal(
-        [*arguments, "--mapp", clinic], ["asao", PASSWORD, "asao", PASSWORD], umask=0
+        [*arguments, "--mapp", clinic], ["asao", PASSWORD, *(answers or AGAIN)], umask=0
     )
     assert status == 0, shown
     assert shown.count("Signatur") == 1  # asked once, also where the tariff is looked up
@@ -94,11 +100,12 @@ def test_it_opens_with_a_password_and_writes_for_its_owner_alone(clinic, out, co
 
 @pytest.mark.parametrize("command", WITH_PATIENTS, ids=" ".join)
 def test_what_names_patients_is_cleaned_away_wherever_it_lies(clinic, out, command):
-    run(clinic, out, command)
+    shown = run(clinic, out, command)
     [path] = written(out)
     content = path.read_bytes()
     if path.suffix == ".utbyte":
-        content = gzip.decompress(content)
+        assert hits(content, path.name) == []
+        content = gzip.decompress(unlock(content, kod_in(shown), path))
     assert path.suffix == ".pdf" or hits(content, path.name)
 
     later = datetime.now(UTC) + timedelta(days=31)
@@ -158,10 +165,10 @@ def test_an_exchange_between_two_locked_desks(clinic, out, tmp_path):
     Folders(other).ensure()
     make_clinic(other)
     save_settings(Folders(other).settings, replace(CLINIC, register="K2"))
-    run(clinic, out, ("utbyte", "skriv", OUT))
+    kod = kod_in(run(clinic, out, ("utbyte", "skriv", OUT)))
     [file] = written(out)
 
-    shown = run(other, out, ("utbyte", "las", str(file)))
+    shown = run(other, out, ("utbyte", "las", str(file)), kod)
 
     assert "nya poster är inlästa" in shown
     till = Till.open(other / "kassa.db", "K2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,6 +29,13 @@ def two_desks(folder: Path) -> Iterator[tuple[Till, Till]]:
     yield one, other
     one.close()
     other.close()
+
+
+def kod_in(shown: str) -> str:
+    """Return the code that was shown when a file was written."""
+    found = re.search(r"Koden är (\S+)\. Skriv upp den", shown)
+    assert found, shown
+    return found[1]
 
 
 def file_of(till: Till) -> bytes:

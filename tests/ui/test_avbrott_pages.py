@@ -1,13 +1,10 @@
 """Outage mode in the window, with real keys over the real use cases."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kassa.ids import DeskId
-from tests.ui.avbrott_parts import CLINIC, GERD, open_window
+from tests.ui.avbrott_parts import GERD, open_window
 from ui.theme import DARK, LIGHT, contrast
 
 
@@ -41,26 +38,6 @@ def test_a_sale_is_counted_in_the_status_line(opened):
     opened.sell(GERD)
 
     assert opened.words("avbrott") == "AVBROTT · 1 väntar"
-
-
-def test_files_are_written_and_read_by_buttons(opened, tmp_path, qtbot, monkeypatch):
-    other = open_window(tmp_path / "other", qtbot)
-    other.pages.routine._till.session.desk = replace(
-        other.pages.routine._till.desk,
-        id=DeskId("K2"),
-        klinik=replace(CLINIC.klinik, register="K2"),
-    )
-    other.sell(GERD)
-    said = other.pages.routine._write_file(str(tmp_path))
-    (file,) = tmp_path.glob("*.utbyte")
-    assert str(file) in said
-    assert GERD not in file.name
-
-    told = opened.pages.routine._read_files((str(file),))
-
-    assert "Kassa K2" in told
-    assert opened.ledger.foreign_desk_list() == {"K2"}
-    other.window.close()
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])

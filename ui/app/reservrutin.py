@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -16,6 +17,7 @@ from kassa.adapters.ovning_pdf import PdfOvningRenderer
 from kassa.adapters.reservpaket_pdf import PdfReservpaketRenderer
 from kassa.adapters.staging import own_folder
 from kassa.adapters.system_files import system_bok
+from kassa.adapters.utbyte_lock import lock, unlock
 from kassa.aterforing.inforing import Inforing
 from kassa.aterforing.ord import verdict
 from kassa.aterforing.system import SystemBok
@@ -41,8 +43,9 @@ from kassa.desk.ovning_avbrott import (
 from kassa.desk.people_ports import Look
 from kassa.desk.reservpaket import USUAL_FORMS, make_reservpaket
 from kassa.desk.settings import Settings
-from kassa.desk.utbyte import SUFFIX, file_name, read_utbyte, write_utbyte
-from kassa.desk.utbyte_ord import result_text
+from kassa.desk.utbyte import SUFFIX, UtbyteError, file_name, read_utbyte, write_utbyte
+from kassa.desk.utbyte_kod import new_kod
+from kassa.desk.utbyte_ord import result_text, written_text
 from kassa.errors import UserFacingError
 from kassa.ids import new_id
 from kassa.ord import many
@@ -169,17 +172,25 @@ class Reservrutin:
 
     def _write_file(self, folder: str) -> str:
         till = self._till
-        content = write_utbyte(till.ledger, till.clock, till.desk)
+        kod = new_kod()
+        content = lock(write_utbyte(till.ledger, till.clock, till.desk), kod)
         name = file_name(till.desk, till.clock)
         path = add_elsewhere(self._folders, Path(folder), name, SUFFIX, content)
-        return f"Filen är skriven: {path}. Läs in den i den andra kassan, och ta sedan bort den."
+        return written_text(path, kod)
 
-    def _read_files(self, files: tuple[str, ...]) -> str:
-        till, said = self._till, []
-        for file in files:
-            result = read_utbyte(
-                read_file(Path(file), STICK), till.ledger, till.taxa_book, till.clock, till.desk
-            )
+    def _read_files(self, files: tuple[str, ...], koder: Mapping[str, str]) -> str:
+        """Take in files once all of them are open."""
+        till = self._till
+        said: list[str] = []
+        opened = [
+            unlock(read_file(Path(file), STICK), koder.get(file, ""), Path(file)) for file in files
+        ]
+        for file, content in zip(files, opened, strict=True):
+            try:
+                result = read_utbyte(content, till.ledger, till.taxa_book, till.clock, till.desk)
+            except UtbyteError as error:
+                name = f"{Path(file).name}: " if len(files) > 1 else ""
+                raise UtbyteError("\n".join((*said, f"{name}{error.message}"))) from error
             said.append(result_text(result))
         return "\n".join(said)
 

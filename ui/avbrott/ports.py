@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -42,7 +42,8 @@ class AvbrottUseCases:
         choose_folder: asks for a folder, on the GUI thread; empty when given up.
         choose_files: asks for files, on the GUI thread.
         write_file: writes the desk's file into a folder and says where.
-        read_files: takes in other desks' files and says what came of each.
+        read_files: takes in other desks' files, with the code that was typed for each by its path,
+            and says what came of them; ``KodNeededError`` where one is missing or another file's.
         reservpaket: makes the printed package and says where it is.
     """
 
@@ -52,7 +53,7 @@ class AvbrottUseCases:
     choose_folder: Callable[[], str]
     choose_files: Callable[[], tuple[str, ...]]
     write_file: Callable[[str], str]
-    read_files: Callable[[tuple[str, ...]], str]
+    read_files: Callable[[tuple[str, ...], Mapping[str, str]], str]
     reservpaket: Callable[[], str]
 
 
@@ -70,6 +71,9 @@ class AvbrottView(Protocol):
 
     def ask_end(self, question: str) -> None:
         """Ask whether the outage is to end."""
+
+    def ask_kod(self, question: str) -> None:
+        """Ask for the code of a file."""
 
     def show_faults(self, faults: dict[str, str]) -> None:
         """Say what is wrong with what was typed."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kassa.desk.avbrott_ports import Avbrott
-from kassa.errors import InvalidInputError, UserFacingError
+from kassa.desk.utbyte_kod import FIELD, KodNeededError
+from kassa.errors import Fault, InvalidInputError, UserFacingError
 from ui.avbrott import texts
 from ui.avbrott.ports import AvbrottUseCases, AvbrottView, Shown
 from ui.run import Run
@@ -22,6 +23,9 @@ class AvbrottPresenter:
         self._shown: Shown | None = None
         self._is_busy = False
         self._is_asking = False
+        self._files: tuple[str, ...] = ()
+        self._koder: dict[str, str] = {}
+        self._locked = ""
 
     @property
     def lasts(self) -> bool:
@@ -91,9 +95,46 @@ class AvbrottPresenter:
 
     def read_files(self) -> None:
         """Take in files of other desks that are asked for."""
+        if self._is_asking:
+            self._view.show_message("attention", texts.ANSWER_FIRST)
+            return
         files = self._do.choose_files()
-        if files:
-            self._work(lambda: self._do.read_files(files))
+        if files and not self._is_busy:
+            self._files = files
+            self._view.show_message("attention", texts.WORKING)
+            self._read()
+
+    def give_kod(self, typed: dict[str, str]) -> None:
+        """Take the code of the file in hand, and go on with all that were chosen."""
+        if not self._is_busy:
+            self._koder[self._locked] = typed.get("kod", "")
+            self._view.show_busy(texts.WORKING)
+            self._read()
+
+    def _read(self) -> None:
+        self._is_busy = True
+        files, koder = self._files, dict(self._koder)
+        self._run(lambda: self._do.read_files(files, koder), self._on_read, self._on_unread)
+
+    def _on_read(self, said: str) -> None:
+        self._end_question()
+        self._on_worked(said)
+
+    def _on_unread(self, error: UserFacingError) -> None:
+        if isinstance(error, KodNeededError):
+            if error.file != self._locked:
+                self._ask_kod(error)
+                return
+            error = InvalidInputError((Fault(FIELD, error.message),))
+        if not isinstance(error, InvalidInputError):
+            self._end_question()
+        self._on_refused(error)
+
+    def _ask_kod(self, needed: KodNeededError) -> None:
+        self._locked = needed.file
+        self._is_busy, self._is_asking = False, True
+        self._view.show_busy("")
+        self._view.ask_kod(needed.message)
 
     def reservpaket(self) -> None:
         """Make the printed package."""
@@ -129,6 +170,7 @@ class AvbrottPresenter:
 
     def _end_question(self) -> None:
         self._is_busy = self._is_asking = False
+        self._koder, self._locked = {}, ""
         self._view.show_busy("")
         self._view.end_question()
 

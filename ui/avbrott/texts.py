@@ -7,6 +7,7 @@ from datetime import datetime
 from kassa.clock import to_local
 from kassa.desk.avbrott_ports import Avbrott
 from kassa.desk.las_in import age_text
+from kassa.desk.utbyte_kod import EXAMPLE
 from ui import text
 from ui.avbrott.ports import Shown
 from ui.widgets.form_field import FormField
@@ -23,6 +24,9 @@ FIELDS = (
     ),
 )
 QUESTION = "Starta avbrottsläge"
+KOD_FIELDS = (FormField("kod", "Kod", hint=f"Tolv tecken, som {EXAMPLE}."),)
+READ = "Läs in"
+ANSWER_FIRST = "Svara först på frågan här under, eller tryck Esc."
 CANCEL = "Avbryt"
 BUSY = "Sparar …"
 UP = "Inget avbrott pågår."

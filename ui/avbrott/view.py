@@ -60,8 +60,7 @@ class AvbrottPane(QWidget):
         """Read where things stand, and take the keyboard."""
         self._presenter.refresh()
         self._places.refresh()
-        if not self._form.isVisible() and not self._sure.isVisible():
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
 
     def update_status(self) -> None:
         """Read whether an outage lasts; the page and the keyboard stay as they are."""
@@ -92,21 +91,31 @@ class AvbrottPane(QWidget):
         self._sure.show_title(question)
         self._ask(self._sure)
 
+    def ask_kod(self, question: str) -> None:
+        """Ask for the code of a file."""
+        self._message.dismiss()
+        self._kod.show_title(question)
+        self._kod.set_typed({})
+        self._kod.show_faults({})
+        self._ask(self._kod)
+
     def show_faults(self, faults: dict[str, str]) -> None:
         """Say what is wrong with what was typed."""
         self._form.show_faults(faults)
+        self._kod.show_faults(faults)
 
     def show_busy(self, words: str) -> None:
         """Say that it is being done; empty words end that."""
-        self._form.show_busy(words)
-        self._sure.show_busy(words)
+        for card in self._cards:
+            card.show_busy(words)
 
     def end_question(self) -> None:
         """Stop asking."""
-        self._form.hide()
-        self._sure.hide()
+        for card in self._cards:
+            card.hide()
+        self._kod.set_typed({})
         self._switch.show()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
 
     def show_message(self, tone: str, text: str) -> None:
         """Say what happened."""
@@ -129,13 +138,13 @@ class AvbrottPane(QWidget):
             Place(
                 "skriv",
                 "Skriv kassans fil",
-                "Till usb-minne eller mapp, för en annan kassa.",
+                "Till usb-minne eller mapp, för en annan kassa. Krypterad: koden visas.",
                 presenter.write_file,
             ),
             Place(
                 "las",
                 "Läs in kassors filer",
-                "Från usb-minne eller mapp. Varje post läses en gång.",
+                "Från usb-minne eller mapp, med filens kod. Varje post läses en gång.",
                 presenter.read_files,
             ),
             Place(
@@ -159,9 +168,13 @@ class AvbrottPane(QWidget):
         self._form.show_title(texts.QUESTION)
         self._form.setMaximumWidth(FORM_WIDTH)
         self._sure = FormCard("avbrottSlut", (), texts.END, cancel=texts.CANCEL)
+        self._kod = FormCard("avbrottKod", texts.KOD_FIELDS, texts.READ, cancel=texts.CANCEL)
+        self._kod.setMaximumWidth(FORM_WIDTH)
         self._form.saved.connect(self._presenter.begin)
         self._sure.saved.connect(lambda _typed: self._presenter.end())
-        for card in (self._form, self._sure):
+        self._kod.saved.connect(self._presenter.give_kod)
+        self._cards = (self._form, self._sure, self._kod)
+        for card in self._cards:
             card.cancelled.connect(self._presenter.cancel)
             card.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -177,7 +190,13 @@ class AvbrottPane(QWidget):
     def _ask(self, card: FormCard) -> None:
         self._switch.hide()
         card.show()
-        card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Go to what is asked, else to the page; not from another page, where somebody types."""
+        if self.isVisible():
+            asked = next((card for card in self._cards if card.isVisible()), self)
+            asked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -190,7 +209,7 @@ class AvbrottPane(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._lines)
         column.addLayout(row)
-        column.addWidget(self._form)
-        column.addWidget(self._sure)
+        for card in self._cards:
+            column.addWidget(card)
         column.addSpacing(8)
         column.addWidget(scrolling(self._sheet()), 1)

@@ -11,6 +11,7 @@ import click
 from ui.cli.clinic import key_of
 from ui.cli.common import NOTHING_READ, WRONG_USE, common
 from ui.cli.copy_key import CopyKeys, keys_to
+from ui.cli.utbyte_file import KOD
 
 if TYPE_CHECKING:
     from kassa.adapters.folders import Folders
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Fil från en annan kassa som har bytt filer med den här: det den har kommer tillbaka.",
 )
+@KOD
 @click.option("--anda", is_flag=True, help="Återställ fast nyare uppgifter går förlorade.")
 @click.argument("copy", type=click.Path(path_type=Path, dir_okay=False), metavar="KOPIA")
 @click.pass_context
@@ -58,6 +60,7 @@ def aterstall(
     copy: Path,
     nyckel_fil: Path | None,
     utbyte: tuple[Path, ...],
+    koder: tuple[str, ...],
     *,
     anda: bool,
     **sista: tuple[str, ...],
@@ -73,7 +76,7 @@ def aterstall(
         folders.ensure()
         keys = _keys_to(copy, folders, nyckel_fil)
         with RestoreJob(copy, folders, keys, _checked(copy, keys.copy)) as job:
-            job.take_in(utbyte)
+            job.take_in(utbyte, koder)
             if not job.may_replace(anda=anda):
                 sys.exit(WRONG_USE)
             told = {

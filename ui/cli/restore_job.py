@@ -22,7 +22,7 @@ from db.errors import DatabaseKeyError
 from db.ledger import SqliteLedger
 from db.restore import put_in_place
 from kassa.adapters.copy_folder import bring, made_at_of
-from kassa.adapters.files import TEMPORARY_PREFIX, add_file, read_file, replace_file
+from kassa.adapters.files import TEMPORARY_PREFIX, add_file, replace_file
 from kassa.adapters.folders import Folders
 from kassa.adapters.os_words import why
 from kassa.adapters.settings_file import load_settings
@@ -44,12 +44,14 @@ from kassa.desk.restore import (
 )
 from kassa.desk.settings import Desk, Settings
 from kassa.desk.utbyte import read_utbyte
-from kassa.errors import StorageError, UserFacingError
+from kassa.desk.utbyte_kod import KodNeededError
+from kassa.errors import InvalidInputError, StorageError, UserFacingError
 from kassa.ids import ClerkId, DeskId
 from kassa.kvitto.document import Klinik
 from kassa.kvitto.text import money_text
 from kassa.ord import many
 from ui.cli.copy_key import CopyKeys
+from ui.cli.utbyte_file import open_utbyte
 from ui.start.records import desk_of, find_key, key_ring, open_ledger
 
 YES = "JA"
@@ -122,8 +124,12 @@ class RestoreJob:
                 ledger.close()
         shutil.rmtree(self._place, ignore_errors=True)
 
-    def take_in(self, files: Sequence[Path]) -> None:
+    def take_in(self, files: Sequence[Path], koder: Sequence[str]) -> None:
         """Bring back what other desks have: files they have written since the copy.
+
+        Args:
+            files: where they lie.
+            koder: codes of them, as given.
 
         Raises:
             UserFacingError: a file cannot be read, or is another clinic's; nothing has changed.
@@ -139,7 +145,8 @@ class RestoreJob:
         desk = desk_of(settings, ovning=False)
         book = CentralTaxaBook(self._records, settings.region, seed_taxa_book())
         for file in files:
-            done = read_utbyte(read_file(file, UNCHANGED), self._records, book, self._clock, desk)
+            content = _opened(file, koder)
+            done = read_utbyte(content, self._records, book, self._clock, desk)
             click.echo(
                 f"{file}: {many(done.utbyte.antal, 'post', 'poster')} kom tillbaka.", err=True
             )
@@ -342,6 +349,13 @@ class RestoreJob:
             click.echo("Registrera om de besöken från pappret: de finns inte i databasen.")
         if kept is not None:
             click.echo(f"Databasen som fanns ligger kvar som {kept.name}.")
+
+
+def _opened(file: Path, koder: Sequence[str]) -> bytes:
+    try:
+        return open_utbyte(file, koder, UNCHANGED)
+    except (KodNeededError, InvalidInputError) as error:
+        raise UserFacingError(f"{error.message} {UNCHANGED}") from error
 
 
 def _say_lost(lost: Lost) -> None:

@@ -10,6 +10,7 @@ import click
 
 from ui.cli.clinic import clinic
 from ui.cli.common import WRONG_USE, common, desk_in, taxa_book
+from ui.cli.utbyte_file import KOD, open_utbyte
 
 
 @click.group()
@@ -29,8 +30,11 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
     """Skriv kassans fil i en mapp, till exempel ett usb-minne."""
     from kassa.adapters.cleaning import add_elsewhere
     from kassa.adapters.system_clock import choose_clock
+    from kassa.adapters.utbyte_lock import lock
     from kassa.clock import to_utc
     from kassa.desk.utbyte import SUFFIX, file_name, write_utbyte
+    from kassa.desk.utbyte_kod import new_kod
+    from kassa.desk.utbyte_ord import written_text
 
     try:
         since = to_utc(datetime.fromisoformat(sedan)) if sedan else None
@@ -39,9 +43,10 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
         raise click.UsageError(message) from None
     with clinic(context, ovning=ovning) as (ledger, folders):
         desk, clock = desk_in(folders, ovning=ovning), choose_clock(None)
-        content = write_utbyte(ledger, clock, desk, since)
+        kod = new_kod()
+        content = lock(write_utbyte(ledger, clock, desk, since), kod)
         path = add_elsewhere(folders, folder, file_name(desk, clock), SUFFIX, content)
-    click.echo(f"{path}: läs in den i den andra kassan. Filen innehåller patientuppgifter.")
+    click.echo(written_text(path, kod))
 
 
 @utbyte.command()
@@ -51,14 +56,16 @@ def skriv(context: click.Context, folder: Path, sedan: str | None, *, ovning: bo
     "files", nargs=-1, required=True, metavar="FIL ...",
     type=click.Path(path_type=Path, dir_okay=False),
 )  # fmt: skip
+@KOD
 @click.pass_context
-def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> None:
+def las(
+    context: click.Context, files: tuple[Path, ...], koder: tuple[str, ...], *, ovning: bool
+) -> None:
     """Läs in filer från andra kassor, i vilken ordning som helst; var och en en gång."""
-    from kassa.adapters.files import read_file
     from kassa.adapters.system_clock import choose_clock
     from kassa.desk.utbyte import UtbyteError, read_utbyte
     from kassa.desk.utbyte_ord import result_text
-    from kassa.errors import StorageError
+    from kassa.errors import UserFacingError
 
     refused = False
     with clinic(context, ovning=ovning) as (ledger, folders):
@@ -66,10 +73,10 @@ def las(context: click.Context, files: tuple[Path, ...], *, ovning: bool) -> Non
         book = taxa_book(context, ovning=ovning)
         for file in files:
             try:
-                content = read_file(file)
-            except StorageError as error:
+                content = open_utbyte(file, koder)
+            except UserFacingError as error:
                 refused = True
-                click.echo(error.message, err=True)
+                click.echo(f"{file.name}: {error.message}", err=True)
                 continue
             try:
                 result = read_utbyte(content, ledger, book, clock, desk)
