@@ -193,10 +193,9 @@ class AvbrottPane(QWidget):
         self._take_keyboard()
 
     def _take_keyboard(self) -> None:
-        """Go to what is asked, else to the page; not from another page, where somebody types."""
-        if self.isVisible():
-            asked = next((card for card in self._cards if card.isVisible()), self)
-            asked.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Go to what is asked, else to the page."""
+        asked = next((card for card in self._cards if not card.isHidden()), self)
+        asked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

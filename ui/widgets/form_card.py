@@ -123,9 +123,7 @@ class FormCard(QFrame):
             self.focus_field(wrong[0])
 
     def focus_field(self, key: str) -> None:
-        """Go to a field, where it can be seen: nobody is to type into what cannot."""
-        if not self.isVisible():
-            return
+        """Go to a field."""
         editor = self._editors[key]
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(editor, QLineEdit):
