@@ -40,6 +40,8 @@ def test_a_page_that_is_not_shown_takes_no_key_and_has_the_keyboard_when_it_is(
 
     assert focus(window) is number
     assert (number.text(), search.text()) == ("19880504", "")
+    window.show_page("patient")
+    assert focus(window) is not search
     window.show_page("fakturor")
     assert focus(window) is search
     window.show_page("kassa")

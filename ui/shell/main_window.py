@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 import resources
 from ui.shell.frame import Frame
 from ui.shell.page_stack import Page, PageStack
-from ui.shell.seen_focus import SeenFocus
 from ui.shell.status_line import StatusLine
 from ui.theme import DENSE_BELOW
 
@@ -75,7 +74,6 @@ class MainWindow(QMainWindow):
         self._focus_before: QWidget | None = None
         self._focus_locked: QWidget | None = None
         self._lock_page: QWidget | None = None
-        self._seen_focus = SeenFocus(self)
         status.page_requested.connect(self.show_page)
         status.help_requested.connect(self.toggle_help)
         self._add_key("F1", self.toggle_help)
@@ -130,7 +128,6 @@ class MainWindow(QMainWindow):
         widget = self.pages.show_page(name)
         self._status.show_page(name)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._seen_focus.give_within(widget)
         self.page_changed.emit(name)
 
     def set_lock_page(self, page: QWidget) -> None:
@@ -157,7 +154,6 @@ class MainWindow(QMainWindow):
             self._outer.setCurrentWidget(self._frame)
             if self._focus_locked is not None:
                 self._focus_locked.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._seen_focus.give_within(self.pages)
             self.unlocked.emit()
 
     def toggle_help(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.application import the_application
 from ui.background import Background
 from ui.shell.main_window import MainWindow
+from ui.shell.seen_focus import SeenFocus
 from ui.shell.status_line import StatusLine
 from ui.theme import apply_font, apply_theme
 
@@ -46,6 +47,7 @@ def make_frame(namn: str, tema: str, *, ovning: bool) -> Frame:
     window = MainWindow(status, _help_over, ovning=ovning)
     window.setWindowTitle(f"Kassa – {namn}" + (" (ÖVNING)" if ovning else ""))
     window.density_changed.connect(lambda dense: apply_theme(app, tema, dense=dense))
+    SeenFocus(window)
     return Frame(status, window, Background(window))
 
 
