@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+)
 from pytestqt.qtbot import QtBot
 
 import ui.start.opening
@@ -64,6 +71,26 @@ def test_a_file_that_was_changed_is_not_opened_and_the_clerk_is_told(
     assert [("swallow" in text, "Använd den inte" in text) for text in told] == (
         [(True, True)] if has_screen else []
     )
+
+
+def test_what_qt_itself_says_is_swedish(
+    tampered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file dialog, where the desktop has none of its own, and the menu of every field."""
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: None)
+    with pytest.raises(DatabaseUnguardedError):
+        run_window(tampered, bundled_taxa_book, "2026-03-02T10:15", ovning=True)
+    dialog, field = QFileDialog(), QLineEdit()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    for widget in (dialog, field):
+        qtbot.addWidget(widget)
+
+    labels = {label.text().replace("&", "") for label in dialog.findChildren(QLabel)}
+    menu = {
+        action.text().partition("\t")[0] for action in field.createStandardContextMenu().actions()
+    }
+    assert {"Titta i:", "Filer av typ:"} <= labels
+    assert {"&Kopiera", "Klistra &in"} <= menu
 
 
 def test_the_box_has_a_way_out(qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from kassa.adapters.display import WITHOUT_SCREEN
 from kassa.adapters.folders import Folders
 from kassa.adapters.key_front import Asks
 from kassa.errors import UserFacingError
-from ui.application import the_application
+from ui.application import speak_swedish, the_application
 from ui.background import UnexpectedError
 from ui.start.front import Front
 from ui.start.screen import bring_up
@@ -105,6 +105,7 @@ class Opening:
             UserFacingError: the clinic cannot be opened.
         """
         app = QApplication.instance() or QApplication(sys.argv[:1])
+        speak_swedish(the_application())
         sys.excepthook = self._on_bug
         load_fonts()
         self.open(front)
