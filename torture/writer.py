@@ -31,6 +31,7 @@ class Writer:
     def __init__(self, options: argparse.Namespace) -> None:
         """Take what to do."""
         self._options = options
+        self._wanted: str = options.first
         self._reporter = Reporter(options.told)
 
     def run(self) -> None:
@@ -49,19 +50,14 @@ class Writer:
         number: int = min(options.works - done, world.chance.randint(5, 40))
         for _ in range(number):
             world = later(world)
-            self._work(world, self._first())
+            self._work(world)
         if world.chance.random() < 0.7:  # else it ends as it stands, and another opens the file
             world.close()
         return number
 
-    def _first(self) -> str:
-        """Return the name of the work to begin with, once."""
-        name: str = self._options.first
-        self._options.first = ""
-        return name
-
-    def _work(self, world: World, name: str) -> None:
-        work = world.chance.choice([each for each in WORKS if name in ("", each.name)])
+    def _work(self, world: World) -> None:
+        wanted, self._wanted = self._wanted, ""
+        work = world.chance.choice([each for each in WORKS if wanted in ("", each.name)])
         plan = self._seen_to(lambda: work.plan(world))
         self._reporter.begin(work.name)
         self._reporter.tell(self._seen_to(lambda: work.do(world, plan)))

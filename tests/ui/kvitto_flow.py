@@ -17,6 +17,7 @@ from kassa.money import Money
 from kassa.patient import parse_identitet
 from tests.helpers.kvitto_case import ORDINARY, RETUR
 from tests.helpers.till import ADULT, TODAY, desk_of
+from tests.ui.checkout_parts import run_now
 from ui.kvitto.ports import KvittoUseCases, Listed
 from ui.kvitto.presenter import KvittoPresenter
 from ui.kvitto.rows import KvittoRow
@@ -168,18 +169,10 @@ class Flow:
         on_result: Callable[[Any], None],
         on_error: Callable[[UserFacingError], None],
     ) -> None:
-        def perform() -> None:
-            try:
-                result = work()
-            except UserFacingError as error:
-                on_error(error)
-            else:
-                on_result(result)
-
         if self.held:
-            self.waiting.append(perform)
+            self.waiting.append(lambda: run_now(work, on_result, on_error))
         else:
-            perform()
+            run_now(work, on_result, on_error)
 
     def settle(self) -> None:
         while self.waiting:
